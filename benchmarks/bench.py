@@ -1,0 +1,118 @@
+"""Reading a bench directory: records, seams and pages. The format is described in ``benchmarks/README.md``."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import heapq
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+KINDS = ("full", "flat", "paras", "extract")
+"""Kinds of dump a record holds, in the order of the tables."""
+
+Split = Literal["holdout", "training", "all"]
+
+
+class BenchError(Exception):
+    """The directory is not a bench; the message says what is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A page with its human-checked body and what people hold instead of the page."""
+
+    id: str
+    source: str
+    host: str
+    url: str | None
+    gold: str
+    optional: tuple[str, ...]
+    dumps: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Seam:
+    """A body followed by foreign text (or by nothing), with one label for each line; lines end at line feeds only."""
+
+    id: str
+    host: str
+    kind: str
+    near: bool | None
+    text: str
+    labels: tuple[str, ...]
+
+
+def held_out(host: str) -> bool:
+    """Whether pages of this host are kept apart from training: a third of the hosts, by hash.
+
+    By host, not by page: a model that saw a site's menu on one page would know it on the next.
+    """
+    return int(hashlib.sha256(host.encode("utf-8")).hexdigest(), 16) % 3 == 0
+
+
+def in_split(host: str, split: Split) -> bool:
+    """Whether a host's pages belong to the part that is asked for."""
+    return split == "all" or held_out(host) == (split == "holdout")
+
+
+def read_records(directory: Path, split: Split = "all") -> Iterator[Record]:
+    """Stream the records of every ``*.jsonl.gz`` that does not hold seams, in file order."""
+    for raw in _objects(directory, seams=False):
+        if in_split(raw["host"], split):
+            yield Record(
+                id=raw["id"],
+                source=raw["source"],
+                host=raw["host"],
+                url=raw.get("url"),
+                gold=raw["gold"],
+                optional=tuple(raw.get("optional") or ()),
+                dumps=raw["dumps"],
+            )
+
+
+def read_seams(directory: Path, split: Split = "all") -> Iterator[Seam]:
+    """Stream the documents of every ``seams*.jsonl.gz``. A document's host is that of the record its id begins with."""
+    hosts = {raw["id"]: raw["host"] for raw in _objects(directory, seams=False)}
+    for raw in _objects(directory, seams=True):
+        base = raw["id"].rpartition("/")[0]
+        if base not in hosts:
+            raise BenchError(f"seam {raw['id']}: there is no record {base}, so its host (and thus its part) is not known")
+        labels = tuple(raw["labels"])
+        if len(labels) != raw["text"].count("\n") + 1:
+            raise BenchError(f"seam {raw['id']}: {len(labels)} labels do not fit {raw['text'].count(chr(10)) + 1} lines")
+        if in_split(hosts[base], split):
+            yield Seam(raw["id"], hosts[base], raw["kind"], raw.get("near"), raw["text"], labels)
+
+
+def read_page(directory: Path, identifier: str) -> bytes | None:
+    """The page of a record as crawled, or ``None`` where the bench has none."""
+    path = directory / "pages" / f"{identifier}.html.gz"
+    return gzip.decompress(path.read_bytes()) if path.exists() else None
+
+
+_Item = TypeVar("_Item", Record, Seam)
+
+
+def sample(items: Iterable[_Item], limit: int | None) -> Iterable[_Item]:
+    """At most ``limit`` items: those whose id has the lowest hash, so that it is the same mixture every time.
+
+    The first of the file would be pages of one source only.
+    """
+    if limit is None:
+        return items
+    return heapq.nsmallest(limit, items, key=lambda item: hashlib.sha256(item.id.encode("utf-8")).hexdigest())
+
+
+def _objects(directory: Path, *, seams: bool) -> Iterator[dict[str, Any]]:
+    paths = [path for path in sorted(directory.glob("*.jsonl.gz")) if path.name.startswith("seams") == seams]
+    if not paths:
+        raise BenchError(f"{directory}: no {'seams*.jsonl.gz' if seams else '*.jsonl.gz'} here; see benchmarks/README.md")
+    for path in paths:
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            for line in lines:
+                if line.strip():
+                    yield json.loads(line)

@@ -1,0 +1,215 @@
+"""The measurements behind ``python -m benchmarks.speed``. Each returns rows of figures; nothing is printed here."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from statistics import median
+from typing import Any, TypeVar
+
+import cleaner
+from benchmarks import startup
+from benchmarks.bench import read_page
+from benchmarks.clock import Case, ratio, take_turns
+from benchmarks.corpus import text_of, with_pages
+from benchmarks.packs import write_packs
+from benchmarks.systems import trafilatura_body
+from cleaner.model import Claim, Document
+
+REST = "reading, language, settling, rendering"
+
+Row = dict[str, Any]
+_Item = TypeVar("_Item")
+
+
+def by_rules(texts: Sequence[str], sizes: Sequence[int], turns: int) -> list[Row]:
+    """Cost of matching one line against the number of shared rules, on the same lines.
+
+    Every turn takes other texts, so that what was remembered of a line counts only where lines recur.
+    """
+    books, loading = {}, {}
+    with tempfile.TemporaryDirectory() as scratch, _cache_in(Path(scratch) / "cache"):
+        for size in sizes:
+            directory = Path(scratch) / str(size)
+            write_packs(directory, size)
+            load = partial(cleaner.load_rulebook, directory, bundled=False)
+            loading[size] = (_seconds(load), _seconds(load))  # the second time, validated packs come from the cache
+            books[size] = load()
+    share = max(1, len(texts) // (turns + 1))  # the last share warms up
+    none = cleaner.load_rulebook(bundled=False)
+    documents = [cleaner.clean(text, media_type="text/plain", rulebook=none, chain=()).document for text in texts]
+    lines = [sum(len(document.lines) for document in _share(documents, turn, share)) for turn in range(turns)]
+
+    def match(size: int, turn: int) -> None:
+        stage = cleaner.Packs(books[size])
+        for document in _share(documents, turn, share):
+            for _ in stage(document, ()):
+                pass
+
+    for size in sizes:
+        match(size, turns)  # patterns compile when they are first needed
+    seconds = take_turns({str(size): partial(match, size) for size in sizes}, turns)
+    return [
+        {
+            "rules": size,
+            "load s": loading[size][0],
+            "load again s": loading[size][1],
+            "µs/line": 1e6 * median(s / n for s, n in zip(seconds[str(size)], lines, strict=True)),
+            f"× {sizes[0]:,} rules": ratio(seconds[str(size)], seconds[str(sizes[0])]),
+        }
+        for size in sizes
+    ]
+
+
+def by_size(bench: Path | None, sizes: Sequence[int], turns: int) -> list[Row]:
+    """Cost of one document against its size. ``slope`` is the exponent from the size before: 1 is linear."""
+    rulebook = cleaner.load_rulebook()
+    documents = {size: text_of(size, bench) for size in sizes}
+    cleaner.clean(documents[min(sizes)], media_type="text/plain", rulebook=rulebook)  # compile and load first
+
+    def run(size: int, turn: int) -> None:
+        # Small documents often, each time with another end: a clock's tick and a memory of whole texts would tell lies.
+        for number in range(_repeats(size)):
+            cleaner.clean(f"{documents[size]}\n{turn} {number}.", media_type="text/plain", rulebook=rulebook)
+
+    seconds = take_turns({str(size): partial(run, size) for size in sizes}, turns)
+    each = {size: median(seconds[str(size)]) / _repeats(size) for size in sizes}
+    rows: list[Row] = []
+    for before, size in zip((None, *sizes), sizes, strict=False):
+        slope = math.log(each[size] / each[before]) / math.log(size / before) if before else None
+        rows.append({"characters": size, "ms": 1e3 * each[size], "µs/kB": 1e9 * each[size] / size, "slope": slope})
+    return rows
+
+
+def against_trafilatura(bench: Path, number: int, turns: int) -> list[Row]:
+    """Documents a second on dumps and pages, and as a multiple of trafilatura on the same articles' HTML."""
+    records = list(with_pages(bench, number))
+    pages = [(read_page(bench, record.id) or b"", record.url) for record in records]
+    rulebook = cleaner.load_rulebook()
+    extract = trafilatura_body(precision=False)
+
+    def ours(sources: Iterable[str | bytes], media_type: str) -> Case:
+        held = list(sources)
+        return lambda _: [cleaner.clean(source, media_type=media_type, rulebook=rulebook) for source in held]
+
+    cases: dict[str, Case] = {
+        "trafilatura, html": lambda _: [extract(page, url) for page, url in pages],
+        "cleaner, full": ours((record.dumps["full"] for record in records), "text/plain"),
+        "cleaner, extract": ours((record.dumps["extract"] for record in records), "text/plain"),
+        "cleaner, html": ours((page for page, _ in pages), "text/html"),
+    }
+    for case in cases.values():
+        case(0)  # imports, compiled patterns and caches of both
+    warm = take_turns(cases, turns)
+    cold = _cold(records, pages, turns)
+    return [
+        {
+            "system": name,
+            "documents/s": len(records) / median(warm[name]),
+            "× trafilatura": ratio(warm["trafilatura, html"], warm[name]),
+            "documents/s from start": len(records) / median(cold[name]),
+            "× from start": ratio(cold["trafilatura, html"], cold[name]),
+        }
+        for name in cases
+    ]
+
+
+def by_stage(texts: Sequence[str], turns: int) -> list[Row]:
+    """Where the time of a document goes: each stage of the chain, and the rest."""
+    rulebook = cleaner.load_rulebook()
+    spent: dict[str, float] = defaultdict(float)
+    stages = [cleaner.Packs(rulebook) if isinstance(stage, cleaner.Packs) else stage for stage in cleaner.CHAIN]
+    chain = tuple(_timed(stage, spent) for stage in stages)
+    share = max(1, len(texts) // (turns + 1))  # the last share warms up
+    whole: list[float] = []
+    parts: dict[str, list[float]] = defaultdict(list)
+    characters = 0
+    for turn in (turns, *range(turns)):
+        held = _share(texts, turn, share)
+        spent.clear()
+        began = time.process_time()
+        for text in held:
+            cleaner.clean(text, media_type="text/plain", rulebook=rulebook, chain=chain)
+        total = time.process_time() - began
+        if turn < turns:
+            whole.append(total)
+            characters += sum(map(len, held))
+            for stage in stages:
+                parts[_name(stage)].append(spent[_name(stage)])
+            parts[REST].append(total - sum(spent.values()))
+    everything = sum(whole)
+    return [
+        {
+            "stage": name,
+            "share": sum(times) / everything,
+            "ms/document": 1e3 * sum(times) / (turns * share),
+            "µs/kB": 1e9 * sum(times) / characters,
+        }
+        for name, times in [*parts.items(), ("everything", whole)]
+    ]
+
+
+def _timed(stage: Callable[..., Iterable[Claim]], spent: dict[str, float]) -> Callable[..., list[Claim]]:
+    def timed(document: Document, claims: tuple[Claim, ...], *more: Any, **named: Any) -> list[Claim]:
+        began = time.process_time()
+        found = list(stage(document, claims, *more, **named))  # a stage may be a generator: its time is spent here
+        spent[_name(stage)] += time.process_time() - began
+        return found
+
+    return timed
+
+
+def _cold(records: Sequence[Any], pages: Sequence[tuple[bytes, str | None]], turns: int) -> dict[str, list[float]]:
+    """CPU seconds of processes that start, do all documents, and end."""
+    html = json.dumps([(page.decode("utf-8", "replace"), "text/html") for page, _ in pages])
+    given = {
+        "trafilatura, html": ("trafilatura", html),
+        "cleaner, full": ("cleaner", json.dumps([(record.dumps["full"], "text/plain") for record in records])),
+        "cleaner, extract": ("cleaner", json.dumps([(record.dumps["extract"], "text/plain") for record in records])),
+        "cleaner, html": ("cleaner", html),
+    }
+    seconds: dict[str, list[float]] = defaultdict(list)
+    for _ in range(turns):
+        for name, (program, documents) in given.items():
+            seconds[name].append(startup.run(("-c", startup.BATCHES[program]), documents)[0].cpu)
+    return seconds
+
+
+@contextmanager
+def _cache_in(directory: Path) -> Iterator[None]:
+    """An empty cache of validated packs for a while: the first load is a first load, and the user's cache stays as it is."""
+    before = os.environ.get("CLEANER_CACHE")
+    os.environ["CLEANER_CACHE"] = str(directory)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["CLEANER_CACHE"]
+        else:
+            os.environ["CLEANER_CACHE"] = before
+
+
+def _name(stage: Any) -> str:
+    return getattr(stage, "__name__", None) or type(stage).__name__
+
+
+def _share(items: Sequence[_Item], turn: int, share: int) -> Sequence[_Item]:
+    return [items[(turn * share + number) % len(items)] for number in range(share)]
+
+
+def _repeats(size: int) -> int:
+    return max(1, min(50, 100_000 // size))
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    began = time.process_time()
+    work()
+    return time.process_time() - began

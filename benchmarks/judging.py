@@ -1,0 +1,131 @@
+"""Run ``cleaner`` and its peers on one record and keep only figures, so that a whole bench streams through little memory."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+import cleaner
+from benchmarks.bench import Record, read_page
+from benchmarks.ledger import Ledger, account
+from benchmarks.measure import PageScore, score_page, words
+from benchmarks.systems import c4_lines, nothing, trafilatura_body
+from cleaner.errors import CleanerError
+
+HTML = "html"
+"""The kind of input that is the page itself."""
+
+CLEANER, NOTHING, C4 = "cleaner", "nothing", "C4 lines"
+TRAFILATURA, TRAFILATURA_PRECISION = "trafilatura", "trafilatura, precision"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What to run on each record.
+
+    Attributes:
+        kinds: of dump.
+        baselines: also score doing nothing and the C4 line rules.
+        html: also score the page (``cleaner`` and trafilatura).
+        with_url: tell both the page's address, which lets rules of its outlet apply.
+    """
+
+    kinds: tuple[str, ...]
+    baselines: bool = False
+    html: bool = False
+    with_url: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One system on one input of one record."""
+
+    id: str
+    source: str
+    kind: str
+    system: str
+    score: PageScore
+    status: str = "ok"
+    gold_words: int = 0
+    labels: Counter[str] = field(default_factory=Counter)
+    ledger: Ledger = field(default_factory=dict)
+
+
+def judge(record: Record, *, directory: Path, options: Options, rulebook: Any) -> list[Judged]:
+    """All systems on all inputs of one record."""
+    found = []
+    for kind in options.kinds:
+        dump = record.dumps.get(kind)
+        if dump is None:
+            continue
+        found.append(_judge_cleaner(record, kind, dump, options, rulebook))
+        if options.baselines:
+            found += [_judge_other(record, kind, name, body(dump)) for name, body in ((NOTHING, nothing), (C4, c4_lines))]
+    page = read_page(directory, record.id) if options.html else None
+    if page is not None:
+        found.append(_judge_cleaner(record, HTML, page, options, rulebook))
+        url = record.url if options.with_url else None
+        for name, precision in ((TRAFILATURA, False), (TRAFILATURA_PRECISION, True)):
+            found.append(_judge_other(record, HTML, name, trafilatura_body(precision=precision)(page, url)))
+    return found
+
+
+def _judge_other(record: Record, kind: str, system: str, body: str) -> Judged:
+    return Judged(record.id, record.source, kind, system, score_page(record.gold, body, record.optional))
+
+
+def _judge_cleaner(record: Record, kind: str, source: str | bytes, options: Options, rulebook: Any) -> Judged:
+    url = record.url if options.with_url else None
+    media_type = "text/html" if kind == HTML else "text/plain"
+    try:
+        cleaned = cleaner.clean(source, url=url, media_type=media_type, id=record.id, rulebook=rulebook)
+    except CleanerError as error:
+        # A document that fails is kept whole by a run, so whole is what it scores; a page's markup is no body at all.
+        body = source if isinstance(source, str) else ""
+        score = score_page(record.gold, body, record.optional)
+        return Judged(record.id, record.source, kind, CLEANER, score, status=f"failed:{error.kind}")
+    labels: Counter[str] = Counter()
+    for removal in cleaned.removals:
+        labels[str(removal.label)] += removal.end - removal.start
+    return Judged(
+        id=record.id,
+        source=record.source,
+        kind=kind,
+        system=CLEANER,
+        score=score_page(record.gold, cleaned.body, record.optional),
+        status=str(cleaned.status),
+        gold_words=len(words(record.gold)),
+        labels=labels,
+        ledger=account(cleaned.document.text, cleaned.removals, cleaned.body, record.gold),
+    )
+
+
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
+_rulebooks: dict[tuple[str, ...], Any] = {}
+
+
+def rulebook_of(directories: tuple[str, ...]) -> Any:
+    """The bundled rules and those of the directories; loaded once a process."""
+    if directories not in _rulebooks:
+        _rulebooks[directories] = cleaner.load_rulebook(*map(Path, directories))
+    return _rulebooks[directories]
+
+
+def spread(work: Callable[..., _Result], items: Iterable[_Item], rules: tuple[str, ...], jobs: int) -> Iterator[_Result]:
+    """``work(item, rulebook=...)`` for every item, in the order of the items, in ``jobs`` processes."""
+    call = partial(_call, work, rules)
+    if jobs == 1:
+        yield from map(call, items)
+        return
+    with ProcessPoolExecutor(jobs) as pool:
+        yield from pool.map(call, items, chunksize=4)
+
+
+def _call(work: Callable[..., _Result], rules: tuple[str, ...], item: Any) -> _Result:
+    return work(item, rulebook=rulebook_of(rules))

@@ -1,0 +1,168 @@
+"""``python -m benchmarks.quality BENCH_DIR``: how much of the articles survives, and how much of the rest goes."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from benchmarks.bench import KINDS, BenchError, read_records, read_seams, sample
+from benchmarks.judging import CLEANER, HTML, Judged, Options, judge, spread
+from benchmarks.ledger import Ledger, merge
+from benchmarks.measure import summarise
+from benchmarks.seams import judge_seam, seam_table, summarise_seams
+from benchmarks.tables import table, write_json
+from cleaner.errors import CleanerError
+
+ALL = "all"
+COSTLIEST = 15
+"""Rules in the table of what cost most."""
+
+FIGURES = ("pages", "f1", "precision", "recall", "exact", "page_f1")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run as a command. Returns 0, or 2 where the directory or the rules cannot be used."""
+    options = _parser().parse_args(arguments)
+    try:
+        figures = run_seams(options) if options.seams else run_bodies(options)
+    except (BenchError, CleanerError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    if options.json:
+        write_json(options.json, figures)
+    return 0
+
+
+def run_bodies(options: argparse.Namespace) -> dict[str, Any]:
+    """Score the dumps (and pages), print the tables, return the figures."""
+    wanted = Options(
+        kinds=tuple(kind for kind in KINDS if kind in options.kinds),
+        baselines=options.baselines,
+        html=options.peer == "trafilatura",
+        with_url=options.with_url,
+    )
+    records = sample(read_records(options.bench, options.split), options.limit)
+    work = partial(judge, directory=options.bench, options=wanted)
+    judged: list[Judged] = []
+    ledger: Ledger = {}
+    for batch in spread(work, records, tuple(options.rules), options.jobs):
+        judged += batch
+        for result in batch:
+            merge(ledger, result.ledger)
+            result.ledger.clear()  # only the total is kept
+    scores = _scores(judged)
+    own = [result for result in judged if result.system == CLEANER]
+    gold_words = sum(result.gold_words for result in own)
+    labels = sum((result.labels for result in own), Counter[str]())
+    rules = _rules(ledger, gold_words)
+    columns = ("input", "source", "system", *FIGURES)
+    print(table(f"Bodies, {options.split} part", columns, [list(row.values()) for row in scores]))
+    print(_guards(own))
+    print(table("Removed characters by label, all inputs", ("label", "characters"), labels.most_common()))
+    lost = sum(entry.gold_words for entry in ledger.values())
+    print(f"Gold words removed: {lost:,} of {gold_words:,} ({lost / gold_words if gold_words else 0:.2%})\n")
+    head = ("rule", "label", "gold lines", "other lines", "precision", "gold words", "share of gold", "characters")
+    costliest = [[row[name] for name in head] for row in rules[:COSTLIEST]]
+    print(table(f"The {COSTLIEST} rules that cost most gold (precision: removed lines that are not gold)", head, costliest))
+    if options.worst:
+        print(_worst(own, options.worst))
+    return {
+        "split": options.split,
+        "scores": scores,
+        "status": {kind: Counter(result.status for result in own if result.kind == kind) for kind in (*wanted.kinds, HTML)},
+        "labels": labels,
+        "gold_words": {"all": gold_words, "removed": lost},
+        "rules": rules,
+    }
+
+
+def run_seams(options: argparse.Namespace) -> dict[str, Any]:
+    """Score the documents with a known seam, print the table, return the figures."""
+    seams = sample(read_seams(options.bench, options.split), options.limit)
+    rows = summarise_seams(spread(judge_seam, seams, tuple(options.rules), options.jobs))
+    print(seam_table(rows))
+    return {"split": options.split, "seams": rows}
+
+
+def _scores(judged: Iterable[Judged]) -> list[dict[str, Any]]:
+    groups: dict[tuple[str, str, str], list[Judged]] = {}
+    for result in judged:
+        for source in (result.source, ALL):
+            groups.setdefault((result.kind, source, result.system), []).append(result)
+    kinds = (*KINDS, HTML)
+    # Systems stay in the order in which they ran: ours first. "all" stands after the sources.
+    order = sorted(groups, key=lambda group: (kinds.index(group[0]), group[1] == ALL, group[1]))
+    return [
+        {"input": kind, "source": source, "system": system} | asdict(summarise(r.score for r in groups[kind, source, system]))
+        for kind, source, system in order
+    ]
+
+
+def _guards(own: Sequence[Judged]) -> str:
+    count = Counter((result.kind, result.status) for result in own)
+    rows = [(kind, status, number) for (kind, status), number in sorted(count.items())]
+    return table("How the documents ended (guarded: kept whole)", ("input", "status", "documents"), rows)
+
+
+def _rules(ledger: Ledger, gold_words: int) -> list[dict[str, Any]]:
+    """All accounts, the costliest first."""
+    order = sorted(ledger.items(), key=lambda item: (-item[1].gold_words, -item[1].gold_lines, item[0]))
+    return [
+        {
+            "rule": rule,
+            "label": label,
+            "gold lines": entry.gold_lines,
+            "other lines": entry.other_lines,
+            "precision": entry.precision,
+            "gold words": entry.gold_words,
+            "share of gold": entry.gold_words / gold_words if gold_words else 0.0,
+            "characters": entry.characters,
+        }
+        for (rule, label), entry in order
+    ]
+
+
+def _worst(own: Sequence[Judged], number: int) -> str:
+    order = sorted(own, key=lambda result: (result.score.f1, result.id, result.kind))[:number]
+    head = ("id", "input", "f1", "precision", "recall", "status")
+    rows = [(r.id, r.kind, r.score.f1, r.score.precision, r.score.recall, r.status) for r in order]
+    return table(f"The {number} worst documents", head, rows)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.quality", description=__doc__)
+    parser.add_argument("bench", type=Path, help="directory in the format that benchmarks/README.md describes")
+    parser.add_argument("--kinds", type=_kinds, default=KINDS, help=f"of dump, with commas between; default {','.join(KINDS)}")
+    parts = parser.add_mutually_exclusive_group()
+    meanings = {"holdout": "the third of the hosts kept apart (default)", "training": "the others", "all": "both"}
+    for part, meaning in meanings.items():
+        parts.add_argument(f"--{part}", dest="split", action="store_const", const=part, help=meaning)
+    parser.add_argument("--limit", type=int, help="a fixed sample of N records")
+    parser.add_argument("--baselines", action="store_true", help="also: doing nothing, and the C4 line rules")
+    parser.add_argument("--peer", choices=("trafilatura",), help="also: the pages, cleaner and this extractor side by side")
+    parser.add_argument("--with-url", action="store_true", help="give the page's address to cleaner and to the peer")
+    parser.add_argument("--seams", action="store_true", help="score the documents with a known seam instead")
+    parser.add_argument("--rules", action="append", default=[], metavar="DIR", help="more rules than the bundled ones")
+    parser.add_argument("--worst", type=int, metavar="N", help="list the N documents with the lowest F1")
+    parser.add_argument("--jobs", type=int, default=1, help="processes; the figures do not depend on it")
+    parser.add_argument("--json", type=Path, metavar="OUT", help="write all figures to this file")
+    parser.set_defaults(split="holdout")
+    return parser
+
+
+def _kinds(text: str) -> tuple[str, ...]:
+    kinds = tuple(text.split(","))
+    unknown = sorted(set(kinds) - set(KINDS))
+    if unknown:
+        raise argparse.ArgumentTypeError(f"no such kind: {', '.join(unknown)}; there are {', '.join(KINDS)}")
+    return kinds
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,96 @@
+"""``python -m benchmarks.speed [BENCH_DIR]``: what cleaning costs, as ratios taken within one run on one machine."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from benchmarks import experiments, startup
+from benchmarks.bench import BenchError
+from benchmarks.corpus import texts
+from benchmarks.tables import table, write_json
+from cleaner.errors import CleanerError
+
+RULES = (10, 100, 1_000, 10_000)
+SIZES = (1_000, 10_000, 100_000, 1_000_000, 10_000_000)
+PARTS = ("rules", "size", "peer", "start", "stages")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run as a command. Returns 0; 1 where cleaning a text loads a module it must not; 2 where the directory cannot be used."""
+    options = _parser().parse_args(arguments)
+    try:
+        figures = run(options)
+    except (BenchError, CleanerError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    if options.json:
+        write_json(options.json, figures)
+    unwanted = figures.get("unwanted modules", [])
+    if unwanted:
+        print(f"cleaning a text loads {', '.join(unwanted)}: import them only where they are needed", file=sys.stderr)
+    return 1 if unwanted else 0
+
+
+def run(options: argparse.Namespace) -> dict[str, Any]:
+    """Run the parts that are asked for, print a table for each, return all figures."""
+    held = texts(options.bench, options.documents)
+    if not held:
+        raise BenchError(f"{options.bench}: no records")
+    figures: dict[str, Any] = {}
+
+    def part(name: str, title: str, measure: Callable[[], list[dict[str, Any]]]) -> None:
+        if name in options.parts:
+            figures[name] = rows = measure()
+            print(table(title, list(rows[0]), [list(row.values()) for row in rows]), flush=True)
+
+    part("rules", "(a) Number of shared rules", lambda: experiments.by_rules(held, options.rules, options.turns))
+    part("size", "(b) Size of a document", lambda: experiments.by_size(options.bench, options.sizes, options.turns))
+    if options.bench:
+        bench: Path = options.bench
+        number = min(options.documents, options.peer_documents)
+        title = "(c) cleaner and trafilatura, the same articles (× above 1: faster than trafilatura)"
+        part("peer", title, lambda: experiments.against_trafilatura(bench, number, options.turns))
+    part("start", "(d) Start-up, seconds of a fresh process", lambda: _start(held[0], options.turns))
+    part("stages", "(e) Where the time goes", lambda: experiments.by_stage(held, options.turns))
+    if "start" in options.parts:
+        figures["heavy modules"] = loaded = startup.heavy_modules(held[0])
+        figures["unwanted modules"] = [name for name in loaded if name in startup.FORBIDDEN]
+        print(f"Heavy modules loaded when a text was cleaned: {', '.join(loaded) or 'none'}\n")
+    return figures
+
+
+def _start(text: str, turns: int) -> list[dict[str, Any]]:
+    return [{"process": name, **asdict(cost)} for name, cost in startup.start_up(text, turns).items()]
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.speed", description=__doc__)
+    parser.add_argument("bench", type=Path, nargs="?", help="a bench directory; without it, texts are made from the seeds")
+    parser.add_argument("--parts", type=_parts, default=PARTS, help=f"with commas between; default {','.join(PARTS)}")
+    parser.add_argument("--rules", type=_numbers, default=RULES, help="numbers of rules, rising")
+    parser.add_argument("--sizes", type=_numbers, default=SIZES, help="sizes of documents in characters, rising")
+    parser.add_argument("--documents", type=int, default=150, help="texts to run on; each turn takes its share of them")
+    parser.add_argument("--peer-documents", type=int, default=40, help="articles on which trafilatura runs too")
+    parser.add_argument("--turns", type=int, default=5, help="times that every case runs; figures are medians")
+    parser.add_argument("--json", type=Path, metavar="OUT", help="write all figures to this file")
+    return parser
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    return tuple(int(part.replace("_", "")) for part in text.split(","))
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    parts = tuple(text.split(","))
+    if unknown := sorted(set(parts) - set(PARTS)):
+        raise argparse.ArgumentTypeError(f"no such part: {', '.join(unknown)}; there are {', '.join(PARTS)}")
+    return parts
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,13 @@
+"""Many inputs at once: finding them, naming their outputs, cleaning them in one process or several, accounting for each.
+
+What comes out depends on the inputs, the rules and the options only: never on the number of processes, the order of the
+arguments, the clock or the machine.
+"""
+
+from cleaner.batch.inputs import Item, Plan, find
+from cleaner.batch.outputs import Destination, OutputError
+from cleaner.batch.run import cores, run
+from cleaner.batch.summary import Summary
+from cleaner.batch.worker import Outcome, Settings, clean_input, read_file
+
+__all__ = ["Destination", "Item", "Outcome", "OutputError", "Plan", "Settings", "Summary", "clean_input", "cores", "find", "read_file", "run"]

@@ -1,0 +1,198 @@
+"""Files that are whole or not there, and where in the output each has its place."""
+
+from __future__ import annotations
+
+import errno
+import itertools
+import json
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, BinaryIO, Self
+
+from cleaner.errors import CleanerError, UsageError
+
+ROWS, MANIFEST, RUN = "cleaned.jsonl", "manifest.jsonl", "run.json"
+RESERVED = (ROWS, MANIFEST, RUN, "_SUCCESS")
+"""Names at the top of the output that no input may take."""
+# Line readers of other tools split at these too; inside JSON they can only stand in strings.
+_SPLITTERS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+_FATAL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
+_number = itertools.count()
+
+
+class OutputError(CleanerError):
+    """The output cannot be written, and no other document could be either: the run stops, what is written stays whole."""
+
+    kind = "output"
+
+
+def json_line(value: Mapping[str, Any]) -> bytes:
+    """One JSON object on one line, in UTF-8."""
+    return json.dumps(value, ensure_ascii=False).translate(_SPLITTERS).encode("utf-8", errors="replace") + b"\n"
+
+
+def write_whole(files: Mapping[str, bytes], *, fsync: bool) -> None:
+    """Write files of one directory, each whole or not at all, and make the directory where it is missing.
+
+    Raises:
+        OutputError: the disk is full, broken or read-only.
+        OSError: this one output cannot be written.
+    """
+    temporary: dict[str, str] = {}
+    try:
+        for path, data in files.items():
+            name = _temporary(path)
+            temporary[path] = name
+            with _created(name) as file:
+                file.write(data)
+                if fsync:
+                    _sync(file)
+        for path, name in temporary.items():
+            os.replace(name, path)
+        if fsync:
+            for folder in {os.path.dirname(path) for path in files}:
+                _sync_folder(folder)
+    except OSError as error:
+        raise _fatal(error, next(iter(files))) from error
+    finally:
+        for name in temporary.values():
+            with suppress(OSError):
+                os.unlink(name)
+
+
+def remove(paths: list[str]) -> None:
+    """Delete what an earlier run may have left under these names."""
+    for path in paths:
+        with suppress(OSError):
+            os.unlink(path)
+
+
+def _temporary(path: str) -> str:
+    # Not made of the output's name: that may be as long as the file system allows.
+    return os.path.join(os.path.dirname(path), f".cleaner.tmp-{os.getpid()}-{next(_number)}")
+
+
+def _created(path: str) -> BinaryIO:
+    try:
+        return open(path, "xb")
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
+        return open(path, "xb")
+
+
+def _sync(file: BinaryIO) -> None:
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def _sync_folder(folder: str) -> None:
+    # Not every system lets a directory be opened or synced; the files themselves are safe by now.
+    with suppress(OSError):
+        handle = os.open(folder or ".", os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _fatal(error: OSError, path: str) -> CleanerError | OSError:
+    if error.errno not in _FATAL:
+        return error
+    return OutputError(f"{path}: cannot be written: {error.strerror}; make room or choose another output, and run again")
+
+
+class RowFile:
+    """A file of JSON lines that gets its name when it is complete. Use as a context; call `commit` at the end."""
+
+    def __init__(self, path: str, *, fsync: bool) -> None:
+        self._path, self._fsync = path, fsync
+        self._name = _temporary(path)
+        try:
+            self._file = _created(self._name)
+        except OSError as error:
+            raise OutputError(f"{path}: cannot be written: {error.strerror}; choose another output") from error
+
+    def add(self, line: bytes) -> None:
+        """Append one line.
+
+        Raises:
+            OutputError: it cannot be written.
+        """
+        try:
+            self._file.write(line)
+        except OSError as error:
+            raise OutputError(f"{self._path}: cannot be written: {error.strerror}; make room and run again") from error
+
+    def commit(self) -> None:
+        """Make the file appear under its name, whole.
+
+        Raises:
+            OutputError: it cannot be written.
+        """
+        try:
+            self._file.flush()
+            if self._fsync:
+                _sync(self._file)
+            self._file.close()
+            os.replace(self._name, self._path)
+        except OSError as error:
+            raise OutputError(f"{self._path}: cannot be written: {error.strerror}; make room and run again") from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        with suppress(OSError):  # a full disk shows again when what is buffered is flushed
+            self._file.close()
+        with suppress(OSError):
+            os.unlink(self._name)
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where a run writes.
+
+    Attributes:
+        place: what was named: a directory, or for ``jsonl`` also a file.
+        rows: the file of rows for the format ``jsonl``, else empty.
+        manifest, run: the accounts of the run.
+    """
+
+    place: str
+    rows: str
+    manifest: str
+    run: str
+
+    @classmethod
+    def of(cls, out: str, format: str) -> Destination:
+        """Where ``out`` leads: a directory, or for ``jsonl`` also a file ``NAME.jsonl`` with its accounts beside it.
+
+        Raises:
+            UsageError: ``out`` is a file where a directory is wanted, or a directory with files that no run wrote.
+        """
+        if format == "jsonl" and out.endswith(".jsonl") and not os.path.isdir(out):
+            if os.path.lexists(out) and not os.path.isfile(out):
+                raise UsageError(f"{out}: this is no regular file; choose another output")
+            stem = out.removesuffix(".jsonl")
+            return cls(out, out, f"{stem}.manifest.jsonl", f"{stem}.run.json")
+        if os.path.lexists(out) and not os.path.isdir(out):
+            hint = ", or NAME.jsonl" if format == "jsonl" else ""
+            raise UsageError(f"{out}: the output is a directory{hint}, and this is a file; choose another name")
+        _refuse_foreign(out)
+        rows = os.path.join(out, ROWS) if format == "jsonl" else ""
+        return cls(out, rows, os.path.join(out, MANIFEST), os.path.join(out, RUN))
+
+
+def _refuse_foreign(out: str) -> None:
+    """Outputs take the names of inputs, so in a directory with other files they would replace what is not ours."""
+    try:
+        names = os.listdir(out)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise UsageError(f"{out}: the output directory cannot be used: {error.strerror}") from error
+    if names and RUN not in names:
+        raise UsageError(f"{out}: this directory holds files that no run of cleaner wrote; choose a new or empty one")

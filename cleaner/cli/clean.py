@@ -1,0 +1,125 @@
+"""``cleaner clean``: bodies and records from files, directories, globs or the standard input."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import ExitStack
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cleaner.cli.options import BytesOption, ColorOption, KeepOption, OutletOption, RulesOption, UrlOption, bytes_of, policy_of, rulebook_of
+from cleaner.cli.terminal import Color, Terminal
+from cleaner.errors import UsageError
+
+if TYPE_CHECKING:
+    from cleaner.batch import Outcome
+
+
+class Format(StrEnum):
+    """What is written."""
+
+    TXT = "txt"
+    JSONL = "jsonl"
+
+
+def clean(
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH...", help="Files, directories, globs (quoted or not), or - for the standard input.")
+    ],
+    out: Annotated[
+        str | None, typer.Option("-o", "--out", metavar="OUT", help="Output directory; with --format jsonl also NAME.jsonl.")
+    ] = None,
+    format: Annotated[Format, typer.Option("--format", help="A body and a record per document, or rows for corpus tools.")] = Format.TXT,
+    jobs: Annotated[str, typer.Option("--jobs", "-j", metavar="N|auto", help="Processes. The results are the same for any number.")] = "auto",
+    outlet: OutletOption = None,
+    url: UrlOption = None,
+    keep: KeepOption = "",
+    rules: RulesOption = None,
+    max_bytes: BytesOption = "20MB",
+    fsync: Annotated[bool, typer.Option("--fsync/--no-fsync", help="Wait until each file is safely on the disk.")] = True,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """Clean documents: keep the article, record every cut.
+
+    One file without -o is printed. With -o the tree of the inputs is kept: NAME.txt holds the body, NAME.json what was cut and
+    why; manifest.jsonl has a row for every input, run.json the account of the run. From a directory, files that end in .txt,
+    .text, .html or .htm are taken.
+
+    \b
+    Examples:
+      cleaner clean page.html > body.txt
+      curl -s https://example.com/story | cleaner clean - --url https://example.com/story
+      cleaner clean pages/ -o cleaned --jobs 8
+      cleaner clean 'pages/**/*.html' --format jsonl -o corpus.jsonl
+      cleaner clean pages/ -o cleaned --keep caption,summary --rules my-rules
+    """
+    from cleaner.batch import Destination, Settings, find, run
+
+    terminal = Terminal(color)
+    plan = find(paths)
+    if url and not plan.single:
+        raise UsageError("--url is the address of one page; give one file, or name the outlet of them all with --outlet")
+    if not out and not plan.single and format is Format.TXT:
+        raise UsageError("several bodies on one output could not be told apart; choose a directory with -o OUT, or --format jsonl")
+    processes = _jobs(jobs)
+    policy, limit = policy_of(keep), bytes_of(max_bytes)
+    destination = Destination.of(out, format) if out else None
+    settings = Settings(
+        rulebook=rulebook_of(rules, terminal, quiet=quiet), policy=policy, outlet=outlet, url=url, format=format,
+        folder=destination.place if destination and format is Format.TXT else "", fsync=fsync, max_bytes=limit,
+    )  # fmt: skip  # one thought a line
+    options = {"format": str(format), "keep": sorted(policy.keep), "outlet": outlet, "url": url, "max_bytes": limit}
+    to_stdout = destination is None
+    with ExitStack() as stack:
+        advance = None
+        if not quiet and not plan.single and sys.stderr.isatty():
+            from cleaner.cli.progress import bar
+
+            advance = stack.enter_context(bar(terminal, plan))
+
+        def each(outcome: Outcome) -> None:
+            if to_stdout and outcome.data:
+                terminal.data(outcome.data)
+            _report(terminal, outcome, quiet=quiet, single=plan.single)
+            if advance:
+                advance()
+
+        try:
+            summary = run(
+                plan, settings, jobs=1 if plan.single else processes, destination=destination, options=options, each=each
+            )
+        except KeyboardInterrupt:
+            terminal.say("interrupted: what is written is whole; run the same command again", "yellow")
+            raise typer.Exit(130) from None
+    if not quiet and (destination or (not plan.single and sys.stderr.isatty())):
+        from cleaner.cli.closing import closing
+
+        for line in closing(summary):
+            terminal.say(line)
+    raise typer.Exit(summary.exit_code)
+
+
+def _jobs(jobs: str) -> int | None:
+    if jobs == "auto":
+        return None
+    if not jobs.isdecimal() or int(jobs) < 1:
+        raise UsageError(f"--jobs: {jobs!r} is no number of processes; write a number from 1 on, or auto")
+    return int(jobs)
+
+
+def _report(terminal: Terminal, outcome: Outcome, *, quiet: bool, single: bool) -> None:
+    """One line for what a person has to know of one input; the rest is in the closing table."""
+    if outcome.status == "failed":
+        terminal.say(f"failed: {outcome.id}: {outcome.error}", "red")
+    elif quiet:
+        return
+    elif outcome.kind == "special":
+        terminal.say(f"skipped: {outcome.id}: {outcome.error}", "yellow")
+    elif outcome.status == "guarded":
+        terminal.say(f"kept whole: {outcome.id}: {outcome.warnings[-1]}; look with `cleaner explain`", "yellow")
+    elif single:
+        for warning in outcome.warnings:
+            terminal.say(f"warning: {outcome.id}: {warning}", "yellow")

@@ -1,0 +1,75 @@
+"""Options that several commands share, and what is made of them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cleaner.cli.terminal import Color, Terminal
+from cleaner.errors import UsageError
+from cleaner.model import Label, Policy
+
+if TYPE_CHECKING:
+    from cleaner.rulebook import Rulebook
+
+OutletOption = Annotated[
+    str | None, typer.Option("--outlet", metavar="HOST", help="Whose pages these are, e.g. example.com; found in the text otherwise.")
+]
+UrlOption = Annotated[str | None, typer.Option("--url", help="Address of the page; its host names the outlet. One input only.")]
+KeepOption = Annotated[
+    str, typer.Option("--keep", metavar="LABELS", help="What stays in the body beside the article, e.g. caption,summary.")
+]
+RulesOption = Annotated[
+    list[Path] | None,
+    typer.Option("--rules", metavar="DIR", help="Your own rules (shared/*.yaml, outlets/*.yaml) beside the bundled ones. Repeatable."),
+]
+ColorOption = Annotated[Color, typer.Option("--color", help="When to use colour.")]
+BytesOption = Annotated[str, typer.Option("--max-bytes", metavar="SIZE", help="A larger input fails, e.g. 500kB, 20MB.")]
+
+_SIZE = re.compile(r"(\d+)\s*([kMG]?)B?", re.IGNORECASE)
+_UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9}
+
+
+def policy_of(keep: str) -> Policy:
+    """The policy that keeps the labels of a comma-separated list.
+
+    Raises:
+        UsageError: one of them is no label.
+    """
+    labels = {Label.ARTICLE}
+    for name in filter(None, (part.strip().lower() for part in keep.split(","))):
+        if name not in [str(label) for label in Label]:
+            raise UsageError(f"--keep: {name!r} is no label; labels: {', '.join(label for label in Label if label is not Label.BLANK)}")
+        labels.add(Label(name))
+    return Policy(keep=frozenset(labels))
+
+
+def bytes_of(size: str) -> int:
+    """A size such as ``20MB`` in bytes.
+
+    Raises:
+        UsageError: it is no size.
+    """
+    found = _SIZE.fullmatch(size.strip())
+    if not found:
+        raise UsageError(f"--max-bytes: {size!r} is no size; write a number with kB, MB or GB, e.g. 20MB")
+    return int(found[1]) * _UNITS[found[2].lower()]
+
+
+def rulebook_of(dirs: list[Path] | None, terminal: Terminal, *, quiet: bool = False) -> Rulebook:
+    """The bundled rules and the user's; says which bundled packs the user's replace.
+
+    Raises:
+        RulebookError: rule files hold mistakes.
+        UsageError: a directory holds no rules.
+    """
+    from cleaner.rulebook import load_rulebook
+
+    rulebook = load_rulebook(*(dirs or ()))
+    for pack in rulebook.packs:
+        if pack.replaces and not quiet:
+            terminal.say(f"note: {pack.origin} replaces {pack.replaces}", "yellow")
+    return rulebook

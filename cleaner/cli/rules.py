@@ -1,0 +1,90 @@
+"""``cleaner rules``: are the rule files in order, and what rules are there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cleaner.cli.options import ColorOption, RulesOption, rulebook_of
+from cleaner.cli.terminal import Color, Terminal, columns, escape
+from cleaner.errors import UsageError
+from cleaner.model import Label
+
+if TYPE_CHECKING:
+    from cleaner.rulebook import Pack, Rule
+
+
+def check(
+    dirs: Annotated[list[Path] | None, typer.Argument(metavar="[DIR]...", help="Your own rules, checked with the bundled ones.")] = None,
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """Check rule files: their form, their patterns, and that every example holds.
+
+    All mistakes are printed, one a line, as path:line: what is wrong and what to write instead; the exit status is then 2.
+
+    \b
+    Examples:
+      cleaner rules check
+      cleaner rules check my-rules
+    """
+    from rich.text import Text
+
+    terminal = Terminal(color)
+    rulebook = rulebook_of(dirs, terminal)
+    rules = rulebook.rules()
+    lines = [Text(f"{len(rulebook.packs)} packs, {len(rules)} rules, all examples hold", "green")]
+    slow = [rule for rule in rules if _tried_everywhere(rule)]
+    if slow:
+        lines.append(Text(f"note: {len(slow)} rules hold no text that a match must contain, so they are tried on every line:"))
+        lines += [Text(f"  {escape(rule.id)}") for rule in slow]
+    terminal.show(lines)
+
+
+def _tried_everywhere(rule: Rule) -> bool:
+    from cleaner.rulebook.literals import required_literals
+
+    return rule.kind != "lines" and rule.status != "retired" and required_literals(rule.pattern) is None
+
+
+def list_rules(
+    outlet: Annotated[str | None, typer.Option("--outlet", metavar="HOST", help="Only the rules of this outlet.")] = None,
+    label: Annotated[str | None, typer.Option("--label", help="Only rules for this label.")] = None,
+    rules: RulesOption = None,
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """List the rules: id, label, status, why, by file.
+
+    \b
+    Examples:
+      cleaner rules list --label promo
+      cleaner rules list --outlet example.com --rules my-rules
+    """
+    from rich.text import Text
+
+    terminal = Terminal(color)
+    if label is not None and label not in [str(known) for known in Label]:
+        raise UsageError(f"--label: {label!r} is no label; labels: {', '.join(Label)}")
+    rulebook = rulebook_of(rules, terminal, quiet=True)
+    packs: Sequence[Pack] = rulebook.packs
+    if outlet is not None:
+        pack = rulebook.pack_of(outlet)
+        if pack is None:
+            raise UsageError(f"--outlet: there are no rules for {outlet}; `cleaner rules list` shows all")
+        packs = (pack,)
+    chosen = [(pack, [rule for rule in pack.rules if label in (None, str(rule.label))]) for pack in packs]
+    table = iter(columns([_cells(rule) for _, found in chosen for rule in found] or [("",)]))
+    lines = []
+    for pack, found in chosen:
+        if found:
+            replaced = f", replaces {pack.replaces}" if pack.replaces else ""
+            lines.append(Text(escape(f"{pack.origin} ({pack.status}{replaced})"), "bold"))
+            lines += [Text(f"  {next(table)}") for _ in found]
+    shown = sum(len(found) for _, found in chosen)
+    terminal.show([*lines, Text(f"{shown} rules")])
+
+
+def _cells(rule: Rule) -> tuple[str, str, str, str]:
+    return escape(rule.id), str(rule.label), rule.status, escape(rule.why)

@@ -1,0 +1,86 @@
+"""Every error that `cleaner` raises on purpose.
+
+Each carries a machine-readable ``kind`` (it becomes the ``failed:<kind>`` status of a manifest row) and a message that says
+what to do about it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class CleanerError(Exception):
+    """Base of all errors raised on purpose; catch this to go on with the next document."""
+
+    kind = "error"
+
+
+class UnreadableInput(CleanerError):  # noqa: N818  # what it is, not that it is an error
+    """The bytes cannot be turned into text.
+
+    Attributes:
+        kind: ``binary`` (not text at all), ``undecodable`` (no encoding fits), ``no_text`` (markup without readable text),
+            ``too_large``, ``vanished``, ``unreadable``, ``changed`` (see the message).
+    """
+
+    def __init__(self, kind: str, message: str) -> None:
+        super().__init__(message)
+        self.kind = kind
+
+    def __reduce__(self) -> tuple[type[UnreadableInput], tuple[str, str]]:
+        return type(self), (self.kind, str(self))
+
+
+class RuleTimeout(CleanerError):  # noqa: N818  # as above
+    """A rule's pattern ran longer than the time limit on one line, so the document cannot be judged."""
+
+    kind = "rule_timeout"
+
+    def __init__(self, rule: str, seconds: float) -> None:
+        super().__init__(f"rule {rule}: its pattern ran longer than {seconds:g} s on one line; simplify it")
+        self.rule = rule
+        self.seconds = seconds
+
+    def __reduce__(self) -> tuple[type[RuleTimeout], tuple[str, float]]:
+        return type(self), (self.rule, self.seconds)
+
+
+class RecordMismatch(CleanerError):  # noqa: N818  # as above
+    """A body and a record that do not belong together were given to ``restore``."""
+
+    kind = "record_mismatch"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mistake:
+    """One mistake in a rule file: where it stands, what is wrong, and what to write instead."""
+
+    path: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.message}"
+
+
+class RulebookError(CleanerError):
+    """The rule files hold mistakes. All of them are collected before this is raised.
+
+    Attributes:
+        mistakes: sorted by path and line; ``str(error)`` prints one a line.
+    """
+
+    kind = "rulebook"
+
+    def __init__(self, mistakes: list[Mistake]) -> None:
+        self.mistakes = tuple(sorted(mistakes))
+        super().__init__("\n".join(str(mistake) for mistake in self.mistakes))
+
+    def __reduce__(self) -> tuple[type[RulebookError], tuple[list[Mistake]]]:
+        return type(self), (list(self.mistakes),)
+
+
+class UsageError(CleanerError):
+    """The call makes no sense: a directory that is not there, output inside the input, contradicting options."""
+
+    kind = "usage"

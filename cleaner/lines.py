@@ -1,0 +1,56 @@
+"""Lines: where they end, and what to do with text that has none."""
+
+from __future__ import annotations
+
+import regex
+
+from cleaner.model import Line
+
+_LINE_END = regex.compile(r"\r\n|\n|\r")
+_ABBREVIATIONS = (
+    "Mr|Mrs|Ms|Dr|St|Prof|Sen|Rep|Gov|Gen|Col|Lt|No|vs|Jr|Sr|Inc|Co|Corp|Ltd|Nr|Hr|Fr"
+    "|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec"
+)
+_SENTENCE_END = regex.compile(
+    # Marks of most scripts, closing quotes and brackets, white space; then what can open a sentence.
+    rf"""(?:[.!?…](?<!\b(?:\p{{Lu}}|{_ABBREVIATIONS})\.))[.!?…]*[\p{{Pe}}\p{{Pf}}\p{{Pi}}"']*"""
+    r"""\s+(?=[\p{Pi}\p{Ps}"'¿¡]*[\p{Lu}\p{Lo}\p{N}])"""
+    # Scripts that set no space behind the mark, and marks that only ever end a sentence.
+    r"""|[。！？．][\p{Pe}\p{Pf}」』”’]*\s*|[؟۔।][\p{Pe}\p{Pf}"']*\s+"""
+)
+ONE_LINE = 600
+"""Characters. A text of one line longer than this is an article that lost its line structure; shorter ones are a paragraph."""
+
+
+def split_lines(text: str) -> tuple[Line, ...]:
+    r"""Cut text into lines at ``\r\n``, ``\n`` and ``\r`` only, never at U+2028, NEL or form feed as ``str.splitlines`` would.
+
+    Text that is one long line (`ONE_LINE`) is cut into sentences instead; the white space behind a sentence belongs to it.
+    """
+    spans: list[tuple[int, int, int]] = []  # start, end, stop
+    at = 0
+    for found in _LINE_END.finditer(text):
+        spans.append((at, found.start(), found.end()))
+        at = found.end()
+    if at < len(text):
+        spans.append((at, len(text), len(text)))
+    filled = [index for index, (start, end, _) in enumerate(spans) if not _is_blank(text[start:end])]
+    if len(filled) == 1:
+        index = filled[0]
+        start, end, _ = spans[index]
+        if len(text[start:end].strip()) > ONE_LINE:
+            spans[index : index + 1] = _sentences(text, *spans[index])
+    return tuple(Line(number, start, end, stop, text[start:end]) for number, (start, end, stop) in enumerate(spans, 1))
+
+
+def _is_blank(text: str) -> bool:
+    return not text or text.isspace()
+
+
+def _sentences(text: str, start: int, end: int, stop: int) -> list[tuple[int, int, int]]:
+    """The spans of a line's sentences. They tile the line, and its terminator belongs to the last."""
+    stops = [found.end() for found in _SENTENCE_END.finditer(text, start, end) if found.end() < end]
+    spans = []
+    for at, until in zip([start, *stops], [*stops, end], strict=True):
+        spans.append((at, at + len(text[at:until].rstrip()) if until != end else end, until if until != end else stop))
+    return spans

@@ -1,0 +1,210 @@
+"""The nouns: what a document, a claim and a removal are. Imports nothing of ours.
+
+Offsets everywhere count Unicode code points of ``Document.text`` (Python ``str`` indices) and are half-open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+from typing import Any, NamedTuple
+
+SCHEMA_VERSION = 1
+"""Version of the record's shape; it rises when a reader of old records would misread new ones."""
+
+
+class Label(StrEnum):
+    """What a stretch of text is."""
+
+    ARTICLE = "article"
+    TITLE = "title"
+    SUMMARY = "summary"
+    BYLINE = "byline"
+    NAVIGATION = "navigation"
+    SHARE = "share"
+    PROMO = "promo"
+    CAPTION = "caption"
+    PHOTO_CREDIT = "photo_credit"
+    AGENCY_CREDIT = "agency_credit"
+    AUTHOR_BIO = "author_bio"
+    OTHER_STORY = "other_story"
+    EMBED = "embed"
+    COMMENTS = "comments"
+    LEGAL = "legal"
+    BLANK = "blank"
+
+
+class Authority(IntEnum):
+    """Who says so. A higher authority wins over any confidence of a lower one.
+
+    ``DRAFT`` claims (rules of a pack whose status is ``draft``) never cut: they only tag.
+    """
+
+    DRAFT = 0
+    GUESS = 1
+    SHARED = 2
+    OUTLET = 3
+
+
+class Line(NamedTuple):
+    """A view into a document's text: ``text[start:end]`` without, ``text[start:stop]`` with its terminator.
+
+    Lines tile the text: each starts where the one before stops. ``number`` counts from 1. ``path`` is the tag path of the
+    block for markup, empty for plain text. In text without line structure a line is a sentence and has no terminator.
+    """
+
+    number: int
+    start: int
+    end: int
+    stop: int
+    text: str
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a document's text came from.
+
+    Attributes:
+        sha256: of the raw bytes (of the UTF-8 form where a ``str`` was given), hexadecimal.
+        media_type: ``text/plain`` or ``text/html``.
+        encoding: the codec that was used, as Python names it.
+        encoding_from: ``bom``, ``utf-8`` (the bytes are valid UTF-8), ``declared``, ``escape`` (ISO-2022 escapes), ``guess`` or
+            ``str`` (no decoding took place).
+        reader: name and, for a library, version of what made text of the bytes.
+        path: where the bytes were read, as the caller named it; ``None`` in the pure API.
+        url: address of the page, where the caller knows it.
+        bom: the byte order mark stood before the text (it is not part of ``Document.text``).
+    """
+
+    sha256: str
+    media_type: str
+    encoding: str
+    encoding_from: str
+    reader: str
+    path: str | None = None
+    url: str | None = None
+    bom: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A document's main language: ISO 639-1 code or ``None``, confidence 0-1, and what decided it."""
+
+    code: str | None
+    confidence: float
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """Whose page this is, and how that is known (``given``, ``url``, or the text that a ``recognise`` pattern found)."""
+
+    host: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The immutable input of all stages. ``text`` never changes; stages only say what its stretches are."""
+
+    id: str
+    text: str
+    lines: tuple[Line, ...]
+    source: Source
+    language: Language = Language(None, 0.0, "not asked")
+    outlet: Outlet | None = None
+    warnings: tuple[str, ...] = ()
+
+
+def _no_fields() -> Mapping[str, str]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One voice: "this stretch is that, because".
+
+    Attributes:
+        start, end: half-open code point offsets, ``start < end``.
+        rule: full id of the rule or stage, e.g. ``chinadaily.com.cn/byline`` or ``stage/foreign_tail``.
+        confidence: 0-1. Rules are sure (1.0) unless their pack says otherwise.
+        reason: one sentence for the person who reviews the cut.
+        fields: named groups of the pattern, to be lifted into ``Fields``.
+    """
+
+    start: int
+    end: int
+    label: Label
+    rule: str
+    authority: Authority
+    confidence: float
+    reason: str
+    fields: Mapping[str, str] = field(default_factory=_no_fields, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """A settled claim: the stretch went. Removals are sorted and never overlap.
+
+    ``also`` names the other rules that claimed any of this stretch, sorted.
+    """
+
+    start: int
+    end: int
+    label: Label
+    rule: str
+    confidence: float
+    reason: str
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """What was lifted out of the text. Empty means: nothing in the text says so.
+
+    ``published`` and ``modified`` are ISO 8601, as precise as the text is. ``language`` is ISO 639-1.
+    """
+
+    title: str | None = None
+    summary: str | None = None
+    authors: tuple[str, ...] = ()
+    place: str | None = None
+    published: str | None = None
+    modified: str | None = None
+    section: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
+    photo_credits: tuple[str, ...] = ()
+    language: str | None = None
+    site_name: str | None = None
+    canonical_url: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """All fields as JSON values; tuples become lists."""
+        values = {name: getattr(self, name) for name in self.__slots__}
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
+
+
+LIFTED = frozenset({Label.TITLE, Label.SUMMARY, Label.BYLINE, Label.AGENCY_CREDIT, Label.PHOTO_CREDIT})
+"""Labels whose text is not lost when it leaves the body: it is lifted into ``Fields``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What to do with what the claims say.
+
+    Attributes:
+        keep: labels that stay in the body. ``article`` always stays.
+        min_confidence: a guess (never a rule) below this only tags.
+        max_share: if more than this share of the visible characters would go, nothing goes: the document is ``guarded``.
+    """
+
+    keep: frozenset[Label] = frozenset({Label.ARTICLE})
+    min_confidence: float = 0.75
+    max_share: float = 0.98
+
+    def keeps(self, label: Label) -> bool:
+        """Whether text with this label stays in the body."""
+        return label is Label.ARTICLE or label in self.keep

@@ -1,0 +1,127 @@
+"""The one pure function: raw input in, `Cleaned` out. No file is touched but the bundled rules, nothing is remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from cleaner.errors import RuleTimeout
+from cleaner.fields import lift
+from cleaner.language import identify
+from cleaner.model import Claim, Document, Fields, Policy
+from cleaner.reading import read
+from cleaner.render import Cleaned, layout
+from cleaner.rulebook import Rulebook, load_rulebook
+from cleaner.settle import Settled, settle
+from cleaner.stages import CHAIN, Packs, Stage
+
+_DEFAULT = Policy()
+
+
+def clean(
+    source: str | bytes,
+    *,
+    url: str | None = None,
+    outlet: str | None = None,
+    media_type: str | None = None,
+    id: str | None = None,
+    path: str | None = None,
+    policy: Policy = _DEFAULT,
+    rulebook: Rulebook | None = None,
+    chain: Sequence[Stage] = CHAIN,
+) -> Cleaned:
+    """Clean one document.
+
+    Args:
+        source: raw bytes, or text already decoded.
+        url: address of the page; it names the outlet whose rules apply.
+        outlet: the outlet's host, where it is known; wins over ``url``.
+        media_type: ``text/plain`` or ``text/html``, with a charset or without; recognised where not given.
+        id: names the document in its record; the start of its sha256 where not given.
+        path: where the bytes were read; only noted in the record.
+        policy: which labels stay and how sure a guess must be.
+        rulebook: the rules; the bundled ones where not given.
+        chain: the stages, in order. `Packs` in it are given the rulebook.
+
+    Returns:
+        The body, the fields and the account of every cut. The same arguments give the same result on any machine. A document
+        of which nearly everything would go, or on which a rule ran out of time, comes back whole, and its ``status`` says so.
+
+    Raises:
+        UnreadableInput: no text can be made of the source.
+        RulebookError: the bundled rules are broken.
+    """
+    document = read(source, id=id or "", media_type=media_type, url=url, path=path)
+    if not id:
+        document = replace(document, id=document.source.sha256[:16])
+    rules = rulebook if rulebook is not None else load_rulebook()
+    try:
+        document = replace(
+            document, language=identify(document.lines), outlet=rules.outlet_of(document.text, outlet=outlet, url=url)
+        )
+        settled = settle(document, claim(document, chain, rules), policy)
+    except RuleTimeout as error:
+        return _whole(document, rules, "failed", str(error))
+    cleaned = _cleaned(document, settled, rules, _warnings(document, rules))
+    if _visible(document.text) and _too_much(cleaned, policy):
+        return _whole(
+            document, rules, "guarded", f"nearly everything would go ({_share_gone(cleaned):.0%}), so nothing went", settled
+        )
+    return cleaned
+
+
+def claim(document: Document, chain: Sequence[Stage], rules: Rulebook) -> list[Claim]:
+    """Run the stages over a document, each seeing the claims of those before it."""
+    claims: list[Claim] = []
+    for stage in chain:
+        voice = Packs(rules) if isinstance(stage, Packs) and stage.rulebook is None else stage
+        claims.extend(voice(document, tuple(claims)))
+    return claims
+
+
+def _warnings(document: Document, rules: Rulebook) -> tuple[str, ...]:
+    if document.outlet and rules.pack_of(document.outlet.host) is None:
+        return (f"no rules for outlet {document.outlet.host}: only shared rules were used",)
+    return ()
+
+
+def _cleaned(document: Document, settled: Settled, rules: Rulebook, warnings: Iterable[str]) -> Cleaned:
+    return Cleaned(
+        document=document,
+        removals=settled.removals,
+        tags=settled.tags,
+        fields=lift(document, settled.winners),
+        layout=layout(document, settled.removals),
+        rulebook_digest=rules.digest,
+        confidence=min((removal.confidence for removal in settled.removals), default=1.0),
+        warnings=(*document.warnings, *warnings),
+    )
+
+
+def _whole(document: Document, rules: Rulebook, status: str, warning: str, settled: Settled | None = None) -> Cleaned:
+    """The document with nothing removed; what would have gone is tagged."""
+    would_go = settled.removals + settled.tags if settled else ()
+    return Cleaned(
+        document=document,
+        removals=(),
+        tags=tuple(sorted(would_go, key=lambda removal: (removal.start, removal.end, removal.label, removal.rule))),
+        fields=lift(document, settled.winners) if settled else Fields(language=document.language.code),
+        layout=layout(document, ()),
+        rulebook_digest=rules.digest,
+        status=status,
+        confidence=0.0,
+        warnings=(*document.warnings, *_warnings(document, rules), warning),
+    )
+
+
+def _visible(text: str) -> int:
+    return len("".join(text.split()))
+
+
+def _share_gone(cleaned: Cleaned) -> float:
+    kept = _visible(cleaned.body)
+    return 1 - kept / max(_visible(cleaned.document.text), 1)
+
+
+def _too_much(cleaned: Cleaned, policy: Policy) -> bool:
+    return bool(cleaned.removals) and _share_gone(cleaned) > policy.max_share

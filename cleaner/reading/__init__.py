@@ -1,0 +1,5 @@
+"""From bytes to a `Document`: decoding, telling markup from text, finding the lines."""
+
+from cleaner.reading.reader import read
+
+__all__ = ["read"]

@@ -1,0 +1,173 @@
+"""From raw bytes to text: which encoding, and how that is known.
+
+Order: byte order mark, ISO-2022 escapes, valid UTF-8, the declared encoding if it decodes strictly, UTF-8 with a few broken
+bytes, a guess by charset-normalizer. UTF-7 is never used: as a guess it only ever serves attacks.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from cleaner.errors import UnreadableInput
+from cleaner.language import function_word_shares, words
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16: its mark begins with UTF-16's
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_MAGIC = (
+    (b"%PDF-", "a PDF"), (b"\x89PNG", "a PNG image"), (b"\xff\xd8\xff", "a JPEG image"), (b"GIF8", "a GIF image"),
+    (b"\x7fELF", "a program"), (b"PK\x03\x04", "a ZIP archive or office document"), (b"\x1f\x8b", "gzip data"),
+    (b"\x28\xb5\x2f\xfd", "zstd data"), (b"BZh", "bzip2 data"), (b"\xfd7zXZ", "xz data"), (b"MZ\x90\x00", "a program"),
+    (b"\xd0\xcf\x11\xe0", "an office document"), (b"SQLite format 3\x00", "a database"),
+)  # fmt: skip  # a table
+_ISO_2022 = (
+    (re.compile(rb"\x1b\$[@B]|\x1b\([JI]"), "iso2022_jp"),
+    (re.compile(rb"\x1b\$\)C"), "iso2022_kr"),
+)
+_META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE)
+_XML = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9_:.-]{2,40})""")
+_PARAMETER = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE)
+_SCAN = 4096
+_MAX_NUL_SHARE = 0.001
+"""ripgrep's rule of thumb is "any NUL is binary"; a stray one in a long text is common in crawls and harmless."""
+_MAX_BROKEN_SHARE = 0.01
+_GUESS_BYTES = 200_000
+_MAX_DISORDER = 0.06
+"""charset-normalizer's measure of mess; true and false Latin code pages lie within this of each other."""
+_UNSAFE = frozenset({"utf-7", "utf_7", "unicode-1-1-utf-7", "hz", "hz-gb-2312"})
+# The encoding standard of the web reads these labels as their Windows supersets.
+_SUPERSET = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030"}
+
+
+class Decoded(NamedTuple):
+    """Text, the codec that made it, how that was found, whether a byte order mark was dropped, and warnings."""
+
+    text: str
+    encoding: str
+    found: str
+    bom: bool
+    warnings: tuple[str, ...]
+
+
+def decode(raw: bytes, media_type: str | None = None) -> Decoded:
+    """Turn bytes into text.
+
+    Raises:
+        UnreadableInput: ``binary`` for data that is no text, ``undecodable`` where no encoding fits.
+    """
+    for mark, codec in _BOMS:
+        if raw.startswith(mark):
+            return _lenient(raw[len(mark) :], codec, "bom", bom=True)
+    for magic, what in _MAGIC:
+        if raw.startswith(magic):
+            raise UnreadableInput("binary", f"this is {what}, not text; convert or unpack it first")
+    for pattern, codec in _ISO_2022:
+        if pattern.search(raw) and not any(byte >= 0x80 for byte in raw[:_SCAN]):
+            text = _strict(raw, codec)
+            if text is not None:
+                return Decoded(text, codec, "escape", False, ())
+    wide = _wide_without_mark(raw)
+    if wide:
+        return _lenient(raw, wide, "guess", bom=False, warn=f"encoding guessed: {wide}")
+    if raw.count(b"\0") > max(1, len(raw) * _MAX_NUL_SHARE):
+        raise UnreadableInput("binary", "too many NUL bytes: this is binary data, not text")
+    declared = _declared(raw, media_type)
+    text = _strict(raw, "utf-8")
+    if text is not None:
+        warnings = (
+            (f"declared as {declared}, but is valid UTF-8",) if declared not in (None, "utf-8") and not raw.isascii() else ()
+        )
+        return Decoded(text, "utf-8", "utf-8", False, warnings)
+    if declared and declared != "utf-8":
+        text = _strict(raw, declared)
+        if text is not None:
+            return Decoded(text, declared, "declared", False, ())
+    lenient = _lenient(raw, "utf-8", "utf-8", bom=False)
+    if _broken(lenient.text) <= _MAX_BROKEN_SHARE * _non_ascii(raw):
+        return lenient
+    return _guess(raw, declared)
+
+
+def _strict(raw: bytes, codec: str) -> str | None:
+    try:
+        return raw.decode(codec)
+    except (UnicodeError, LookupError):
+        return None
+
+
+def _lenient(raw: bytes, codec: str, found: str, *, bom: bool, warn: str | None = None) -> Decoded:
+    text = raw.decode(codec, errors="replace")
+    warnings = [warn] if warn else []
+    # A U+FFFD that was there already decodes strictly and is not our loss.
+    if "\ufffd" in text and _strict(raw, codec) is None:
+        warnings.append(f"{_broken(text)} invalid byte sequences in {codec} became U+FFFD")
+    return Decoded(text, codec, found, bom, tuple(warnings))
+
+
+def _broken(text: str) -> int:
+    return text.count("\ufffd")
+
+
+def _non_ascii(raw: bytes) -> int:
+    return len(raw) - len(raw.translate(None, bytes(range(128, 256))))
+
+
+def _declared(raw: bytes, media_type: str | None) -> str | None:
+    """The encoding that the media type or the markup's head names, as Python names it, if it is one to trust."""
+    found = _PARAMETER.search(media_type or "")
+    name = found.group(1) if found else None
+    if name is None:
+        match = _XML.search(raw[:_SCAN]) or _META.search(raw[:_SCAN])
+        name = match.group(1).decode("ascii") if match else None
+    if name is None or name.lower() in _UNSAFE:
+        return None
+    try:
+        codec = codecs.lookup(name).name
+    except LookupError:
+        return None
+    return None if codec in _UNSAFE else _SUPERSET.get(codec, codec)
+
+
+def _wide_without_mark(raw: bytes) -> str | None:
+    """UTF-16 without a mark shows as NUL in nearly every other byte of Latin text, always on the same side."""
+    head = raw[: _SCAN - _SCAN % 2]
+    if len(head) < 8 or len(raw) % 2:
+        return None
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    half = len(head) // 2
+    if odd > 0.4 * half and even < 0.05 * half:
+        return "utf-16-le"
+    if even > 0.4 * half and odd < 0.05 * half:
+        return "utf-16-be"
+    return None
+
+
+def _likeliest(guesses: Sequence[tuple[str, float, str]]) -> str | None:
+    """Of the guesses (codec, disorder, text), best first, the one in which most function words of some language appear.
+
+    Between Latin code pages charset-normalizer often cannot tell; but "très" is a French word and "trčs" is none.
+    """
+    near = [guess for guess in guesses if guess[1] <= guesses[0][1] + _MAX_DISORDER and guess[0] not in _UNSAFE]
+    best = max(near, key=lambda guess: (_function_words(guess[2]), guess[0] == "cp1252"), default=None)
+    return best[0] if best else None
+
+
+def _function_words(text: str) -> float:
+    return function_word_shares(words(text[:_SCAN]))[0][1]
+
+
+def _guess(raw: bytes, declared: str | None) -> Decoded:
+    from charset_normalizer import from_bytes  # 60 ms of import that UTF-8 never needs
+
+    codec = _likeliest([(match.encoding, match.chaos, str(match)) for match in from_bytes(raw[:_GUESS_BYTES])])
+    if codec is None or codec in _UNSAFE:
+        raise UnreadableInput("undecodable", "no known encoding fits these bytes; convert the file to UTF-8 first")
+    hint = f", although declared as {declared}" if declared else ""
+    return _lenient(raw, codec, "guess", bom=False, warn=f"encoding guessed: {codec}{hint}")

@@ -1,0 +1,77 @@
+"""The one entrance: raw input to `Document`."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from cleaner.errors import UnreadableInput
+from cleaner.lines import split_lines
+from cleaner.model import Document, Source
+from cleaner.reading.decoding import Decoded, decode
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_MARKUP_START = re.compile(
+    r"\s*(?:<!doctype\s+html|<html[\s>]|<\?xml[^>]*\?>\s*(?:<!doctype\s+html|<html)|<head[\s>]|<body[\s>])", re.I
+)
+_TAG = re.compile(r"</?(?:p|div|span|a|li|ul|br|h[1-6]|article|section|script|table|td|img|meta|link)\b[^>]{0,500}>", re.I)
+_MIN_TAGS = 5
+_TAGS_FROM = 20_000
+"""Characters from the start that are looked at for tags."""
+
+
+def read(
+    source: str | bytes,
+    *,
+    id: str,
+    media_type: str | None = None,
+    url: str | None = None,
+    path: str | None = None,
+) -> Document:
+    """Make a `Document` of raw input.
+
+    ``media_type`` may name ``text/plain`` or ``text/html`` and a charset; without it markup is recognised by itself.
+
+    Raises:
+        UnreadableInput: no text can be made of it (see its ``kind``).
+    """
+    if isinstance(source, str):
+        text = _SURROGATE.sub("\ufffd", source)
+        warnings = ("lone surrogates became U+FFFD",) if text is not source and text != source else ()
+        decoded = Decoded(text, "utf-8", "str", False, warnings)
+        digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
+    else:
+        decoded = decode(source, media_type)
+        digest = hashlib.sha256(source).hexdigest()
+    text, reader = decoded.text, "text"
+    kind = _media_type(text, media_type)
+    if kind == "text/html":
+        from cleaner.reading.html import read_html  # trafilatura costs most of a second to import; text never needs it
+
+        text, reader = read_html(text, url)
+    origin = Source(digest, kind, decoded.encoding, decoded.found, reader, path, url, decoded.bom)
+    lines = split_lines(text)
+    empty = () if any(not line.text.isspace() and line.text for line in lines) else ("empty: there is no text in it",)
+    return Document(id, text, lines, origin, warnings=(*decoded.warnings, *_nul(text), *empty))
+
+
+def _nul(text: str) -> tuple[str, ...]:
+    return ("NUL characters in the text are kept as they are",) if "\0" in text else ()
+
+
+def _media_type(text: str, given: str | None) -> str:
+    """``text/html`` or ``text/plain``: what the caller says, or what the text looks like."""
+    name = (given or "").split(";")[0].strip().lower()
+    if name in ("text/html", "application/xhtml+xml"):
+        return "text/html"
+    if name == "text/plain":
+        return "text/plain"
+    if name:
+        raise UnreadableInput("unreadable", f"media type {name!r} is not supported; use text/plain or text/html")
+    if _MARKUP_START.match(text):
+        return "text/html"
+    # Prose about HTML names tags; a fragment of a page closes them too, and begins with one.
+    head = text[:_TAGS_FROM]
+    if head.lstrip()[:1] == "<" and "</" in head and len(_TAG.findall(head)) >= _MIN_TAGS:
+        return "text/html"
+    return "text/plain"

@@ -1,0 +1,213 @@
+"""What is wrong with a rule file beyond YAML: its shape, its patterns, its examples; all of it, each with its line."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import regex
+from pydantic import BaseModel, ValidationError
+
+from cleaner.errors import Mistake, RuleTimeout
+from cleaner.lines import split_lines
+from cleaner.model import Document, Fields, Label, Source
+from cleaner.rulebook.matching import Matcher
+from cleaner.rulebook.pack import Rule
+from cleaner.rulebook.schema import MATCHERS, Block, Examples, Within
+from cleaner.rulebook.schema import Rule as RuleShape
+from cleaner.rulebook.yamlfile import Place
+
+_LABELS = [str(label) for label in Label if label is not Label.BLANK]
+_FIELDS = sorted(set(Fields.__slots__) - {"language"})
+_NOT_PROSE = ("x", "Seven people were hurt on Tuesday, the police said.", "王先生昨天没有来。")
+_MAX_REPEAT = 1000
+_REPEAT = regex.compile(r"\{(\d+)?(?:,(\d+)?)?\}")
+
+
+def shape(
+    data: dict[str, Any], model: type[BaseModel], lines: dict[Place, int], path: str
+) -> tuple[BaseModel | None, list[Mistake]]:
+    """Validate a file's values; the model, or every mistake with what to write instead."""
+    try:
+        return model.model_validate(data), []
+    except ValidationError as error:
+        return None, [
+            Mistake(path, _line(lines, detail["loc"]), _advice(model, data, detail))
+            for detail in error.errors(include_url=False)
+        ]
+
+
+def _line(lines: dict[Place, int], place: Place) -> int:
+    """The line of a place, or of the nearest thing around it that stands in the file."""
+    while place not in lines and place:
+        place = place[:-1]
+    return lines.get(place, 1)
+
+
+def _advice(model: type[BaseModel], data: Any, detail: Any) -> str:
+    place, kind = detail["loc"], detail["type"]
+    name = str(place[-1]) if place else ""
+    where = f"rule {_rule_name(data, place)}: " if len(place) > 1 and place[0] == "rules" else ""
+    if kind == "extra_forbidden":
+        allowed = _keys_at(model, place[:-1])
+        return f"{where}unknown key {name!r}{_did_you_mean(name, allowed)}; allowed here: {', '.join(allowed)}"
+    if kind == "missing":
+        return f"{where}{name!r} is missing; write `{name}: …`{_what_is(model, place)}"
+    if kind == "literal_error" and name == "label":
+        meant = _did_you_mean(str(detail["input"]), _LABELS)
+        return f"{where}unknown label {detail['input']!r}{meant}; labels: {', '.join(_LABELS)}"
+    if kind == "literal_error" and name == "schema":
+        return f"schema {detail['input']!r} is not supported; this version reads `schema: 1`"
+    if kind == "literal_error":
+        allowed = [str(word) for word in detail["ctx"]["expected"].replace("'", "").replace(" or ", ", ").split(", ")]
+        meant = _did_you_mean(str(detail["input"]), allowed)
+        return f"{where}{name} {detail['input']!r} is not one of {', '.join(allowed)}{meant}"
+    if kind == "string_type":
+        return f"{where}{name} must be text, not {type(detail['input']).__name__}; quote it: {name}: '{detail['input']}'"
+    if kind == "value_error":
+        return f"{where}{detail['ctx']['error']}"
+    if kind == "string_pattern_mismatch":
+        return f"{where}{name} {detail['input']!r} is not well formed; use small letters, digits and single hyphens (dots in hosts)"
+    if kind == "too_short" and name in ("matches", "ignores"):
+        return f"{where}examples need at least one text under {name!r}; add a real line"
+    return f"{where}{'.'.join(map(str, place))}: {detail['msg'][:1].lower()}{detail['msg'][1:]}"
+
+
+def _rule_name(data: Any, place: Place) -> str:
+    try:
+        return repr(data["rules"][place[1]]["id"])
+    except (KeyError, TypeError, IndexError):
+        return f"number {int(place[1]) + 1}"
+
+
+def _keys_at(model: type[BaseModel], place: Place) -> list[str]:
+    shapes: dict[str, type[BaseModel]] = {"within": Within, "block": Block, "examples": Examples}
+    if place and place[0] == "rules":
+        model = shapes.get(str(place[-1]), RuleShape)
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _what_is(model: type[BaseModel], place: Place) -> str:
+    owner = RuleShape if place[0] == "rules" and len(place) == 3 else model
+    field = owner.model_fields.get(str(place[-1]))
+    return f" ({field.description})" if field is not None and field.description else ""
+
+
+def _did_you_mean(word: str, known: Sequence[str]) -> str:
+    near = difflib.get_close_matches(word, known, 1, 0.6)
+    return f", did you mean {near[0]!r}?" if near else ""
+
+
+def sound_rules(data: Any) -> dict[int, RuleShape]:
+    """The rules of a file whose shape is right, by their place in it, whatever is wrong around them."""
+    rules = data.get("rules") if isinstance(data, dict) else None
+    sound: dict[int, RuleShape] = {}
+    for index, rule in enumerate(rules if isinstance(rules, list) else ()):
+        try:
+            sound[index] = RuleShape.model_validate(rule)
+        except ValidationError:
+            continue
+    return sound
+
+
+def recognition(data: Any, lines: dict[Place, int], path: str) -> Iterator[Mistake]:
+    """Mistakes in the ``recognise`` patterns of an outlet's file."""
+    given = data.get("recognise") if isinstance(data, dict) else None
+    for index, text in enumerate(given if isinstance(given, list) else ()):
+        if isinstance(text, str) and text:
+            yield from _pattern(text, f"recognise: {text!r}", _line(lines, ("recognise", index)), path)
+
+
+def same_ids(rules: dict[int, RuleShape], lines: dict[Place, int], path: str) -> Iterator[Mistake]:
+    """Rules of one file that share an id."""
+    seen: dict[str, int] = {}
+    for index, rule in rules.items():
+        line = _line(lines, ("rules", index, "id"))
+        if rule.id in seen:
+            yield Mistake(
+                path, line, f"rule id {rule.id!r} stands twice (first in line {seen[rule.id]}); ids are unique in a pack"
+            )
+        seen.setdefault(rule.id, line)
+
+
+def patterns(index: int, rule: RuleShape, lines: dict[Place, int], path: str) -> Iterator[Mistake]:
+    """Mistakes in a rule's patterns: they do not compile, match the empty text or any line at all, or name unknown fields."""
+    found: list[tuple[Place, str | None]] = [(("line",), rule.line), (("inside",), rule.inside)]
+    if rule.block:
+        found += [(("block", "from"), rule.block.start), (("block", "to"), rule.block.to if rule.block.to != "end" else None)]
+    found += [(("within", "after"), rule.within.after), (("within", "before"), rule.within.before)]
+    anchored = rule.within.after is not None or rule.within.before is not None
+    for part, pattern in found:
+        if pattern is None:
+            continue
+        at = _line(lines, ("rules", index, *part))
+        mistakes = list(_pattern(pattern, f"rule {rule.id!r}, {'.'.join(map(str, part))}", at, path))
+        yield from mistakes
+        finds_lines = part[0] in MATCHERS and part != ("block", "to")
+        if not mistakes and finds_lines and not anchored and _matches_anything(pattern):
+            yield Mistake(path, at, f"rule {rule.id!r}: this pattern matches any line; say what the line holds, or guard it")
+
+
+def _pattern(text: str, what: str, line: int, path: str) -> Iterator[Mistake]:
+    for bound in _REPEAT.finditer(text):
+        if any(int(number) > _MAX_REPEAT for number in bound.groups() if number):
+            yield Mistake(
+                path, line, f"{what}: a repeat beyond {_MAX_REPEAT} takes too long to compile; use a smaller one, or + or *"
+            )
+            return
+    try:
+        compiled = regex.compile(text)
+    except regex.error as error:
+        yield Mistake(path, line, f"{what}: not a valid pattern: {error}{_here(text, getattr(error, 'pos', None))}")
+        return
+    except (RecursionError, OverflowError, MemoryError) as error:
+        yield Mistake(path, line, f"{what}: not a usable pattern: {type(error).__name__}; make it simpler")
+        return
+    if compiled.fullmatch(""):
+        yield Mistake(path, line, f"{what}: the pattern matches the empty text, so it would match everywhere; demand something")
+    for name in compiled.groupindex:
+        if name not in _FIELDS:
+            yield Mistake(
+                path, line, f"{what}: group {name!r} is no field{_did_you_mean(name, _FIELDS)}; fields: {', '.join(_FIELDS)}"
+            )
+
+
+def _here(text: str, position: int | None) -> str:
+    return "" if position is None else f": {text[:position]}»HERE»{text[position:]}"
+
+
+def _matches_anything(text: str) -> bool:
+    compiled = regex.compile(text)
+    return all(compiled.fullmatch(probe) for probe in _NOT_PROSE)
+
+
+def examples(index: int, rule: Rule, lines: dict[Place, int], path: str) -> Iterator[Mistake]:
+    """Mistakes in a rule's examples: it is silent on its own ``matches`` or speaks on its ``ignores``."""
+    matcher = Matcher([rule])
+    for kind, texts, wanted in (("matches", rule.matches, True), ("ignores", rule.ignores, False)):
+        for number, text in enumerate(texts):
+            line = _line(lines, ("rules", index, "examples", kind, number))
+            shown = text if len(text) <= 60 else text[:57] + "…"
+            try:
+                speaks = claims_example(matcher, text)
+            except RuleTimeout as error:
+                yield Mistake(path, line, str(error))
+                continue
+            if speaks is not wanted and rule.status != "retired":
+                what = "does not match this example" if wanted else "matches this example, which it should ignore"
+                name = rule.id.rpartition("/")[2]
+                yield Mistake(path, line, f"rule {name!r} {what}: {shown!r}; {_remedy(rule, wanted)}")
+
+
+def _remedy(rule: Rule, wanted: bool) -> str:
+    if wanted and (rule.guard.after or rule.guard.before):
+        return "show the neighbouring line too (an example is a small document), or mend the pattern or the guard"
+    return "mend the pattern or move the example"
+
+
+def claims_example(matcher: Matcher, text: str) -> bool:
+    """Whether the rules claim anything in an example, which is a small document of its own."""
+    source = Source("", "text/plain", "utf-8", "str", "text")
+    document = Document("example", text, split_lines(text), source)
+    return any(True for _ in matcher.claims(document))

@@ -1,0 +1,117 @@
+"""Packs and rules as the matcher uses them: plain, frozen, picklable, built from validated JSON.
+
+``schema`` says what a rule file may hold; this is what is left at run time, without pydantic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cleaner.model import Authority, Label
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """Where a rule may match; ``None`` means anywhere. Patterns are of the whole neighbouring line."""
+
+    first: int | None = None
+    last: int | None = None
+    after: str | None = None
+    before: str | None = None
+    at_most: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of a pack, ready to match.
+
+    Attributes:
+        id: full id, ``<pack>/<rule>``.
+        kind: ``line``, ``lines``, ``inside`` or ``block``.
+        pattern: of the line, the part, or the block's first line; empty for ``lines``.
+        literals: the lines of ``lines``.
+        until: pattern of a block's last line, or ``end``.
+        at_most: a block's largest number of lines that are not blank.
+    """
+
+    id: str
+    label: Label
+    why: str
+    kind: str
+    pattern: str
+    literals: tuple[str, ...]
+    until: str
+    at_most: int
+    guard: Guard
+    confidence: float
+    authority: Authority
+    language: str
+    status: str
+    matches: tuple[str, ...]
+    ignores: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """One rule file.
+
+    Attributes:
+        name: pack name, or the outlet's host.
+        outlet: whether this is an outlet's pack.
+        origin: the file, as it was named.
+        language: ISO 639-1 or ``any``; outlet packs are ``any``.
+        hosts: further hosts of the outlet.
+        replaces: the file of the same name that this one wins over, or empty.
+    """
+
+    name: str
+    outlet: bool
+    origin: str
+    language: str
+    status: str
+    title: str
+    checked: str | None
+    hosts: tuple[str, ...]
+    recognise: tuple[str, ...]
+    rules: tuple[Rule, ...]
+    digest: str
+    replaces: str = ""
+
+
+def pack_from_json(data: Mapping[str, Any], *, origin: str, digest: str, replaces: str = "") -> Pack:
+    """Build a pack from the JSON form of a validated rule file."""
+    outlet = "outlet" in data
+    name = data["outlet"] if outlet else data["pack"]
+    language = "any" if outlet else data["language"]
+    status = data["status"]
+    rules = tuple(rule_from_json(rule, name, outlet=outlet, language=language, pack_status=status) for rule in data["rules"])
+    return Pack(
+        name=name, outlet=outlet, origin=origin, language=language, status=status, title=data.get("name", name),
+        checked=data.get("checked"), hosts=tuple(data.get("hosts", ())), recognise=tuple(data.get("recognise", ())),
+        rules=rules, digest=digest, replaces=replaces,
+    )  # fmt: skip  # one thought a line
+
+
+def rule_from_json(
+    data: Mapping[str, Any], pack: str = "", *, outlet: bool = False, language: str = "any", pack_status: str = "stable"
+) -> Rule:
+    """Build one rule of a pack from its JSON form."""
+    kind = next(kind for kind in ("line", "lines", "inside", "block") if data[kind] is not None)
+    block = data["block"] or {"from": "", "to": "", "at_most": 0}
+    status = (
+        "retired"
+        if "retired" in (pack_status, data["status"])
+        else "draft"
+        if "draft" in (pack_status, data["status"])
+        else "stable"
+    )
+    authority = Authority.DRAFT if status == "draft" else Authority.OUTLET if outlet else Authority.SHARED
+    return Rule(
+        id=f"{pack}/{data['id']}", label=Label(data["label"]), why=data["why"], kind=kind,
+        pattern=block["from"] if kind == "block" else data[kind] if kind in ("line", "inside") else "",
+        literals=tuple(data["lines"] or ()), until=block["to"], at_most=block["at_most"], guard=Guard(**data["within"]),
+        confidence=data["confidence"], authority=authority, language=language, status=status,
+        matches=tuple(data["examples"]["matches"]), ignores=tuple(data["examples"]["ignores"]),
+    )  # fmt: skip  # one thought a line

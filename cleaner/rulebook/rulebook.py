@@ -1,0 +1,126 @@
+"""All packs that apply, and which of them apply to a document."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from functools import cached_property
+from urllib.parse import urlsplit
+
+from cleaner.errors import RuleTimeout
+from cleaner.model import Outlet
+from cleaner.rulebook.literals import fold, required_literals
+from cleaner.rulebook.matching import TIMEOUT, Matcher, compile_pattern
+from cleaner.rulebook.pack import Pack, Rule
+
+_RECOGNISE_CHARS = 200_000
+"""Characters from the start and from the end of the text in which `recognise` patterns are looked for."""
+
+
+class Rulebook:
+    """An immutable set of packs. Picklable and cheap to send to a worker; matchers are built when first needed.
+
+    Attributes:
+        packs: sorted: shared packs by name, then outlets by host. Names are unique; of two files with one name the later won.
+        digest: sha256 over the packs' content: the same digest means the same rules.
+    """
+
+    def __init__(self, packs: Iterable[Pack]) -> None:
+        self.packs = tuple(sorted(packs, key=lambda pack: (pack.outlet, pack.name)))
+        content = "\n".join(f"{'outlets' if pack.outlet else 'shared'}/{pack.name} {pack.digest}" for pack in self.packs)
+        self.digest = hashlib.sha256(content.encode()).hexdigest()
+
+    def __reduce__(self) -> tuple[type[Rulebook], tuple[tuple[Pack, ...]]]:
+        return type(self), (self.packs,)
+
+    def __repr__(self) -> str:
+        return f"<Rulebook of {len(self.packs)} packs, {sum(len(pack.rules) for pack in self.packs)} rules, {self.digest[:12]}>"
+
+    @cached_property
+    def shared(self) -> Matcher:
+        """The rules of all shared packs."""
+        return Matcher(rule for pack in self.packs if not pack.outlet for rule in pack.rules)
+
+    @cached_property
+    def outlets(self) -> dict[str, Pack]:
+        """Outlet packs by host, other hosts of an outlet included."""
+        known: dict[str, Pack] = {}
+        for pack in self.packs:
+            if pack.outlet:
+                for host in (pack.name, *pack.hosts):
+                    known.setdefault(host, pack)
+        return known
+
+    def rules(self) -> tuple[Rule, ...]:
+        """Every rule of every pack."""
+        return tuple(rule for pack in self.packs for rule in pack.rules)
+
+    def for_outlet(self, host: str) -> Matcher | None:
+        """The rules of one outlet, or ``None`` if no pack serves it."""
+        pack = self.pack_of(host)
+        if pack is None:
+            return None
+        return self._matchers.setdefault(pack.name, Matcher(pack.rules))
+
+    @cached_property
+    def _matchers(self) -> dict[str, Matcher]:
+        return {}
+
+    def pack_of(self, host: str) -> Pack | None:
+        """The pack that serves a host: the host's own, or that of the nearest domain above it."""
+        labels = host.lower().rstrip(".").split(".")
+        for at in range(len(labels) - 1):
+            pack = self.outlets.get(".".join(labels[at:]))
+            if pack is not None:
+                return pack
+        return self.outlets.get(host.lower())
+
+    def outlet_of(self, text: str, *, outlet: str | None = None, url: str | None = None) -> Outlet | None:
+        """Whose page this is: as given, by the address, or by a ``recognise`` pattern found in the text.
+
+        Raises:
+            RuleTimeout: a ``recognise`` pattern ran longer than the limit.
+        """
+        if outlet is not None:
+            pack = self.pack_of(outlet)
+            return Outlet(pack.name if pack else outlet.lower(), "given")
+        if url is not None:
+            host = host_of(url)
+            pack = self.pack_of(host) if host else None
+            return Outlet(pack.name, f"url {host}") if pack else None
+        return self._recognise(text)
+
+    def _recognise(self, text: str) -> Outlet | None:
+        if not self._signatures:
+            return None
+        if len(text) > 2 * _RECOGNISE_CHARS:
+            text = f"{text[:_RECOGNISE_CHARS]}\n{text[-_RECOGNISE_CHARS:]}"
+        folded = fold(text)
+        for host, pattern, literals in self._signatures:
+            if literals is not None and not any(literal in folded for literal in literals):
+                continue
+            try:
+                found = compile_pattern(pattern).search(text, timeout=TIMEOUT)
+            except TimeoutError:
+                raise RuleTimeout(f"{host}/recognise", TIMEOUT) from None
+            if found:
+                return Outlet(host, f"text {' '.join(found.group()[:80].split())!r}")
+        return None
+
+    @cached_property
+    def _signatures(self) -> list[tuple[str, str, frozenset[str] | None]]:
+        return [
+            (pack.name, pattern, required_literals(pattern))
+            for pack in self.packs
+            if pack.outlet and pack.status != "retired"
+            for pattern in pack.recognise
+        ]
+
+
+def host_of(url: str) -> str | None:
+    """The host of an address without ``www.``, in small letters; ``None`` if there is none."""
+    try:
+        host = urlsplit(url if "//" in url else f"//{url}").hostname
+    except ValueError:
+        return None
+    return host.removeprefix("www.") if host else None

@@ -1,0 +1,185 @@
+"""From claims, which may overlap and contradict, to removals, which do neither.
+
+At each character the claim of the highest rank wins (`rank`): a total order, so the order of claims cannot matter.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from cleaner.model import Authority, Claim, Document, Line, Policy, Removal
+
+BANDS = (0.9, 0.75, 0.5)
+"""Lower bounds of the confidence bands. Inside one band the longer claim wins: a hair's breadth of confidence says nothing."""
+
+
+class Settled(NamedTuple):
+    """What `settle` decided.
+
+    Attributes:
+        removals: sorted, disjoint stretches that go.
+        tags: claims that may only tag (a draft rule, a guess below the policy's confidence), on text that was not removed.
+        winners: claims that won at least one character, removed or kept, in text order; fields are lifted from these.
+    """
+
+    removals: tuple[Removal, ...]
+    tags: tuple[Removal, ...]
+    winners: tuple[Claim, ...]
+
+
+def rank(claim: Claim) -> tuple[object, ...]:
+    """The total order of claims: authority, confidence band, length, label, rule id; then the claim's own values."""
+    band = sum(claim.confidence >= bound for bound in BANDS)
+    length = claim.end - claim.start
+    values = (claim.start, claim.confidence, claim.reason, sorted(claim.fields.items()))
+    return (claim.authority, band, length, claim.label, claim.rule, *values)
+
+
+def only_tags(claim: Claim, policy: Policy) -> bool:
+    """Whether this claim may only tag and never cut."""
+    if claim.authority is Authority.DRAFT:
+        return True
+    return claim.authority is Authority.GUESS and claim.confidence < policy.min_confidence
+
+
+def settle(document: Document, claims: Iterable[Claim], policy: Policy) -> Settled:
+    """Decide each character once.
+
+    Promises: removals are sorted, disjoint, not empty and inside the text; any order of the same claims gives the same
+    result; what an ``article`` claim wins is never removed. If a cut leaves nothing of a line but punctuation, that goes too.
+    """
+    cutters: list[Claim] = []
+    taggers: list[Claim] = []
+    size = len(document.text)
+    for claim in claims:
+        if not 0 <= claim.start < claim.end <= size:
+            raise ValueError(f"{claim.rule}: claim {claim.start}-{claim.end} is empty or outside the text of {size} characters")
+        (taggers if only_tags(claim, policy) else cutters).append(claim)
+
+    won = _paint(cutters)
+    cuts = [(start, end, claim) for start, end, claim in won if not policy.keeps(claim.label)]
+    protected = [(start, end) for start, end, claim in won if policy.keeps(claim.label)]
+    cuts = _widen(document, cuts, protected)
+    everyone = sorted({(claim.start, claim.end, claim.rule) for claim in (*cutters, *taggers)})
+    longest = max((end - start for start, end, _ in everyone), default=0)
+    removals = tuple(
+        Removal(
+            start,
+            end,
+            claim.label,
+            claim.rule,
+            claim.confidence,
+            claim.reason,
+            _also(everyone, longest, start, end, claim.rule),
+        )
+        for start, end, claim in cuts
+    )
+    winners = tuple(dict.fromkeys(_Same(claim) for _, _, claim in won))
+    return Settled(removals, _tags(taggers, removals), tuple(same.claim for same in winners))
+
+
+class _Same(NamedTuple):
+    """A claim that is equal only to itself: its fields cannot be hashed, and need not be."""
+
+    claim: Claim
+
+    def __hash__(self) -> int:
+        return id(self.claim)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.claim is other.claim
+
+
+def _paint(claims: Iterable[Claim]) -> list[tuple[int, int, Claim]]:
+    """Give each character to the highest claim on it: paint from the highest down, each on what is still bare."""
+    painted: list[tuple[int, int, int]] = []  # (start, end, index of the claim), sorted and disjoint
+    ordered = sorted(claims, key=rank, reverse=True)
+    for index, claim in enumerate(ordered):
+        at = bisect_left(painted, (claim.start,))
+        if at and painted[at - 1][1] > claim.start:
+            at -= 1
+        bare = claim.start
+        fresh: list[tuple[int, int, int]] = []
+        while at < len(painted) and painted[at][0] < claim.end:
+            start, end, _ = painted[at]
+            if start > bare:
+                fresh.append((bare, start, index))
+            bare = max(bare, end)
+            at += 1
+        if bare < claim.end:
+            fresh.append((bare, claim.end, index))
+        for piece in fresh:
+            insort(painted, piece)
+    return [(start, end, ordered[index]) for start, end, index in painted]
+
+
+def _widen(
+    document: Document, cuts: list[tuple[int, int, Claim]], protected: Sequence[tuple[int, int]]
+) -> list[tuple[int, int, Claim]]:
+    """Let a cut take the rest of its line along where that rest holds no letter and no digit."""
+    if not cuts:
+        return cuts
+    starts = [line.start for line in document.lines]
+    wide: list[tuple[int, int, Claim]] = []
+    by_line: dict[int, list[int]] = {}
+    for index, (start, end, _) in enumerate(cuts):
+        first = max(bisect_left(starts, start + 1) - 1, 0)
+        last = max(bisect_left(starts, end) - 1, 0)
+        for number in {first, last}:
+            by_line.setdefault(number, []).append(index)
+    bounds = [[start, end] for start, end, _ in cuts]
+    for number, indexes in by_line.items():
+        _widen_in_line(document, document.lines[number], indexes, bounds, protected)
+    for (start, end), (_, _, claim) in zip(bounds, cuts, strict=True):
+        wide.append((start, end, claim))
+    return wide
+
+
+def _widen_in_line(
+    document: Document, line: Line, indexes: list[int], bounds: list[list[int]], protected: Sequence[tuple[int, int]]
+) -> None:
+    """Widen the given cuts over the bare rest of one line, in place."""
+    text = document.text
+    gaps: list[tuple[int, int, int | None, int | None]] = []  # start, end, cut before, cut after
+    at, before = line.start, None
+    for index in indexes:
+        start, end = bounds[index]
+        if start > at:
+            gaps.append((at, start, before, index))
+        at, before = max(at, end), index
+    if at < line.end:
+        gaps.append((at, line.end, before, None))
+    gaps = [gap for gap in gaps if not text[gap[0] : gap[1]].isspace()]
+    if not gaps or any(character.isalnum() for gap in gaps for character in text[gap[0] : gap[1]]):
+        return
+    if any(start < gap[1] and end > gap[0] for gap in gaps for start, end in protected):
+        return
+    for start, end, left, right in gaps:
+        if left is not None:
+            bounds[left][1] = end
+        elif right is not None:
+            bounds[right][0] = start
+
+
+def _also(everyone: list[tuple[int, int, str]], longest: int, start: int, end: int, rule: str) -> tuple[str, ...]:
+    """Ids of the other rules that claimed any of ``[start, end)``."""
+    at = bisect_left(everyone, (start - longest,))
+    others: set[str] = set()
+    while at < len(everyone) and everyone[at][0] < end:
+        if everyone[at][1] > start and everyone[at][2] != rule:
+            others.add(everyone[at][2])
+        at += 1
+    return tuple(sorted(others))
+
+
+def _tags(taggers: Iterable[Claim], removals: Sequence[Removal]) -> tuple[Removal, ...]:
+    """Claims that only tag, less those whose whole stretch went anyway (they stand in that removal's ``also``)."""
+    found = set()
+    for claim in taggers:
+        at = bisect_left(removals, claim.start + 1, key=lambda removal: removal.start) - 1
+        if at >= 0 and removals[at].end >= claim.end:
+            continue
+        found.add((claim.start, claim.end, claim.label, claim.rule, claim.confidence, claim.reason))
+    return tuple(Removal(*values) for values in sorted(found))

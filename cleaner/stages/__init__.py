@@ -1,0 +1,25 @@
+"""What is known about a text, voice by voice. Start reading here: `CHAIN` is all of it, in order.
+
+A stage reads a document and the claims made so far, and adds claims. It changes nothing and keeps nothing between documents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from cleaner.model import Claim, Document
+from cleaner.stages.appended_stories import appended_stories
+from cleaner.stages.foreign_tail import foreign_tail
+from cleaner.stages.headline import headline
+from cleaner.stages.packs import Packs
+
+Stage = Callable[[Document, tuple[Claim, ...]], Iterable[Claim]]
+
+CHAIN: tuple[Stage, ...] = (
+    Packs(),  # what the rule files say
+    headline,  # the title that a breadcrumb or menu line repeats
+    foreign_tail,  # a blurb in another language than the article
+    appended_stories,  # leads of other stories glued on at the end
+)
+
+__all__ = ["CHAIN", "Packs", "Stage", "appended_stories", "foreign_tail", "headline"]

@@ -1,0 +1,97 @@
+"""A blurb in another language than the article, before or behind it: an author's self-portrait, a site's slogan.
+
+Speech in another language *inside* an article stays; so does a quotation that the article leads up to at its end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from cleaner.language import function_word_shares, identify_text, words
+from cleaner.model import Authority, Claim, Document, Label, Line
+from cleaner.stages.reading_aids import filled_lines, is_sentence, taken
+
+RULE = "stage/foreign_tail"
+_EDGE = 3
+"""Open lines at either end that are looked at: blurbs are one to three paragraphs long."""
+_CHARS = (40, 700)
+"""Below, no method can tell the language; above, it is an article in its own right."""
+_MIN_ARTICLE = 4
+"""Open lines that must be left between the edges for one language to be *the* article's."""
+_OWN_WORDS = 0.10
+"""Share of the article's function words above which the line is taken for the article's language without asking further."""
+_CONFIDENT = 0.60
+_SISTERS = (
+    {"da", "no", "sv"},
+    {"es", "pt", "gl", "ca"},
+    {"cs", "sk", "sl"},
+    {"ru", "uk", "bg", "mk"},
+    {"nl", "af"},
+    {"id", "ms"},
+)
+"""Languages that detectors take for each other on one sentence: between these nothing is called foreign."""
+_LETTERS = regex.compile(r"\p{L}")
+_QUOTE_OPENS = regex.compile(r"[“\"«„‚「『‹]")
+_LEADS_UP = regex.compile(
+    r"[:：,][\p{Pe}\p{Pf}\"']*$|\b(?:said|says|wrote|writes|reads?|sang|added|asked|replied)\b[^.]{0,60}[.:]?$"
+)
+
+
+def foreign_tail(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
+    """Claim foreign lines at the end and at the start as author blurbs.
+
+    A line counts as foreign if its script or its words are decisively another language's. It is cut with confidence 0.9; where
+    the article leads up to it (a colon, "he said:") or it may be speech, it is only tagged (0.5).
+    """
+    own = document.language.code
+    if own is None:
+        return
+    lines = filled_lines(document)
+    occupied = taken(lines, claims)
+    open_lines = [index for index in range(len(lines)) if index not in occupied]
+    if len(open_lines) < _MIN_ARTICLE + 1:
+        return
+    yield from _edge(lines, open_lines[: -_MIN_ARTICLE - 1 : -1], own, lines_before=True)
+    yield from _edge(lines, open_lines[:_MIN_ARTICLE], own, lines_before=False)
+
+
+def _edge(lines: Sequence[Line], order: Sequence[int], own: str, *, lines_before: bool) -> Iterator[Claim]:
+    """Walk inwards from one end as long as the lines are foreign; claim them if an own-language line ends the run."""
+    run: list[tuple[int, str, float, str]] = []
+    for index in order:
+        found = _foreign(lines[index].text.strip(), own)
+        if found is None:
+            break
+        run.append((index, *found))
+    if not run or len(run) > _EDGE or len(run) == len(order):
+        return
+    neighbour = lines[run[-1][0] - 1].text.strip() if lines_before and run[-1][0] else ""
+    for index, code, confidence, evidence in run:
+        line = lines[index]
+        start = line.start + len(line.text) - len(line.text.lstrip())
+        where = "closes" if lines_before else "opens"
+        reason = f"this line {where} the text in {code} ({evidence}), the article is in {own}"
+        sure = min(0.95, 0.85 + confidence / 10)
+        if lines_before and _LEADS_UP.search(neighbour) and _QUOTE_OPENS.match(line.text.strip()):
+            sure, reason = 0.5, f"{reason}; but the line before leads up to it, so it may be speech"
+        yield Claim(start, start + len(line.text.strip()), Label.AUTHOR_BIO, RULE, Authority.GUESS, sure, reason)
+
+
+def _foreign(text: str, own: str) -> tuple[str, float, str] | None:
+    """The other language of a line with confidence and evidence, or ``None`` if it is the article's or cannot be told."""
+    if not _CHARS[0] <= len(text) <= _CHARS[1] or len(_LETTERS.findall(text)) < _CHARS[0] * 0.6:
+        return None
+    found = words(text)
+    shares = dict(function_word_shares(found))
+    # Short words belong to several languages ("a" is English, Spanish and Polish): the article's own must hold its ground.
+    if shares.get(own, 0.0) >= max(_OWN_WORDS, 0.6 * max(shares.values())):
+        return None
+    # Only a line that looks odd is worth a langdetect call, and only a sentence: lists of names are in no language.
+    language = identify_text(text, ask_langdetect=is_sentence(text) or _QUOTE_OPENS.match(text) is not None)
+    if language.code is None or language.code == own or language.confidence < _CONFIDENT:
+        return None
+    if any(own in sisters and language.code in sisters for sisters in _SISTERS):
+        return None
+    return language.code, language.confidence, language.evidence

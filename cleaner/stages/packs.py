@@ -1,0 +1,32 @@
+"""The rules of the packs, as a stage: shared packs in the document's language, and its outlet's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cleaner.model import Claim, Document
+from cleaner.rulebook import Rulebook, load_rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Packs:
+    """Claims of every rule that applies. Without a rulebook of its own it uses the bundled one.
+
+    Rules in English and in any language apply to every document: menus, tweets and licences are English everywhere.
+    """
+
+    rulebook: Rulebook | None = None
+
+    def __call__(self, document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
+        """Yield the claims of the packs in text order, shared packs first.
+
+        Raises:
+            RuleTimeout: a pattern ran too long.
+        """
+        rulebook = self.rulebook if self.rulebook is not None else load_rulebook()
+        languages = frozenset({"any", "en", document.language.code or "en"})
+        yield from rulebook.shared.claims(document, languages)
+        matcher = rulebook.for_outlet(document.outlet.host) if document.outlet else None
+        if matcher is not None:
+            yield from matcher.claims(document)

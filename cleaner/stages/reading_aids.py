@@ -1,0 +1,48 @@
+"""What several stages ask of a document: its lines that hold text, and which of them a claim has taken already."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+
+import regex
+
+from cleaner.model import Authority, Claim, Document, Label, Line
+
+TERMINAL = regex.compile(r"[\p{Sentence_Terminal}…][\p{Pe}\p{Pf}\p{Pi}\"'\s]*$")
+"""The end of a line that ends a sentence, in any script, closing quotes and brackets behind it."""
+
+
+def filled_lines(document: Document) -> list[Line]:
+    """The lines that hold more than white space."""
+    return [line for line in document.lines if line.text and not line.text.isspace()]
+
+
+def taken(lines: Sequence[Line], claims: Iterable[Claim]) -> dict[int, Claim]:
+    """The lines (by index in ``lines``) of which a rule claims more than half, and the strongest such claim.
+
+    ``article`` claims count too: what a rule protects is not open to a guess.
+    """
+    found: dict[int, Claim] = {}
+    starts = [line.start for line in lines]
+    for claim in claims:
+        if claim.authority is Authority.DRAFT:
+            continue
+        at = max(bisect_right(starts, claim.start) - 1, 0)
+        while at < len(lines) and lines[at].start < claim.end:
+            line = lines[at]
+            covered = min(claim.end, line.end) - max(claim.start, line.start)
+            if 2 * covered > len(line.text.strip()):
+                known = found.get(at)
+                if known is None or (claim.authority, claim.label, claim.rule) > (known.authority, known.label, known.rule):
+                    found[at] = claim
+            at += 1
+    return found
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a line ends as a sentence does."""
+    return TERMINAL.search(text) is not None
+
+
+CREDITS = frozenset({Label.PHOTO_CREDIT, Label.AGENCY_CREDIT})

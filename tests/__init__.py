@@ -1,0 +1,1 @@
+"""The tests: promises first, then each part."""

@@ -1,0 +1,23 @@
+"""Shared by all tests: where things are, and the option that rewrites goldens."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+# Tests never read or write the user's cache of packs.
+os.environ["CLEANER_CACHE"] = tempfile.mkdtemp(prefix="cleaner-cache-")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-goldens", action="store_true", help="write the marked views below fixtures/ anew")
+
+
+@pytest.fixture
+def update_goldens(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--update-goldens"))

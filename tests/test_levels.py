@@ -1,0 +1,66 @@
+"""The house has six levels, and imports only ever go down."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.conftest import ROOT
+
+# Within level 0 the order is the tuple's: lines and language may use model, never the other way round.
+LEVELS = (
+    ("_version", "errors", "model", "lines", "language"),
+    ("fields", "reading", "render", "rulebook", "settle"),
+    ("stages",),
+    ("pipeline",),
+    ("batch", "adapters"),
+    ("cli", "__main__"),
+)
+SOLE_IMPORTERS = {
+    "ahocorasick_rs": "rulebook/matching.py",
+    "charset_normalizer": "reading/decoding.py",
+    "langdetect": "language.py",
+    "ruamel": "rulebook/yamlfile.py",
+    "trafilatura": "reading/html.py",
+    "dateutil": "fields.py",
+}
+FILES = sorted((ROOT / "cleaner").rglob("*.py"))
+
+
+def part_of(path: Path) -> str:
+    relative = path.relative_to(ROOT / "cleaner")
+    return relative.parts[0].removesuffix(".py")
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            assert node.level == 0, f"{path}: relative import"
+            yield node.module
+
+
+def rank(part: str) -> tuple[int, int]:
+    for level, parts in enumerate(LEVELS):
+        if part in parts:
+            return level, parts.index(part) if level == 0 else 0
+    raise AssertionError(f"{part} has no level: give it one in LEVELS")
+
+
+@pytest.mark.parametrize("path", [file for file in FILES if part_of(file) != "__init__"], ids=lambda path: str(path.name))
+def test_a_module_imports_only_from_lower_levels(path: Path) -> None:
+    own = part_of(path)
+    for name in imports(path):
+        parts = name.split(".")
+        if parts[0] != "cleaner" or len(parts) < 2 or parts[1] == own:
+            continue
+        assert rank(parts[1]) < rank(own), f"{path.name} (level {rank(own)[0]}) imports {name} (level {rank(parts[1])[0]})"
+
+
+@pytest.mark.parametrize("library", SOLE_IMPORTERS)
+def test_a_library_is_imported_in_one_place(library: str) -> None:
+    importers = {
+        str(path.relative_to(ROOT / "cleaner")) for path in FILES if library in {n.split(".")[0] for n in imports(path)}
+    }
+    assert importers == {SOLE_IMPORTERS[library]}

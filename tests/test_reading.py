@@ -1,0 +1,164 @@
+"""Bytes become text by the rules of the house, and the record says by which."""
+
+import codecs
+import hashlib
+
+import pytest
+
+from cleaner.errors import UnreadableInput
+from cleaner.reading import read
+from cleaner.reading.decoding import decode
+
+RUSSIAN = "Министр сказал, что переговоры продолжатся завтра. Журналисты ждали у входа весь день. " * 4
+FRENCH = "L’été dernier, à l’île d’Oléron, des élèves ont reçu une leçon de français très particulière. " * 4
+POLISH = "Wczoraj w Łodzi odbyła się uroczystość, na którą przyszło wielu gości. Burmistrz powiedział, że będzie następna. " * 4
+GERMAN = "Die Bürger müssen für die Straße zahlen, sagte der Bürgermeister. Über die Höhe wird später entschieden. " * 4
+JAPANESE = "東京の天気は晴れです。明日は雨が降るでしょう。新聞を読みましたか。" * 6
+CHINESE = "北京今天天气晴朗。明天可能会下雨。记者在门口等了一整天。" * 6
+
+
+@pytest.mark.parametrize(
+    ("raw", "encoding", "found"),
+    [
+        (codecs.BOM_UTF8 + b"News", "utf-8", "bom"),
+        (codecs.BOM_UTF16_LE + "News".encode("utf-16-le"), "utf-16-le", "bom"),
+        (codecs.BOM_UTF16_BE + "News".encode("utf-16-be"), "utf-16-be", "bom"),
+        (codecs.BOM_UTF32_LE + "News".encode("utf-32-le"), "utf-32-le", "bom"),
+        ("Plain news.".encode("utf-16-le"), "utf-16-le", "guess"),
+        ("Plain news.".encode("utf-16-be"), "utf-16-be", "guess"),
+        (b"Plain news.", "utf-8", "utf-8"),
+        ("Naïve news.".encode(), "utf-8", "utf-8"),
+        (JAPANESE.encode("iso2022_jp"), "iso2022_jp", "escape"),
+    ],
+)
+def test_encodings_that_are_certain(raw: bytes, encoding: str, found: str) -> None:
+    decoded = decode(raw)
+    assert (decoded.encoding, decoded.found) == (encoding, found)
+    assert "\ufffd" not in decoded.text
+    assert not decoded.text.startswith("\ufeff")
+
+
+@pytest.mark.parametrize(
+    ("text", "codec"),
+    [
+        (RUSSIAN, "cp1251"),
+        (RUSSIAN, "koi8-r"),
+        (JAPANESE, "shift_jis"),
+        (JAPANESE, "euc_jp"),
+        (CHINESE, "gb18030"),
+        (CHINESE, "big5"),
+        (FRENCH, "cp1252"),
+        (POLISH, "cp1250"),
+        (GERMAN, "cp1252"),
+    ],
+)
+def test_legacy_encodings_are_guessed_right_and_said_to_be_guessed(text: str, codec: str) -> None:
+    text = text.encode(codec, "ignore").decode(codec)
+    decoded = decode(text.encode(codec))
+    assert decoded.text == text
+    assert decoded.found == "guess"
+    assert decoded.warnings == (f"encoding guessed: {decoded.encoding}",)
+
+
+def test_a_declared_encoding_is_used_if_it_fits() -> None:
+    decoded = decode(RUSSIAN.encode("cp1251"), "text/plain; charset=windows-1251")
+    assert (decoded.text, decoded.encoding, decoded.found, decoded.warnings) == (RUSSIAN, "cp1251", "declared", ())
+
+
+def test_valid_utf8_wins_over_what_is_declared() -> None:
+    decoded = decode("Журнал".encode(), "text/plain; charset=gb18030")
+    assert decoded.text == "Журнал"
+    assert decoded.warnings == ("declared as gb18030, but is valid UTF-8",)
+
+
+def test_utf7_is_never_decoded() -> None:
+    assert decode(b"+ADw-script+AD4-", "text/plain; charset=utf-7").text == "+ADw-script+AD4-"
+
+
+def test_a_few_broken_bytes_in_utf8_are_replaced_and_counted() -> None:
+    decoded = decode(("Ü" * 500).encode() + b"\xff" + b" end")
+    assert decoded.text == "Ü" * 500 + "\ufffd end"
+    assert decoded.warnings == ("1 invalid byte sequences in utf-8 became U+FFFD",)
+
+
+@pytest.mark.parametrize(
+    "raw", [b"%PDF-1.7 ...", b"\x89PNG\r\n", b"\x7fELF\x02", b"PK\x03\x04....", b"\x1f\x8b\x08", b"abc" + b"\0" * 50]
+)
+def test_binary_data_is_refused_with_advice(raw: bytes) -> None:
+    with pytest.raises(UnreadableInput) as caught:
+        decode(raw)
+    assert caught.value.kind == "binary"
+
+
+def test_a_stray_nul_is_kept_with_a_warning() -> None:
+    document = read(b"The first\0 line.\n" + b"More text follows here.\n" * 100, id="x")
+    assert "\0" in document.text
+    assert document.warnings == ("NUL characters in the text are kept as they are",)
+
+
+@pytest.mark.parametrize("raw", [b"", b"\xef\xbb\xbf", b" \n\t\n"])
+def test_empty_input_is_no_error(raw: bytes) -> None:
+    assert read(raw, id="x").warnings == ("empty: there is no text in it",)
+
+
+def test_lone_surrogates_become_replacement_characters() -> None:
+    document = read("a\ud800b", id="x")
+    assert document.text == "a\ufffdb"
+    assert document.warnings == ("lone surrogates became U+FFFD",)
+
+
+def test_lines_end_where_line_ends_are_and_nowhere_else() -> None:
+    document = read("a\r\nb\rc\nd\u2028e\x0cf\x85g", id="x")
+    assert [line.text for line in document.lines] == ["a", "b", "c", "d\u2028e\x0cf\x85g"]
+    assert [(line.start, line.end, line.stop) for line in document.lines] == [(0, 1, 3), (3, 4, 5), (5, 6, 7), (7, 14, 14)]
+
+
+def test_an_article_on_one_line_is_cut_into_sentences() -> None:
+    text = "Mr. Smith of St. Ives spoke on Jan. 5. “Never again!” he said. It cost $3.50 a head. Who knew? The U.S. did. " * 8
+    lines = read(text.strip() + "\n", id="x").lines
+    assert [line.text for line in lines[:5]] == [
+        "Mr. Smith of St. Ives spoke on Jan. 5.",
+        "“Never again!” he said.",
+        "It cost $3.50 a head.",
+        "Who knew?",
+        "The U.S. did.",
+    ]
+    assert len(lines) == 40
+
+
+def test_chinese_on_one_line_is_cut_into_sentences() -> None:
+    lines = read(CHINESE * 6, id="x").lines
+    assert [line.text for line in lines[:3]] == ["北京今天天气晴朗。", "明天可能会下雨。", "记者在门口等了一整天。"]
+
+
+def test_markup_is_recognised_and_the_record_says_who_read_it() -> None:
+    page = "<!doctype html><html><body><nav><a href='/'>Home</a></nav><article>" + "".join(
+        f"<p>The harbour of the town reopened on day {day}, the mayor told reporters at length.</p>" for day in range(9)
+    )
+    document = read(page.encode(), id="x")
+    assert document.source.media_type == "text/html"
+    assert document.source.reader.startswith("trafilatura ")
+    assert "reopened on day 8" in document.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Use <b> and </b> for bold, <p> for paragraphs, <a> for links, <li> and <ul> for lists.",
+        "a < b and c > d",
+        "<3 you all. </3",
+    ],
+)
+def test_prose_about_markup_is_no_markup(text: str) -> None:
+    assert read(text, id="x").source.media_type == "text/plain"
+
+
+def test_markup_without_text_is_refused() -> None:
+    with pytest.raises(UnreadableInput) as caught:
+        read("<!doctype html><html><body></body></html>", id="x")
+    assert caught.value.kind == "no_text"
+
+
+def test_the_digest_is_of_the_raw_bytes() -> None:
+    raw = codecs.BOM_UTF8 + b"News"
+    assert read(raw, id="x").source.sha256 == hashlib.sha256(raw).hexdigest()
