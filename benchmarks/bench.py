@@ -18,7 +18,7 @@ Split = Literal["holdout", "training", "all"]
 
 
 class BenchError(Exception):
-    """The directory is not a bench; the message says what is missing."""
+    """What is to be measured cannot be; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,10 @@ from benchmarks.corpus import text_of, with_pages
 from benchmarks.packs import write_packs
 from benchmarks.systems import trafilatura_body
 from cleaner.model import Claim, Document
+from cleaner.rulebook import Matcher, Rule
+
+WORST_RULES = 10
+"""Rules in the table of the costliest."""
 
 REST = "reading, language, settling, rendering"
 
@@ -80,7 +84,7 @@ def by_size(bench: Path | None, sizes: Sequence[int], turns: int) -> list[Row]:
         for number in range(_repeats(size)):
             cleaner.clean(f"{documents[size]}\n{turn} {number}.", media_type="text/plain", rulebook=rulebook)
 
-    seconds = take_turns({str(size): partial(run, size) for size in sizes}, turns)
+    seconds = take_turns({str(size): partial(run, size) for size in sizes}, min(turns, 3))  # the largest take long
     each = {size: median(seconds[str(size)]) / _repeats(size) for size in sizes}
     rows: list[Row] = []
     for before, size in zip((None, *sizes), sizes, strict=False):
@@ -90,36 +94,73 @@ def by_size(bench: Path | None, sizes: Sequence[int], turns: int) -> list[Row]:
 
 
 def against_trafilatura(bench: Path, number: int, turns: int) -> list[Row]:
-    """Documents a second on dumps and pages, and as a multiple of trafilatura on the same articles' HTML."""
+    """Documents a second on dumps and pages, and as a multiple of trafilatura on the same articles' HTML.
+
+    Every turn takes other articles: both remember what they have seen.
+    """
     records = list(with_pages(bench, number))
-    pages = [(read_page(bench, record.id) or b"", record.url) for record in records]
+    share = max(1, len(records) // (turns + 1))  # the last share warms up
+    pages = [read_page(bench, record.id) or b"" for record in records]
     rulebook = cleaner.load_rulebook()
     extract = trafilatura_body(precision=False)
 
-    def ours(sources: Iterable[str | bytes], media_type: str) -> Case:
-        held = list(sources)
-        return lambda _: [cleaner.clean(source, media_type=media_type, rulebook=rulebook) for source in held]
+    def ours(sources: Sequence[str | bytes], media_type: str) -> Case:
+        return lambda turn: [cleaner.clean(it, media_type=media_type, rulebook=rulebook) for it in _share(sources, turn, share)]
 
+    texts = {kind: [record.dumps[kind] for record in records] for kind in ("full", "extract")}
     cases: dict[str, Case] = {
-        "trafilatura, html": lambda _: [extract(page, url) for page, url in pages],
-        "cleaner, full": ours((record.dumps["full"] for record in records), "text/plain"),
-        "cleaner, extract": ours((record.dumps["extract"] for record in records), "text/plain"),
-        "cleaner, html": ours((page for page, _ in pages), "text/html"),
+        "trafilatura, html": lambda turn: [extract(page, None) for page in _share(pages, turn, share)],
+        "cleaner, full": ours(texts["full"], "text/plain"),
+        "cleaner, extract": ours(texts["extract"], "text/plain"),
+        "cleaner, html": ours(pages, "text/html"),
     }
     for case in cases.values():
-        case(0)  # imports, compiled patterns and caches of both
+        case(turns)  # imports, compiled patterns and caches of both
     warm = take_turns(cases, turns)
-    cold = _cold(records, pages, turns)
+    html = [page.decode("utf-8", "replace") for page in pages]  # JSON holds no bytes
+    cold: dict[str, list[float]] = defaultdict(list)
+    for turn in range(turns):
+        for name, program, sources, media_type in (
+            ("trafilatura, html", "trafilatura", html, "text/html"),
+            ("cleaner, full", "cleaner", texts["full"], "text/plain"),
+            ("cleaner, extract", "cleaner", texts["extract"], "text/plain"),
+            ("cleaner, html", "cleaner", html, "text/html"),
+        ):
+            given = json.dumps([(source, media_type) for source in _share(sources, turn, share)])
+            cold[name].append(startup.run(("-c", startup.BATCHES[program]), given)[0].cpu)
+    base = "trafilatura, html"
     return [
         {
             "system": name,
-            "documents/s": len(records) / median(warm[name]),
-            "× trafilatura": ratio(warm["trafilatura, html"], warm[name]),
-            "documents/s from start": len(records) / median(cold[name]),
-            "× from start": ratio(cold["trafilatura, html"], cold[name]),
+            "documents/s": share / median(warm[name]),
+            "× trafilatura": ratio(warm[base], warm[name]),
+            f"documents/s, {share} from start": share / median(cold[name]),
+            "× from start": ratio(cold[base], cold[name]),
         }
         for name in cases
     ]
+
+
+def by_rule(texts: Sequence[str], turns: int) -> list[Row]:
+    """The bundled rules that cost most, each alone on the same lines, without what a line costs that no rule looks at."""
+    rules = cleaner.load_rulebook().rules()
+    held = [cleaner.clean(text, media_type="text/plain", chain=()).document for text in texts[: max(1, len(texts) // turns)]]
+    lines = sum(len(document.lines) for document in held)
+
+    def alone(*rule: Rule) -> None:
+        matcher = Matcher(rule)  # a new one remembers no line
+        for document in held:
+            for _ in matcher.claims(document):
+                pass
+
+    none = min(_seconds(alone) for _ in range(3))
+    costs: list[tuple[float, str]] = []
+    for rule in rules:
+        alone(rule)  # compiles the pattern, which is kept
+        costs.append((max(0.0, _seconds(partial(alone, rule)) - none), rule.id))
+    total = sum(cost for cost, _ in costs)
+    worst = sorted(costs, reverse=True)[:WORST_RULES]
+    return [{"rule": rule, "µs/line": 1e6 * cost / lines, "share of all": cost / total} for cost, rule in worst]
 
 
 def by_stage(texts: Sequence[str], turns: int) -> list[Row]:
@@ -165,22 +206,6 @@ def _timed(stage: Callable[..., Iterable[Claim]], spent: dict[str, float]) -> Ca
         return found
 
     return timed
-
-
-def _cold(records: Sequence[Any], pages: Sequence[tuple[bytes, str | None]], turns: int) -> dict[str, list[float]]:
-    """CPU seconds of processes that start, do all documents, and end."""
-    html = json.dumps([(page.decode("utf-8", "replace"), "text/html") for page, _ in pages])
-    given = {
-        "trafilatura, html": ("trafilatura", html),
-        "cleaner, full": ("cleaner", json.dumps([(record.dumps["full"], "text/plain") for record in records])),
-        "cleaner, extract": ("cleaner", json.dumps([(record.dumps["extract"], "text/plain") for record in records])),
-        "cleaner, html": ("cleaner", html),
-    }
-    seconds: dict[str, list[float]] = defaultdict(list)
-    for _ in range(turns):
-        for name, (program, documents) in given.items():
-            seconds[name].append(startup.run(("-c", startup.BATCHES[program]), documents)[0].cpu)
-    return seconds
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from cleaner.errors import CleanerError
 
 RULES = (10, 100, 1_000, 10_000)
 SIZES = (1_000, 10_000, 100_000, 1_000_000, 10_000_000)
-PARTS = ("rules", "size", "peer", "start", "stages")
+PARTS = ("rules", "size", "peer", "start", "stages", "each")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -52,11 +52,11 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     part("size", "(b) Size of a document", lambda: experiments.by_size(options.bench, options.sizes, options.turns))
     if options.bench:
         bench: Path = options.bench
-        number = min(options.documents, options.peer_documents)
         title = "(c) cleaner and trafilatura, the same articles (× above 1: faster than trafilatura)"
-        part("peer", title, lambda: experiments.against_trafilatura(bench, number, options.turns))
+        part("peer", title, lambda: experiments.against_trafilatura(bench, options.peer_documents, options.turns))
     part("start", "(d) Start-up, seconds of a fresh process", lambda: _start(held[0], options.turns))
     part("stages", "(e) Where the time goes", lambda: experiments.by_stage(held, options.turns))
+    part("each", "(f) The rules that cost most, each alone", lambda: experiments.by_rule(held, options.turns))
     if "start" in options.parts:
         figures["heavy modules"] = loaded = startup.heavy_modules(held[0])
         figures["unwanted modules"] = [name for name in loaded if name in startup.FORBIDDEN]
@@ -75,7 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--rules", type=_numbers, default=RULES, help="numbers of rules, rising")
     parser.add_argument("--sizes", type=_numbers, default=SIZES, help="sizes of documents in characters, rising")
     parser.add_argument("--documents", type=int, default=150, help="texts to run on; each turn takes its share of them")
-    parser.add_argument("--peer-documents", type=int, default=40, help="articles on which trafilatura runs too")
+    parser.add_argument("--peer-documents", type=int, default=120, help="articles on which trafilatura runs too")
     parser.add_argument("--turns", type=int, default=5, help="times that every case runs; figures are medians")
     parser.add_argument("--json", type=Path, metavar="OUT", help="write all figures to this file")
     return parser

@@ -12,6 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from benchmarks.bench import BenchError
+
 FORBIDDEN = ("trafilatura", "lxml", "numpy", "scipy", "sklearn", "lightgbm", "pandas")
 """Modules that cleaning a text never needs: HTML's, and number crunching."""
 
@@ -62,7 +64,7 @@ def run(arguments: Sequence[str], given: str = "") -> tuple[Cost, str]:
     wall = time.perf_counter() - started
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode:
-        raise RuntimeError(f"python {' '.join(arguments)[:80]} failed:\n{done.stderr[-2000:]}")
+        raise BenchError(f"python {' '.join(arguments)[:80]} failed:\n{done.stderr[-2000:]}")
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return Cost(wall, cpu), done.stdout
 

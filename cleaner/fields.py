@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta, timezone, tzinfo
 
 import regex
 
@@ -22,6 +22,10 @@ _TIMES = ("published", "modified")
 _EDGES = " \t\u00a0.,;:|–—-·•»«"
 _DAY_FIRST = regex.compile(r"\b(\d{1,2})[/.](\d{1,2})[/.]\d{2,4}\b")
 _YEAR = regex.compile(r"\b\d{4}\b")
+_HOURS = {
+    "UTC": 0, "GMT": 0, "Z": 0, "EST": -5, "EDT": -4, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "CET": 1, "CEST": 2,
+    "EET": 2, "EEST": 3, "MSK": 3, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11,
+}  # fmt: skip  # hours from UTC of the zone names that mean one zone only; CST, IST and BST do not
 _CLOCK = regex.compile(r"\d{1,2}[:.h]\d{2}|\d\s*[ap]\.?m\b", regex.IGNORECASE)
 
 
@@ -54,6 +58,13 @@ def _items(name: str, value: str) -> list[str]:
     return [" ".join(part.split()).strip(edges) for part in parts if part and part.strip(edges)]
 
 
+def _zone(name: str | None, offset: int | None) -> tzinfo | None:
+    """The zone of a time: by its offset in seconds, else by its name; ``None`` (the time stays naive) if that is ambiguous."""
+    if offset is None and name in _HOURS:
+        offset = _HOURS[name] * 3600
+    return None if offset is None else timezone(timedelta(seconds=offset))
+
+
 def iso_time(value: str) -> str | None:
     """A point in time as ISO 8601, as precise as the text: ``2022-02-18T08:53``, ``2022-02-18``; ``None`` if it is unclear.
 
@@ -70,8 +81,8 @@ def iso_time(value: str) -> str | None:
         return None
     try:
         # Parsed against two different days: what is not in the text differs between the results.
-        one = parser.parse(value, default=datetime(2001, 1, 1), dayfirst=day_first, ignoretz=False)
-        two = parser.parse(value, default=datetime(2002, 2, 2), dayfirst=day_first, ignoretz=False)
+        one = parser.parse(value, default=datetime(2001, 1, 1), dayfirst=day_first, tzinfos=_zone)
+        two = parser.parse(value, default=datetime(2002, 2, 2), dayfirst=day_first, tzinfos=_zone)
     except (ValueError, OverflowError, TypeError):
         return None
     if one != two:

@@ -21,8 +21,17 @@ def _function_words() -> dict[str, frozenset[str]]:
     return {code: frozenset(words.split()) for code, words in rows}
 
 
+def _languages_of(function_words: dict[str, frozenset[str]]) -> dict[str, tuple[str, ...]]:
+    languages: dict[str, tuple[str, ...]] = {}
+    for code, known in function_words.items():
+        for word in known:
+            languages[word] = (*languages.get(word, ()), code)
+    return languages
+
+
 FUNCTION_WORDS = _function_words()
 """The commonest words that carry grammar and no topic, by ISO 639-1 code."""
+_LANGUAGES_OF = _languages_of(FUNCTION_WORDS)
 _SCRIPTS = (
     ("Hiragana", "ja"), ("Katakana", "ja"), ("Hangul", "ko"), ("Han", "zh"), ("Arabic", "ar"), ("Greek", "el"),
     ("Hebrew", "he"), ("Thai", "th"), ("Devanagari", "hi"), ("Georgian", "ka"), ("Armenian", "hy"), ("Bengali", "bn"), ("Tamil", "ta"),
@@ -77,9 +86,12 @@ def identify_text(text: str, *, ask_langdetect: bool = True) -> Language:
 
 def function_word_shares(found: list[str]) -> list[tuple[str, float]]:
     """Languages by the share of their function words among ``found``, best first; ties by code."""
+    counts = dict.fromkeys(FUNCTION_WORDS, 0)
+    for word in found:
+        for code in _LANGUAGES_OF.get(word, ()):
+            counts[code] += 1
     total = len(found) or 1
-    shares = [(code, sum(word in known for word in found) / total) for code, known in FUNCTION_WORDS.items()]
-    return sorted(shares, key=lambda pair: (-pair[1], pair[0]))
+    return sorted(((code, count / total) for code, count in counts.items()), key=lambda pair: (-pair[1], pair[0]))
 
 
 def _sample(lines: Iterable[Line]) -> str:

@@ -22,6 +22,15 @@ ONE_LINE = 600
 """Characters. A text of one line longer than this is an article that lost its line structure; shorter ones are a paragraph."""
 
 
+_TERMINAL = frozenset(".!?…。！？．｡؟۔।॥։‽⁇⁈⁉")
+_CLOSING = " \t\u00a0\u3000\"'”’“„‘»«›‹)]}」』）】》〉｣"
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a line ends as a sentence does, in any script, with or without closing quotes and brackets behind the mark."""
+    return text.rstrip(_CLOSING)[-1:] in _TERMINAL
+
+
 def split_lines(text: str) -> tuple[Line, ...]:
     r"""Cut text into lines at ``\r\n``, ``\n`` and ``\r`` only, never at U+2028, NEL or form feed as ``str.splitlines`` would.
 

@@ -17,12 +17,12 @@ import regex
 
 from cleaner._version import __version__
 from cleaner.errors import RecordMismatch
+from cleaner.lines import ends_sentence
 from cleaner.model import SCHEMA_VERSION, Document, Fields, Label, Line, Outlet, Removal
 
 PARAGRAPH = "\n\n"
 _MIN_WRAP = 40
 """Characters. Hard-wrapped prose is set wider than this; shorter lines in a row are lists, verse or headings."""
-_TERMINAL = regex.compile(r"[\p{Sentence_Terminal}…:][\p{Pe}\p{Pf}\p{Pi}\"']*$")
 _INVISIBLE = regex.compile(r"[\s\p{Cf}]*")
 
 
@@ -130,7 +130,7 @@ def _wrapped(document: Document, rows: Sequence[tuple[Line, list[tuple[int, int]
             return
         heads = run[:-1]
         full = all(len(texts[i]) + 1 + len(texts[i + 1].split(None, 1)[0]) > width for i in heads)
-        open_ends = sum(_TERMINAL.search(texts[i]) is None for i in heads)
+        open_ends = sum(not ends_sentence(texts[i]) for i in heads)
         if full and 2 * open_ends >= len(heads) and width <= 120:
             joined.update(run[1:])
 

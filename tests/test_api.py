@@ -79,7 +79,7 @@ def test_a_stage_of_ones_own_joins_the_chain() -> None:
             if line.text.isupper()
         ]
 
-    cleaned = cleaner.clean("BUY NOW\nThe harbour reopened.\n", chain=(*cleaner.CHAIN, shout))
+    cleaned = cleaner.clean("HEAR YE ALL\nThe harbour reopened.\n", chain=(*cleaner.CHAIN, shout))
     assert [(removal.rule, removal.reason) for removal in cleaned.removals] == [("mine/shout", "it shouts")]
 
 
@@ -114,7 +114,7 @@ def test_hash_seeds_do_not_change_the_record(seed: str) -> None:
 
 def test_cleaning_text_imports_nothing_heavy() -> None:
     program = (
-        "import sys, cleaner; cleaner.clean('Home / World / Europe\\nThe harbour reopened on Monday, the mayor said.');"
+        "import sys, cleaner; cleaner.clean('Home / World / Europe\\nThe harbour reopened on Monday, the mayor said, and it will stay open for the week.');"
         "print([name for name in ('trafilatura', 'lxml', 'langdetect', 'charset_normalizer', 'rich', 'typer') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True, capture_output=True, text=True)

@@ -36,7 +36,9 @@ def test_the_marked_view_equals_its_golden(source: Path, update_goldens: bool) -
     if update_goldens:
         golden.write_text(view, encoding="utf-8")
     assert golden.is_file(), "no golden yet; write it with: pytest tests/test_fixtures.py --update-goldens"
-    assert view == golden.read_text(encoding="utf-8"), "if this change is wanted: pytest tests/test_fixtures.py --update-goldens"
+    assert view == golden.read_text(encoding="utf-8"), (
+        "if this change is wanted: pytest tests/test_fixtures.py --update-goldens"
+    )
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda path: f"{path.parent.parent.name}/{path.parent.name}")

@@ -14,7 +14,7 @@ LEVELS = (
     ("stages",),
     ("pipeline",),
     ("batch", "adapters"),
-    ("cli", "__main__"),
+    ("cli",),
 )
 SOLE_IMPORTERS = {
     "ahocorasick_rs": "rulebook/matching.py",
@@ -29,7 +29,7 @@ FILES = sorted((ROOT / "cleaner").rglob("*.py"))
 
 def part_of(path: Path) -> str:
     relative = path.relative_to(ROOT / "cleaner")
-    return relative.parts[0].removesuffix(".py")
+    return relative.parts[0].removesuffix(".py").replace("__main__", "cli")
 
 
 def imports(path: Path) -> Iterator[str]:

@@ -85,4 +85,6 @@ def test_a_copy_with_other_names_and_numbers_is_cut_at_the_same_lines(name: str)
         ]
 
     either = set(GOLD[name]["either"])
-    assert [entry for entry in cut(copy) if entry[0] not in either] == [entry for entry in cut(original) if entry[0] not in either]
+    assert [entry for entry in cut(copy) if entry[0] not in either] == [
+        entry for entry in cut(original) if entry[0] not in either
+    ]

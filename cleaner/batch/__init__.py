@@ -10,4 +10,17 @@ from cleaner.batch.run import cores, run
 from cleaner.batch.summary import Summary
 from cleaner.batch.worker import Outcome, Settings, clean_input, read_file
 
-__all__ = ["Destination", "Item", "Outcome", "OutputError", "Plan", "Settings", "Summary", "clean_input", "cores", "find", "read_file", "run"]
+__all__ = [
+    "Destination",
+    "Item",
+    "Outcome",
+    "OutputError",
+    "Plan",
+    "Settings",
+    "Summary",
+    "clean_input",
+    "cores",
+    "find",
+    "read_file",
+    "run",
+]

@@ -1,5 +1,7 @@
 """Files that are whole or not there, and where in the output each has its place."""
 
+# ruff: noqa: PTH103, PTH105, PTH108, PTH112, PTH113, PTH118, PTH120, PTH123, PTH208
+# Names that are not UTF-8, and millions of them: strings are exact, and ten times as fast as Path.
 from __future__ import annotations
 
 import errno
@@ -56,7 +58,9 @@ def write_whole(files: Mapping[str, bytes], *, fsync: bool) -> None:
             for folder in {os.path.dirname(path) for path in files}:
                 _sync_folder(folder)
     except OSError as error:
-        raise _fatal(error, next(iter(files))) from error
+        if error.errno in _FATAL:
+            raise _unwritable(next(iter(files)), error) from error
+        raise
     finally:
         for name in temporary.values():
             with suppress(OSError):
@@ -98,14 +102,17 @@ def _sync_folder(folder: str) -> None:
             os.close(handle)
 
 
-def _fatal(error: OSError, path: str) -> CleanerError | OSError:
-    if error.errno not in _FATAL:
-        return error
+def _unwritable(path: str, error: OSError) -> OutputError:
     return OutputError(f"{path}: cannot be written: {error.strerror}; make room or choose another output, and run again")
 
 
 class RowFile:
-    """A file of JSON lines that gets its name when it is complete. Use as a context; call `commit` at the end."""
+    """A file of JSON lines that gets its name when it is complete. Use as a context; call `commit` at the end.
+
+    Raises:
+        UsageError: it cannot be made where it was wanted.
+        OutputError: the disk is full, broken or read-only.
+    """
 
     def __init__(self, path: str, *, fsync: bool) -> None:
         self._path, self._fsync = path, fsync
@@ -113,7 +120,9 @@ class RowFile:
         try:
             self._file = _created(self._name)
         except OSError as error:
-            raise OutputError(f"{path}: cannot be written: {error.strerror}; choose another output") from error
+            if error.errno in _FATAL:
+                raise _unwritable(path, error) from error
+            raise UsageError(f"{path}: cannot be written: {error.strerror}; choose another output") from error
 
     def add(self, line: bytes) -> None:
         """Append one line.
@@ -124,7 +133,7 @@ class RowFile:
         try:
             self._file.write(line)
         except OSError as error:
-            raise OutputError(f"{self._path}: cannot be written: {error.strerror}; make room and run again") from error
+            raise _unwritable(self._path, error) from error
 
     def commit(self) -> None:
         """Make the file appear under its name, whole.
@@ -139,7 +148,7 @@ class RowFile:
             self._file.close()
             os.replace(self._name, self._path)
         except OSError as error:
-            raise OutputError(f"{self._path}: cannot be written: {error.strerror}; make room and run again") from error
+            raise _unwritable(self._path, error) from error
 
     def __enter__(self) -> Self:
         return self
@@ -173,6 +182,8 @@ class Destination:
         Raises:
             UsageError: ``out`` is a file where a directory is wanted, or a directory with files that no run wrote.
         """
+        if not out:
+            raise UsageError("the output has no name; write -o NAME")
         if format == "jsonl" and out.endswith(".jsonl") and not os.path.isdir(out):
             if os.path.lexists(out) and not os.path.isfile(out):
                 raise UsageError(f"{out}: this is no regular file; choose another output")

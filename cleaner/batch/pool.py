@@ -27,7 +27,7 @@ _CHUNKS_AHEAD = 4
 """Chunks under way for each process: one slow document stops the others only when they are so far ahead."""
 
 
-class WorkerDied(CleanerError):
+class WorkerDiedError(CleanerError):
     """A worker process ended without a word, most often because the system ran out of memory."""
 
     kind = "worker_died"
@@ -38,7 +38,7 @@ def outcomes(items: Iterable[Item], settings: Settings, jobs: int) -> Iterator[O
 
     Raises:
         OutputError: nothing can be written any more.
-        WorkerDied: a process was killed.
+        WorkerDiedError: a process was killed.
     """
     if jobs <= 1:
         yield from map(Worker(settings), items)
@@ -63,7 +63,7 @@ def outcomes(items: Iterable[Item], settings: Settings, jobs: int) -> Iterator[O
                 return
             yield from ahead.popleft().result()
     except BrokenProcessPool as error:
-        raise WorkerDied(
+        raise WorkerDiedError(
             "a worker process was killed, probably for want of memory; what is written is whole: use fewer --jobs and run again"
         ) from error
     finally:
@@ -83,12 +83,12 @@ def _interrupts_ignored() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-_worker: Worker | None = None
+_workers: list[Worker] = []
+"""The one of this process."""
 
 
 def _start(settings: Settings) -> None:
-    global _worker
-    _worker = Worker(settings)
+    _workers[:] = [Worker(settings)]
 
 
 def _ready() -> None:
@@ -96,5 +96,4 @@ def _ready() -> None:
 
 
 def _work(chunk: list[Item]) -> list[Outcome]:
-    assert _worker is not None, "the pool starts every process with _start"
-    return [_worker(item) for item in chunk]
+    return [_workers[0](item) for item in chunk]

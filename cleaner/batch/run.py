@@ -12,7 +12,7 @@ from typing import Any
 
 from cleaner._version import __version__
 from cleaner.batch.inputs import Item, Plan, inside
-from cleaner.batch.outputs import Destination, RowFile, json_line, write_whole
+from cleaner.batch.outputs import Destination, RowFile, json_line, remove, write_whole
 from cleaner.batch.pool import outcomes
 from cleaner.batch.summary import Summary
 from cleaner.batch.worker import Outcome, Settings
@@ -23,7 +23,7 @@ _WORTH_A_PROCESS = 32
 _LIBRARIES = ("regex", "trafilatura", "lxml", "langdetect", "charset-normalizer", "ahocorasick_rs", "ruamel.yaml")
 
 
-class Miscounted(CleanerError):
+class MiscountedError(CleanerError):
     """Inputs and rows do not agree: a mistake in cleaner."""
 
     kind = "miscounted"
@@ -42,11 +42,13 @@ def run(
     jobs: int | None = 1,
     destination: Destination | None = None,
     options: Mapping[str, Any] | None = None,
-    each: Callable[[Outcome], None] = lambda outcome: None,
+    each: Callable[[Outcome], None] | None = None,
 ) -> Summary:
     """Clean all inputs of a plan.
 
     Args:
+        plan: the inputs.
+        settings: what is the same for all of them.
         jobs: processes; ``None`` takes one a core where there is enough to do. The results are the same bytes for any number.
         destination: where the manifest, the account of the run and, for ``jsonl``, the rows go; ``None``: nothing is written.
         options: noted in the account of the run.
@@ -70,21 +72,25 @@ def run(
         if destination:
             manifest = stack.enter_context(RowFile(destination.manifest, fsync=settings.fsync))
             rows = stack.enter_context(RowFile(destination.rows, fsync=settings.fsync)) if destination.rows else None
+            if not destination.rows:
+                # Bodies are replaced one by one: until they all are, the manifest of an earlier run is not true of them.
+                remove([destination.manifest])
             # From the first moment on the directory can be told to be ours.
             write_whole({destination.run: json_line(account)}, fsync=settings.fsync)
         before = ""
         for outcome in outcomes(counter, settings, jobs):
             if outcome.id <= before:
-                raise Miscounted(f"{outcome.id} does not follow {before}: a mistake in cleaner, please report it")
+                raise MiscountedError(f"{outcome.id} does not follow {before}: a mistake in cleaner, please report it")
             before = outcome.id
             summary.add(outcome)
             if manifest:
                 manifest.add(outcome.row)
             if rows:
                 rows.add(outcome.data)
-            each(outcome)
+            if each:
+                each(outcome)
         if counter.count != summary.inputs:
-            raise Miscounted(f"{counter.count} inputs gave {summary.inputs} rows: a mistake in cleaner, please report it")
+            raise MiscountedError(f"{counter.count} inputs gave {summary.inputs} rows: a mistake in cleaner, please report it")
         for file in (rows, manifest):
             if file:
                 file.commit()

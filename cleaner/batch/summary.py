@@ -23,7 +23,7 @@ class Summary:
     """
 
     def __init__(self) -> None:
-        self.statuses: Counter[str] = Counter({status: 0 for status in STATUSES})
+        self.statuses: Counter[str] = Counter(dict.fromkeys(STATUSES, 0))
         self.kinds: Counter[str] = Counter()
         self.labels: Counter[str] = Counter()
         self.rules: Counter[str] = Counter()

@@ -1,11 +1,12 @@
 """One document: from its path to its outputs and its row of the manifest. Whatever is in it, a row comes back."""
 
+# ruff: noqa: PTH116, PTH118
+# Names that are not UTF-8, and millions of them: strings are exact, and ten times as fast as Path.
 from __future__ import annotations
 
 import hashlib
 import os
 import stat
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -21,6 +22,7 @@ from cleaner.rulebook import Rulebook
 
 _MARKUP_SUFFIXES = (".html", ".htm", ".xhtml")
 _BLOCK = 1 << 20
+_STDIN = 0
 _OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 """Without blocking: opening a FIFO that nobody writes to would wait for ever."""
 
@@ -102,8 +104,8 @@ class Worker:
         except OSError as error:
             status, kind, message = "failed", "unwritable", f"its output cannot be written ({error.strerror}); rename the input"
         except MemoryError:
-            status, kind, message = "failed", "memory", "there is not enough memory for it; use fewer --jobs or a smaller --max-bytes"
-        except Exception as error:  # noqa: BLE001  # one document must not end the run, whatever is wrong with it or with us
+            status, kind, message = "failed", "memory", "not enough memory; use fewer --jobs or a smaller --max-bytes"
+        except Exception as error:  # one document must not end the run, whatever is wrong with it or with us
             what = f"{type(error).__name__}: {error}"
             status, kind, message = "failed", "crash", f"a mistake in cleaner ({what}); please report it with this file"
         if self._settings.folder:
@@ -175,7 +177,7 @@ def read_file(path: str, max_bytes: int) -> bytes:
     """
     try:
         if path == STDIN:
-            return _limited(sys.stdin.fileno(), max_bytes)
+            return _limited(_STDIN, max_bytes)
         handle = os.open(path, _OPEN)
         try:
             if not stat.S_ISREG(os.fstat(handle).st_mode):

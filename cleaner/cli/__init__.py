@@ -8,14 +8,13 @@ from __future__ import annotations
 import io
 import signal
 import sys
+import threading
 from typing import Annotated, NoReturn
 
 import typer
 
 from cleaner._version import __version__
-from cleaner.cli.clean import clean
-from cleaner.cli.explain import explain
-from cleaner.cli.rules import check, list_rules
+from cleaner.cli import clean, explain, rules
 from cleaner.cli.terminal import Terminal
 from cleaner.errors import CleanerError, RulebookError, UsageError
 
@@ -37,12 +36,12 @@ Exit status:
 
 # Help in rich's boxes takes 120 ms longer to appear.
 app = typer.Typer(name="cleaner", help=_HELP, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
-rules = typer.Typer(help="Look at the rules, bundled and your own.", no_args_is_help=True, rich_markup_mode=None)
-app.command()(clean)
-app.command()(explain)
-app.add_typer(rules, name="rules")
-rules.command("check")(check)
-rules.command("list")(list_rules)
+_rules = typer.Typer(help="Look at the rules, bundled and your own.", no_args_is_help=True, rich_markup_mode=None)
+app.command(epilog=clean.EXAMPLES)(clean.clean)
+app.command(epilog=explain.EXAMPLES)(explain.explain)
+app.add_typer(_rules, name="rules")
+_rules.command("check", epilog=rules.CHECK_EXAMPLES)(rules.check)
+_rules.command("list", epilog=rules.LIST_EXAMPLES)(rules.list_rules)
 
 
 def _print_version(wanted: bool) -> None:
@@ -68,7 +67,8 @@ def main(arguments: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal that knows no UTF-8 must not end the run
-    signal.signal(signal.SIGTERM, _terminated)
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, _terminated)
     try:
         app(arguments, prog_name="cleaner")
     except SystemExit as leave:
@@ -87,6 +87,6 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _terminated(number: int, frame: object) -> NoReturn:
+def _terminated(number: int, _frame: object) -> NoReturn:
     # An exception instead of sudden death: temporary files are removed and worker processes ended on the way out.
     sys.exit(128 + number)

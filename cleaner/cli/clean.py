@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cleaner.cli.options import BytesOption, ColorOption, KeepOption, OutletOption, RulesOption, UrlOption, bytes_of, policy_of, rulebook_of
+from cleaner.cli.options import (
+    BytesOption,
+    ColorOption,
+    KeepOption,
+    OutletOption,
+    RulesOption,
+    UrlOption,
+    bytes_of,
+    host_given,
+    policy_of,
+    rulebook_of,
+)
 from cleaner.cli.terminal import Color, Terminal
 from cleaner.errors import UsageError
 
@@ -24,15 +35,26 @@ class Format(StrEnum):
     JSONL = "jsonl"
 
 
+EXAMPLES = """\b
+Examples:
+  cleaner clean page.html > body.txt
+  curl -s https://example.com/story | cleaner clean - --url https://example.com/story
+  cleaner clean pages/ -o cleaned --jobs 8
+  cleaner clean 'pages/**/*.html' --format jsonl -o corpus.jsonl
+  cleaner clean pages/ -o cleaned --keep caption,summary --rules my-rules
+"""
+
+
 def clean(
-    paths: Annotated[
-        list[str], typer.Argument(metavar="PATH...", help="Files, directories, globs (quoted or not), or - for the standard input.")
-    ],
+    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Files, directories, globs, or - for the standard input.")],
+    *,
     out: Annotated[
         str | None, typer.Option("-o", "--out", metavar="OUT", help="Output directory; with --format jsonl also NAME.jsonl.")
     ] = None,
-    format: Annotated[Format, typer.Option("--format", help="A body and a record per document, or rows for corpus tools.")] = Format.TXT,
-    jobs: Annotated[str, typer.Option("--jobs", "-j", metavar="N|auto", help="Processes. The results are the same for any number.")] = "auto",
+    format: Annotated[Format, typer.Option("--format", help="Bodies and records, or rows for corpus tools.")] = Format.TXT,
+    jobs: Annotated[
+        str, typer.Option("--jobs", "-j", metavar="N|auto", help="Processes; the results do not depend on it.")
+    ] = "auto",
     outlet: OutletOption = None,
     url: UrlOption = None,
     keep: KeepOption = "",
@@ -47,14 +69,6 @@ def clean(
     One file without -o is printed. With -o the tree of the inputs is kept: NAME.txt holds the body, NAME.json what was cut and
     why; manifest.jsonl has a row for every input, run.json the account of the run. From a directory, files that end in .txt,
     .text, .html or .htm are taken.
-
-    \b
-    Examples:
-      cleaner clean page.html > body.txt
-      curl -s https://example.com/story | cleaner clean - --url https://example.com/story
-      cleaner clean pages/ -o cleaned --jobs 8
-      cleaner clean 'pages/**/*.html' --format jsonl -o corpus.jsonl
-      cleaner clean pages/ -o cleaned --keep caption,summary --rules my-rules
     """
     from cleaner.batch import Destination, Settings, find, run
 
@@ -62,16 +76,16 @@ def clean(
     plan = find(paths)
     if url and not plan.single:
         raise UsageError("--url is the address of one page; give one file, or name the outlet of them all with --outlet")
-    if not out and not plan.single and format is Format.TXT:
-        raise UsageError("several bodies on one output could not be told apart; choose a directory with -o OUT, or --format jsonl")
+    if out is None and not plan.single and format is Format.TXT:
+        raise UsageError("several bodies in one stream cannot be told apart; choose a directory with -o OUT, or --format jsonl")
     processes = _jobs(jobs)
     policy, limit = policy_of(keep), bytes_of(max_bytes)
-    destination = Destination.of(out, format) if out else None
+    destination = Destination.of(out, format) if out is not None else None
     settings = Settings(
-        rulebook=rulebook_of(rules, terminal, quiet=quiet), policy=policy, outlet=outlet, url=url, format=format,
+        rulebook=rulebook_of(rules, terminal, quiet=quiet), policy=policy, outlet=host_given(outlet), url=url, format=format,
         folder=destination.place if destination and format is Format.TXT else "", fsync=fsync, max_bytes=limit,
     )  # fmt: skip  # one thought a line
-    options = {"format": str(format), "keep": sorted(policy.keep), "outlet": outlet, "url": url, "max_bytes": limit}
+    options = {"format": str(format), "keep": sorted(policy.keep), "outlet": settings.outlet, "url": url, "max_bytes": limit}
     to_stdout = destination is None
     with ExitStack() as stack:
         advance = None
@@ -99,7 +113,8 @@ def clean(
 
         for line in closing(summary):
             terminal.say(line)
-    raise typer.Exit(summary.exit_code)
+    # Skipping is right for what a walk comes across, not for the one input that was named.
+    raise typer.Exit(1 if plan.single and summary.statuses["skipped"] else summary.exit_code)
 
 
 def _jobs(jobs: str) -> int | None:

@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cleaner.cli.options import BytesOption, ColorOption, KeepOption, OutletOption, RulesOption, UrlOption, bytes_of, policy_of, rulebook_of
+from cleaner.cli.options import (
+    BytesOption,
+    ColorOption,
+    KeepOption,
+    OutletOption,
+    RulesOption,
+    UrlOption,
+    bytes_of,
+    host_given,
+    policy_of,
+    rulebook_of,
+)
 from cleaner.cli.terminal import Color, Terminal, escape
 from cleaner.errors import UsageError
 
@@ -17,13 +28,20 @@ if TYPE_CHECKING:
     from cleaner.model import Line, Removal
     from cleaner.render import Cleaned, Segment
 
-_STYLES = {"-": "strike red", "±": "strike red", "?": "yellow", " ": ""}
+_GONE, _NOTICED = "strike red", "yellow"
 _LABEL_WIDTH = 13
-_NOTE = "dim"
+
+
+EXAMPLES = """\b
+Examples:
+  cleaner explain page.html
+  cleaner explain page.html --color always | less -R
+"""
 
 
 def explain(
     file: Annotated[str, typer.Argument(metavar="FILE", help="A file, or - for the standard input.")],
+    *,
     outlet: OutletOption = None,
     url: UrlOption = None,
     keep: KeepOption = "",
@@ -33,13 +51,8 @@ def explain(
 ) -> None:
     """Show what would go from one document, and why.
 
-    Every line of the source has its number. Beside it stands what it is, if it goes (-), goes in part (± with the cut in ⟦ ⟧) or
-    was only noticed (?); under it the rule, how sure it is, and its reason.
-
-    \b
-    Examples:
-      cleaner explain page.html
-      cleaner explain page.html --color always | less -R
+    Every line of the source has its number. Beside it stands what it is, if it goes (-), partly goes (±, that in ⟦ ⟧) or was
+    only noticed (?); under it the rule, how sure it is, and its reason.
     """
     from cleaner.batch import Settings, clean_input, find, read_file
 
@@ -47,7 +60,7 @@ def explain(
     plan = find([file])
     if not plan.single:
         raise UsageError(f"{file}: explain shows one document; name one file")
-    settings = Settings(rulebook_of(rules, terminal), policy_of(keep), outlet=outlet, url=url)
+    settings = Settings(rulebook_of(rules, terminal), policy_of(keep), outlet=host_given(outlet), url=url)
     (item,) = plan
     cleaned = clean_input(item, read_file(item.path, bytes_of(max_bytes)), settings)
     terminal.show([*_view(cleaned), *_summary(cleaned)])
@@ -81,16 +94,17 @@ def _source_line(line: Line, segments: Sequence[Segment], width: int) -> Text:
     whole = bool(cuts) and all(segment.removal or not segment.text.strip() for segment in segments)
     mark = "-" if whole else "±" if cuts else "?" if tags else " "
     label = str((cuts or tags)[0].label) if cuts or tags else ""
-    row = Text(f"{line.number:>{width}} ", "dim")
+    row = Text()
+    row.append(f"{line.number:>{width}} ", "dim")
     row.append(f"{mark} {label:<{_LABEL_WIDTH}} ", "cyan" if label else "")
     row.append("│ ", "dim")
     for segment in segments:
         text = escape(segment.text, keep="\t")
         if segment.removal:
             # Brackets as well as the strike: not every terminal and no file can strike.
-            row.append(text if whole else f"⟦{text}⟧", _STYLES["-"])
+            row.append(text if whole else f"⟦{text}⟧", _GONE)
         else:
-            row.append(text, _STYLES["?"] if segment.tags else "")
+            row.append(text, _NOTICED if segment.tags else "")
     row.rstrip()
     return row
 
@@ -100,7 +114,7 @@ def _note(removal: Removal, width: int) -> Text:
 
     also = f" (also: {', '.join(removal.also)})" if removal.also else ""
     note = f"╰ {removal.label} · {removal.rule} · {removal.confidence:.2f} · {removal.reason}{also}"
-    return Text(" " * (width + 1) + "  " + escape(note), _NOTE)
+    return Text(" " * (width + 1) + "  " + escape(note), "dim")
 
 
 def _summary(cleaned: Cleaned) -> Iterator[Text]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from cleaner.rulebook import Rulebook
 
 OutletOption = Annotated[
-    str | None, typer.Option("--outlet", metavar="HOST", help="Whose pages these are, e.g. example.com; found in the text otherwise.")
+    str | None, typer.Option("--outlet", metavar="HOST", help="Whose pages these are, e.g. example.com; else the text tells.")
 ]
 UrlOption = Annotated[str | None, typer.Option("--url", help="Address of the page; its host names the outlet. One input only.")]
 KeepOption = Annotated[
@@ -24,13 +24,33 @@ KeepOption = Annotated[
 ]
 RulesOption = Annotated[
     list[Path] | None,
-    typer.Option("--rules", metavar="DIR", help="Your own rules (shared/*.yaml, outlets/*.yaml) beside the bundled ones. Repeatable."),
+    typer.Option(
+        "--rules", metavar="DIR", help="Your own rules beside the bundled ones: shared/*.yaml, outlets/*.yaml. Repeatable."
+    ),
 ]
 ColorOption = Annotated[Color, typer.Option("--color", help="When to use colour.")]
 BytesOption = Annotated[str, typer.Option("--max-bytes", metavar="SIZE", help="A larger input fails, e.g. 500kB, 20MB.")]
 
+LABELS = ", ".join(label for label in Label if label is not Label.BLANK)
+"""The labels that a person may name."""
 _SIZE = re.compile(r"(\d+)\s*([kMG]?)B?", re.IGNORECASE)
 _UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9}
+
+
+def host_given(outlet: str | None) -> str | None:
+    """The host that ``--outlet`` names; an address is taken for its host.
+
+    Raises:
+        UsageError: there is no host in it.
+    """
+    from cleaner.rulebook import host_of
+
+    if outlet is None:
+        return None
+    host = host_of(outlet)
+    if host is None:
+        raise UsageError(f"--outlet: {outlet!r} is no host; write e.g. example.com")
+    return host
 
 
 def policy_of(keep: str) -> Policy:
@@ -42,7 +62,7 @@ def policy_of(keep: str) -> Policy:
     labels = {Label.ARTICLE}
     for name in filter(None, (part.strip().lower() for part in keep.split(","))):
         if name not in [str(label) for label in Label]:
-            raise UsageError(f"--keep: {name!r} is no label; labels: {', '.join(label for label in Label if label is not Label.BLANK)}")
+            raise UsageError(f"--keep: {name!r} is no label; labels: {LABELS}")
         labels.add(Label(name))
     return Policy(keep=frozenset(labels))
 

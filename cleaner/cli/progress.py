@@ -27,7 +27,13 @@ def bar(terminal: Terminal, plan: Plan) -> Iterator[Callable[[], None]]:
     The inputs are counted meanwhile, so that work begins at once and the time left is known soon.
     """
     progress = Progress(
-        BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn(), console=terminal.errors, transient=True, refresh_per_second=5
+        BarColumn(),
+        MofNCompleteColumn(),
+        _Rate(),
+        TimeRemainingColumn(),
+        console=terminal.errors,
+        transient=True,
+        refresh_per_second=5,
     )
     task = progress.add_task("clean", total=None)
     stop = threading.Event()

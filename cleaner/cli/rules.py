@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cleaner.cli.options import ColorOption, RulesOption, rulebook_of
+from cleaner.cli.options import LABELS, ColorOption, RulesOption, rulebook_of
 from cleaner.cli.terminal import Color, Terminal, columns, escape
 from cleaner.errors import UsageError
 from cleaner.model import Label
@@ -17,18 +17,22 @@ if TYPE_CHECKING:
     from cleaner.rulebook import Pack, Rule
 
 
+CHECK_EXAMPLES = """\b
+Examples:
+  cleaner rules check
+  cleaner rules check my-rules
+"""
+
+
 def check(
-    dirs: Annotated[list[Path] | None, typer.Argument(metavar="[DIR]...", help="Your own rules, checked with the bundled ones.")] = None,
+    dirs: Annotated[
+        list[Path] | None, typer.Argument(metavar="DIR", help="Your own rules, checked beside the bundled ones.")
+    ] = None,
     color: ColorOption = Color.AUTO,
 ) -> None:
     """Check rule files: their form, their patterns, and that every example holds.
 
     All mistakes are printed, one a line, as path:line: what is wrong and what to write instead; the exit status is then 2.
-
-    \b
-    Examples:
-      cleaner rules check
-      cleaner rules check my-rules
     """
     from rich.text import Text
 
@@ -49,24 +53,25 @@ def _tried_everywhere(rule: Rule) -> bool:
     return rule.kind != "lines" and rule.status != "retired" and required_literals(rule.pattern) is None
 
 
+LIST_EXAMPLES = """\b
+Examples:
+  cleaner rules list --label promo
+  cleaner rules list --outlet example.com --rules my-rules
+"""
+
+
 def list_rules(
     outlet: Annotated[str | None, typer.Option("--outlet", metavar="HOST", help="Only the rules of this outlet.")] = None,
     label: Annotated[str | None, typer.Option("--label", help="Only rules for this label.")] = None,
     rules: RulesOption = None,
     color: ColorOption = Color.AUTO,
 ) -> None:
-    """List the rules: id, label, status, why, by file.
-
-    \b
-    Examples:
-      cleaner rules list --label promo
-      cleaner rules list --outlet example.com --rules my-rules
-    """
+    """List the rules: id, label, status, why, by file."""
     from rich.text import Text
 
     terminal = Terminal(color)
     if label is not None and label not in [str(known) for known in Label]:
-        raise UsageError(f"--label: {label!r} is no label; labels: {', '.join(Label)}")
+        raise UsageError(f"--label: {label!r} is no label; labels: {LABELS}")
     rulebook = rulebook_of(rules, terminal, quiet=True)
     packs: Sequence[Pack] = rulebook.packs
     if outlet is not None:

@@ -90,7 +90,7 @@ class Terminal:
         return self._console(sys.stderr)
 
     def colored(self, stream: TextIO) -> bool:
-        """Whether to use colour on a stream: as ``--color`` says, else ``NO_COLOR``, ``FORCE_COLOR``, ``TERM=dumb``, a terminal."""
+        """Whether to use colour on a stream: ``--color``, ``NO_COLOR``, ``FORCE_COLOR``, ``TERM``, is it a terminal."""
         if self._color is not Color.AUTO:
             return self._color is Color.ALWAYS
         if os.environ.get("NO_COLOR"):
@@ -105,8 +105,8 @@ class Terminal:
         colored = self.colored(stream)
         # What rich would find out by itself is told to it, so that one rule holds for all colour.
         return Console(
-            file=stream, force_terminal=colored or stream.isatty(), color_system="standard" if colored else None, no_color=not colored,
-            highlight=False, markup=False, emoji=False, legacy_windows=False,
+            file=stream, force_terminal=colored or stream.isatty(), color_system="standard" if colored else None,
+            no_color=not colored, highlight=False, markup=False, emoji=False, legacy_windows=False,
         )  # fmt: skip  # switches
 
 

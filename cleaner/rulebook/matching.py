@@ -1,14 +1,15 @@
 """Finding the rules that match a document's lines.
 
 A line costs one look-up in a table of whole lines and one pass of an Aho-Corasick automaton over the rules' literals
-(`literals`); only rules whose literal stands in the line are tried. What a line's text alone decides is remembered, for lines
-repeat a lot (44 % of lines in crawls); where it stands is checked each time.
+(`literals`); only rules whose literal stands in the line are tried, or in the line beside it, where only a guard has one. What a
+line's text alone decides is remembered, for lines repeat a lot (44 % of lines in crawls); where it stands is checked each time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import cache
 from typing import NamedTuple
 
@@ -66,13 +67,27 @@ def compile_pattern(pattern: str) -> regex.Pattern[str]:
     return regex.compile(pattern)
 
 
-@dataclass
+class _Where(IntEnum):
+    """In which line a rule's literals must stand for the rule to be tried: its own, or the one a guard looks at."""
+
+    OWN = 0
+    NEXT = -1
+    PREVIOUS = 1
+
+
+class _Found(NamedTuple):
+    """What a line's text alone decides: the hits of rules that are found by it, and the rules it makes worth a try next to it."""
+
+    hits: tuple[Hit, ...]
+    next_to: tuple[tuple[Rule, _Where], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Tables:
     exact: dict[str, list[Rule]]
-    always: list[Rule]
+    always: tuple[Rule, ...]
     automaton: ahocorasick_rs.AhoCorasick | None
-    owners: list[list[int]]
-    rules: list[Rule]
+    owners: tuple[tuple[tuple[Rule, _Where], ...], ...]
 
 
 class Matcher:
@@ -81,7 +96,7 @@ class Matcher:
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rule for rule in rules if rule.status != "retired")
         self._tables: _Tables | None = None
-        self._memo: dict[str, tuple[Hit, ...]] = {}
+        self._memo: dict[str, _Found] = {}
 
     def __reduce__(self) -> tuple[type[Matcher], tuple[tuple[Rule, ...]]]:
         return type(self), (self.rules,)
@@ -95,11 +110,20 @@ class Matcher:
             RuleTimeout: a pattern ran longer than `TIMEOUT`.
         """
         filled = fill(document.lines)
+        found = [self._found(line.text) for line in filled]
+        beside: dict[int, list[Rule]] = {}
+        for at, here in enumerate(found):
+            for rule, where in here.next_to:
+                beside.setdefault(at + where, []).append(rule)
         for at, line in enumerate(filled):
-            for hit in self._hits(line.text):
+            hits: Iterable[Hit] = found[at].hits
+            if at in beside and len(line.text) <= MAX_LINE:
+                tried = {rule.id: rule for rule in beside[at] if _stands(rule, filled, at)}
+                hits = [*hits, *(hit for rule in tried.values() for hit in _try(rule, line.text))]
+            for hit in hits:
                 if languages is not None and hit.rule.language not in languages:
                     continue
-                if not _allowed(hit.rule, filled, at):
+                if not (_stands(hit.rule, filled, at) and _neighbours(hit.rule, filled, at)):
                     continue
                 claim = _claim(hit, filled, at)
                 if claim is not None:
@@ -107,59 +131,72 @@ class Matcher:
 
     def unfiltered(self) -> tuple[Rule, ...]:
         """The rules without a usable literal, which are tried on every line."""
-        return tuple(self._built().always)
+        return self._built().always
 
     def _built(self) -> _Tables:
         if self._tables is None:
             self._tables = _build(self.rules)
         return self._tables
 
-    def _hits(self, text: str) -> tuple[Hit, ...]:
+    def _found(self, text: str) -> _Found:
         known = self._memo.get(text)
         if known is not None:
             return known
         if len(text) > MAX_LINE:
-            return ()
-        hits = tuple(self._search(text))
+            return _Found((), ())
+        found = self._search(text)
         if len(text) <= _MEMO_LINE:
             if len(self._memo) >= _MEMO:
                 self._memo.clear()
-            self._memo[text] = hits
-        return hits
+            self._memo[text] = found
+        return found
 
-    def _search(self, text: str) -> Iterator[Hit]:
+    def _search(self, text: str) -> _Found:
         tables = self._built()
         folded = fold(text)
-        for rule in tables.exact.get(folded, ()):
-            yield Hit(rule, 0, len(text), {})
-        candidates = tables.always
+        hits = [Hit(rule, 0, len(text), {}) for rule in tables.exact.get(folded, ())]
+        candidates = {rule.id: rule for rule in tables.always}
+        next_to: dict[tuple[str, int], tuple[Rule, _Where]] = {}
         if tables.automaton is not None:
-            found = tables.automaton.find_matches_as_indexes(folded, overlapping=True)
-            if found:
-                numbers = {number for literal, _, _ in found for number in tables.owners[literal]}
-                candidates = [*candidates, *(tables.rules[number] for number in sorted(numbers))]
-        for rule in candidates:
-            yield from _try(rule, text)
+            for literal, _, _ in tables.automaton.find_matches_as_indexes(folded, overlapping=True):
+                for rule, where in tables.owners[literal]:
+                    if where is _Where.OWN:
+                        candidates[rule.id] = rule
+                    else:
+                        next_to[rule.id, where] = (rule, where)
+        for rule in candidates.values():
+            if rule.guard.at_most is None or len(text) <= rule.guard.at_most:
+                hits.extend(_try(rule, text))
+        return _Found(tuple(hits), tuple(next_to.values()))
 
 
 def _build(rules: Sequence[Rule]) -> _Tables:
     exact: dict[str, list[Rule]] = {}
     always: list[Rule] = []
-    owners: dict[str, list[int]] = {}
-    for number, rule in enumerate(rules):
+    owners: dict[str, list[tuple[Rule, _Where]]] = {}
+    for rule in rules:
         if rule.kind == "lines":
             for literal in rule.literals:
                 exact.setdefault(fold(literal.strip()), []).append(rule)
             continue
-        literals = required_literals(rule.pattern)
+        where, literals = _prefilter(rule)
         if not literals:
             always.append(rule)
-        for literal in sorted(literals or ()):
-            owners.setdefault(literal, []).append(number)
+        for literal in sorted(literals):
+            owners.setdefault(literal, []).append((rule, where))
     automaton = None
     if owners:
         automaton = ahocorasick_rs.AhoCorasick(list(owners), matchkind=ahocorasick_rs.MatchKind.Standard)
-    return _Tables(exact, always, automaton, list(owners.values()), list(rules))
+    return _Tables(exact, tuple(always), automaton, tuple(tuple(owner) for owner in owners.values()))
+
+
+def _prefilter(rule: Rule) -> tuple[_Where, frozenset[str]]:
+    """The literals that a rule is found by, and the line in which they stand: the pattern's own, else those of a guard."""
+    for where, pattern in ((_Where.OWN, rule.pattern), (_Where.NEXT, rule.guard.before), (_Where.PREVIOUS, rule.guard.after)):
+        literals = required_literals(pattern) if pattern else None
+        if literals:
+            return where, literals
+    return _Where.OWN, frozenset()
 
 
 def _try(rule: Rule, text: str) -> Iterator[Hit]:
@@ -190,14 +227,19 @@ def _fits(rule: Rule, pattern: str, text: str) -> bool:
         raise RuleTimeout(rule.id, TIMEOUT) from None
 
 
-def _allowed(rule: Rule, filled: Sequence[Filled], at: int) -> bool:
+def _stands(rule: Rule, filled: Sequence[Filled], at: int) -> bool:
+    """Whether a line stands where the rule may match and is no longer than it may be."""
     guard = rule.guard
     if guard.first is not None and at >= guard.first:
         return False
     if guard.last is not None and at < len(filled) - guard.last:
         return False
-    if guard.at_most is not None and len(filled[at].text) > guard.at_most:
-        return False
+    return guard.at_most is None or len(filled[at].text) <= guard.at_most
+
+
+def _neighbours(rule: Rule, filled: Sequence[Filled], at: int) -> bool:
+    """Whether the lines beside it are what the rule's guards demand."""
+    guard = rule.guard
     if guard.after is not None and not (at > 0 and _fits(rule, guard.after, filled[at - 1].text)):
         return False
     return guard.before is None or (at + 1 < len(filled) and _fits(rule, guard.before, filled[at + 1].text))

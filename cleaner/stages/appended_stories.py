@@ -1,21 +1,22 @@
 """Leads, headlines and whole stories of other articles, glued on behind the article.
 
 A seam is cut only where two independent kinds of evidence meet; one alone tags. *Form*: a heading such as "Related stories"
-above it, hooks in capitals, paragraphs cut off in mid-sentence, a list of headlines, a headline of its own. *Content*: the words
-and the names behind the seam are not those before it (`cohesion`). Updates, interviews and round-ups have form, but go on with
-the article's own words.
+above it, hooks in capitals, paragraphs cut off in mid-sentence, a list of headlines. *Content*: the words and the names behind
+the seam are not those before it (`cohesion`). Updates, interviews and round-ups have form, but go on with the article's words.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 import regex
 
+from cleaner.lines import ends_sentence
 from cleaner.model import Authority, Claim, Document, Label, Line
 from cleaner.stages.cohesion import Cohesion, Shift
-from cleaner.stages.reading_aids import filled_lines, is_sentence, taken
+from cleaner.stages.reading_aids import filled_lines, taken
 
 RULE = "stage/appended_stories"
 _MIN_BEFORE = 3
@@ -24,6 +25,10 @@ _MAX_SEAMS = 80
 """Seams looked at, from the end of the text backwards."""
 _HEADING = 70
 _HEADLINE = (12, 160)
+_MIN_HEADLINES = 3
+_HEADLINE_WORDS = 4
+"""Shorter lines are names, table cells and list items at least as often as headlines."""
+_IDEOGRAPHIC = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]{4}")
 _LEAD = 120
 """Characters from which an unclosed line counts as a paragraph that was cut off, not as a heading or list item."""
 _HOOK = regex.compile(r"[\p{Pi}\p{Ps}\"']*\p{Lu}[\p{Lu}\p{N}’'.&-]+(?:[ ,][\p{Lu}\p{N}’'.&-]+){0,6}[\p{Pf}\p{Pe}\"']*[:：] *\S")
@@ -32,6 +37,8 @@ _MID_SENTENCE = regex.compile(r"[\p{L}\p{N},–—-][\p{Pf}\p{Pe}\"']*$")
 SHIFT = 0.15
 """The tail's known share lies this much below the article's habit. 10 % of random seams inside articles do, 85-95 % of seams
 before another story on another topic, about half of those before a story on the same topic."""
+LITTLE_SHIFT = 0.05
+"""Where the article itself hardly repeats a word, a tail that does not either says nothing."""
 STRONG_SHIFT = 0.30
 FOREIGN = 0.30
 """Known share of a tail that hardly speaks of the article at all: the lowest 8 % inside articles, 90 % of other topics."""
@@ -53,11 +60,17 @@ def appended_stories(document: Document, claims: tuple[Claim, ...]) -> Iterator[
     units = [index for index in range(len(lines)) if index not in occupied]
     if len(units) <= _MIN_BEFORE:
         return
-    texts = [lines[index].text.strip() for index in units]
-    cohesion = Cohesion(texts, document.language.code)
+    tail = _Tail([lines[index].text.strip() for index in units])
+    headings = [_heading(lines, occupied, index) for index in units]
+    cohesion = Cohesion(tail.texts, document.language.code)
     best: tuple[float, int, _Evidence] | None = None
     for seam in range(max(_MIN_BEFORE, len(units) - _MAX_SEAMS), len(units)):
-        evidence = _evidence(lines, occupied, units, texts, cohesion, seam)
+        form = tuple(tail.form(seam, headings[seam]))
+        if not form and cohesion.known(seam) >= FOREIGN:
+            continue
+        shift = cohesion.shift(seam)
+        strong = shift.words >= _MIN_WORDS and shift.known < FOREIGN and shift.usual - shift.known >= STRONG_SHIFT
+        evidence = _Evidence(form, tuple(_content(shift)), strong)
         confidence = _confidence(evidence)
         # Of equal seams the earliest: what follows it is foreign too.
         if confidence > 0 and (best is None or confidence > best[0]):
@@ -82,46 +95,60 @@ def _confidence(evidence: _Evidence) -> float:
     return 0.5 if len(evidence.form) > 1 or (evidence.strong and evidence.content) else 0.0
 
 
-def _evidence(
-    lines: Sequence[Line], occupied: dict[int, Claim], units: Sequence[int], texts: Sequence[str], cohesion: Cohesion, seam: int
-) -> _Evidence:
-    form = tuple(_form(lines, occupied, units, texts, seam))
-    shift = cohesion.shift(seam)
-    content = tuple(_content(shift))
-    strong = shift.words >= _MIN_WORDS and shift.known < FOREIGN and shift.usual - shift.known >= STRONG_SHIFT
-    return _Evidence(form, content, strong)
+def _heading(lines: Sequence[Line], occupied: dict[int, Claim], index: int) -> str | None:
+    """The heading that a rule knows, right above a line."""
+    claim = occupied.get(index - 1)
+    text = lines[index - 1].text.strip()
+    return text if claim and claim.label is Label.NAVIGATION and len(text) <= _HEADING else None
 
 
-def _form(
-    lines: Sequence[Line], occupied: dict[int, Claim], units: Sequence[int], texts: Sequence[str], seam: int
-) -> Iterator[str]:
-    tail = texts[seam:]
-    above = units[seam] - 1
-    heading = occupied.get(above)
-    if heading and heading.label is Label.NAVIGATION and len(lines[above].text.strip()) <= _HEADING:
-        yield f"under the heading {lines[above].text.strip()!r}"
-    hooks = sum(_HOOK.match(text) is not None for text in tail)
-    if _HOOK.match(tail[0]) and 2 * hooks > len(tail) and (len(tail) > 1 or len(tail[0]) >= _LEAD):
-        yield f"{hooks} of {len(tail)} paragraphs open with a hook in capitals"
-    cut = sum(len(text) >= _LEAD and _MID_SENTENCE.search(text) is not None for text in tail)
-    if len(tail[0]) >= _LEAD and 2 * cut > len(tail) and not _habit_of_open_ends(texts[:seam]):
-        yield f"{cut} of {len(tail)} paragraphs break off in mid-sentence"
-    if len(tail) >= 3 and all(_is_headline(text) for text in tail) and not _is_headline(texts[seam - 1]):
-        yield f"{len(tail)} headlines in a row, up to the end"
+class _Tail:
+    """What the paragraphs look like, each looked at once, and counted from any seam to the end."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.texts = texts
+        self._hooks = [len(text) >= _LEAD and _HOOK.match(text) is not None for text in texts]
+        self._breaks = [len(text) >= _LEAD and _MID_SENTENCE.search(text[-9:]) is not None for text in texts]
+        self._headlines = [_is_headline(text) for text in texts]
+        self._long = list(accumulate((len(text) >= _LEAD for text in texts), initial=0))
+        self._open = list(accumulate((len(text) >= _LEAD and not ends_sentence(text) for text in texts), initial=0))
+        self._hooks_behind = _suffix_sums(self._hooks)
+        self._breaks_behind = _suffix_sums(self._breaks)
+        self._either_behind = _suffix_sums([max(pair) for pair in zip(self._hooks, self._breaks, strict=True)])
+        self._others_behind = _suffix_sums([not headline for headline in self._headlines])
+
+    def form(self, seam: int, heading: str | None) -> Iterator[str]:
+        """What in the form of the paragraphs from ``seam`` on says that they are other stories."""
+        size = len(self.texts) - seam
+        if heading:
+            yield f"under the heading {heading!r}"
+        # One hook or one open end may be the article's own; two, or both in one paragraph, are not. And an article that leaves
+        # its own long paragraphs open says nothing by leaving the last ones open.
+        hooks = self._hooks_behind[seam]
+        breaks = self._breaks_behind[seam] if 4 * self._open[seam] <= self._long[seam] else 0
+        opens = self._hooks[seam] or (breaks and self._breaks[seam])
+        if opens and hooks + breaks > 1 and 2 * (self._either_behind[seam] if breaks else hooks) > size:
+            if hooks:
+                yield f"{hooks} of {size} paragraphs open with a hook in capitals"
+            if breaks:
+                yield f"{breaks} of {size} paragraphs break off in mid-sentence"
+        if size >= _MIN_HEADLINES and not self._others_behind[seam] and not self._headlines[seam - 1]:
+            yield f"{size} headlines in a row, up to the end"
 
 
-def _habit_of_open_ends(texts: Sequence[str]) -> bool:
-    """Whether the article itself leaves its long paragraphs open, so that open ends say nothing."""
-    long = [text for text in texts if len(text) >= _LEAD]
-    return 4 * sum(not is_sentence(text) for text in long) > len(long)
+def _suffix_sums(flags: Sequence[bool]) -> list[int]:
+    return list(accumulate(reversed(flags), initial=0))[::-1]
 
 
 def _is_headline(text: str) -> bool:
-    return _HEADLINE[0] <= len(text) <= _HEADLINE[1] and (not is_sentence(text) or text.endswith("?")) and " " in text
+    if not _HEADLINE[0] <= len(text) <= _HEADLINE[1] or (ends_sentence(text) and not text.endswith(("?", "？"))):
+        return False
+    return len(text.split()) >= _HEADLINE_WORDS or (not text.isascii() and _IDEOGRAPHIC.search(text) is not None)
 
 
 def _content(shift: Shift) -> Iterator[str]:
-    if shift.words >= _MIN_WORDS and (shift.usual - shift.known >= SHIFT or shift.known < FOREIGN):
+    fall = shift.usual - shift.known
+    if shift.words >= _MIN_WORDS and (fall >= SHIFT or (shift.known < FOREIGN and fall >= LITTLE_SHIFT)):
         yield f"{shift.known:.0%} of its words were known before, where the article's own habit is {shift.usual:.0%}"
     if shift.names >= _MIN_NAMES and shift.known_names <= _KNOWN_NAMES * shift.names:
         yield f"{shift.names - shift.known_names} of {shift.names} names are new"

@@ -16,6 +16,8 @@ from cleaner.language import FUNCTION_WORDS, words
 _STEM = 6
 """Characters of a word that are compared: a stemmer for every language at once, crude but without a dictionary."""
 _MIN_WORD = 4
+_HABIT = 200
+"""Content words before a seam from which the article's habit is read."""
 _IDEOGRAPHIC = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
 _NAME = regex.compile(r"(?<=[\p{Ll}\p{N},;’'] )\p{Lu}[\p{L}\p{M}]{2,}")
 _EVERYWHERE = FUNCTION_WORDS["en"]
@@ -46,37 +48,48 @@ class Cohesion:
         self._tokens = [content_words(text, stop) for text in paragraphs]
         self._names = [_NAME.findall(text) for text in paragraphs]
         self._first = _first_use(self._tokens)
-        self._first_name = _first_use([content_words(text, frozenset(), 3) for text in paragraphs])
+        self._first_name = _first_use([[word[:_STEM] for word in words(text)] for text in paragraphs])
         self._sizes = [0, *accumulate(len(tokens) for tokens in self._tokens)]
+        self._known_behind = self._count_known()
 
-    def shift(self, seam: int, end: int | None = None) -> Shift:
-        """What paragraphs ``[seam, end)`` share with those before ``seam``."""
-        end = len(self._tokens) if end is None else end
-        known, total = self._known(seam, end, seam)
+    def known(self, seam: int) -> float:
+        """Share of the content words behind ``seam`` that occurred before it; 1 where there are none."""
+        total = self._sizes[-1] - self._sizes[seam]
+        return self._known_behind[seam] / total if total else 1.0
+
+    def shift(self, seam: int) -> Shift:
+        """What the paragraphs from ``seam`` on share with those before it."""
+        total = self._sizes[-1] - self._sizes[seam]
         # The stretch before the seam that is as long as the tail, but no longer than half of what is there.
-        size = min(total, self._sizes[seam] // 2, 200)
+        size = min(total, self._sizes[seam] // 2, _HABIT)
         start = seam
         while start > 0 and self._sizes[seam] - self._sizes[start] < size:
             start -= 1
-        before, before_total = self._known(start, seam, start)
-        names = [name.casefold()[:_STEM] for texts in self._names[seam:end] for name in texts]
-        known_names = sum(self._first_name.get(name, end) < seam for name in names)
-        return Shift(
-            known / total if total else 1.0, before / before_total if before_total else 1.0, total, len(names), known_names
-        )
+        habit = [token for tokens in self._tokens[start:seam] for token in tokens]
+        before = sum(self._first[token] < start for token in habit)
+        names = [name.casefold()[:_STEM] for names in self._names[seam:] for name in names]
+        known_names = sum(self._first_name.get(name, seam) < seam for name in names)
+        return Shift(self.known(seam), before / len(habit) if habit else 1.0, total, len(names), known_names)
 
-    def _known(self, start: int, end: int, seam: int) -> tuple[int, int]:
-        tokens = [token for paragraph in self._tokens[start:end] for token in paragraph]
-        return sum(self._first[token] < seam for token in tokens), len(tokens)
+    def _count_known(self) -> list[int]:
+        """For each seam, how many words behind it occurred before it: each occurrence counts from its first use to itself."""
+        change = [0] * (len(self._tokens) + 2)
+        for number, tokens in enumerate(self._tokens):
+            for token in tokens:
+                first = self._first[token]
+                if first < number:
+                    change[first + 1] += 1
+                    change[number + 1] -= 1
+        return list(accumulate(change))
 
 
-def content_words(text: str, stop: frozenset[str], shortest: int = _MIN_WORD) -> list[str]:
+def content_words(text: str, stop: frozenset[str]) -> list[str]:
     """The stems of a text's content words; for scripts without spaces, pairs of characters."""
     stems: list[str] = []
     for word in words(text):
         if not word.isascii() and _IDEOGRAPHIC.search(word):
             stems.extend(word[at : at + 2] for at in range(len(word) - 1))
-        elif len(word) >= shortest and word not in stop:
+        elif len(word) >= _MIN_WORD and word not in stop:
             stems.append(word.removesuffix("'s")[:_STEM])
     return stems
 

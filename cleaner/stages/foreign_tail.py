@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from cleaner.language import function_word_shares, identify_text, words
+from cleaner.lines import ends_sentence
 from cleaner.model import Authority, Claim, Document, Label, Line
-from cleaner.stages.reading_aids import filled_lines, is_sentence, taken
+from cleaner.stages.reading_aids import filled_lines, taken
 
 RULE = "stage/foreign_tail"
 _EDGE = 3
@@ -32,6 +33,9 @@ _SISTERS = (
     {"id", "ms"},
 )
 """Languages that detectors take for each other on one sentence: between these nothing is called foreign."""
+_PHRASE = 6
+"""Words. Blurbs are made of phrases of two to five, spoken sentences have eight and more on average."""
+_PHRASE_END = regex.compile(r"[.!?…。！？](?:\s|[\p{Pf}\p{Pe}\"']*$)|[\p{Pf}\"'](?<![.!?…。！？].)$")
 _LETTERS = regex.compile(r"\p{L}")
 _QUOTE_OPENS = regex.compile(r"[“\"«„‚「『‹]")
 _LEADS_UP = regex.compile(
@@ -43,7 +47,7 @@ def foreign_tail(document: Document, claims: tuple[Claim, ...]) -> Iterator[Clai
     """Claim foreign lines at the end and at the start as author blurbs.
 
     A line counts as foreign if its script or its words are decisively another language's. It is cut with confidence 0.9; where
-    the article leads up to it (a colon, "he said:") or it may be speech, it is only tagged (0.5).
+    it stands in quotation marks and the article leads up to it or it is made of whole sentences, it is only tagged (0.5).
     """
     own = document.language.code
     if own is None:
@@ -74,9 +78,14 @@ def _edge(lines: Sequence[Line], order: Sequence[int], own: str, *, lines_before
         where = "closes" if lines_before else "opens"
         reason = f"this line {where} the text in {code} ({evidence}), the article is in {own}"
         sure = min(0.95, 0.85 + confidence / 10)
-        if lines_before and _LEADS_UP.search(neighbour) and _QUOTE_OPENS.match(line.text.strip()):
-            sure, reason = 0.5, f"{reason}; but the line before leads up to it, so it may be speech"
+        if _QUOTE_OPENS.match(line.text.strip()) and (_LEADS_UP.search(neighbour) or not _telegraphic(line.text)):
+            sure, reason = 0.5, f"{reason}; but it stands in quotation marks and may be speech"
         yield Claim(start, start + len(line.text.strip()), Label.AUTHOR_BIO, RULE, Authority.GUESS, sure, reason)
+
+
+def _telegraphic(text: str) -> bool:
+    """Whether a text strings together short phrases, as self-portraits do and speech does not."""
+    return len(words(text)) <= _PHRASE * max(len(_PHRASE_END.findall(text.strip())), 1)
 
 
 def _foreign(text: str, own: str) -> tuple[str, float, str] | None:
@@ -89,7 +98,7 @@ def _foreign(text: str, own: str) -> tuple[str, float, str] | None:
     if shares.get(own, 0.0) >= max(_OWN_WORDS, 0.6 * max(shares.values())):
         return None
     # Only a line that looks odd is worth a langdetect call, and only a sentence: lists of names are in no language.
-    language = identify_text(text, ask_langdetect=is_sentence(text) or _QUOTE_OPENS.match(text) is not None)
+    language = identify_text(text, ask_langdetect=ends_sentence(text) or _QUOTE_OPENS.match(text) is not None)
     if language.code is None or language.code == own or language.confidence < _CONFIDENT:
         return None
     if any(own in sisters and language.code in sisters for sisters in _SISTERS):

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 
 import regex
 
+from cleaner.lines import ends_sentence
 from cleaner.model import Authority, Claim, Document, Label
-from cleaner.stages.reading_aids import filled_lines, is_sentence, taken
+from cleaner.stages.reading_aids import filled_lines, taken
 
 RULE = "stage/headline"
 _AMONG = 40
@@ -35,7 +36,7 @@ def headline(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
         if not _TITLE[0] <= len(title) <= _TITLE[1] or not trail.endswith(title) or len(trail) == len(title):
             continue
         before = trail[: -len(title)]
-        if len(before) > _TRAIL or not _HOME.match(before) or is_sentence(before):
+        if len(before) > _TRAIL or not _HOME.match(before) or ends_sentence(before):
             continue
         for index, label, reason in (
             (at, Label.NAVIGATION, "a trail from the home page, ending with the title that stands alone in the next line"),

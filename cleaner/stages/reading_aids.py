@@ -5,12 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
-import regex
-
-from cleaner.model import Authority, Claim, Document, Label, Line
-
-TERMINAL = regex.compile(r"[\p{Sentence_Terminal}…][\p{Pe}\p{Pf}\p{Pi}\"'\s]*$")
-"""The end of a line that ends a sentence, in any script, closing quotes and brackets behind it."""
+from cleaner.model import Authority, Claim, Document, Line
 
 
 def filled_lines(document: Document) -> list[Line]:
@@ -38,11 +33,3 @@ def taken(lines: Sequence[Line], claims: Iterable[Claim]) -> dict[int, Claim]:
                     found[at] = claim
             at += 1
     return found
-
-
-def is_sentence(text: str) -> bool:
-    """Whether a line ends as a sentence does."""
-    return TERMINAL.search(text) is not None
-
-
-CREDITS = frozenset({Label.PHOTO_CREDIT, Label.AGENCY_CREDIT})

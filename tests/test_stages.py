@@ -1,0 +1,140 @@
+"""Each stage: what it claims, and as many things that it must leave alone."""
+
+import pytest
+
+import cleaner
+from cleaner.stages import appended_stories, foreign_tail, headline
+
+ARTICLE = [
+    "The harbour of the old town reopened on Monday after a week of storms that had closed the fish market.",
+    "Fishermen waited at the quay before sunrise, and the harbour master opened the gates shortly after six.",
+    "The mayor said the storms had cost the fish market more than the whole of last winter.",
+    "Two cranes on the northern quay are still being repaired, the harbour master told reporters.",
+    "Most of the boats are expected to leave the harbour again before the end of the week.",
+    "The fish market will open for visitors on Saturday, when the mayor is to thank the crews.",
+]
+TEASERS = [
+    "NEW VACCINE: Trials of an inhaled vaccine against influenza began in three hospitals, while doctors asked volunteers over sixty "
+    "to come forward. The national institute said that the first doses had been given to nurses and that results from the laboratory in",
+    "‘NO MORE EXAMS’: Pupils at twelve secondary schools handed in a petition, while teachers called for smaller classes, the "
+    "ministry of education said. A commission is to decide about the reform of school leaving certificates before the end of the",
+]
+
+
+def gone(lines: list[str], *stages: cleaner.Stage, joiner: str = "\n") -> list[tuple[str, str]]:
+    cleaned = cleaner.clean(joiner.join(lines), chain=stages)
+    return [(str(removal.label), cleaned.document.text[removal.start : removal.end][:20]) for removal in cleaned.removals]
+
+
+def tagged(lines: list[str], *stages: cleaner.Stage) -> list[str]:
+    cleaned = cleaner.clean("\n".join(lines), chain=stages)
+    return [cleaned.document.text[tag.start : tag.end][:20] for tag in cleaned.tags]
+
+
+@pytest.mark.parametrize("joiner", ["\n", "\n\n", "\r\n"])
+def test_teasers_with_hooks_and_open_ends_are_other_stories(joiner: str) -> None:
+    assert gone(ARTICLE + TEASERS, appended_stories, joiner=joiner) == [
+        ("other_story", "NEW VACCINE: Trials "),
+        ("other_story", "‘NO MORE EXAMS’: Pup"),
+    ]
+
+
+def test_every_removed_line_has_a_reason_in_words() -> None:
+    cleaned = cleaner.clean("\n".join(ARTICLE + TEASERS), chain=(appended_stories,))
+    assert cleaned.removals[0].reason.startswith(
+        "from here to the end another story: 2 of 2 paragraphs open with a hook in capitals; 2 of 2 paragraphs break off"
+    )
+    assert cleaned.removals[0].confidence == 0.95
+
+
+HEADLINES = [
+    "Volunteers sought for trial of inhaled influenza vaccine",
+    "Why twelve secondary schools want to abolish exams",
+    "Museum returns bronze statue to its country of origin",
+    "Chess champion loses title after eleven years",
+]
+
+
+def test_headlines_under_a_related_heading_are_other_stories() -> None:
+    found = gone([*ARTICLE, "Related stories", *HEADLINES], *cleaner.CHAIN)
+    assert [text for label, text in found if label == "other_story"] == [text[:20] for text in HEADLINES]
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        ["THE VERDICT: The harbour is open, the market will follow, and the crews have earned their thanks from the mayor."],
+        [
+            "UPDATE 01/02/2022",
+            "Harbour master opens second gate",
+            "The harbour master opened the second gate on Tuesday, the mayor said.",
+        ],
+        ["The mayor closed with a word to the crews: “Thank you"],
+        ["- two cranes", "- one gate", "- nine boats"],
+        ["What next?", "The mayor will meet the harbour master and the crews of the boats on Friday."],
+        [
+            "In 1911 a storm of the same strength destroyed the wooden lighthouse at Cape Verity and drowned its keeper, Jonas Lund."
+        ],
+    ],
+)
+def test_what_goes_on_with_the_article_stays(tail: list[str]) -> None:
+    assert gone(ARTICLE + tail, appended_stories, foreign_tail) == []
+
+
+def test_a_short_text_is_no_article_to_glue_on_to() -> None:
+    assert gone(ARTICLE[:2] + TEASERS, appended_stories) == []
+
+
+BLURB_ES = "«Lectora incansable. Jugadora de ajedrez. Aficionada a los gatos y adicta a las redes sociales. Experta en café»"
+BLURB_PL = "Dziennikarka i podróżniczka. Pasjonatka kina, kawy i dobrej książki. Mieszka w Krakowie z dwoma kotami."
+BLURB_RU = "Журналист, путешественник и любитель хорошего кофе. Пишет о политике и технологиях."
+
+
+@pytest.mark.parametrize("blurb", [BLURB_ES, BLURB_PL, BLURB_RU])
+def test_a_foreign_blurb_at_the_end_is_an_author_bio(blurb: str) -> None:
+    assert gone([*ARTICLE, blurb], foreign_tail) == [("author_bio", blurb[:20])]
+
+
+def test_a_foreign_blurb_at_the_start_is_an_author_bio() -> None:
+    assert gone([BLURB_ES, *ARTICLE], foreign_tail) == [("author_bio", BLURB_ES[:20])]
+
+
+def test_foreign_speech_inside_stays() -> None:
+    assert gone([*ARTICLE[:3], BLURB_ES, *ARTICLE[3:]], foreign_tail) == []
+
+
+def test_foreign_speech_that_the_article_leads_up_to_is_only_tagged() -> None:
+    lines = [*ARTICLE, "Asked what kept her going, the Spanish skipper said:", BLURB_ES]
+    assert gone(lines, foreign_tail) == []
+    assert tagged(lines, foreign_tail) == [BLURB_ES[:20]]
+
+
+@pytest.mark.parametrize(
+    "line", ["Les Truss", "FOLLOW US", "Foto: Reuters", "Ada Lovelace, Grace Hopper, Alan Turing, Edsger Dijkstra"]
+)
+def test_what_is_too_short_or_in_no_language_is_left_alone(line: str) -> None:
+    assert gone([*ARTICLE, line], foreign_tail) == []
+
+
+def test_an_article_in_two_languages_is_left_alone() -> None:
+    assert gone([*ARTICLE[:3], BLURB_ES, BLURB_ES, BLURB_ES, BLURB_ES], foreign_tail) == []
+
+
+def test_a_headline_is_known_from_the_trail_that_ends_with_it() -> None:
+    title = "Night trains stand still as drivers walk out"
+    cleaned = cleaner.clean("\n\n".join([f"Home LATEST NEWS {title}", title, *ARTICLE]), chain=(headline,))
+    assert [(str(removal.label), removal.start) for removal in cleaned.removals] == [("navigation", 0), ("title", 63)]
+    assert cleaned.fields.title == title
+
+
+@pytest.mark.parametrize(
+    ("trail", "title"),
+    [
+        ("Homer, he said. The Iliad of the northern seas", "The Iliad of the northern seas"),
+        ("The harbour of the old town", "The harbour of the old town"),
+        ("Home and dry. Night trains stand still", "Night trains stand still"),
+        ("Home NEWS Night trains stand still", "Night trains run again"),
+    ],
+)
+def test_what_only_looks_like_a_trail_is_left_alone(trail: str, title: str) -> None:
+    assert gone([trail, title, *ARTICLE], headline) == []
