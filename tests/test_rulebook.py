@@ -1,5 +1,6 @@
 """Rule files: what loads, what does not, and how the mistakes are told."""
 
+import math
 import pickle
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +12,7 @@ from cleaner.errors import RulebookError, UsageError
 from cleaner.lines import split_lines
 from cleaner.model import Document, Source
 from cleaner.rulebook import Matcher, Rulebook, host_of, load_rulebook
-from cleaner.rulebook.literals import fold, required_literals
+from cleaner.rulebook.literals import facts, fold, required_literals
 from cleaner.rulebook.matching import fill
 from tests.conftest import ROOT
 from tests.packs import one_rule, write_pack
@@ -318,9 +319,14 @@ def test_a_rulebook_from_the_cache_equals_the_one_from_yaml(tmp_path: Path, monk
         (r"a+b?c{2,3}", None),
         (r"(?:news)?letter", {"letter"}),
         (r"(?=news)letter", {"letter"}),
+        (r"(?!news)letter", {"letter"}),
         (r"Straße \d+", {"strasse "}),
         (r"(?:foo){e<=1}", None),
-        (r"\d{4}-\d\d", None),
+        (r"\d{4}-\d\d", set("0123456789")),
+        (r"[A-Z]-\w", None),
+        (r"(?=.*bacon)[a-z ]+", {"bacon"}),
+        (r"© \w+", {"© "}),
+        ("By [A-Z]+", {"by "}),
         (r"(abc)\1", None),
         (r"[[:alpha:]]+ reporting", {" reporting"}),
         (r"x|", None),
@@ -333,8 +339,26 @@ def test_literals_that_every_match_contains(pattern: str, literals: set[str] | N
     assert (set(found) if found is not None else None) == literals
 
 
+@pytest.mark.parametrize(
+    ("pattern", "width"),
+    [
+        ("abc", 3),
+        ("a{2,5}b?", 6),
+        ("(?:ab|cde){1,3}x", 10),
+        (r"\bA\.(?=xyz)(?<!q)[bc]", 3),
+        ("a+", math.inf),
+        ("a{2,}", math.inf),
+        ("(?:)*x", 1),
+        (r"(a)\1", math.inf),
+        ("[^.]{1,40}x", 41),
+    ],
+)
+def test_the_most_that_a_match_can_cover(pattern: str, width: float) -> None:
+    assert facts(pattern).width == width
+
+
 def test_folding_sees_what_ignorecase_sees() -> None:
-    assert fold("İSTANBUL ıŞık Straße") == fold("istanbul ışık strasse")
+    assert fold("İSTANBUL ıŞık Straße ٣") == fold("istanbul ışık strasse 3")
 
 
 def test_the_prefilter_never_changes_the_result() -> None:

@@ -68,7 +68,7 @@ def _advice(model: type[BaseModel], data: Any, detail: Any) -> str:
     if kind == "value_error":
         return f"{where}{detail['ctx']['error']}"
     if kind == "string_pattern_mismatch":
-        return f"{where}{name} {detail['input']!r} is not well formed; use small letters, digits and single hyphens (dots in hosts)"
+        return f"{where}{name} {detail['input']!r} is not well formed; use small letters, digits, hyphens (in hosts: dots)"
     if kind == "too_short" and name in ("matches", "ignores"):
         return f"{where}examples need at least one text under {name!r}; add a real line"
     return f"{where}{'.'.join(map(str, place))}: {detail['msg'][:1].lower()}{detail['msg'][1:]}"

@@ -6,34 +6,57 @@ parser does not know makes it say "none", and the rule is tried on every line.
 
 from __future__ import annotations
 
+import math
+import unicodedata
 from typing import NamedTuple
 
-_MAX_ALTERNATIVES = 64
-_MIN_LENGTH = 3
-"""Characters. Shorter literals stand in nearly every line and filter nothing."""
+import regex
+
+_MAX_ALTERNATIVES = 1000
+_MIN_LENGTH = 2
+"""Characters of a literal. A single letter stands in nearly every line and filters nothing; a rare sign alone does."""
+_COMMON_SIGNS = frozenset(" .,:;-–—'’\"“”()!?\u00a0")
+_DIGITS = frozenset("0123456789")
 _OPTIONAL = frozenset("?*")
 _CONTROL = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "v": "\v"}
+_WIDE_DIGIT = regex.compile(r"[\d--0-9]", flags=regex.V1)
+
+
+class Facts(NamedTuple):
+    """What every match of a pattern has: one of these (folded) literals, if any are known, and at most this many characters."""
+
+    literals: frozenset[str] | None
+    width: float
+
+
+_UNKNOWN = Facts(None, math.inf)
 
 
 def fold(text: str) -> str:
-    """Text as literals are compared: case-folded, and the Turkic i's made one, as ``regex.IGNORECASE`` sees them.
+    """Text as literals are compared: case-folded, the Turkic i's made one as ``regex.IGNORECASE`` sees them, digits in ASCII.
 
     Lengths change: never take offsets from the result.
     """
     folded = text.casefold()
-    return folded if folded.isascii() else folded.replace("i\u0307", "i").replace("ı", "i")
+    if folded.isascii():
+        return folded
+    folded = folded.replace("i\u0307", "i").replace("ı", "i")
+    return _WIDE_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit.group())), folded)
+
+
+def facts(pattern: str) -> Facts:
+    """What any match of ``pattern`` must have. What the parser does not know makes it say that nothing is known."""
+    try:
+        parser = _Parser(pattern)
+        found = parser.alternation()
+        return found if parser.at == len(pattern) else _UNKNOWN
+    except (_Unknown, RecursionError):
+        return _UNKNOWN
 
 
 def required_literals(pattern: str) -> frozenset[str] | None:
     """Folded strings of which every match of ``pattern`` contains at least one; ``None`` if there are no such strings."""
-    try:
-        parser = _Parser(pattern)
-        found = parser.alternation()
-        if parser.at != len(pattern):
-            return None
-    except (_Unknown, RecursionError):
-        return None
-    return found
+    return facts(pattern).literals
 
 
 class _Unknown(Exception):  # noqa: N818  # control flow, never seen outside
@@ -41,80 +64,92 @@ class _Unknown(Exception):  # noqa: N818  # control flow, never seen outside
 
 
 class _Quantifier(NamedTuple):
-    optional: bool
+    least: int
+    most: float
     given: bool
 
 
+class _Item(NamedTuple):
+    """One item of a sequence: its literal, or what one of these characters stands for; its width."""
+
+    literal: str | None
+    any_of: frozenset[str] | None
+    width: float
+
+
 class _Parser:
-    """A recursive descent over the pattern that only remembers literals."""
+    """A recursive descent over the pattern that only remembers literals and widths."""
 
     def __init__(self, pattern: str) -> None:
         self.pattern = pattern
         self.at = 0
 
-    def alternation(self) -> frozenset[str] | None:
-        """Up to the closing bracket: the union over the branches, if each has literals."""
+    def alternation(self) -> Facts:
+        """Up to the closing bracket: the union over the branches, if each has literals; the widest branch."""
         branches = [self.sequence()]
         while self.peek() == "|":
             self.at += 1
             branches.append(self.sequence())
+        width = max(branch.width for branch in branches)
         union: set[str] = set()
         for branch in branches:
-            if branch is None:
-                return None
-            union |= branch
-        return frozenset(union) if len(union) <= _MAX_ALTERNATIVES else None
+            if branch.literals is None:
+                return Facts(None, width)
+            union |= branch.literals
+        return Facts(frozenset(union) if len(union) <= _MAX_ALTERNATIVES else None, width)
 
-    def sequence(self) -> frozenset[str] | None:
-        """One branch: the best of its literal runs and of its groups' literals."""
+    def sequence(self) -> Facts:
+        """One branch: the best of its literal runs and of its groups' literals, and the sum of the widths."""
         candidates: list[frozenset[str]] = []
         run: list[str] = []
+        width = 0.0
 
         def flush() -> None:
             text = fold("".join(run))
-            if len(text) >= _MIN_LENGTH:
+            if len(text) >= _MIN_LENGTH or (len(text) == 1 and not text.isalnum() and text not in _COMMON_SIGNS):
                 candidates.append(frozenset({text}))
             run.clear()
 
         while (character := self.peek()) not in ("", "|", ")"):
             if character == "(":
                 inner = self.group()
-                flush()
-                if not self.quantifier().optional and inner:
-                    candidates.append(inner)
-                continue
-            literal = self.item(character)
+                item = _Item(None, inner.literals, inner.width)
+            else:
+                item = self.item(character)
             quantifier = self.quantifier()
-            if literal is None or (literal and quantifier.optional):
+            # Nothing taken endlessly often is still nothing, which the product of 0 and infinity is not.
+            width += item.width * quantifier.most if item.width else 0.0
+            if item.literal and quantifier.least:
+                run.append(item.literal)
+            if item.literal is None or quantifier.given:
                 flush()
-            elif literal:
-                run.append(literal)
-                if quantifier.given:
-                    flush()
+            if item.any_of and quantifier.least:
+                candidates.append(item.any_of)
         flush()
         # The longest shortest string filters best; then the fewest strings; then the alphabet, so that the choice is stable.
-        return max(candidates, key=lambda texts: (min(map(len, texts)), -len(texts), sorted(texts)), default=None)
+        best = max(candidates, key=lambda texts: (min(map(len, texts)), -len(texts), sorted(texts)), default=None)
+        return Facts(best, width)
 
-    def item(self, character: str) -> str | None:
-        """One item that is not a group: its literal, "" for zero-width, ``None`` for anything else."""
+    def item(self, character: str) -> _Item:
+        """One item that is not a group: a literal character, "" for zero width, or any of many characters."""
         self.at += 1
         if character == "\\":
             return self.escape()
         if character == "[":
             self.character_class()
-            return None
+            return _Item(None, None, 1)
         if character in "^$":
-            return ""
+            return _Item("", None, 0)
         if character == ".":
-            return None
+            return _Item(None, None, 1)
         if character in "*+?{":
             raise _Unknown
-        return character
+        return _Item(character, None, 1)
 
-    def escape(self) -> str | None:
+    def escape(self) -> _Item:
         escaped = self.take()
         if escaped in "bBAZmM":
-            return ""
+            return _Item("", None, 0)
         if escaped in "pPN":
             if self.peek() == "{":
                 self.at = self.pattern.find("}", self.at) + 1
@@ -122,16 +157,16 @@ class _Parser:
                     raise _Unknown
             else:
                 self.take()
-            return None
+            return _Item(None, None, 1)
         if escaped in _CONTROL:
-            return _CONTROL[escaped]
-        if escaped in "dDwWsSXRhHlLgG":
-            if escaped in "gL":
-                raise _Unknown
-            return None
-        if escaped.isalnum():  # back references, code points by number, and what regex may add
+            return _Item(_CONTROL[escaped], None, 1)
+        if escaped == "d":
+            return _Item(None, _DIGITS, 1)
+        if escaped in "DwWsShHlL":
+            return _Item(None, None, 1)
+        if escaped in "XRG" or escaped.isalnum():  # of any width; back references; code points by number; what regex may add
             raise _Unknown
-        return escaped
+        return _Item(escaped, None, 1)
 
     def character_class(self) -> None:
         if self.peek() == "^":
@@ -148,14 +183,16 @@ class _Parser:
             elif character == "[":  # nested sets mean different things in the two versions of the syntax
                 raise _Unknown
 
-    def group(self) -> frozenset[str] | None:
-        """A bracket. Look-arounds give nothing; named, plain and flag groups give what is in them."""
+    def group(self) -> Facts:
+        """A bracket. Look-aheads demand but take no width, the other look-arounds say nothing; groups give what is in them."""
         self.at += 1
-        keep = True
+        keep, ahead = True, False
         if self.peek() == "?":
             self.at += 1
             kind = self.take()
-            if kind in "=!":
+            if kind == "=":
+                ahead = True
+            elif kind == "!":
                 keep = False
             elif kind == "<" and self.peek() in ("=", "!"):
                 self.at += 1
@@ -170,7 +207,7 @@ class _Parser:
                 while (flag := self.take()) in "ims-":
                     pass
                 if flag == ")":
-                    return None
+                    return Facts(None, 0)
                 if flag != ":":
                     raise _Unknown
             else:
@@ -178,23 +215,29 @@ class _Parser:
         found = self.alternation()
         if self.take() != ")":
             raise _Unknown
-        return found if keep else None
+        if ahead:
+            return Facts(found.literals, 0)
+        return found if keep else Facts(None, 0)
 
     def quantifier(self) -> _Quantifier:
-        optional, given = False, False
+        least, most, given = 1, 1.0, False
         while (character := self.peek()) and character in "?*+{":
             if character == "{":
                 end = self.pattern.find("}", self.at)
                 bounds = self.pattern[self.at + 1 : end].split(",")
                 if end < 0 or len(bounds) > 2 or not all(bound.isdigit() or not bound for bound in bounds):
                     raise _Unknown  # fuzzy matching, or a literal brace
-                optional = optional or (not given and not (bounds[0].isdigit() and int(bounds[0]) > 0))
+                if not given:
+                    least = int(bounds[0] or 0)
+                    most = float(bounds[-1] or math.inf) if len(bounds) > 1 or bounds[0] else math.inf
                 self.at = end + 1
             else:
-                optional = optional or (not given and character in _OPTIONAL)
+                if not given:
+                    least = 0 if character in _OPTIONAL else 1
+                    most = 1.0 if character == "?" else math.inf
                 self.at += 1
             given = True
-        return _Quantifier(optional, given)
+        return _Quantifier(least, most, given)
 
     def peek(self) -> str:
         return self.pattern[self.at : self.at + 1]

@@ -1,12 +1,13 @@
 """Finding the rules that match a document's lines.
 
 A line costs one look-up in a table of whole lines and one pass of an Aho-Corasick automaton over the rules' literals
-(`literals`); only rules whose literal stands in the line are tried, or in the line beside it, where only a guard has one. What a
-line's text alone decides is remembered, for lines repeat a lot (44 % of lines in crawls); where it stands is checked each time.
+(`literals`); only rules whose literal stands in the line are tried, or in the line beside it, if a guard's literal is the rarer.
+What a line's text alone decides is remembered, for lines repeat a lot (44 % of lines in crawls); where it stands is checked anew.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -18,7 +19,7 @@ import regex
 
 from cleaner.errors import RuleTimeout
 from cleaner.model import Claim, Document, Line
-from cleaner.rulebook.literals import fold, required_literals
+from cleaner.rulebook.literals import facts, fold, required_literals
 from cleaner.rulebook.pack import Rule
 
 TIMEOUT = 1.0
@@ -88,6 +89,7 @@ class _Tables:
     always: tuple[Rule, ...]
     automaton: ahocorasick_rs.AhoCorasick | None
     owners: tuple[tuple[tuple[Rule, _Where], ...], ...]
+    widths: dict[str, float]
 
 
 class Matcher:
@@ -165,7 +167,7 @@ class Matcher:
                     else:
                         next_to[rule.id, where] = (rule, where)
         for rule in candidates.values():
-            if rule.guard.at_most is None or len(text) <= rule.guard.at_most:
+            if len(text) <= tables.widths[rule.id]:
                 hits.extend(_try(rule, text))
         return _Found(tuple(hits), tuple(next_to.values()))
 
@@ -187,16 +189,24 @@ def _build(rules: Sequence[Rule]) -> _Tables:
     automaton = None
     if owners:
         automaton = ahocorasick_rs.AhoCorasick(list(owners), matchkind=ahocorasick_rs.MatchKind.Standard)
-    return _Tables(exact, tuple(always), automaton, tuple(tuple(owner) for owner in owners.values()))
+    widths = {rule.id: _widest(rule) for rule in rules if rule.kind != "lines"}
+    return _Tables(exact, tuple(always), automaton, tuple(tuple(owner) for owner in owners.values()), widths)
+
+
+def _widest(rule: Rule) -> float:
+    """The longest line worth a try, in characters: what the guard allows, and what the pattern can cover as a whole."""
+    most = math.inf if rule.guard.at_most is None else rule.guard.at_most
+    return most if rule.kind == "inside" else min(most, facts(rule.pattern).width)
 
 
 def _prefilter(rule: Rule) -> tuple[_Where, frozenset[str]]:
-    """The literals that a rule is found by, and the line in which they stand: the pattern's own, else those of a guard."""
+    """The literals that a rule is found by, and the line in which they stand: of its pattern and its guards the longest."""
+    best: tuple[_Where, frozenset[str]] = (_Where.OWN, frozenset())
     for where, pattern in ((_Where.OWN, rule.pattern), (_Where.NEXT, rule.guard.before), (_Where.PREVIOUS, rule.guard.after)):
-        literals = required_literals(pattern) if pattern else None
-        if literals:
-            return where, literals
-    return _Where.OWN, frozenset()
+        literals = (required_literals(pattern) if pattern else None) or frozenset()
+        if min(map(len, literals), default=0) > min(map(len, best[1]), default=0):
+            best = where, literals
+    return best
 
 
 def _try(rule: Rule, text: str) -> Iterator[Hit]:

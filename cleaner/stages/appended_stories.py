@@ -20,7 +20,9 @@ from cleaner.stages.reading_aids import filled_lines, taken
 
 RULE = "stage/appended_stories"
 _MIN_BEFORE = 3
-"""Paragraphs that must stand before a seam: what is shorter is no article to glue on to."""
+"""Paragraphs of prose that must stand before a seam: what is shorter is no article to glue on to."""
+_PROSE = 60
+"""Characters from which a line that ends as a sentence counts as a paragraph of prose."""
 _MAX_SEAMS = 80
 """Seams looked at, from the end of the text backwards."""
 _HEADING = 70
@@ -65,6 +67,8 @@ def appended_stories(document: Document, claims: tuple[Claim, ...]) -> Iterator[
     cohesion = Cohesion(tail.texts, document.language.code)
     best: tuple[float, int, _Evidence] | None = None
     for seam in range(max(_MIN_BEFORE, len(units) - _MAX_SEAMS), len(units)):
+        if not tail.follows_an_article(seam):
+            continue
         form = tuple(tail.form(seam, headings[seam]))
         if not form and cohesion.known(seam) >= FOREIGN:
             continue
@@ -110,12 +114,20 @@ class _Tail:
         self._hooks = [len(text) >= _LEAD and _HOOK.match(text) is not None for text in texts]
         self._breaks = [len(text) >= _LEAD and _MID_SENTENCE.search(text[-9:]) is not None for text in texts]
         self._headlines = [_is_headline(text) for text in texts]
+        prose = [len(text) if len(text) >= _PROSE and ends_sentence(text) else 0 for text in texts]
+        self._prose_behind = _suffix_sums(prose)
+        self._prose_units = list(accumulate(map(bool, prose), initial=0))
         self._long = list(accumulate((len(text) >= _LEAD for text in texts), initial=0))
         self._open = list(accumulate((len(text) >= _LEAD and not ends_sentence(text) for text in texts), initial=0))
         self._hooks_behind = _suffix_sums(self._hooks)
         self._breaks_behind = _suffix_sums(self._breaks)
         self._either_behind = _suffix_sums([max(pair) for pair in zip(self._hooks, self._breaks, strict=True)])
         self._others_behind = _suffix_sums([not headline for headline in self._headlines])
+
+    def follows_an_article(self, seam: int) -> bool:
+        """Whether running prose stands before a seam, and no less of it than behind: in a dump of a page it may be a menu."""
+        before = self._prose_behind[0] - self._prose_behind[seam]
+        return self._prose_units[seam] >= _MIN_BEFORE and before >= self._prose_behind[seam]
 
     def form(self, seam: int, heading: str | None) -> Iterator[str]:
         """What in the form of the paragraphs from ``seam`` on says that they are other stories."""
@@ -136,7 +148,7 @@ class _Tail:
             yield f"{size} headlines in a row, up to the end"
 
 
-def _suffix_sums(flags: Sequence[bool]) -> list[int]:
+def _suffix_sums(flags: Sequence[int]) -> list[int]:
     return list(accumulate(reversed(flags), initial=0))[::-1]
 
 

@@ -45,10 +45,11 @@ class Cohesion:
 
     def __init__(self, paragraphs: Sequence[str], language: str | None) -> None:
         stop = _EVERYWHERE | FUNCTION_WORDS.get(language or "", frozenset())
-        self._tokens = [content_words(text, stop) for text in paragraphs]
+        found = [words(text) for text in paragraphs]
+        self._tokens = [content_words(spoken, stop) for spoken in found]
         self._names = [_NAME.findall(text) for text in paragraphs]
         self._first = _first_use(self._tokens)
-        self._first_name = _first_use([[word[:_STEM] for word in words(text)] for text in paragraphs])
+        self._first_name = _first_use([[word[:_STEM] for word in spoken] for spoken in found])
         self._sizes = [0, *accumulate(len(tokens) for tokens in self._tokens)]
         self._known_behind = self._count_known()
 
@@ -83,10 +84,10 @@ class Cohesion:
         return list(accumulate(change))
 
 
-def content_words(text: str, stop: frozenset[str]) -> list[str]:
-    """The stems of a text's content words; for scripts without spaces, pairs of characters."""
+def content_words(found: Sequence[str], stop: frozenset[str]) -> list[str]:
+    """The stems of the content words among words; for scripts without spaces, pairs of characters."""
     stems: list[str] = []
-    for word in words(text):
+    for word in found:
         if not word.isascii() and _IDEOGRAPHIC.search(word):
             stems.extend(word[at : at + 2] for at in range(len(word) - 1))
         elif len(word) >= _MIN_WORD and word not in stop:

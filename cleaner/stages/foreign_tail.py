@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
-from cleaner.language import function_word_shares, identify_text, words
+from cleaner.language import FUNCTION_WORDS, function_word_shares, identify_text, words
 from cleaner.lines import ends_sentence
 from cleaner.model import Authority, Claim, Document, Label, Line
 from cleaner.stages.reading_aids import filled_lines, taken
@@ -24,6 +24,8 @@ _MIN_ARTICLE = 4
 _OWN_WORDS = 0.10
 """Share of the article's function words above which the line is taken for the article's language without asking further."""
 _CONFIDENT = 0.60
+_SURE = 0.95
+"""langdetect's own confidence that is asked for, where it decided."""
 _SISTERS = (
     {"da", "no", "sv"},
     {"es", "pt", "gl", "ca"},
@@ -101,6 +103,11 @@ def _foreign(text: str, own: str) -> tuple[str, float, str] | None:
     language = identify_text(text, ask_langdetect=ends_sentence(text) or _QUOTE_OPENS.match(text) is not None)
     if language.code is None or language.code == own or language.confidence < _CONFIDENT:
         return None
+    if language.evidence == "langdetect":
+        # It is over-confident on odd lines (lists of names, addresses): the language's own small words must speak up too.
+        known = FUNCTION_WORDS.get(language.code)
+        if language.confidence < _SURE or (known and not any(word in known for word in found)):
+            return None
     if any(own in sisters and language.code in sisters for sisters in _SISTERS):
         return None
     return language.code, language.confidence, language.evidence
