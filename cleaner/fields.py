@@ -23,8 +23,8 @@ _EDGES = " \t\u00a0.,;:|–—-·•»«"
 _DAY_FIRST = regex.compile(r"\b(\d{1,2})[/.](\d{1,2})[/.]\d{2,4}\b")
 _YEAR = regex.compile(r"\b\d{4}\b")
 _HOURS = {
-    "UTC": 0, "GMT": 0, "Z": 0, "EST": -5, "EDT": -4, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "CET": 1, "CEST": 2,
-    "EET": 2, "EEST": 3, "MSK": 3, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11,
+    "UTC": 0, "GMT": 0, "Z": 0, "EST": -5, "EDT": -4, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "CET": 1,
+    "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11,
 }  # fmt: skip  # hours from UTC of the zone names that mean one zone only; CST, IST and BST do not
 _CLOCK = regex.compile(r"\d{1,2}[:.h]\d{2}|\d\s*[ap]\.?m\b", regex.IGNORECASE)
 

@@ -34,8 +34,8 @@ FUNCTION_WORDS = _function_words()
 _LANGUAGES_OF = _languages_of(FUNCTION_WORDS)
 _SCRIPTS = (
     ("Hiragana", "ja"), ("Katakana", "ja"), ("Hangul", "ko"), ("Han", "zh"), ("Arabic", "ar"), ("Greek", "el"),
-    ("Hebrew", "he"), ("Thai", "th"), ("Devanagari", "hi"), ("Georgian", "ka"), ("Armenian", "hy"), ("Bengali", "bn"), ("Tamil", "ta"),
-    ("Cyrillic", "ru"), ("Latin", "en"),
+    ("Hebrew", "he"), ("Thai", "th"), ("Devanagari", "hi"), ("Georgian", "ka"), ("Armenian", "hy"), ("Bengali", "bn"),
+    ("Tamil", "ta"), ("Cyrillic", "ru"), ("Latin", "en"),
 )  # fmt: skip  # a table: Unicode script, the language it points to if nothing finer decides
 _SCRIPT = {name: regex.compile(rf"\p{{Script={name}}}") for name, _ in _SCRIPTS}
 _WORD = regex.compile(r"[\p{L}\p{M}]+(?:['’\-][\p{L}\p{M}]+)*")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from tests.conftest import ROOT
 
 # Within level 0 the order is the tuple's: lines and language may use model, never the other way round.

@@ -4,8 +4,6 @@ One directory at a time is held in memory, never the whole tree. The order and e
 the tree alone.
 """
 
-# ruff: noqa: PTH112, PTH118, PTH119, PTH120, PTH122, PTH206, PTH207
-# Names that are not UTF-8, and millions of them: strings are exact, and ten times as fast as Path.
 from __future__ import annotations
 
 import glob

@@ -1,7 +1,5 @@
 """Names of outputs and ids: no two inputs ever share one, whatever the file system thinks is the same name."""
 
-# ruff: noqa: PTH122
-# Names that are not UTF-8, and millions of them: strings are exact, and ten times as fast as Path.
 from __future__ import annotations
 
 import hashlib

@@ -1,7 +1,5 @@
 """Files that are whole or not there, and where in the output each has its place."""
 
-# ruff: noqa: PTH103, PTH105, PTH108, PTH112, PTH113, PTH118, PTH120, PTH123, PTH208
-# Names that are not UTF-8, and millions of them: strings are exact, and ten times as fast as Path.
 from __future__ import annotations
 
 import errno

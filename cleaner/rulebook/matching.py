@@ -1,8 +1,9 @@
 """Finding the rules that match a document's lines.
 
 A line costs one look-up in a table of whole lines and one pass of an Aho-Corasick automaton over the rules' literals
-(`literals`); only rules whose literal stands in the line are tried, or in the line beside it, if a guard's literal is the rarer.
-What a line's text alone decides is remembered, for lines repeat a lot (44 % of lines in crawls); where it stands is checked anew.
+(`literals`); only rules whose literal stands in the line are tried, or in the line beside it, if a guard's literal is the
+rarer. What a line's text alone decides is remembered, for lines repeat a lot (44 % of lines in crawls); where it stands is
+checked anew.
 """
 
 from __future__ import annotations
@@ -77,7 +78,7 @@ class _Where(IntEnum):
 
 
 class _Found(NamedTuple):
-    """What a line's text alone decides: the hits of rules that are found by it, and the rules it makes worth a try next to it."""
+    """What a line's text alone decides: the hits of rules that are found by it, and the rules worth a try next to it."""
 
     hits: tuple[Hit, ...]
     next_to: tuple[tuple[Rule, _Where], ...]
