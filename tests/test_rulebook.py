@@ -13,7 +13,7 @@ from cleaner.lines import split_lines
 from cleaner.model import Document, Source
 from cleaner.rulebook import Matcher, Rulebook, host_of, load_rulebook
 from cleaner.rulebook.literals import facts, fold, required_literals
-from cleaner.rulebook.matching import fill
+from cleaner.rulebook.matching import _Automaton, fill
 from tests.conftest import ROOT
 from tests.packs import one_rule, write_pack
 
@@ -357,6 +357,25 @@ def test_the_most_that_a_match_can_cover(pattern: str, width: float) -> None:
     assert facts(pattern).width == width
 
 
+@pytest.mark.parametrize(
+    ("pattern", "ways", "loops"),
+    [
+        ("abc", 1, 0),
+        ("a|b|c", 3, 0),
+        ("a?b?", 4, 0),
+        ("a+b*", 1, 2),
+        ("a{1,40}b", 40, 0),
+        ("(?:ab|c){2}", 4, 0),
+        ("(?:a+)+", math.inf, 2),
+        ("(?:a|aa)+b", math.inf, 1),
+        ("(?:a{1,9}b)?c", 18, 0),
+        ("(?!a+)b", 1, 1),
+    ],
+)
+def test_the_ways_a_backtracking_engine_may_try(pattern: str, ways: float, loops: int) -> None:
+    assert (facts(pattern).ways, facts(pattern).loops) == (ways, loops)
+
+
 def test_folding_sees_what_ignorecase_sees() -> None:
     assert fold("İSTANBUL ıŞık Straße ٣") == fold("istanbul ışık strasse 3")
 
@@ -369,7 +388,7 @@ def test_the_prefilter_never_changes_the_result() -> None:
         matcher = Matcher(rules)
         alone = [Matcher([rule]) for rule in rules]
         for one in alone:
-            one._tables = replace(one._built(), automaton=None, always=one.rules)  # tried on every line
+            one._tables = replace(one._built(), short=_Automaton(), wide=_Automaton(), always=one.rules)  # tried on every line
         for text in texts[:300]:
             doc = document(text)
             expected = sorted((claim.start, claim.end, claim.rule) for one in alone for claim in one.claims(doc))

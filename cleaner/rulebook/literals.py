@@ -23,13 +23,24 @@ _WIDE_DIGIT = regex.compile(r"[\d--0-9]", flags=regex.V1)
 
 
 class Facts(NamedTuple):
-    """What every match of a pattern has: one of these (folded) literals, if any are known, and at most this many characters."""
+    """What is known of a pattern without running it.
+
+    Attributes:
+        literals: every match contains one of these (folded); ``None`` if there are no such strings.
+        width: characters that a match can cover at most.
+        ways: ways to match that a backtracking engine may have to try from one place of the text, where they are bounded by
+            the pattern itself; infinite where they can grow exponentially.
+        loops: quantifiers without an upper bound: each multiplies the ways by the length of the text.
+    """
 
     literals: frozenset[str] | None
     width: float
+    ways: float
+    loops: int
 
 
-_UNKNOWN = Facts(None, math.inf)
+_UNKNOWN = Facts(None, math.inf, math.inf, 0)
+_MANY = 1e30
 
 
 def fold(text: str) -> str:
@@ -69,6 +80,22 @@ class _Quantifier(NamedTuple):
     given: bool
 
 
+_PLAIN = Facts(None, 0, 1, 0)
+
+
+def _ways(inner: Facts, quantifier: _Quantifier) -> float:
+    """Ways to match something quantified: the numbers of turns, times the ways of all turns together."""
+    turns = 1.0 if quantifier.most == math.inf else quantifier.most - quantifier.least + 1
+    if inner.ways <= 1 and not inner.loops:
+        return turns
+    if quantifier.most > 1 and (inner.loops or quantifier.most == math.inf):
+        return math.inf  # a loop in a loop
+    try:
+        return min(turns * float(inner.ways**quantifier.most), _MANY)
+    except OverflowError:
+        return math.inf
+
+
 class _Item(NamedTuple):
     """One item of a sequence: its literal, or what one of these characters stands for; its width."""
 
@@ -91,18 +118,20 @@ class _Parser:
             self.at += 1
             branches.append(self.sequence())
         width = max(branch.width for branch in branches)
+        ways = sum(branch.ways for branch in branches)
+        loops = max(branch.loops for branch in branches)
         union: set[str] = set()
         for branch in branches:
             if branch.literals is None:
-                return Facts(None, width)
+                return Facts(None, width, ways, loops)
             union |= branch.literals
-        return Facts(frozenset(union) if len(union) <= _MAX_ALTERNATIVES else None, width)
+        return Facts(frozenset(union) if len(union) <= _MAX_ALTERNATIVES else None, width, ways, loops)
 
     def sequence(self) -> Facts:
         """One branch: the best of its literal runs and of its groups' literals, and the sum of the widths."""
         candidates: list[frozenset[str]] = []
         run: list[str] = []
-        width = 0.0
+        width, ways, loops = 0.0, 1.0, 0
 
         def flush() -> None:
             text = fold("".join(run))
@@ -115,8 +144,10 @@ class _Parser:
                 inner = self.group()
                 item = _Item(None, inner.literals, inner.width)
             else:
-                item = self.item(character)
+                item, inner = self.item(character), _PLAIN
             quantifier = self.quantifier()
+            ways = min(ways * _ways(inner, quantifier), math.inf)
+            loops += inner.loops + (quantifier.most == math.inf)
             # Nothing taken endlessly often is still nothing, which the product of 0 and infinity is not.
             width += item.width * quantifier.most if item.width else 0.0
             if item.literal and quantifier.least:
@@ -128,7 +159,7 @@ class _Parser:
         flush()
         # The longest shortest string filters best; then the fewest strings; then the alphabet, so that the choice is stable.
         best = max(candidates, key=lambda texts: (min(map(len, texts)), -len(texts), sorted(texts)), default=None)
-        return Facts(best, width)
+        return Facts(best, width, ways, loops)
 
     def item(self, character: str) -> _Item:
         """One item that is not a group: a literal character, "" for zero width, or any of many characters."""
@@ -207,7 +238,7 @@ class _Parser:
                 while (flag := self.take()) in "ims-":
                     pass
                 if flag == ")":
-                    return Facts(None, 0)
+                    return _PLAIN
                 if flag != ":":
                     raise _Unknown
             else:
@@ -216,8 +247,8 @@ class _Parser:
         if self.take() != ")":
             raise _Unknown
         if ahead:
-            return Facts(found.literals, 0)
-        return found if keep else Facts(None, 0)
+            return found._replace(width=0)
+        return found if keep else found._replace(literals=None, width=0)
 
     def quantifier(self) -> _Quantifier:
         least, most, given = 1, 1.0, False

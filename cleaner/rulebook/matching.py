@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 import ahocorasick_rs
@@ -20,16 +21,20 @@ import regex
 
 from cleaner.errors import RuleTimeout
 from cleaner.model import Claim, Document, Line
-from cleaner.rulebook.literals import facts, fold, required_literals
+from cleaner.rulebook.literals import Facts, facts, fold, required_literals
 from cleaner.rulebook.pack import Rule
 
 TIMEOUT = 1.0
 """CPU seconds for one pattern on one line. Honest patterns need microseconds."""
+_HARMLESS = 1e6
+"""Ways to match. An engine tries some fifty million a second."""
 MAX_LINE = 20_000
 """Characters. Longer lines are prose or data, and no rule looks at them."""
 _MEMO = 20_000
 _MEMO_LINE = 300
 """The memo holds this many lines of at most so many characters: at most some 20 MB."""
+_SHORT = 200
+"""Characters. Most rules only fit lines up to this length, most prose is in longer ones and spared the common literals."""
 _LIST_MARK = regex.compile(r"[*+•●▪‣◦■□►▶]\s+")
 
 
@@ -84,12 +89,45 @@ class _Found(NamedTuple):
     next_to: tuple[tuple[Rule, _Where], ...]
 
 
+class _Automaton:
+    """Which rules have a literal in a text: all literals are looked for in one pass."""
+
+    def __init__(self) -> None:
+        self._owners: dict[str, list[tuple[Rule, _Where]]] = {}
+        self._built: tuple[ahocorasick_rs.AhoCorasick, tuple[tuple[tuple[Rule, _Where], ...], ...]] | None = None
+
+    def add(self, literal: str, rule: Rule, where: _Where) -> None:
+        """Have a rule found by a folded literal."""
+        self._owners.setdefault(literal, []).append((rule, where))
+
+    def find(self, folded: str) -> Iterator[tuple[Rule, _Where]]:
+        """The rules, each perhaps more than once, whose literal stands in a folded text."""
+        if not self._owners:
+            return
+        if self._built is None:
+            automaton = ahocorasick_rs.AhoCorasick(list(self._owners), matchkind=ahocorasick_rs.MatchKind.Standard)
+            self._built = automaton, tuple(tuple(owners) for owners in self._owners.values())
+        automaton, owners = self._built
+        for literal in {match[0] for match in automaton.find_matches_as_indexes(folded, overlapping=True)}:
+            yield from owners[literal]
+
+
 @dataclass(frozen=True, slots=True)
 class _Tables:
+    """The rules of a matcher, by how they are found.
+
+    Attributes:
+        exact: rules with literal lines, by folded line.
+        always: rules without a usable literal.
+        short: the literals of rules that only short lines can satisfy; looked for in short lines alone.
+        wide: the literals of all others.
+        widths: the longest line worth a try, by rule id.
+    """
+
     exact: dict[str, list[Rule]]
     always: tuple[Rule, ...]
-    automaton: ahocorasick_rs.AhoCorasick | None
-    owners: tuple[tuple[tuple[Rule, _Where], ...], ...]
+    short: _Automaton
+    wide: _Automaton
     widths: dict[str, float]
 
 
@@ -160,23 +198,25 @@ class Matcher:
         hits = [Hit(rule, 0, len(text), {}) for rule in tables.exact.get(folded, ())]
         candidates = {rule.id: rule for rule in tables.always}
         next_to: dict[tuple[str, int], tuple[Rule, _Where]] = {}
-        if tables.automaton is not None:
-            for literal, _, _ in tables.automaton.find_matches_as_indexes(folded, overlapping=True):
-                for rule, where in tables.owners[literal]:
-                    if where is _Where.OWN:
-                        candidates[rule.id] = rule
-                    else:
-                        next_to[rule.id, where] = (rule, where)
-        for rule in candidates.values():
+        found = tables.wide.find(folded)
+        if len(text) <= _SHORT:
+            found = chain(found, tables.short.find(folded))
+        for rule, where in found:
+            if where is _Where.OWN:
+                candidates[rule.id] = rule
+            else:
+                next_to[rule.id, where] = (rule, where)
+        for _, rule in sorted(candidates.items()):
             if len(text) <= tables.widths[rule.id]:
                 hits.extend(_try(rule, text))
-        return _Found(tuple(hits), tuple(next_to.values()))
+        return _Found(tuple(hits), tuple(entry for _, entry in sorted(next_to.items())))
 
 
 def _build(rules: Sequence[Rule]) -> _Tables:
+    widths = {rule.id: _widest(rule) for rule in rules if rule.kind != "lines"}
     exact: dict[str, list[Rule]] = {}
     always: list[Rule] = []
-    owners: dict[str, list[tuple[Rule, _Where]]] = {}
+    short, wide = _Automaton(), _Automaton()
     for rule in rules:
         if rule.kind == "lines":
             for literal in rule.literals:
@@ -185,19 +225,17 @@ def _build(rules: Sequence[Rule]) -> _Tables:
         where, literals = _prefilter(rule)
         if not literals:
             always.append(rule)
+        # A literal of a neighbouring line says nothing about that line's length.
+        automaton = short if where is _Where.OWN and widths[rule.id] <= _SHORT else wide
         for literal in sorted(literals):
-            owners.setdefault(literal, []).append((rule, where))
-    automaton = None
-    if owners:
-        automaton = ahocorasick_rs.AhoCorasick(list(owners), matchkind=ahocorasick_rs.MatchKind.Standard)
-    widths = {rule.id: _widest(rule) for rule in rules if rule.kind != "lines"}
-    return _Tables(exact, tuple(always), automaton, tuple(tuple(owner) for owner in owners.values()), widths)
+            automaton.add(literal, rule, where)
+    return _Tables(exact, tuple(always), short, wide, widths)
 
 
 def _widest(rule: Rule) -> float:
     """The longest line worth a try, in characters: what the guard allows, and what the pattern can cover as a whole."""
     most = math.inf if rule.guard.at_most is None else rule.guard.at_most
-    return most if rule.kind == "inside" else min(most, facts(rule.pattern).width)
+    return most if rule.kind == "inside" else min(most, _facts(rule.pattern).width)
 
 
 def _prefilter(rule: Rule) -> tuple[_Where, frozenset[str]]:
@@ -210,15 +248,29 @@ def _prefilter(rule: Rule) -> tuple[_Where, frozenset[str]]:
     return best
 
 
+def _limit(pattern: str, size: int) -> float | None:
+    """The time limit of a pattern on a text: none where even the worst backtracking is over in a moment.
+
+    Asking the clock costs two microseconds a call, ten times as much as most matches.
+    """
+    known = _facts(pattern)
+    return None if known.ways * max(size, 1) ** known.loops <= _HARMLESS else TIMEOUT
+
+
+@cache
+def _facts(pattern: str) -> Facts:
+    return facts(pattern)
+
+
 def _try(rule: Rule, text: str) -> Iterator[Hit]:
-    pattern = compile_pattern(rule.pattern)
+    pattern, limit = compile_pattern(rule.pattern), _limit(rule.pattern, len(text))
     try:
         if rule.kind == "inside":
             for found in pattern.finditer(text, timeout=TIMEOUT):
                 if found.end() > found.start():
                     yield Hit(rule, found.start(), found.end(), _groups(found))
             return
-        whole = pattern.fullmatch(text, timeout=TIMEOUT)
+        whole = pattern.fullmatch(text) if limit is None else pattern.fullmatch(text, timeout=limit)
     except TimeoutError:
         raise RuleTimeout(rule.id, TIMEOUT) from None
     if whole:
@@ -232,8 +284,11 @@ def _groups(found: regex.Match[str]) -> Mapping[str, str]:
 def _fits(rule: Rule, pattern: str, text: str) -> bool:
     if len(text) > MAX_LINE:
         return False
+    limit = _limit(pattern, len(text))
     try:
-        return compile_pattern(pattern).fullmatch(text, timeout=TIMEOUT) is not None
+        if limit is None:
+            return compile_pattern(pattern).fullmatch(text) is not None
+        return compile_pattern(pattern).fullmatch(text, timeout=limit) is not None
     except TimeoutError:
         raise RuleTimeout(rule.id, TIMEOUT) from None
 
