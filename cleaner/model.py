@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 SCHEMA_VERSION = 1
 """Version of the record's shape; it rises when a reader of old records would misread new ones."""
@@ -198,11 +198,13 @@ class Policy:
     Attributes:
         keep: labels that stay in the body. ``article`` always stays.
         min_confidence: a guess (never a rule) below this only tags.
+        favour: which mistake of a guess is the worse: keeping chrome (``precision``) or losing prose (``recall``).
         max_share: if more than this share of the visible characters would go, nothing goes: the document is ``guarded``.
     """
 
     keep: frozenset[Label] = frozenset({Label.ARTICLE})
     min_confidence: float = 0.75
+    favour: Literal["balance", "precision", "recall"] = "balance"
     max_share: float = 0.98
 
     def keeps(self, label: Label) -> bool:

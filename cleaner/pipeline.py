@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from cleaner.errors import RuleTimeout
 from cleaner.fields import lift
@@ -13,7 +14,11 @@ from cleaner.reading import read
 from cleaner.render import Cleaned, layout
 from cleaner.rulebook import Rulebook, load_rulebook
 from cleaner.settle import Settled, settle
-from cleaner.stages import CHAIN, Packs, Stage
+from cleaner.stages import CHAIN, Stage
+from cleaner.stages.inputs import Configurable, Inputs
+
+if TYPE_CHECKING:
+    from cleaner.profile import Profile
 
 _DEFAULT = Policy()
 
@@ -29,6 +34,7 @@ def clean(
     policy: Policy = _DEFAULT,
     rulebook: Rulebook | None = None,
     chain: Sequence[Stage] = CHAIN,
+    profile: Profile | None = None,
 ) -> Cleaned:
     """Clean one document.
 
@@ -41,7 +47,8 @@ def clean(
         path: where the bytes were read; only noted in the record.
         policy: which labels stay and how sure a guess must be.
         rulebook: the rules; the bundled ones where not given.
-        chain: the stages, in order. `Packs` in it are given the rulebook.
+        chain: the stages, in order.
+        profile: how often lines occur in the corpus that the document comes from.
 
     Returns:
         The body, the fields and the account of every cut. The same arguments give the same result on any machine. A document
@@ -59,7 +66,7 @@ def clean(
         document = replace(
             document, language=identify(document.lines), outlet=rules.outlet_of(document.text, outlet=outlet, url=url)
         )
-        settled = settle(document, claim(document, chain, rules), policy)
+        settled = settle(document, claim(document, chain, Inputs(rules, profile, policy.favour)), policy)
     except RuleTimeout as error:
         return _whole(document, rules, "failed", str(error))
     cleaned = _cleaned(document, settled, rules, _warnings(document, rules))
@@ -70,11 +77,11 @@ def clean(
     return cleaned
 
 
-def claim(document: Document, chain: Sequence[Stage], rules: Rulebook) -> list[Claim]:
+def claim(document: Document, chain: Sequence[Stage], inputs: Inputs) -> list[Claim]:
     """Run the stages over a document, each seeing the claims of those before it."""
     claims: list[Claim] = []
     for stage in chain:
-        voice = Packs(rules) if isinstance(stage, Packs) and stage.rulebook is None else stage
+        voice = stage.given(inputs) if isinstance(stage, Configurable) else stage
         claims.extend(voice(document, tuple(claims)))
     return claims
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from cleaner.model import Claim, Document
 from cleaner.rulebook import Rulebook, load_rulebook
+from cleaner.stages.inputs import Inputs
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,10 @@ class Packs:
     """
 
     rulebook: Rulebook | None = None
+
+    def given(self, inputs: Inputs) -> Packs:
+        """These packs with the run's rulebook, unless they have one of their own."""
+        return self if self.rulebook is not None else Packs(inputs.rulebook)
 
     def __call__(self, document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
         """Yield the claims of the packs in text order, shared packs first.
