@@ -63,9 +63,7 @@ def clean(
         document = replace(document, id=document.source.sha256[:16])
     rules = rulebook if rulebook is not None else load_rulebook()
     try:
-        document = replace(
-            document, language=identify(document.lines), outlet=rules.outlet_of(document.text, outlet=outlet, url=url)
-        )
+        document = place(document, rules, outlet=outlet, url=url)
         settled = settle(document, claim(document, chain, Inputs(rules, profile, policy.favour)), policy)
     except RuleTimeout as error:
         return _whole(document, rules, "failed", str(error))
@@ -75,6 +73,16 @@ def clean(
             document, rules, "guarded", f"nearly everything would go ({_share_gone(cleaned):.0%}), so nothing went", settled
         )
     return cleaned
+
+
+def place(document: Document, rules: Rulebook, *, outlet: str | None = None, url: str | None = None) -> Document:
+    """The document with its language and its outlet.
+
+    Raises:
+        RuleTimeout: a ``recognise`` pattern ran too long.
+    """
+    found = rules.outlet_of(document.text, outlet=outlet, url=url)
+    return replace(document, language=identify(document.lines), outlet=found)
 
 
 def claim(document: Document, chain: Sequence[Stage], inputs: Inputs) -> list[Claim]:

@@ -11,7 +11,7 @@ from tests.conftest import ROOT
 # Within level 0 the order is the tuple's: lines and language may use model, never the other way round.
 LEVELS = (
     ("_version", "errors", "model", "lines", "language"),
-    ("fields", "reading", "render", "rulebook", "settle"),
+    ("fields", "profile", "reading", "render", "rulebook", "settle"),
     ("stages",),
     ("pipeline",),
     ("batch", "adapters"),

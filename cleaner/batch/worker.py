@@ -13,8 +13,10 @@ from cleaner.batch.inputs import STDIN, Item
 from cleaner.batch.naming import OUTPUT_SUFFIXES
 from cleaner.batch.outputs import OutputError, json_line, remove, write_whole
 from cleaner.errors import CleanerError, RuleTimeout, UnreadableInput
-from cleaner.model import Policy
+from cleaner.model import Document, Policy
 from cleaner.pipeline import clean
+from cleaner.profile import Profile
+from cleaner.reading import read
 from cleaner.render import Cleaned, count_by
 from cleaner.rulebook import Rulebook
 
@@ -37,6 +39,7 @@ class Settings:
         folder: where bodies and records go; empty: into the outcome.
         fsync: wait until each file is safely on the disk.
         max_bytes: a larger input fails.
+        profile: how often lines occur in the corpus.
     """
 
     rulebook: Rulebook
@@ -47,6 +50,7 @@ class Settings:
     folder: str = ""
     fsync: bool = True
     max_bytes: int = 20_000_000
+    profile: Profile | None = None
 
 
 class Outcome(NamedTuple):
@@ -161,10 +165,25 @@ def clean_input(item: Item, raw: bytes, settings: Settings) -> Cleaned:
         path=None if item.path == STDIN else item.id,  # relative: a record must not depend on where the corpus lies
         url=settings.url,
         outlet=settings.outlet,
-        media_type="text/html" if item.path.lower().endswith(_MARKUP_SUFFIXES) else None,
+        media_type=_media_type(item),
         policy=settings.policy,
         rulebook=settings.rulebook,
+        profile=settings.profile,
     )
+
+
+def read_input(item: Item, settings: Settings) -> Document:
+    """The document that cleaning would make of one input.
+
+    Raises:
+        UnreadableInput: the input cannot be read, or no text can be made of it.
+    """
+    raw = read_file(item.path, settings.max_bytes)
+    return read(raw, id=item.id, media_type=_media_type(item), url=settings.url)
+
+
+def _media_type(item: Item) -> str | None:
+    return "text/html" if item.path.lower().endswith(_MARKUP_SUFFIXES) else None
 
 
 def read_file(path: str, max_bytes: int) -> bytes:

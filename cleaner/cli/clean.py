@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sys
 from contextlib import ExitStack
+from dataclasses import replace
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,6 +14,7 @@ import typer
 from cleaner.cli.options import (
     BytesOption,
     ColorOption,
+    JobsOption,
     KeepOption,
     OutletOption,
     RulesOption,
@@ -19,6 +22,7 @@ from cleaner.cli.options import (
     bytes_of,
     host_given,
     policy_of,
+    processes_of,
     rulebook_of,
 )
 from cleaner.cli.terminal import Color, Terminal
@@ -42,6 +46,7 @@ Examples:
   cleaner clean pages/ -o cleaned --jobs 8
   cleaner clean 'pages/**/*.html' --format jsonl -o corpus.jsonl
   cleaner clean pages/ -o cleaned --keep caption,summary --rules my-rules
+  cleaner clean pages/ -o cleaned --self-profile --outlet example.com
 """
 
 
@@ -52,13 +57,18 @@ def clean(
         str | None, typer.Option("-o", "--out", metavar="OUT", help="Output directory; with --format jsonl also NAME.jsonl.")
     ] = None,
     format: Annotated[Format, typer.Option("--format", help="Bodies and records, or rows for corpus tools.")] = Format.TXT,
-    jobs: Annotated[
-        str, typer.Option("--jobs", "-j", metavar="N|auto", help="Processes; the results do not depend on it.")
-    ] = "auto",
+    jobs: JobsOption = "auto",
     outlet: OutletOption = None,
     url: UrlOption = None,
     keep: KeepOption = "",
     rules: RulesOption = None,
+    profile: Annotated[
+        Path | None,
+        typer.Option("--profile", metavar="FILE", help="Lines that stand on many pages, as `cleaner profile` counted them."),
+    ] = None,
+    self_profile: Annotated[
+        bool, typer.Option("--self-profile", help="Count the lines of all inputs first, then clean them with these counts.")
+    ] = False,
     max_bytes: BytesOption = "20MB",
     fsync: Annotated[bool, typer.Option("--fsync/--no-fsync", help="Wait until each file is safely on the disk.")] = True,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
@@ -71,6 +81,7 @@ def clean(
     .text, .html or .htm are taken.
     """
     from cleaner.batch import Destination, Settings, find, run
+    from cleaner.profile import Profile
 
     terminal = Terminal(color)
     plan = find(paths)
@@ -78,16 +89,27 @@ def clean(
         raise UsageError("--url is the address of one page; give one file, or name the outlet of them all with --outlet")
     if out is None and not plan.single and format is Format.TXT:
         raise UsageError("several bodies in one stream cannot be told apart; choose a directory with -o OUT, or --format jsonl")
-    processes = _jobs(jobs)
+    if self_profile and profile:
+        raise UsageError("--profile and --self-profile cannot be combined; choose one")
+    if self_profile and plan.single:
+        raise UsageError("--self-profile needs the other pages of the corpus; name a directory, or use --profile FILE")
+    processes = processes_of(jobs)
     policy, limit = policy_of(keep), bytes_of(max_bytes)
     destination = Destination.of(out, format) if out is not None else None
     settings = Settings(
         rulebook=rulebook_of(rules, terminal, quiet=quiet), policy=policy, outlet=host_given(outlet), url=url, format=format,
         folder=destination.place if destination and format is Format.TXT else "", fsync=fsync, max_bytes=limit,
+        profile=Profile.open(profile) if profile else None,
     )  # fmt: skip  # one thought a line
     options = {"format": str(format), "keep": sorted(policy.keep), "outlet": settings.outlet, "url": url, "max_bytes": limit}
     to_stdout = destination is None
     with ExitStack() as stack:
+        if self_profile:
+            from cleaner.cli.profile import first_pass
+
+            settings = replace(settings, profile=stack.enter_context(first_pass(plan, settings, processes, destination)))
+        if settings.profile:
+            options["profile"] = settings.profile.digest
         advance = None
         if not quiet and not plan.single and sys.stderr.isatty():
             from cleaner.cli.progress import bar
@@ -115,14 +137,6 @@ def clean(
             terminal.say(line)
     # Skipping is right for what a walk comes across, not for the one input that was named.
     raise typer.Exit(1 if plan.single and summary.statuses["skipped"] else summary.exit_code)
-
-
-def _jobs(jobs: str) -> int | None:
-    if jobs == "auto":
-        return None
-    if not jobs.isdecimal() or int(jobs) < 1:
-        raise UsageError(f"--jobs: {jobs!r} is no number of processes; write a number from 1 on, or auto")
-    return int(jobs)
 
 
 def _report(terminal: Terminal, outcome: Outcome, *, quiet: bool, single: bool) -> None:

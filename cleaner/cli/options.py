@@ -31,6 +31,8 @@ RulesOption = Annotated[
 ColorOption = Annotated[Color, typer.Option("--color", help="When to use colour.")]
 BytesOption = Annotated[str, typer.Option("--max-bytes", metavar="SIZE", help="A larger input fails, e.g. 500kB, 20MB.")]
 
+JobsOption = Annotated[str, typer.Option("--jobs", "-j", metavar="N|auto", help="Processes; the results do not depend on it.")]
+
 LABELS = ", ".join(label for label in Label if label is not Label.BLANK)
 """The labels that a person may name."""
 _SIZE = re.compile(r"(\d+)\s*([kMG]?)B?", re.IGNORECASE)
@@ -77,6 +79,19 @@ def bytes_of(size: str) -> int:
     if not found:
         raise UsageError(f"--max-bytes: {size!r} is no size; write a number with kB, MB or GB, e.g. 20MB")
     return int(found[1]) * _UNITS[found[2].lower()]
+
+
+def processes_of(jobs: str) -> int | None:
+    """How many processes ``--jobs`` names; ``None`` for ``auto``.
+
+    Raises:
+        UsageError: it is no number of processes.
+    """
+    if jobs == "auto":
+        return None
+    if not jobs.isdecimal() or int(jobs) < 1:
+        raise UsageError(f"--jobs: {jobs!r} is no number of processes; write a number from 1 on, or auto")
+    return int(jobs)
 
 
 def rulebook_of(dirs: list[Path] | None, terminal: Terminal, *, quiet: bool = False) -> Rulebook:

@@ -58,6 +58,24 @@ class Cohesion:
         total = self._sizes[-1] - self._sizes[seam]
         return self._known_behind[seam] / total if total else 1.0
 
+    def known_in(self, paragraph: int) -> float:
+        """Share of one paragraph's content words that occurred before it; 1 where there are none."""
+        tokens = self._tokens[paragraph]
+        return sum(self._first[token] < paragraph for token in tokens) / len(tokens) if tokens else 1.0
+
+    def known_of(self, seam: int, size: int) -> float:
+        """Share of the first ``size`` or so content words behind ``seam`` that occurred before it; 1 where there are none."""
+        opening: list[str] = []
+        at = seam
+        while at < len(self._tokens) and len(opening) < size:
+            opening += self._tokens[at]
+            at += 1
+        return sum(self._first[token] < seam for token in opening) / len(opening) if opening else 1.0
+
+    def words_before(self, seam: int) -> int:
+        """How many content words stand before ``seam``."""
+        return self._sizes[seam]
+
     def shift(self, seam: int) -> Shift:
         """What the paragraphs from ``seam`` on share with those before it."""
         total = self._sizes[-1] - self._sizes[seam]

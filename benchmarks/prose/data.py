@@ -1,0 +1,124 @@
+"""What is learned from: every line of every dump, its evidence and its label, in memory."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.bench import KINDS, Record
+from benchmarks.prose.labels import label
+from cleaner.lines import split_lines
+from cleaner.stages.prose.arrays import Flags, Floats, Whole
+from cleaner.stages.prose.evidence import Matrix, evidence, filled_rows
+
+NEWS = frozenset({"fundus"})
+"""Sources of news pages: the texts to come are news."""
+NEWS_WEIGHT = 3.0
+_MOST_TOKENS = 150
+_UNCLEAR = 0.05
+_FOLDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A text to learn from, with the record that holds its body. ``weight`` is relative to other samples."""
+
+    record: Record
+    kind: str
+    text: str
+    weight: float = 1.0
+
+
+Describe = Callable[[Sequence[str], Sample], Matrix]
+"""Evidence of the lines of a sample: one row for each line that is not blank, as many columns as there are names."""
+
+
+def line_evidence(lines: Sequence[str], sample: Sample) -> Matrix:
+    """The evidence of the prose stage itself, which asks nothing of the sample."""
+    return evidence(lines)
+
+
+def dumps(records: Iterable[Record]) -> Iterator[Sample]:
+    """Every dump of every record. A news page weighs as much as three others."""
+    for record in records:
+        weight = NEWS_WEIGHT if record.source in NEWS else 1.0
+        for kind in KINDS:
+            yield Sample(record, kind, record.dumps[kind], weight)
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text as the stage sees them."""
+    return [line.text for line in split_lines(text)]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Data:
+    """The lines of all samples that are not blank, one sample behind the other.
+
+    Attributes:
+        samples: where the lines come from; ``lines`` are theirs.
+        offsets: where each sample's lines begin, and the end.
+        matrix: evidence, lines by columns.
+        share: share of each line that is body.
+        weight: of each line, 1 on average.
+    """
+
+    samples: list[Sample]
+    lines: list[list[str]]
+    offsets: Whole
+    matrix: Matrix
+    share: NDArray[np.float32]
+    weight: Floats
+
+    def of_samples(self, flags: Flags) -> Flags:
+        """The lines of the flagged samples."""
+        return np.repeat(flags, np.diff(self.offsets))
+
+    def span(self, number: int) -> slice:
+        """The lines of one sample."""
+        return slice(int(self.offsets[number]), int(self.offsets[number + 1]))
+
+    def folds(self) -> Whole:
+        """The fold of each sample, by host."""
+        return np.array([fold(sample.record.host) for sample in self.samples], np.int64)
+
+
+def fold(host: str) -> int:
+    """One of five parts for cross-validation, by another hash than that of the held-out part."""
+    return int(hashlib.sha256(f"f{host}".encode()).hexdigest(), 16) % _FOLDS
+
+
+def read_data(samples: Iterable[Sample], describe: Describe = line_evidence) -> Data:
+    """Describe and label the lines of all samples; samples without any line are left out."""
+    taken: list[Sample] = []
+    lines: list[list[str]] = []
+    parts: list[Matrix] = []
+    shares: list[float] = []
+    weights: list[Floats] = []
+    for sample in samples:
+        every = lines_of(sample.text)
+        filled = [every[row] for row in filled_rows(every).tolist()]
+        if not filled:
+            continue
+        labels = label(filled, sample.record.gold, sample.record.optional)
+        taken.append(sample)
+        lines.append(filled)
+        parts.append(describe(every, sample))
+        shares += labels.share
+        weights.append(sample.weight * _weights(labels.share, labels.tokens, labels.optional))
+    weight = np.concatenate(weights)
+    offsets = np.concatenate(([0], np.cumsum([len(part) for part in parts]))).astype(np.int64)
+    matrix = np.concatenate(parts)
+    return Data(taken, lines, offsets, matrix, np.array(shares, np.float32), weight / weight.mean())
+
+
+def _weights(share: Sequence[float], tokens: Sequence[int], optional: Sequence[bool]) -> Floats:
+    """Longer lines weigh more, unclear ones little, optional ones and lines of signs nothing; every sample weighs the same."""
+    size = np.array(tokens, np.float64)
+    clear = np.maximum(np.abs(2 * np.array(share) - 1), _UNCLEAR)
+    weight: Floats = np.sqrt(np.minimum(size, _MOST_TOKENS) + 1) * clear * ~np.array(optional) * (size > 0)
+    return weight / max(float(weight.sum()), 1.0)

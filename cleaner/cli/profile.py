@@ -1,0 +1,146 @@
+"""``cleaner profile``: how often each line stands in a corpus; and the first of the two passes of ``clean --self-profile``."""
+
+from __future__ import annotations
+
+import glob
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cleaner.cli.options import (
+    BytesOption,
+    ColorOption,
+    JobsOption,
+    OutletOption,
+    RulesOption,
+    bytes_of,
+    host_given,
+    processes_of,
+    rulebook_of,
+)
+from cleaner.cli.terminal import Color, Terminal
+from cleaner.errors import UsageError
+
+if TYPE_CHECKING:
+    from cleaner.batch import Destination, Plan, Settings
+    from cleaner.batch.profiling import Counted
+    from cleaner.profile import Profile
+
+_NAME = "lines.profile"
+
+EXAMPLES = """\b
+Examples:
+  cleaner profile pages/ -o lines.profile
+  cleaner clean pages/ -o cleaned --profile lines.profile
+  cleaner profile pages/ --outlet example.com -o lines.profile
+  cleaner profile january.profile february.profile march/ -o spring.profile
+"""
+
+
+def profile(
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH", help="Files, directories, globs; profiles among them are merged in.")
+    ],
+    *,
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="The profile that is written.")],
+    jobs: JobsOption = "auto",
+    outlet: OutletOption = None,
+    rules: RulesOption = None,
+    min_documents: Annotated[
+        int, typer.Option("--min-documents", min=1, help="Drop lines on fewer documents; the result cannot be merged any more.")
+    ] = 1,
+    max_bytes: BytesOption = "20MB",
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """Count on how many documents of its outlet each line stands, for `cleaner clean --profile`.
+
+    The counts are exact: profiles of the parts of a corpus, merged, are the profile of the whole. Whose page a document is, is
+    told as in cleaning, so give the same --outlet and --rules there.
+    """
+    from cleaner.batch import Settings, find
+    from cleaner.batch.profiling import count
+    from cleaner.profile import Counting, Profile, is_profile
+
+    terminal = Terminal(color)
+    if os.path.lexists(out) and not is_profile(out):
+        raise UsageError(f"{out}: the output would replace this, and it is no profile; choose another name")
+    found = {os.path.realpath(path): path for path in _expanded(paths)}
+    merged = [Profile.open(path) for _, path in sorted(found.items()) if is_profile(path)]
+    others = [path for path in found.values() if not is_profile(path)]
+    plan = find(others) if others else None
+    settings = Settings(rulebook_of(rules, terminal, quiet=quiet), outlet=host_given(outlet), max_bytes=bytes_of(max_bytes))
+    processes, failed = processes_of(jobs), 0
+    with ExitStack() as stack:
+        counting = stack.enter_context(Counting(out.parent))
+        for other in merged:
+            counting.add_profile(other)
+        advance = None
+        if plan and not quiet and not plan.single and sys.stderr.isatty():
+            from cleaner.cli.progress import bar
+
+            advance = stack.enter_context(bar(terminal, plan))
+
+        def each(counted: Counted) -> None:
+            nonlocal failed
+            if counted.status == "failed":
+                failed += 1
+                terminal.say(f"failed: {counted.id}: {counted.error}", "red")
+            if advance:
+                advance()
+
+        try:
+            if plan:
+                count(plan, settings, counting, jobs=1 if plan.single else processes, each=each)
+            written = counting.write(out, min_documents=min_documents)
+        except KeyboardInterrupt:
+            terminal.say("interrupted: nothing was written; run the same command again", "yellow")
+            raise typer.Exit(130) from None
+    if not quiet:
+        documents, outlets = sum(written.outlets.values()), sum(1 for host in written.outlets if host)
+        terminal.say(f"{out}: {len(written):,} lines of {documents:,} documents, {outlets:,} outlets known by name")
+        if unknown := written.documents():
+            terminal.say(f"note: {unknown:,} documents are of no known outlet; name it with --outlet if it is one", "yellow")
+    raise typer.Exit(1 if failed else 0)
+
+
+def _expanded(paths: list[str]) -> Iterator[str]:
+    for path in paths:
+        named = [] if os.path.lexists(path) or not glob.has_magic(path) else glob.glob(path, recursive=True)  # noqa: PTH207  # may be absolute
+        yield from named or [path]  # what matches nothing is for `find` to complain of
+
+
+@contextmanager
+def first_pass(plan: Plan, settings: Settings, jobs: int | None, destination: Destination | None) -> Iterator[Profile]:
+    """Profile the inputs that are about to be cleaned; the profile is kept beside the run's other accounts.
+
+    What fails here fails in cleaning too, and is reported there.
+
+    Raises:
+        UsageError: the output is in the way of the inputs, or there are too few documents to learn from.
+    """
+    from cleaner.batch.profiling import count
+    from cleaner.batch.run import refuse_overlap
+    from cleaner.profile import Counting
+    from cleaner.stages.repetition import MIN_CORPUS
+
+    if destination:
+        refuse_overlap(plan, destination)
+    with TemporaryDirectory(prefix="cleaner-", ignore_cleanup_errors=True) as folder, Counting(folder) as counting:
+        count(plan, settings, counting, jobs=jobs)
+        if counting.documents < MIN_CORPUS:
+            raise UsageError(
+                f"--self-profile: {counting.documents} documents can be read, and less than {MIN_CORPUS} tell nothing; "
+                "clean them without it, or use --profile FILE"
+            )
+        path = Path(folder, _NAME)
+        yield counting.write(path)
+        if destination:
+            shutil.copyfile(path, destination.run.removesuffix("run.json") + _NAME)

@@ -1,0 +1,61 @@
+"""What is asked of every column of numbers: sums over windows, the neighbour's value, the distance to the last flagged line."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Whole = NDArray[np.int64]
+Columns = dict[str, NDArray[np.generic]]
+"""Evidence by name: one number a line."""
+
+NOWHERE = 9.0
+"""Stands for "no such line": further off than the logarithm of any real distance (8,000 lines)."""
+
+
+def running_sum(values: NDArray[np.generic]) -> Floats:
+    """Sums of all values before each place, and of all values at the end: one longer than ``values``."""
+    sums = np.empty(len(values) + 1)
+    sums[0] = 0
+    np.cumsum(values, out=sums[1:])
+    return sums
+
+
+def between(sums: Floats, low: Whole, high: Whole) -> Floats:
+    """Sums of the values from ``low`` up to and without ``high``, from their running sums."""
+    return sums[high] - sums[low]
+
+
+def around(size: int, reach: int) -> tuple[Whole, Whole]:
+    """The window of ``reach`` lines on either side of each line, the line itself included."""
+    numbers = np.arange(size)
+    return np.maximum(numbers - reach, 0), np.minimum(numbers + reach + 1, size)
+
+
+def neighbour(values: NDArray[np.generic], by: int, fill: float) -> Floats:
+    """The value of the line ``by`` lines further down (up, if negative), or ``fill`` where there is none."""
+    moved = np.full(len(values), fill)
+    if abs(by) < len(values):
+        if by > 0:
+            moved[:-by] = values[by:]
+        else:
+            moved[-by:] = values[:by]
+    return moved
+
+
+def last_flagged(flags: Flags) -> Whole:
+    """The number of the last flagged line at or above each line; -1 where there is none."""
+    return np.maximum.accumulate(np.where(flags, np.arange(len(flags)), -1))
+
+
+def distance_up(flags: Flags) -> Floats:
+    """Logarithm of the distance to the last flagged line at or above, or `NOWHERE`."""
+    at = last_flagged(flags)
+    return np.where(at >= 0, np.log1p(np.arange(len(flags)) - at), NOWHERE)
+
+
+def distance_down(flags: Flags) -> Floats:
+    """Logarithm of the distance to the next flagged line at or below, or `NOWHERE`."""
+    return distance_up(flags[::-1])[::-1]

@@ -1,0 +1,136 @@
+"""Lines that stand on many documents of one outlet: menus, footers and pleas that no rule knows yet.
+
+The evidence is a profile of the corpus, passed in as a value. Only the outlet's own documents count, and where an article was
+stored several times, its sentences repeat too: those are told from boilerplate by the other sentences around them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from statistics import median_low
+from typing import NamedTuple
+
+import regex
+
+from cleaner.lines import ends_sentence
+from cleaner.model import Authority, Claim, Document, Label, Line
+from cleaner.profile import Profile, normalised
+from cleaner.stages.inputs import Inputs
+from cleaner.stages.reading_aids import filled_lines, taken
+
+RULE = "stage/repetition"
+MIN_CORPUS = 5
+"""Documents of an outlet below which repetition is chance, or one story told in parts."""
+
+
+class _Bar(NamedTuple):
+    """How often a line must stand: on how many documents, and on what share of the outlet's."""
+
+    documents: int
+    share: float
+
+
+_SHORT = _Bar(3, 0.10)
+_SENTENCE = _Bar(5, 0.30)
+_NOTICED = 0.1
+"""Part of the share from which a line is at least tagged."""
+_SENTENCE_CHARS = 25
+_LONG_CHARS = 120
+"""A line that long is held to the bar of sentences, however it ends: it may be a paragraph that was cut off."""
+_PROSE_CHARS = 60
+"""Characters from which a sentence counts as a paragraph of the article, when the copies of the article are counted."""
+_CONFIDENCE = (0.80, 0.98)
+"""At the bar, and where every document has the line."""
+_RUN = 10
+"""Lines. Between paragraphs of the article, one in ten lines of shorter runs is a recurring heading or a table of its own;
+of 1,250 lines in longer runs, on pages of 43 outlets, not one belonged to an article."""
+_LEGAL = regex.compile(
+    r"(?i)©|\bcopyright\b|\brights reserved\b|\balle rechte\b|\bdroits réservés\b|\bderechos reservados\b"
+    r"|\bdireitos reservados\b|\bdiritti riservati\b|\brechten voorbehouden\b|права защищены|版权|著作権|無断転載"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Repetition:
+    """Claims of lines that a profile knows from many documents of the same outlet. Without a profile it has nothing to say.
+
+    Where the document's outlet is not known, the documents without a known outlet are the ones that count.
+    """
+
+    profile: Profile | None = None
+
+    def given(self, inputs: Inputs) -> Repetition:
+        """This stage with the run's profile, unless it has one of its own."""
+        return self if self.profile is not None else Repetition(inputs.profile)
+
+    def __call__(self, document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
+        """Yield a claim for every line that repeats, in text order.
+
+        Navigation, or legal where it says so, with confidence 0.80 to 0.98, growing with the share of documents. Only tagged
+        (0.5): lines below the bar, and short runs of such lines between paragraphs of the article, for outlets have headings
+        and tables that return ("What we know so far", "Pros", "Cons").
+        """
+        profile, outlet = self.profile, document.outlet.host if document.outlet else ""
+        documents = profile.documents(outlet) if profile else 0
+        if profile is None or documents < MIN_CORPUS:
+            return
+        lines = filled_lines(document)
+        counts = [profile.count(outlet, line.text) for line in lines]
+        occupied = taken(lines, claims)
+        bare = [(at, line.text.strip()) for at, line in enumerate(lines) if at not in occupied]
+        prose = _sentences(bare, _PROSE_CHARS) or _sentences(bare, _SENTENCE_CHARS)
+        # More than half of the paragraphs repeat: the article itself was stored several times, this often.
+        copies = max(median_low([counts[at] for at in prose]), 1) if prose else 1
+        own = [at for at in prose if counts[at] <= copies]
+        sure = [_reaches(_bar(line), count, documents, copies) for line, count in zip(lines, counts, strict=True)]
+        runs = _runs([certain or at in occupied for at, certain in enumerate(sure)])
+        for at, (line, count) in enumerate(zip(lines, counts, strict=True)):
+            bar = _bar(line)
+            if count <= copies or (copies > 1 and bar is _SENTENCE):
+                continue
+            text = line.text.strip()
+            share = min(count / documents, 1.0)
+            reason = f"this line stands on {count} of {documents} documents of {outlet or 'no known outlet'}"
+            confidence = _confidence(share, bar)
+            if not sure[at]:
+                if count < bar.documents or share < bar.share * _NOTICED:
+                    continue
+                confidence, reason = 0.5, f"{reason}, too few to be sure"
+            elif own and own[0] < at < own[-1] and runs[at] < _RUN:
+                confidence, reason = 0.5, f"{reason}, but between paragraphs of the article"
+            start = line.start + len(line.text) - len(line.text.lstrip())
+            label = Label.LEGAL if _LEGAL.search(text) else Label.NAVIGATION
+            yield Claim(start, start + len(text), label, RULE, Authority.GUESS, confidence, reason)
+
+
+def _bar(line: Line) -> _Bar:
+    text = line.text.strip()
+    return _SENTENCE if len(text) >= _LONG_CHARS or (len(text) >= _SENTENCE_CHARS and ends_sentence(text)) else _SHORT
+
+
+def _sentences(texts: Iterable[tuple[int, str]], chars: int) -> list[int]:
+    """The numbers of the texts that are sentences of so many characters or more."""
+    return [at for at, text in texts if len(text) >= chars and ends_sentence(text) and normalised(text) is not None]
+
+
+def _reaches(bar: _Bar, count: int, documents: int, copies: int) -> bool:
+    """Whether a line stands often enough; of an article stored several times, on other pages than its copies."""
+    if copies > 1 and (bar is _SENTENCE or count <= 2 * copies):
+        return False
+    return count >= bar.documents and count >= bar.share * documents
+
+
+def _runs(flags: Sequence[bool]) -> list[int]:
+    """For each flag, how many of its kind stand together where it stands."""
+    lengths: list[int] = []
+    for _, group in groupby(flags):
+        size = len(list(group))
+        lengths += [size] * size
+    return lengths
+
+
+def _confidence(share: float, bar: _Bar) -> float:
+    low, high = _CONFIDENCE
+    return round(low + (high - low) * (share - bar.share) / (1 - bar.share), 2)

@@ -1,0 +1,227 @@
+"""What can be seen at a seam, the place between two paragraphs where another story may begin, as numbers and in words.
+
+`SeamView` looks at each paragraph once and answers for any seam. The weights that make one score of the numbers are data
+(``data/seams.json``), trained by ``benchmarks/seam_training.py``; evaluating them takes no library.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
+from itertools import accumulate
+from pathlib import Path
+from typing import NamedTuple
+
+import regex
+
+from cleaner.lines import ends_sentence
+from cleaner.stages.cohesion import Cohesion, Shift
+
+MIN_BEFORE = 3
+"""Paragraphs of prose that must stand before a seam: what is shorter is no article to glue on to."""
+LONG = 120
+"""Characters from which an unclosed line counts as a paragraph that was cut off, not as a heading or list item."""
+_PROSE = 60
+"""Characters from which a line that ends as a sentence counts as a paragraph of prose."""
+_LEAD = 80
+"""Characters from which the line under a headline counts as its lead."""
+_HEADLINE = (12, 160)
+_HEADLINE_WORDS = 4
+"""Shorter lines are names, table cells and list items at least as often as headlines."""
+_OPENING = 60
+"""Content words behind a seam that are looked at by themselves: where a new story names its own people and places."""
+_HOOK = regex.compile(r"[\p{Pi}\p{Ps}\"']*\p{Lu}[\p{Lu}\p{N}’'.&-]+(?:[ ,][\p{Lu}\p{N}’'.&-]+){0,6}[\p{Pf}\p{Pe}\"']*[:：] *\S")
+_MID_SENTENCE = regex.compile(r"[\p{L}\p{N},–—-][\p{Pf}\p{Pe}\"']*$")
+_NUMBERED = regex.compile(r"\W*\d{1,3}[.)\]:]?\s")
+_IDEOGRAPHIC = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]{4}")
+_FEW_NAMES = 3
+
+
+class Weights(NamedTuple):
+    """A logistic regression: ``sigmoid(bias + sum(weight * number))``, over the numbers as they are."""
+
+    names: tuple[str, ...]
+    weights: tuple[float, ...]
+    bias: float
+
+
+@lru_cache(maxsize=1)
+def trained() -> Weights:
+    """The weights that ship with cleaner."""
+    data = json.loads((Path(__file__).parent.parent / "data" / "seams.json").read_text(encoding="utf-8"))
+    return Weights(tuple(data["weights"]), tuple(data["weights"].values()), data["bias"])
+
+
+def score(numbers: dict[str, float], weights: Weights) -> float:
+    """The probability, 0-1, that another story begins at the seam with these numbers."""
+    total = weights.bias + sum(weight * numbers[name] for name, weight in zip(weights.names, weights.weights, strict=True))
+    return 1 / (1 + math.exp(-max(-40.0, min(40.0, total))))
+
+
+class SeamView:
+    """All seams of one text.
+
+    Args:
+        texts: the paragraphs that no rule has claimed, in order.
+        headings: the numbers of the paragraphs right above which stands a heading of other stories.
+        gaps: for each paragraph, how many claimed lines stand between it and the one before.
+        followed: for each paragraph, how many of the three lines behind it are claimed.
+        bylines: the numbers of the paragraphs with a claimed byline among the three lines behind it.
+        language: ISO 639-1 code of the article.
+    """
+
+    def __init__(
+        self,
+        texts: Sequence[str],
+        *,
+        headings: Collection[int],
+        gaps: Sequence[int],
+        followed: Sequence[int],
+        bylines: Collection[int],
+        language: str | None,
+    ) -> None:
+        self.texts = texts
+        self._headings, self._gaps, self._followed, self._bylines = headings, gaps, followed, bylines
+        self._language = language
+        self._hooks = [len(text) >= LONG and _HOOK.match(text) is not None for text in texts]
+        self._breaks = [len(text) >= LONG and _MID_SENTENCE.search(text[-9:]) is not None for text in texts]
+        self._heads = [_is_headline(text) for text in texts]
+        prose = [len(text) if len(text) >= _PROSE and ends_sentence(text) else 0 for text in texts]
+        self._prose = _sums(prose)
+        self._prose_units = _sums([size > 0 for size in prose])
+        self._long = _sums([len(text) >= LONG for text in texts])
+        self._open = _sums([len(text) >= LONG and not ends_sentence(text) for text in texts])
+        self._hook_sums, self._break_sums, self._head_sums = _sums(self._hooks), _sums(self._breaks), _sums(self._heads)
+        leads = [self._heads[at] and not self._heads[at + 1] and len(texts[at + 1]) >= _LEAD for at in range(len(texts) - 1)]
+        self._lead_sums = _sums([*leads, False])
+        self._cohesion: Cohesion | None = None
+
+    @property
+    def cohesion(self) -> Cohesion:
+        """The words of the text; read only when the form of some seam makes it worth the time."""
+        if self._cohesion is None:
+            self._cohesion = Cohesion(self.texts, self._language)
+        return self._cohesion
+
+    def candidates(self) -> Iterator[int]:
+        """The seams worth a look: prose enough stands before them, and something in their form is like a new story's."""
+        for seam in range(MIN_BEFORE, len(self.texts)):
+            before, behind = self._prose[seam], self._prose[-1] - self._prose[seam]
+            if self._prose_units[seam] < MIN_BEFORE or 2 * before < behind:
+                continue
+            if seam in self._headings or self._hooks[seam] or self._breaks_off(seam) or self._heads[seam]:
+                yield seam
+
+    def numbers(self, seam: int) -> dict[str, float]:
+        """The evidence at a seam, by name."""
+        shift = self.cohesion.shift(seam)
+        opening = self.cohesion.known_of(seam, _OPENING)
+        size = len(self.texts) - seam
+        fall, head, heading = shift.usual - shift.known, float(self._heads[seam]), float(seam in self._headings)
+        new_names = 1 - shift.known_names / shift.names if shift.names >= _FEW_NAMES else 0.5
+        words, names = math.log1p(shift.words), math.log1p(shift.names)
+        heads = _share(self._head_sums, seam)
+        leads = 2 * _share(self._lead_sums, seam)
+        first = self.cohesion.known_in(seam)
+        return {
+            "heading": heading,
+            "hook": float(self._hooks[seam]),
+            "break": float(self._breaks_off(seam)),
+            "hooks": _share(self._hook_sums, seam),
+            "breaks": _share(self._break_sums, seam) if self._closes_its_own(seam) else 0.0,
+            "headlines": heads,
+            "all_headlines": float(heads == 1),
+            "headline": head,
+            "headline_before": float(self._heads[seam - 1]),
+            "leads": leads,
+            "mostly_leads": float(leads > 0.7),
+            "known": shift.known,
+            "known_little": float(shift.known < 0.3),
+            "fall": fall,
+            "clear_fall": float(fall > 0.15),
+            "new_names": new_names,
+            "names": names,
+            "words": words,
+            "words_before": math.log1p(self.cohesion.words_before(seam)),
+            "share_of_prose": (self._prose[-1] - self._prose[seam]) / max(self._prose[-1], 1),
+            "opening_known": opening,
+            "opening_fall": shift.usual - opening,
+            "sentence_before": float(ends_sentence(self.texts[seam - 1])),
+            "byline": float(seam in self._bylines),
+            "question": float(self.texts[seam].endswith(("?", "？"))),
+            "numbered": float(_NUMBERED.match(self.texts[seam]) is not None),
+            "own_headlines": self._head_sums[seam] / seam,
+            "own_hooks": self._hook_sums[seam] / seam,
+            "first_known": first,
+            "first_length": math.log1p(len(self.texts[seam])),
+            "lower_case": float(self.texts[seam][:1].islower()),
+            "least_known": min(self.cohesion.known_in(at) for at in range(seam, min(seam + 3, len(self.texts)))),
+            "claimed_behind": float(self._followed[seam]),
+            "claimed_between": float(self._gaps[seam]),
+            "paragraphs": float(min(size, 6)),
+            "heading*fall": heading * fall,
+            "heading*unknown": heading * (1 - shift.known),
+            "headline*fall": head * fall,
+            "headline*opening_fall": head * (shift.usual - opening),
+            "headline*unknown": head * (1 - first),
+            "unknown*words": (1 - shift.known) * words,
+            "new_names*names": new_names * names,
+            "fall*words": fall * words,
+            "opening_fall*sentence": (shift.usual - opening) * float(ends_sentence(self.texts[seam - 1])),
+        }
+
+    def heading_above(self, seam: int) -> bool:
+        """Whether a heading of other stories stands right above a seam."""
+        return seam in self._headings
+
+    def form(self, seam: int) -> Iterator[str]:
+        """What in the form of the paragraphs from ``seam`` on speaks for other stories, in words."""
+        size = len(self.texts) - seam
+        hooks, breaks = self._behind(self._hook_sums, seam), self._behind(self._break_sums, seam)
+        if seam in self._headings:
+            yield "a heading of other stories stands above it"
+        if hooks and self._hooks[seam]:
+            yield f"{hooks} of {size} paragraphs open with a hook in capitals"
+        if breaks and self._closes_its_own(seam):
+            yield f"{breaks} of {size} paragraphs break off in mid-sentence"
+        if size >= MIN_BEFORE and self._behind(self._head_sums, seam) == size:
+            yield f"{size} headlines in a row, up to the end"
+        elif leads := self._behind(self._lead_sums, seam):
+            yield f"{leads} headline{'s' if leads > 1 else ''} with a text below"
+        elif self._heads[seam]:
+            yield "it opens with a headline"
+
+    def content(self, seam: int) -> Iterator[str]:
+        """What in the words and names from ``seam`` on speaks for other stories, in words."""
+        shift: Shift = self.cohesion.shift(seam)
+        if shift.usual - shift.known > 0 or shift.known < 0.5:
+            yield f"{shift.known:.0%} of its words were known before, where the article's own habit is {shift.usual:.0%}"
+        if shift.names >= _FEW_NAMES and 2 * shift.known_names < shift.names:
+            yield f"{shift.names - shift.known_names} of {shift.names} names are new"
+
+    def _breaks_off(self, seam: int) -> bool:
+        return self._breaks[seam] and self._closes_its_own(seam)
+
+    def _closes_its_own(self, seam: int) -> bool:
+        """Whether the article before a seam closes its long paragraphs; where it does not, open ends say nothing."""
+        return 4 * self._open[seam] <= self._long[seam]
+
+    @staticmethod
+    def _behind(sums: Sequence[int], seam: int) -> int:
+        return sums[-1] - sums[seam]
+
+
+def _sums(values: Sequence[int]) -> list[int]:
+    return list(accumulate(values, initial=0))
+
+
+def _share(sums: Sequence[int], seam: int) -> float:
+    return (sums[-1] - sums[seam]) / (len(sums) - 1 - seam)
+
+
+def _is_headline(text: str) -> bool:
+    if not _HEADLINE[0] <= len(text) <= _HEADLINE[1] or (ends_sentence(text) and not text.endswith(("?", "？"))):
+        return False
+    return len(text.split()) >= _HEADLINE_WORDS or (not text.isascii() and _IDEOGRAPHIC.search(text) is not None)
