@@ -16,6 +16,8 @@ from benchmarks.ledger import Ledger, account
 from benchmarks.measure import PageScore, score_page, words
 from benchmarks.systems import c4_lines, nothing, trafilatura_body
 from cleaner.errors import CleanerError
+from cleaner.model import Policy
+from cleaner.stages import CHAIN, Stage
 
 HTML = "html"
 """The kind of input that is the page itself."""
@@ -33,12 +35,16 @@ class Options:
         baselines: also score doing nothing and the C4 line rules.
         html: also score the page (``cleaner`` and trafilatura).
         with_url: tell both the page's address, which lets rules of its outlet apply.
+        chain: the stages of ``cleaner``.
+        policy: what ``cleaner`` favours.
     """
 
     kinds: tuple[str, ...]
     baselines: bool = False
     html: bool = False
     with_url: bool = False
+    chain: tuple[Stage, ...] = CHAIN
+    policy: Policy = field(default_factory=Policy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +89,9 @@ def _judge_cleaner(record: Record, kind: str, source: str | bytes, options: Opti
     url = record.url if options.with_url else None
     media_type = "text/html" if kind == HTML else "text/plain"
     try:
-        cleaned = cleaner.clean(source, url=url, media_type=media_type, id=record.id, rulebook=rulebook)
+        cleaned = cleaner.clean(
+            source, url=url, media_type=media_type, id=record.id, rulebook=rulebook, chain=options.chain, policy=options.policy
+        )
     except CleanerError as error:
         # A document that fails is kept whole by a run, so whole is what it scores; a page's markup is no body at all.
         body = source if isinstance(source, str) else ""

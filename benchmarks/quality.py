@@ -18,6 +18,8 @@ from benchmarks.measure import summarise
 from benchmarks.seams import judge_seam, seam_table, summarise_seams
 from benchmarks.tables import table, write_json
 from cleaner.errors import CleanerError
+from cleaner.model import Policy
+from cleaner.stages import CHAIN, Prose, Stage
 
 ALL = "all"
 COSTLIEST = 15
@@ -46,6 +48,8 @@ def run_bodies(options: argparse.Namespace) -> dict[str, Any]:
         baselines=options.baselines,
         html=options.peer == "trafilatura",
         with_url=options.with_url,
+        chain=_chain(options),
+        policy=Policy(favour=options.favour),
     )
     records = sample(read_records(options.bench, options.split), options.limit)
     work = partial(judge, directory=options.bench, options=wanted)
@@ -85,7 +89,7 @@ def run_bodies(options: argparse.Namespace) -> dict[str, Any]:
 def run_seams(options: argparse.Namespace) -> dict[str, Any]:
     """Score the documents with a known seam, print the table, return the figures."""
     seams = sample(read_seams(options.bench, options.split), options.limit)
-    rows = summarise_seams(spread(judge_seam, seams, tuple(options.rules), options.jobs))
+    rows = summarise_seams(spread(partial(judge_seam, chain=_chain(options)), seams, tuple(options.rules), options.jobs))
     print(seam_table(rows))
     return {"split": options.split, "seams": rows}
 
@@ -149,11 +153,28 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--with-url", action="store_true", help="give the page's address to cleaner and to the peer")
     parser.add_argument("--seams", action="store_true", help="score the documents with a known seam instead")
     parser.add_argument("--rules", action="append", default=[], metavar="DIR", help="more rules than the bundled ones")
+    names = [stage_name(stage) for stage in CHAIN]
+    parser.add_argument("--without", action="append", default=[], choices=names, help="leave a stage out; may be given again")
+    parser.add_argument("--favour", choices=("balance", "precision", "recall"), default="balance", help="what guesses favour")
+    parser.add_argument("--weights", type=Path, metavar="FILE", help="weights of the prose stage, instead of those shipped")
     parser.add_argument("--worst", type=int, metavar="N", help="list the N documents with the lowest F1")
     parser.add_argument("--jobs", type=int, default=1, help="processes; the figures do not depend on it")
     parser.add_argument("--json", type=Path, metavar="OUT", help="write all figures to this file")
     parser.set_defaults(split="holdout")
     return parser
+
+
+def _chain(options: argparse.Namespace) -> tuple[Stage, ...]:
+    """The stages of cleaner, less those that are to be left out, with the weights that are to be tried."""
+    chosen = [stage for stage in CHAIN if stage_name(stage) not in options.without]
+    if options.weights:
+        chosen = [Prose(weights=options.weights) if isinstance(stage, Prose) else stage for stage in chosen]
+    return tuple(chosen)
+
+
+def stage_name(stage: Stage) -> str:
+    """What a stage is called on the command line: its function's name, or its class's in small letters."""
+    return str(getattr(stage, "__name__", type(stage).__name__.lower()))
 
 
 def _kinds(text: str) -> tuple[str, ...]:

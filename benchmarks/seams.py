@@ -10,6 +10,7 @@ import cleaner
 from benchmarks.bench import Seam
 from benchmarks.tables import Cell, table
 from cleaner.model import Removal
+from cleaner.stages import CHAIN, Stage
 
 BODY = "body"
 SEAM_KINDS = ("none", "update", "teasers", "leads", "headlines", "article", "blurb")
@@ -33,9 +34,9 @@ class SeamResult:
         return self.foreign_removed == self.foreign and not self.body_removed
 
 
-def judge_seam(seam: Seam, *, rulebook: Any) -> SeamResult:
+def judge_seam(seam: Seam, *, rulebook: Any, chain: tuple[Stage, ...] = CHAIN) -> SeamResult:
     """Clean one document and compare line by line. A line is removed when more than half of its visible characters are."""
-    cleaned = cleaner.clean(seam.text, media_type="text/plain", id=seam.id, rulebook=rulebook)
+    cleaned = cleaner.clean(seam.text, media_type="text/plain", id=seam.id, rulebook=rulebook, chain=chain)
     if cleaned.document.text != seam.text:
         raise AssertionError(f"{seam.id}: the document's text is not the text that was given, so lines cannot be compared")
     return compare(seam, cleaned.removals)

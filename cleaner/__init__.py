@@ -23,7 +23,7 @@ from cleaner.model import (
     Removal,
     Source,
 )
-from cleaner.pipeline import clean
+from cleaner.pipeline import clean, stories
 from cleaner.render import Cleaned, restore
 from cleaner.rulebook import Rulebook, load_rulebook
 from cleaner.settle import settle
@@ -58,4 +58,5 @@ __all__ = [
     "load_rulebook",
     "restore",
     "settle",
+    "stories",
 ]

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cleaner.errors import RuleTimeout
 from cleaner.fields import lift
 from cleaner.language import identify
-from cleaner.model import Claim, Document, Fields, Policy
+from cleaner.model import Claim, Document, Fields, Label, Line, Policy
 from cleaner.reading import read
-from cleaner.render import Cleaned, layout
+from cleaner.render import Cleaned, layout, marked_lines
 from cleaner.rulebook import Rulebook, load_rulebook
 from cleaner.settle import Settled, settle
-from cleaner.stages import CHAIN, Stage
+from cleaner.stages import CHAIN, Packs, Stage
 from cleaner.stages.inputs import Configurable, Inputs
+from cleaner.stages.seams import story_starts
 
 if TYPE_CHECKING:
     from cleaner.profile import Profile
@@ -73,6 +74,49 @@ def clean(
             document, rules, "guarded", f"nearly everything would go ({_share_gone(cleaned):.0%}), so nothing went", settled
         )
     return cleaned
+
+
+def stories(cleaned: Cleaned, *, rulebook: Rulebook | None = None, policy: Policy = _DEFAULT) -> Iterator[Cleaned]:
+    """The other stories that were cut from a document, each as a document of its own, so that nothing is lost.
+
+    They are named after the document they stood in, ``<id>#2`` and on, and cleaned by the rules alone; their text is the
+    stretch that was cut.
+    """
+    number = 1
+    for text in _cut_stories(cleaned):
+        number += 1
+        yield clean(
+            text,
+            id=f"{cleaned.id}#{number}",
+            path=cleaned.document.source.path,
+            url=cleaned.document.source.url,
+            outlet=cleaned.outlet.host if cleaned.outlet else None,
+            media_type="text/plain",
+            policy=policy,
+            rulebook=rulebook,
+            chain=(Packs(),),
+        )
+
+
+def _cut_stories(cleaned: Cleaned) -> Iterator[str]:
+    """The text of each story that was cut: runs of cut paragraphs with nothing but other cuts between, taken apart."""
+    document = cleaned.document
+    runs: list[list[Line]] = []
+    open_run = False
+    for line, segments in marked_lines(cleaned):
+        if not line.text.strip():
+            continue
+        story = all(part.removal and part.removal.label is Label.OTHER_STORY for part in segments if part.text.strip())
+        if story and open_run:
+            runs[-1].append(line)
+        elif story:
+            runs.append([line])
+        # What another rule took between two paragraphs of a story does not part them; what stayed does.
+        open_run = story or (open_run and all(part.removal for part in segments if part.text.strip()))
+    for run in runs:
+        starts = story_starts([line.text.strip() for line in run])
+        for first, after in zip(starts, [*starts[1:], len(run)], strict=True):
+            yield document.text[run[first].start : run[after - 1].end]
 
 
 def place(document: Document, rules: Rulebook, *, outlet: str | None = None, url: str | None = None) -> Document:

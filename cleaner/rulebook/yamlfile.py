@@ -11,7 +11,17 @@ from typing import Any, NamedTuple
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+from ruamel.yaml.nodes import ScalarNode
 
 from cleaner.errors import Mistake
 
@@ -38,80 +48,123 @@ def parse(raw: bytes, path: str) -> Parsed:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         return _failed(path, raw[: error.start].count(b"\n") + 1, "this is not UTF-8; save the file as UTF-8")
-    yaml = YAML(typ="safe", pure=True)
+    builder = _Builder(YAML(typ="safe", pure=True), text, path)
     try:
-        problem = _scan(yaml, text, path)
-        if problem:
-            return Parsed(None, {}, [problem])
-        node = YAML(typ="safe", pure=True).compose(text)
+        data = builder.build()
+    except _Refused as refusal:
+        return _failed(path, *refusal.args)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         hint = "" if "tab" in str(error) else "; quote patterns and text with single quotes"
         return _failed(path, mark.line + 1 if mark else 1, f"not valid YAML: {error.problem or error.context}{hint}")
     except (YAMLError, ValueError, RecursionError) as error:
         return _failed(path, 1, f"not valid YAML: {str(error).splitlines()[0]}")
-    if not isinstance(node, MappingNode):
-        return _failed(
-            path,
-            1,
-            "a rule file is a mapping that begins with `schema: 1`" + (", and this one is empty" if node is None else ""),
-        )
-    lines: dict[Place, int] = {}
-    mistakes: list[Mistake] = []
-    data = _plain(node, (), lines, mistakes, path)
-    return Parsed(data, lines, mistakes)
+    return Parsed(data, builder.lines, builder.mistakes)
 
 
 def _failed(path: str, line: int, message: str) -> Parsed:
     return Parsed(None, {}, [Mistake(path, line, message)])
 
 
-def _scan(yaml: YAML, text: str, path: str) -> Mistake | None:
-    """The first thing in the event stream that no rule file may have."""
-    depth = documents = 0
-    for event in yaml.parse(text):
-        name = type(event).__name__
-        line = event.start_mark.line + 1
-        depth += name in ("MappingStartEvent", "SequenceStartEvent")
-        depth -= name in ("MappingEndEvent", "SequenceEndEvent")
-        documents += name == "DocumentStartEvent"
-        if depth > _MAX_DEPTH:
-            return Mistake(path, line, f"nested deeper than {_MAX_DEPTH} levels; a rule file needs five")
-        if documents > 1:
-            return Mistake(path, line, "a second YAML document begins here; one file holds one pack")
-        if name == "AliasEvent" or getattr(event, "anchor", None):
-            return Mistake(
-                path, line, "anchors and aliases (& and *) are not allowed; quote text that begins so, or write it out"
-            )
+class _Refused(Exception):  # noqa: N818  # control flow: the line and what is wrong, never seen outside
+    """Something stands in the file that no rule file may have."""
+
+
+class _Builder:
+    """Builds values straight from the event stream, so that nothing is built that was not looked at first."""
+
+    def __init__(self, yaml: YAML, text: str, path: str) -> None:
+        self._events = yaml.parse(text)
+        self._resolver = yaml.resolver
+        self._path = path
+        self._depth = 0
+        self.lines: dict[Place, int] = {}
+        self.mistakes: list[Mistake] = []
+
+    def build(self) -> Any:
+        """The values of the one document of the file."""
+        data: Any = None
+        documents = 0
+        for event in self._events:
+            if isinstance(event, DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    raise _Refused(_line(event), "a second YAML document begins here; one file holds one pack")
+            elif isinstance(event, MappingStartEvent):
+                data = self._value(event, ())
+            elif isinstance(event, ScalarEvent | SequenceStartEvent):
+                self._refuse_tricks(event)
+                raise _Refused(1, "a rule file is a mapping that begins with `schema: 1`" + _emptiness(event))
+            elif isinstance(event, AliasEvent):
+                self._refuse_tricks(event)
+        if documents == 0:
+            raise _Refused(1, "a rule file is a mapping that begins with `schema: 1`, and this one is empty")
+        return data
+
+    def _value(self, event: Event, place: Place) -> Any:
+        self._refuse_tricks(event)
+        self.lines.setdefault(place, _line(event))
+        if isinstance(event, ScalarEvent):
+            return self._scalar(event, self.lines[place])
+        self._depth += 1
+        if self._depth > _MAX_DEPTH:
+            raise _Refused(_line(event), f"nested deeper than {_MAX_DEPTH} levels; a rule file needs five")
+        value = self._mapping(place) if isinstance(event, MappingStartEvent) else self._sequence(place)
+        self._depth -= 1
+        return value
+
+    def _mapping(self, place: Place) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        while not isinstance(event := next(self._events), MappingEndEvent):
+            line = _line(event)
+            if not isinstance(event, ScalarEvent):
+                self._refuse_tricks(event)
+                raise _Refused(line, "a key must be a word, not a list or a mapping; quote text that begins with [ or {")
+            self._refuse_tricks(event)
+            key = str(event.value)
+            if key in values:
+                first = self.lines[(*place, key)]
+                self.mistakes.append(Mistake(self._path, line, f"key {key!r} stands twice (first in line {first}); keep one"))
+                self._value(next(self._events), (*place, key, "again"))
+                continue
+            self.lines[(*place, key)] = line
+            values[key] = self._value(next(self._events), (*place, key))
+        return values
+
+    def _sequence(self, place: Place) -> list[Any]:
+        values: list[Any] = []
+        while not isinstance(event := next(self._events), SequenceEndEvent):
+            values.append(self._value(event, (*place, len(values))))
+        return values
+
+    @staticmethod
+    def _refuse_tricks(event: Event) -> None:
+        line = _line(event)
+        if isinstance(event, AliasEvent) or getattr(event, "anchor", None):
+            raise _Refused(line, "anchors and aliases (& and *) are not allowed; quote text that begins so, or write it out")
         tag = getattr(event, "tag", None)
         if tag is not None:
-            return Mistake(path, line, f"tags ({tag}) are not allowed; write the plain value")
-    return None
+            raise _Refused(line, f"tags ({tag}) are not allowed; write the plain value")
+
+    def _scalar(self, event: ScalarEvent, line: int) -> Any:
+        value = str(event.value)
+        # Whatever stands in quotes is text; only plain words may be numbers, dates and the like.
+        if not event.implicit[0]:
+            return value
+        tag = self._resolver.resolve(ScalarNode, value, event.implicit)
+        return _plain(str(tag).rpartition(":")[2], value, line, self.mistakes, self._path)
 
 
-def _plain(node: Node, place: Place, lines: dict[Place, int], mistakes: list[Mistake], path: str) -> Any:
-    lines.setdefault(place, node.start_mark.line + 1)
-    if isinstance(node, MappingNode):
-        values: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            key = str(key_node.value) if isinstance(key_node, ScalarNode) else "?"
-            line = key_node.start_mark.line + 1
-            if key in values:
-                mistakes.append(
-                    Mistake(path, line, f"key {key!r} stands twice (first in line {lines[(*place, key)]}); keep one")
-                )
-                continue
-            lines[(*place, key)] = line
-            values[key] = _plain(value_node, (*place, key), lines, mistakes, path)
-        return values
-    if isinstance(node, SequenceNode):
-        return [_plain(item, (*place, index), lines, mistakes, path) for index, item in enumerate(node.value)]
-    assert isinstance(node, ScalarNode), node
-    return _scalar(node, lines[place], mistakes, path)
+def _line(event: Event) -> int:
+    return int(event.start_mark.line) + 1
 
 
-def _scalar(node: ScalarNode, line: int, mistakes: list[Mistake], path: str) -> Any:
-    kind, value = str(node.tag).rpartition(":")[2], str(node.value)
+def _emptiness(event: Event) -> str:
+    return ", and this one is empty" if isinstance(event, ScalarEvent) and not event.value else ""
+
+
+def _plain(kind: str, value: str, line: int, mistakes: list[Mistake], path: str) -> Any:
+    """A plain word as what YAML 1.2 takes it for."""
     try:
         if kind == "int" and len(value) <= _MAX_DIGITS:
             return int(value.replace("_", ""), 0) if value.lower().startswith(("0x", "0o")) else int(value.replace("_", ""))

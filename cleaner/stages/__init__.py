@@ -12,6 +12,7 @@ from cleaner.stages.appended_stories import appended_stories
 from cleaner.stages.foreign_tail import foreign_tail
 from cleaner.stages.headline import headline
 from cleaner.stages.packs import Packs
+from cleaner.stages.prose import Prose
 
 Stage = Callable[[Document, tuple[Claim, ...]], Iterable[Claim]]
 
@@ -19,7 +20,8 @@ CHAIN: tuple[Stage, ...] = (
     Packs(),  # what the rule files say
     headline,  # the title that a breadcrumb or menu line repeats
     foreign_tail,  # a blurb in another language than the article
+    Prose(),  # what does not read like an article
     appended_stories,  # leads of other stories glued on at the end
 )
 
-__all__ = ["CHAIN", "Packs", "Stage", "appended_stories", "foreign_tail", "headline"]
+__all__ = ["CHAIN", "Packs", "Prose", "Stage", "appended_stories", "foreign_tail", "headline"]

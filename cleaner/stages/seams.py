@@ -86,7 +86,7 @@ class SeamView:
         self._headings, self._gaps, self._followed, self._bylines = headings, gaps, followed, bylines
         self._language = language
         self._hooks = [len(text) >= LONG and _HOOK.match(text) is not None for text in texts]
-        self._breaks = [len(text) >= LONG and _MID_SENTENCE.search(text[-9:]) is not None for text in texts]
+        self._breaks = [len(text) >= LONG and _breaks_off(text) for text in texts]
         self._heads = [_is_headline(text) for text in texts]
         prose = [len(text) if len(text) >= _PROSE and ends_sentence(text) else 0 for text in texts]
         self._prose = _sums(prose)
@@ -211,6 +211,24 @@ class SeamView:
     @staticmethod
     def _behind(sums: Sequence[int], seam: int) -> int:
         return sums[-1] - sums[seam]
+
+
+def story_starts(texts: Sequence[str]) -> list[int]:
+    """Where stories begin among paragraphs that are all other stories: at every teaser, and at every headline over a lead.
+
+    A whole article has more paragraphs than headlines and stays in one piece.
+    """
+    teasers = [len(text) >= LONG and (_HOOK.match(text) is not None or _breaks_off(text)) for text in texts]
+    leads = [
+        at + 1 < len(texts) and _is_headline(text) and not _is_headline(texts[at + 1]) and len(texts[at + 1]) >= _LEAD
+        for at, text in enumerate(texts)
+    ]
+    one_by_one = 2 * sum(teasers) > len(texts) or 3 * sum(leads) >= len(texts)
+    return [at for at in range(len(texts)) if at == 0 or (one_by_one and (teasers[at] or leads[at]))]
+
+
+def _breaks_off(text: str) -> bool:
+    return _MID_SENTENCE.search(text[-9:]) is not None
 
 
 def _sums(values: Sequence[int]) -> list[int]:

@@ -1,0 +1,84 @@
+"""Which lines are article, judged by a trained model of what prose and page furniture look like.
+
+Rules know phrases; this stage knows shapes: lengths, endings, function words, repetition, what stands around a line and how far
+it is from the main run of prose. It is a guess: any rule beats it. numpy and the model are loaded when it first runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from cleaner.model import Authority, Claim, Document, Label, Line
+from cleaner.stages.inputs import Inputs
+from cleaner.stages.reading_aids import filled_lines, taken
+
+RULE = "stage/prose"
+DIALS = {"balance": 0.5, "precision": 0.65, "recall": 0.35}
+"""Probability from which on a line stays, by what is favoured."""
+_MIN_LINES = 3
+"""Lines; what is shorter has no shape to judge by."""
+_DOUBT = 0.5
+_LEAST, _MOST = 0.76, 0.95
+"""Confidence of a cut: as a guess, but above what a policy asks for by default; never as sure as a rule."""
+_LONG = 100
+"""Characters from which a line is a paragraph of something: a comment, another story."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """The stage.
+
+    Attributes:
+        dial: probability from which on a line stays; by what is favoured where not given.
+        weights: a file of trained weights; those that ship with cleaner where not given.
+    """
+
+    dial: float | None = None
+    weights: Path | None = None
+
+    def given(self, inputs: Inputs) -> Prose:
+        """The stage with the dial that the run favours, unless it has one of its own."""
+        return self if self.dial is not None else Prose(DIALS[inputs.favour], self.weights)
+
+    def __call__(self, document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
+        """Claim every line that does not read like article; tag those that stay in doubt."""
+        filled = filled_lines(document)
+        if len(filled) < _MIN_LINES:
+            return
+        import numpy as np
+
+        from cleaner.stages.prose import judgement
+
+        occupied = taken(filled, claims)
+        weights = self.weights or judgement.WEIGHTS
+        found = judgement.judge(judgement.describe(document.lines, filled, occupied), self.dial or DIALS["balance"], weights)
+        probability = found.probability.tolist()
+        kept = found.kept.tolist()
+        doubtful = [
+            number
+            for number in range(len(filled))
+            if number not in occupied and (not kept[number] or probability[number] < _DOUBT)
+        ]
+        if not doubtful:
+            return
+        told = judgement.reasons(found, np.array(doubtful, np.int64), weights=weights)
+        stay = [number for number, stays in enumerate(kept) if stays and number not in occupied]
+        last = stay[-1] if stay else -1
+        commented = (at for at, claim in occupied.items() if claim.label is Label.COMMENTS and at > last)
+        comments = min(commented, default=len(filled))
+        for number, why in zip(doubtful, told, strict=True):
+            line, chance = filled[number], probability[number]
+            start = line.start + len(line.text) - len(line.text.lstrip())
+            label = _label(line, number > last, number >= comments)
+            sure = _DOUBT * (1 - chance) if kept[number] else _LEAST + (_MOST - _LEAST) * (1 - chance)
+            reason = f"{chance:.0%} likely to be article: {why}" if why else f"{chance:.0%} likely to be article"
+            yield Claim(start, start + len(line.text.strip()), label, RULE, Authority.GUESS, round(sure, 4), reason)
+
+
+def _label(line: Line, behind: bool, commented: bool) -> Label:
+    """What a line is that is no article: by its length, and by whether it stands behind the article and its comments' head."""
+    if commented:
+        return Label.COMMENTS
+    return Label.OTHER_STORY if behind and len(line.text.strip()) >= _LONG else Label.NAVIGATION

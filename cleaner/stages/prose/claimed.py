@@ -1,0 +1,81 @@
+"""What other stages have claimed, as evidence: a paragraph below a byline is likelier article, one between two menus is not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from cleaner.model import Claim, Label
+from cleaner.stages.prose.arrays import Columns, Flags, Floats
+from cleaner.stages.prose.evidence import Matrix
+
+_GROUPS: dict[str, tuple[Label, ...]] = {
+    "head": (Label.TITLE, Label.SUMMARY, Label.BYLINE),
+    "furniture": (Label.NAVIGATION, Label.SHARE, Label.PROMO, Label.LEGAL),
+    "credit": (Label.CAPTION, Label.PHOTO_CREDIT, Label.AGENCY_CREDIT),
+    "comments": (Label.COMMENTS,),
+    "other": (Label.AUTHOR_BIO, Label.OTHER_STORY, Label.EMBED),
+}
+_FAR = 6.0
+"""Stands for "nowhere": the logarithm of some 400 lines."""
+_NEAR, _WIDE = 4, 15
+
+PHRASE: dict[str, str] = {
+    **{f"claimed_{group}": f"a rule takes it for {group}" for group in _GROUPS},
+    "claimed_furniture_near": "rules found page furniture nearby",
+    "claimed_furniture_wide": "rules found page furniture around it",
+    "since_claimed_furniture": "distance from page furniture above, by the rules",
+    "to_claimed_furniture": "distance to page furniture below, by the rules",
+    "since_claimed_head": "distance from a headline or byline above, by the rules",
+    "to_claimed_head": "distance to a headline or byline below, by the rules",
+    "since_claimed_comments": "distance from a comment mark above, by the rules",
+    "since_claimed_other": "distance from a bio, embed or other story above, by the rules",
+    "claimed_credit_near": "rules found a caption or credit nearby",
+    "d_claimed": "share of the document that rules claim",
+}
+CLAIMED_NAMES: tuple[str, ...] = tuple(PHRASE)
+"""The columns of the matrix that `claimed_evidence` gives."""
+
+
+def claimed_evidence(size: int, occupied: Mapping[int, Claim]) -> Matrix:
+    """One row for each of ``size`` lines; ``occupied`` holds the claim on a line, by its number among them."""
+    columns: Columns = {}
+    flags: dict[str, Flags] = {}
+    for group, labels in _GROUPS.items():
+        flags[group] = np.zeros(size, bool)
+        flags[group][[number for number, claim in occupied.items() if claim.label in labels]] = True
+        columns[f"claimed_{group}"] = flags[group]
+    columns["claimed_furniture_near"] = _within(flags["furniture"], _NEAR)
+    columns["claimed_furniture_wide"] = _within(flags["furniture"], _WIDE)
+    for group in ("furniture", "head"):
+        columns[f"since_claimed_{group}"] = _since(flags[group])
+        columns[f"to_claimed_{group}"] = _since(flags[group][::-1])[::-1]
+    columns["since_claimed_comments"] = _since(flags["comments"])
+    columns["since_claimed_other"] = _since(flags["other"])
+    columns["claimed_credit_near"] = _within(flags["credit"], _NEAR)
+    columns["d_claimed"] = np.full(size, len(occupied) / max(size, 1))
+    return _stacked(columns, CLAIMED_NAMES, size)
+
+
+def _stacked(columns: Columns, names: Sequence[str], size: int) -> Matrix:
+    matrix = np.empty((size, len(names)), np.float32)
+    for number, name in enumerate(names):
+        matrix[:, number] = columns[name]
+    return matrix
+
+
+def _within(flags: Flags, reach: int) -> Floats:
+    """How many flagged lines stand within ``reach`` lines on either side, the line itself included."""
+    sums = np.concatenate(([0.0], np.cumsum(flags)))
+    at = np.arange(len(flags))
+    counted: Floats = sums[np.minimum(at + reach + 1, len(flags))] - sums[np.maximum(at - reach, 0)]
+    return counted
+
+
+def _since(flags: Flags) -> Floats:
+    """The logarithm of the distance from the last flagged line, itself included."""
+    at = np.arange(len(flags))
+    last = np.maximum.accumulate(np.where(flags, at, -1))
+    distance: Floats = np.where(last >= 0, np.log1p(at - last), _FAR)
+    return distance

@@ -1,0 +1,73 @@
+"""The prose stage on a page of an outlet that nobody has written rules for: the article stays, what stands around it goes."""
+
+import subprocess
+import sys
+
+import pytest
+
+import cleaner
+from cleaner.stages import Prose
+from tests.conftest import ROOT
+
+MENU = ["Frontpage", "Harbour", "Villages", "Council notes", "Tide tables", "Small ads", "Puzzles", "Our shop"]
+ARTICLE = [
+    "The harbour of the old town reopened on Monday after a week of storms that had closed the fish market and kept the boats in.",
+    "Fishermen waited at the quay before sunrise, and the harbour master opened the gates shortly after six, to some applause.",
+    "“We have lost a week, and nobody gives you a week back,” said Ida Holm, who has sold fish on the quay for thirty years.",
+    "The mayor said that the storms had cost the fish market more than the whole of last winter, and that she would ask for help.",
+    "Two cranes on the northern quay are still being repaired. The harbour master told reporters that they would be ready by May.",
+    "Most of the boats are expected to leave the harbour again before the end of the week, if the wind does not turn once more.",
+    "The fish market will open for visitors on Saturday, when the mayor is to thank the crews who kept the old gates shut.",
+]
+FOOT = ["Puzzle of the day", "Tide tables for the week", "The best chowder in town", "Readers' pictures", "Old harbour maps", "Imprint and more"]
+PAGE = "\n".join([*(f"  * {entry}" for entry in MENU), "", *ARTICLE, "", *(f"  * {entry}" for entry in FOOT)])
+
+
+def test_the_article_stays_and_the_rest_goes() -> None:
+    cleaned = cleaner.clean(PAGE)
+    assert cleaned.body == "\n\n".join(ARTICLE)
+
+
+def test_a_cut_names_its_evidence_in_words() -> None:
+    cleaned = cleaner.clean(PAGE, chain=(Prose(),))
+    removal = cleaned.removals[0]
+    assert (removal.rule, str(removal.label)) == ("stage/prose", "navigation")
+    chance, _, evidence = removal.reason.partition(" likely to be article: ")
+    assert chance.endswith("%")
+    assert len(evidence.split("; ")) == 3
+    assert 0.75 < removal.confidence <= 0.95
+
+
+def test_any_rule_beats_it(tmp_path: object) -> None:
+    def protect(document: cleaner.Document, claims: tuple[cleaner.Claim, ...]) -> list[cleaner.Claim]:
+        line = document.lines[2]
+        return [
+            cleaner.Claim(line.start, line.end, cleaner.Label.ARTICLE, "mine/keep", cleaner.Authority.SHARED, 1.0, "it is ours")
+        ]
+
+    cleaned = cleaner.clean(PAGE, chain=(protect, Prose()))
+    assert "Villages" in cleaned.body
+    assert "Tide tables" not in cleaned.body
+
+
+def test_the_dial_goes_from_keeping_to_cutting() -> None:
+    lengths = [
+        len(cleaner.clean(PAGE, chain=(Prose(),), policy=cleaner.Policy(favour=favour)).body)
+        for favour in ("recall", "balance", "precision")
+    ]
+    assert lengths == sorted(lengths, reverse=True)
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "One line.", "One line.\n\nAnd another."])
+def test_what_has_no_shape_is_left_alone(text: str) -> None:
+    assert cleaner.clean(text, chain=(Prose(),)).removals == ()
+
+
+def test_the_article_by_itself_is_left_alone() -> None:
+    assert cleaner.clean("\n\n".join(ARTICLE)).body == "\n\n".join(ARTICLE)
+
+
+def test_numpy_is_loaded_only_when_the_stage_runs() -> None:
+    program = "import sys, cleaner; print('numpy' in sys.modules); cleaner.clean('One.\\nTwo.\\nThree.'); print('numpy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True, capture_output=True, text=True)
+    assert done.stdout.split() == ["False", "True"]
