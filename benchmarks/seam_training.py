@@ -1,7 +1,7 @@
 """Trains the weights of the seam score: ``python -m benchmarks.seam_training BENCH_DIR -o cleaner/data/seams.json``.
 
 A plain logistic regression over the numbers that `cleaner.stages.seams.SeamView` gives, on the training part of the seams set
-(hosts are held out as everywhere in the benchmarks). A seam is right where the first foreign line that no rule claims begins.
+and of the dumps (hosts are held out as everywhere in the benchmarks).
 """
 
 from __future__ import annotations
@@ -10,65 +10,117 @@ import argparse
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 import cleaner
-from benchmarks.bench import read_seams
+from benchmarks.bench import KINDS, Record, Seam, read_records, read_seams
+from benchmarks.prose.labels import label
+from cleaner.model import Line
 from cleaner.pipeline import claim, place
 from cleaner.reading import read
-from cleaner.stages import Packs, foreign_tail, headline
+from cleaner.stages import Packs, Prose, Stage, foreign_tail, headline
 from cleaner.stages.appended_stories import view_of
 from cleaner.stages.inputs import Inputs
 from cleaner.stages.reading_aids import filled_lines
+from cleaner.stages.seams import SeamView
 
 _FOREIGN = "other_story"
 
 
-def examples(text: str, labels: Sequence[str], rulebook: cleaner.Rulebook) -> Iterator[tuple[dict[str, float], bool]]:
-    """The numbers of every candidate seam of a document, and whether it is the right one."""
+_BODY = 0.5
+"""Share of a line that is body from which the line counts as body."""
+_LOST = 0.02
+"""Share of the body's words that may lie behind a seam that still counts as right: labels are not perfect."""
+
+
+class Example(NamedTuple):
+    """The numbers of one candidate seam, and whether another story begins there."""
+
+    numbers: dict[str, float]
+    right: bool
+
+
+def of_seam(seam: Seam, rulebook: cleaner.Rulebook) -> Iterator[Example]:
+    """The candidates of a document with a known seam: right is where the first foreign line that no rule claims begins."""
+    lines, units, view = _view(seam.text, rulebook, (Packs(), headline, foreign_tail))
+    foreign = [seam.labels[lines[index].number - 1] == _FOREIGN for index in units]
+    right = next((number for number, is_foreign in enumerate(foreign) if is_foreign), None)
+    for candidate in view.candidates():
+        yield Example(view.numbers(candidate), candidate == right)
+
+
+def of_dump(record: Record, kind: str, rulebook: cleaner.Rulebook, weights: Path | None) -> Iterator[Example]:
+    """The candidates of a dump, as the stage meets them behind the prose stage.
+
+    Wrong is where body lies behind; right is where nothing but the rest of the page does, and body ends right before. Between
+    lie seams inside that rest, of which nothing is learned.
+    """
+    chain = (Packs(), headline, foreign_tail, Prose(weights=weights))
+    lines, units, view = _view(record.dumps[kind], rulebook, chain)
+    if not units:
+        return
+    labels = label([lines[index].text for index in units], record.gold, record.optional)
+    body = [tokens if share >= _BODY else 0 for share, tokens in zip(labels.share, labels.tokens, strict=True)]
+    behind = [*accumulate(reversed(body), initial=0)][::-1]
+    for candidate in view.candidates():
+        if behind[candidate] > _LOST * behind[0]:
+            yield Example(view.numbers(candidate), False)
+        elif body[candidate - 1] and not body[candidate]:
+            yield Example(view.numbers(candidate), True)
+
+
+def _view(text: str, rulebook: cleaner.Rulebook, chain: Sequence[Stage]) -> tuple[list[Line], list[int], SeamView]:
     document = place(read(text, id="example", media_type="text/plain"), rulebook)
-    claims = claim(document, (Packs(), headline, foreign_tail), Inputs(rulebook))
     lines = filled_lines(document)
-    units, view = view_of(document, lines, tuple(claims))
-    right = next((number for number, index in enumerate(units) if labels[lines[index].number - 1] == _FOREIGN), None)
-    for seam in view.candidates():
-        yield view.numbers(seam), seam == right
+    units, view = view_of(document, lines, tuple(claim(document, chain, Inputs(rulebook))))
+    return lines, units, view
 
 
-def train(folder: Path) -> dict[str, Any]:
-    """The weights as JSON values, with where they come from."""
+def examples(folder: Path, weights: Path | None) -> Iterator[list[Example]]:
+    """The candidates of every document of the training part."""
     rulebook = cleaner.load_rulebook()
+    for seam in read_seams(folder, "training"):
+        yield list(of_seam(seam, rulebook))
+    for record in read_records(folder, "training"):
+        for kind in KINDS:
+            yield list(of_dump(record, kind, rulebook, weights))
+
+
+def train(folder: Path, prose: Path | None) -> dict[str, Any]:
+    """The weights as JSON values, with where they come from."""
     rows: list[list[float]] = []
     right: list[bool] = []
     weight: list[float] = []
     names: list[str] = []
     documents = 0
-    for seam in read_seams(folder, "training"):
-        found = list(examples(seam.text, seam.labels, rulebook))
+    for found in examples(folder, prose):
         documents += 1
-        for numbers, is_right in found:
-            names = list(numbers)
-            rows.append(list(numbers.values()))
-            right.append(is_right)
+        for example in found:
+            names = list(example.numbers)
+            rows.append(list(example.numbers.values()))
+            right.append(example.right)
             # A text with many candidates says no more than one with few; and most candidates are wrong.
-            weight.append((3.0 if is_right else 1.0) / len(found) ** 0.5)
+            weight.append((3.0 if example.right else 1.0) / len(found) ** 0.5)
     scaler = StandardScaler().fit(np.array(rows))
     model = LogisticRegression(C=0.3, max_iter=5000).fit(
         scaler.transform(np.array(rows)), np.array(right), sample_weight=weight
     )
     weights = model.coef_[0] / scaler.scale_
     bias = float(model.intercept_[0] - (weights * scaler.mean_).sum())
-    data = folder / "seams-dev.jsonl.gz"
+    digest = hashlib.sha256()
+    for path in sorted(folder.glob("*.jsonl.gz")):
+        digest.update(path.read_bytes())
     return {
         "about": "Weights of the score that another story begins at a seam; see cleaner/stages/seams.py.",
         "command": "python -m benchmarks.seam_training BENCH_DIR -o cleaner/data/seams.json",
-        "data": f"{documents} documents, the training part of seams-dev",
-        "data_sha256": hashlib.sha256(data.read_bytes()).hexdigest(),
+        "data": f"{documents} documents: the training part of the seams set and of the dumps",
+        "data_sha256": digest.hexdigest(),
         "bias": round(bias, 5),
         "weights": {name: round(float(value), 5) for name, value in zip(names, weights, strict=True)},
     }
@@ -78,9 +130,12 @@ def main() -> int:
     """Train and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("bench", type=Path, help="a directory in the bench's format, with seams-dev.jsonl.gz")
+    parser.add_argument("--weights", type=Path, help="weights of the prose stage, instead of those shipped")
     parser.add_argument("-o", "--output", type=Path, required=True, help="the file of weights")
     arguments = parser.parse_args()
-    arguments.output.write_text(json.dumps(train(arguments.bench), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    arguments.output.write_text(
+        json.dumps(train(arguments.bench, arguments.weights), indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
     return 0
 
 

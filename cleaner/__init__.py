@@ -24,6 +24,7 @@ from cleaner.model import (
     Source,
 )
 from cleaner.pipeline import clean, stories
+from cleaner.profile import Profile
 from cleaner.render import Cleaned, restore
 from cleaner.rulebook import Rulebook, load_rulebook
 from cleaner.settle import settle
@@ -44,6 +45,7 @@ __all__ = [
     "Outlet",
     "Packs",
     "Policy",
+    "Profile",
     "RecordMismatch",
     "Removal",
     "RuleTimeout",

@@ -15,7 +15,7 @@ from typing import Any, BinaryIO, Self
 from cleaner.errors import CleanerError, UsageError
 
 ROWS, MANIFEST, RUN = "cleaned.jsonl", "manifest.jsonl", "run.json"
-RESERVED = (ROWS, MANIFEST, RUN, "_SUCCESS")
+RESERVED = (ROWS, MANIFEST, RUN, "_SUCCESS", "lines.profile")
 """Names at the top of the output that no input may take."""
 # Line readers of other tools split at these too; inside JSON they can only stand in strings.
 _SPLITTERS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}

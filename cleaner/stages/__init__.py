@@ -13,6 +13,7 @@ from cleaner.stages.foreign_tail import foreign_tail
 from cleaner.stages.headline import headline
 from cleaner.stages.packs import Packs
 from cleaner.stages.prose import Prose
+from cleaner.stages.repetition import Repetition
 
 Stage = Callable[[Document, tuple[Claim, ...]], Iterable[Claim]]
 
@@ -22,6 +23,7 @@ CHAIN: tuple[Stage, ...] = (
     foreign_tail,  # a blurb in another language than the article
     Prose(),  # what does not read like an article
     appended_stories,  # leads of other stories glued on at the end
+    Repetition(),  # what stands on many pages of the outlet, where a profile of a corpus is given
 )
 
-__all__ = ["CHAIN", "Packs", "Prose", "Stage", "appended_stories", "foreign_tail", "headline"]
+__all__ = ["CHAIN", "Packs", "Prose", "Repetition", "Stage", "appended_stories", "foreign_tail", "headline"]

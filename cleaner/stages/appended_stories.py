@@ -18,6 +18,11 @@ RULE = "stage/appended_stories"
 _CUT = 0.5
 """Score from which a seam is cut. On documents kept apart: 92-98 % of the lines of stories on other topics go, 81-93 % of
 those on the article's own, and 0.02 % of the article's."""
+_CUT_IN_PAGE = 0.9
+"""The same for a dump of a whole page, from which the stages before have cut much already: what they left between boxes and
+lists is cut up by headings, as appended stories are."""
+_PAGE = 0.2
+"""Share of the lines that guesses took, from which a text counts as such a dump."""
 _TAG = 0.25
 _MAX_SEAMS = 60
 """Seams looked at, from the end of the text backwards."""
@@ -47,7 +52,9 @@ def appended_stories(document: Document, claims: tuple[Claim, ...]) -> Iterator[
     found, seam = best
     form, content = list(view.form(seam)), list(view.content(seam))
     alone = len(units) - seam == 1 and not view.heading_above(seam)
-    sure = 0.6 + 0.39 * found if found >= _CUT and form and content and not alone else 0.5
+    guessed = sum(claim.authority is Authority.GUESS for claim in taken(lines, claims).values())
+    needed = _CUT if guessed <= _PAGE * len(lines) else _CUT_IN_PAGE
+    sure = 0.6 + 0.39 * found if found >= needed and form and content and not alone else 0.5
     reason = "; ".join((*form, *content))
     for index in units[seam:]:
         line = lines[index]
@@ -59,14 +66,19 @@ def appended_stories(document: Document, claims: tuple[Claim, ...]) -> Iterator[
 
 
 def view_of(document: Document, lines: Sequence[Line], claims: tuple[Claim, ...]) -> tuple[list[int], SeamView]:
-    """The lines (by index) that no rule claims, and the view of the seams between them."""
+    """The lines (by index) that nothing claims, and the view of the seams between them.
+
+    Only what rules say of the other lines is looked at: that a guess took a line for furniture makes it no heading.
+    """
     occupied = taken(lines, claims)
+    ruled = taken(lines, [claim for claim in claims if claim.authority is not Authority.GUESS])
     units = [index for index in range(len(lines)) if index not in occupied]
-    behind = [[occupied[index + step] for step in range(1, _BEHIND + 1) if index + step in occupied] for index in units]
+    behind = [[ruled[index + step] for step in range(1, _BEHIND + 1) if index + step in ruled] for index in units]
+    between = [sum(at in ruled for at in range(before + 1, index)) for before, index in zip([-1, *units], units, strict=False)]
     view = SeamView(
         [lines[index].text.strip() for index in units],
-        headings={number for number, index in enumerate(units) if _is_heading(lines, occupied, index - 1)},
-        gaps=[index - before - 1 for index, before in zip(units, [-1, *units[:-1]], strict=True)],
+        headings={number for number, index in enumerate(units) if _is_heading(lines, ruled, index - 1)},
+        gaps=between,
         followed=[len(found) for found in behind],
         bylines={number for number, found in enumerate(behind) if any(claim.label is Label.BYLINE for claim in found)},
         language=document.language.code,

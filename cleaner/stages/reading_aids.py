@@ -5,7 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
-from cleaner.model import Authority, Claim, Document, Line
+from cleaner.model import Authority, Claim, Document, Line, Policy
+
+_ONLY_TAGS = Policy().min_confidence
 
 
 def filled_lines(document: Document) -> list[Line]:
@@ -14,14 +16,14 @@ def filled_lines(document: Document) -> list[Line]:
 
 
 def taken(lines: Sequence[Line], claims: Iterable[Claim]) -> dict[int, Claim]:
-    """The lines (by index in ``lines``) of which a rule claims more than half, and the strongest such claim.
+    """The lines (by index in ``lines``) of which a claim takes more than half, and the strongest such claim.
 
-    ``article`` claims count too: what a rule protects is not open to a guess.
+    ``article`` claims count too: what a rule protects is not open to a guess. Claims that only tag do not count.
     """
     found: dict[int, Claim] = {}
     starts = [line.start for line in lines]
     for claim in claims:
-        if claim.authority is Authority.DRAFT:
+        if claim.authority is Authority.DRAFT or (claim.authority is Authority.GUESS and claim.confidence < _ONLY_TAGS):
             continue
         at = max(bisect_right(starts, claim.start) - 1, 0)
         while at < len(lines) and lines[at].start < claim.end:
