@@ -20,13 +20,43 @@ _SEPARATORS = {
 _LISTS = (*_SEPARATORS, "photo_credits")
 _TIMES = ("published", "modified")
 _EDGES = " \t\u00a0.,;:|–—-·•»«"
-_DAY_FIRST = regex.compile(r"\b(\d{1,2})[/.](\d{1,2})[/.]\d{2,4}\b")
+_DAY_FIRST = regex.compile(r"\b(\d{1,2})[/.-](\d{1,2})[/.-]\d{2,4}\b")
+_EAST_ASIAN = regex.compile(r"(\d{4}) ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2}) ?[日일]")
+_HOUR_DOT = regex.compile(r"\b(\d{1,2})[.h](\d{2})(?=\s*(?:Uhr|h\b|$))")
+_FILLERS = regex.compile(
+    r"\b(?:um|uhr|à|alle|ore|de|del|do|di|le|il|om|kl|w|den|am|a las|las|года|г|в|о|об)\b\.?", regex.IGNORECASE
+)
 _YEAR = regex.compile(r"\b\d{4}\b")
 _HOURS = {
     "UTC": 0, "GMT": 0, "Z": 0, "EST": -5, "EDT": -4, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "CET": 1,
     "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11,
 }  # fmt: skip  # hours from UTC of the zone names that mean one zone only; CST, IST and BST do not
-_CLOCK = regex.compile(r"\d{1,2}[:.h]\d{2}|\d\s*[ap]\.?m\b", regex.IGNORECASE)
+_CLOCK = regex.compile(r"\d{1,2}:\d{2}|\d\s*[ap]\.?m\b", regex.IGNORECASE)
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "januar january janvier enero gennaio janeiro januari stycznia января січня ocak",
+            "februar february février febrero febbraio fevereiro februari lutego февраля лютого şubat",
+            "märz march mars marzo março maart marca марта березня mart",
+            "april avril abril aprile kwietnia апреля квітня nisan",
+            "mai may mayo maggio maio mei maja мая травня mayıs maj",
+            "juni june juin junio giugno junho czerwca июня червня haziran",
+            "juli july juillet julio luglio julho lipca июля липня temmuz",
+            "august août agosto augustus sierpnia августа серпня ağustos augusti",
+            "september septembre septiembre settembre setembro września сентября вересня eylül",
+            "oktober october octobre octubre ottobre outubro października октября жовтня ekim",
+            "november novembre noviembre novembro listopada ноября листопада kasım",
+            "dezember december décembre diciembre dicembre dezembro grudnia декабря грудня aralık",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+"""Months by name, in the languages of the packs; English short forms are dateutil's."""
+_ENGLISH = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_HOUR_WORD = regex.compile(r"\buhr\b", regex.IGNORECASE)
+_NAME = regex.compile(r"\p{L}{3,}")
 
 
 def lift(document: Document, winners: Iterable[Claim]) -> Fields:
@@ -65,6 +95,17 @@ def _zone(name: str | None, offset: int | None) -> tzinfo | None:
     return None if offset is None else timezone(timedelta(seconds=offset))
 
 
+def _in_english(value: str) -> str:
+    """A time as dateutil can read it: months by their English names, clock times with colons, without little words."""
+    value = _HOUR_DOT.sub(r"\1:\2", _EAST_ASIAN.sub(r"\1-\2-\3", value))
+    named = _NAME.sub(
+        lambda word: _ENGLISH[_MONTHS[word.group().lower()] - 1] if word.group().lower() in _MONTHS else word.group(), value
+    )
+    if named == value and not _HOUR_WORD.search(value):
+        return value
+    return " ".join(_FILLERS.sub(" ", named).replace(" .", " ").split())
+
+
 def iso_time(value: str) -> str | None:
     """A point in time as ISO 8601, as precise as the text: ``2022-02-18T08:53``, ``2022-02-18``; ``None`` if it is unclear.
 
@@ -72,7 +113,7 @@ def iso_time(value: str) -> str | None:
     """
     from dateutil import parser  # 20 ms of import that documents without dates never need
 
-    value = " ".join(value.split()).strip(_EDGES)
+    value = _in_english(" ".join(value.split()).strip(_EDGES))
     swapped = _DAY_FIRST.search(value)
     day_first = bool(swapped and int(swapped.group(1)) > 12)
     if swapped and not day_first and int(swapped.group(2)) <= 12 and swapped.group(1) != swapped.group(2):

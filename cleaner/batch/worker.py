@@ -14,7 +14,7 @@ from cleaner.batch.naming import OUTPUT_SUFFIXES
 from cleaner.batch.outputs import OutputError, json_line, remove, write_whole
 from cleaner.errors import CleanerError, RuleTimeout, UnreadableInput
 from cleaner.model import Document, Policy
-from cleaner.pipeline import clean
+from cleaner.pipeline import clean, stories
 from cleaner.profile import Profile
 from cleaner.reading import read
 from cleaner.render import Cleaned, count_by
@@ -40,6 +40,7 @@ class Settings:
         fsync: wait until each file is safely on the disk.
         max_bytes: a larger input fails.
         profile: how often lines occur in the corpus.
+        split: for ``jsonl``, give each other story that was cut a row of its own.
     """
 
     rulebook: Rulebook
@@ -51,6 +52,7 @@ class Settings:
     fsync: bool = True
     max_bytes: int = 20_000_000
     profile: Profile | None = None
+    split: bool = False
 
 
 class Outcome(NamedTuple):
@@ -124,6 +126,9 @@ class Worker:
         outputs: list[str] = []
         if settings.format == "jsonl":
             data = json_line(corpus_row(cleaned, body, record))
+            if settings.split:
+                parts = stories(cleaned, rulebook=settings.rulebook, policy=settings.policy)
+                data += b"".join(json_line(corpus_row(part, part.body, part.record())) for part in parts)
         elif settings.folder:
             body_path, record_path = self._paths(item)
             # The record first: a body is never without the account of what is missing in it.

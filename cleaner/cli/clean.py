@@ -14,6 +14,8 @@ import typer
 from cleaner.cli.options import (
     BytesOption,
     ColorOption,
+    Favour,
+    FavourOption,
     JobsOption,
     KeepOption,
     OutletOption,
@@ -61,6 +63,11 @@ def clean(
     outlet: OutletOption = None,
     url: UrlOption = None,
     keep: KeepOption = "",
+    favour: FavourOption = Favour.BALANCE,
+    split: Annotated[
+        bool,
+        typer.Option("--split", help="With --format jsonl: each other story that is cut gets a row, ID#2 and on."),
+    ] = False,
     rules: RulesOption = None,
     profile: Annotated[
         Path | None,
@@ -89,19 +96,29 @@ def clean(
         raise UsageError("--url is the address of one page; give one file, or name the outlet of them all with --outlet")
     if out is None and not plan.single and format is Format.TXT:
         raise UsageError("several bodies in one stream cannot be told apart; choose a directory with -o OUT, or --format jsonl")
+    if split and format is not Format.JSONL:
+        raise UsageError("--split writes rows; add --format jsonl")
     if self_profile and profile:
         raise UsageError("--profile and --self-profile cannot be combined; choose one")
     if self_profile and plan.single:
         raise UsageError("--self-profile needs the other pages of the corpus; name a directory, or use --profile FILE")
     processes = processes_of(jobs)
-    policy, limit = policy_of(keep), bytes_of(max_bytes)
+    policy, limit = policy_of(keep, favour), bytes_of(max_bytes)
     destination = Destination.of(out, format) if out is not None else None
     settings = Settings(
         rulebook=rulebook_of(rules, terminal, quiet=quiet), policy=policy, outlet=host_given(outlet), url=url, format=format,
         folder=destination.place if destination and format is Format.TXT else "", fsync=fsync, max_bytes=limit,
-        profile=Profile.open(profile) if profile else None,
+        profile=Profile.open(profile) if profile else None, split=split,
     )  # fmt: skip  # one thought a line
-    options = {"format": str(format), "keep": sorted(policy.keep), "outlet": settings.outlet, "url": url, "max_bytes": limit}
+    options = {
+        "format": str(format),
+        "keep": sorted(policy.keep),
+        "outlet": settings.outlet,
+        "url": url,
+        "max_bytes": limit,
+        "favour": favour.value,
+        "split": split,
+    }
     to_stdout = destination is None
     with ExitStack() as stack:
         if self_profile:

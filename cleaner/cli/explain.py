@@ -10,6 +10,8 @@ import typer
 from cleaner.cli.options import (
     BytesOption,
     ColorOption,
+    Favour,
+    FavourOption,
     KeepOption,
     OutletOption,
     RulesOption,
@@ -45,6 +47,7 @@ def explain(
     outlet: OutletOption = None,
     url: UrlOption = None,
     keep: KeepOption = "",
+    favour: FavourOption = Favour.BALANCE,
     rules: RulesOption = None,
     max_bytes: BytesOption = "20MB",
     color: ColorOption = Color.AUTO,
@@ -60,7 +63,7 @@ def explain(
     plan = find([file])
     if not plan.single:
         raise UsageError(f"{file}: explain shows one document; name one file")
-    settings = Settings(rulebook_of(rules, terminal), policy_of(keep), outlet=host_given(outlet), url=url)
+    settings = Settings(rulebook_of(rules, terminal), policy_of(keep, favour), outlet=host_given(outlet), url=url)
     (item,) = plan
     cleaned = clean_input(item, read_file(item.path, bytes_of(max_bytes)), settings)
     terminal.show([*_view(cleaned), *_summary(cleaned)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -55,8 +56,21 @@ def host_given(outlet: str | None) -> str | None:
     return host
 
 
-def policy_of(keep: str) -> Policy:
-    """The policy that keeps the labels of a comma-separated list.
+class Favour(StrEnum):
+    """Which mistake of a guess is the worse."""
+
+    BALANCE = "balance"
+    PRECISION = "precision"
+    RECALL = "recall"
+
+
+FavourOption = Annotated[
+    Favour, typer.Option("--favour", help="When a guess is in doubt: cut (precision), keep (recall), or weigh both.")
+]
+
+
+def policy_of(keep: str, favour: Favour = Favour.BALANCE) -> Policy:
+    """The policy that keeps the labels of a comma-separated list and favours this.
 
     Raises:
         UsageError: one of them is no label.
@@ -66,7 +80,7 @@ def policy_of(keep: str) -> Policy:
         if name not in [str(label) for label in Label]:
             raise UsageError(f"--keep: {name!r} is no label; labels: {LABELS}")
         labels.add(Label(name))
-    return Policy(keep=frozenset(labels))
+    return Policy(keep=frozenset(labels), favour=favour.value)
 
 
 def bytes_of(size: str) -> int:

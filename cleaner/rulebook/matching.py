@@ -142,10 +142,8 @@ class Matcher:
     def __reduce__(self) -> tuple[type[Matcher], tuple[tuple[Rule, ...]]]:
         return type(self), (self.rules,)
 
-    def claims(self, document: Document, languages: frozenset[str] | None = None) -> Iterator[Claim]:
+    def claims(self, document: Document) -> Iterator[Claim]:
         """Every claim of these rules on the document, in text order.
-
-        ``languages`` limits the rules by their pack's language; ``None`` means all.
 
         Raises:
             RuleTimeout: a pattern ran longer than `TIMEOUT`.
@@ -162,8 +160,6 @@ class Matcher:
                 tried = {rule.id: rule for rule in beside[at] if _stands(rule, filled, at)}
                 hits = [*hits, *(hit for rule in tried.values() for hit in _try(rule, line.text))]
             for hit in hits:
-                if languages is not None and hit.rule.language not in languages:
-                    continue
                 if not (_stands(hit.rule, filled, at) and _neighbours(hit.rule, filled, at)):
                     continue
                 claim = _claim(hit, filled, at)

@@ -36,10 +36,25 @@ class Rulebook:
     def __repr__(self) -> str:
         return f"<Rulebook of {len(self.packs)} packs, {sum(len(pack.rules) for pack in self.packs)} rules, {self.digest[:12]}>"
 
+    def shared(self, language: str | None = None) -> Matcher:
+        """The rules of the shared packs that apply to a document in ``language`` (ISO 639-1).
+
+        Rules in English and in any language apply to every document: menus, tweets and licences are English everywhere.
+        """
+        code = language if language in self._languages else None
+        if code not in self._shared:
+            wanted = {"any", "en", code}
+            rules = [rule for pack in self.packs if not pack.outlet and pack.language in wanted for rule in pack.rules]
+            self._shared[code] = Matcher(rules)
+        return self._shared[code]
+
     @cached_property
-    def shared(self) -> Matcher:
-        """The rules of all shared packs."""
-        return Matcher(rule for pack in self.packs if not pack.outlet for rule in pack.rules)
+    def _shared(self) -> dict[str | None, Matcher]:
+        return {}
+
+    @cached_property
+    def _languages(self) -> frozenset[str]:
+        return frozenset(pack.language for pack in self.packs if not pack.outlet)
 
     @cached_property
     def outlets(self) -> dict[str, Pack]:

@@ -12,10 +12,7 @@ from cleaner.stages.inputs import Inputs
 
 @dataclass(frozen=True, slots=True)
 class Packs:
-    """Claims of every rule that applies. Without a rulebook of its own it uses the bundled one.
-
-    Rules in English and in any language apply to every document: menus, tweets and licences are English everywhere.
-    """
+    """Claims of every rule that applies. Without a rulebook of its own it uses the bundled one."""
 
     rulebook: Rulebook | None = None
 
@@ -30,8 +27,7 @@ class Packs:
             RuleTimeout: a pattern ran too long.
         """
         rulebook = self.rulebook if self.rulebook is not None else load_rulebook()
-        languages = frozenset({"any", "en", document.language.code or "en"})
-        yield from rulebook.shared.claims(document, languages)
+        yield from rulebook.shared(document.language.code).claims(document)
         matcher = rulebook.for_outlet(document.outlet.host) if document.outlet else None
         if matcher is not None:
             yield from matcher.claims(document)

@@ -13,9 +13,9 @@ from cleaner.stages.prose.evidence import Matrix
 _GROUPS: dict[str, tuple[Label, ...]] = {
     "head": (Label.TITLE, Label.SUMMARY, Label.BYLINE),
     "furniture": (Label.NAVIGATION, Label.SHARE, Label.PROMO, Label.LEGAL),
-    "credit": (Label.CAPTION, Label.PHOTO_CREDIT, Label.AGENCY_CREDIT),
+    "credit": (Label.CAPTION, Label.PHOTO_CREDIT, Label.AGENCY_CREDIT, Label.EMBED),  # what stands inside articles
     "comments": (Label.COMMENTS,),
-    "other": (Label.AUTHOR_BIO, Label.OTHER_STORY, Label.EMBED),
+    "other": (Label.AUTHOR_BIO, Label.OTHER_STORY),
 }
 _FAR = 6.0
 """Stands for "nowhere": the logarithm of some 400 lines."""
@@ -30,8 +30,8 @@ PHRASE: dict[str, str] = {
     "since_claimed_head": "distance from a headline or byline above, by the rules",
     "to_claimed_head": "distance to a headline or byline below, by the rules",
     "since_claimed_comments": "distance from a comment mark above, by the rules",
-    "since_claimed_other": "distance from a bio, embed or other story above, by the rules",
-    "claimed_credit_near": "rules found a caption or credit nearby",
+    "since_claimed_other": "distance from a bio or other story above, by the rules",
+    "claimed_credit_near": "rules found a caption, credit or embed nearby",
     "d_claimed": "share of the document that rules claim",
 }
 CLAIMED_NAMES: tuple[str, ...] = tuple(PHRASE)
