@@ -9,7 +9,7 @@ import cleaner
 from cleaner.stages import Prose
 from tests.conftest import ROOT
 
-MENU = ["Frontpage", "Harbour", "Villages", "Council notes", "Tide tables", "Small ads", "Puzzles", "Our shop"]
+MENU = ["Frontpage", "Harbour", "Villages", "Council notes", "Tide tables", "Small ads", "Puzzles", "Our shop", "Boats", "Weather map"]
 ARTICLE = [
     "The harbour of the old town reopened on Monday after a week of storms that had closed the fish market and kept the boats in.",
     "Fishermen waited at the quay before sunrise, and the harbour master opened the gates shortly after six, to some applause.",
@@ -19,7 +19,7 @@ ARTICLE = [
     "Most of the boats are expected to leave the harbour again before the end of the week, if the wind does not turn once more.",
     "The fish market will open for visitors on Saturday, when the mayor is to thank the crews who kept the old gates shut.",
 ]
-FOOT = ["Puzzle of the day", "Tide tables for the week", "The best chowder in town", "Readers' pictures", "Old harbour maps", "Imprint and more"]
+FOOT = ["Puzzles", "Tide tables", "Chowder guide", "Old maps", "Our shop", "Contact", "Careers", "Terms of use", "Privacy policy", "© 2024"]
 PAGE = "\n".join([*(f"  * {entry}" for entry in MENU), "", *ARTICLE, "", *(f"  * {entry}" for entry in FOOT)])
 
 

@@ -29,12 +29,10 @@ class Judgement(NamedTuple):
 
     Attributes:
         probability: of being article, 0-1.
-        kept: whether it stays.
         matrix: the evidence, one column for each of `COLUMN_NAMES`.
     """
 
     probability: Floats
-    kept: Flags
     matrix: Matrix
 
 
@@ -51,12 +49,17 @@ def describe(lines: Sequence[Line], filled: Sequence[Line], occupied: Mapping[in
     return np.hstack([evidence([line.text for line in lines], rows), claimed_evidence(len(filled), occupied)])
 
 
-def judge(matrix: Matrix, dial: float, weights: Path = WEIGHTS) -> Judgement:
-    """The verdict on every line; ``dial`` is the probability from which on a line by itself stays."""
+def judge(matrix: Matrix, weights: Path = WEIGHTS) -> Judgement:
+    """What the model thinks of every line."""
     found, columns = model(weights)
     probability = probabilities(found.trees.log_odds(np.ascontiguousarray(matrix[:, columns])))
-    words = np.expm1(matrix[:, COLUMN_NAMES.index("words")].astype(np.float64))
-    return Judgement(probability, decide(probability, words, dial, float(found.about["switch"])), matrix)
+    return Judgement(probability, matrix)
+
+
+def decide_lines(judgement: Judgement, dial: float, weights: Path = WEIGHTS) -> Flags:
+    """Which lines stay; ``dial`` is the probability from which on a line by itself does."""
+    words = np.expm1(judgement.matrix[:, COLUMN_NAMES.index("words")].astype(np.float64))
+    return decide(judgement.probability, words, dial, float(model(weights)[0].about["switch"]))
 
 
 def reasons(judgement: Judgement, rows: Whole, most: int = 3, weights: Path = WEIGHTS) -> list[str]:
