@@ -1,7 +1,7 @@
 """Trains the weights of the seam score: ``python -m benchmarks.seam_training BENCH_DIR -o cleaner/data/seams.json``.
 
 A plain logistic regression over the numbers that `cleaner.stages.seams.SeamView` gives, on the training part of the seams set
-and of the dumps (hosts are held out as everywhere in the benchmarks).
+(hosts are held out as everywhere in the benchmarks).
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import argparse
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,24 +18,17 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 import cleaner
-from benchmarks.bench import KINDS, Record, Seam, read_records, read_seams
-from benchmarks.prose.labels import label
+from benchmarks.bench import Seam, read_seams
 from cleaner.model import Line
 from cleaner.pipeline import claim, place
 from cleaner.reading import read
-from cleaner.stages import Packs, Prose, Stage, foreign_tail, headline
+from cleaner.stages import Packs, Stage, foreign_tail, headline
 from cleaner.stages.appended_stories import view_of
 from cleaner.stages.inputs import Inputs
 from cleaner.stages.reading_aids import filled_lines
 from cleaner.stages.seams import SeamView
 
 _FOREIGN = "other_story"
-
-
-_BODY = 0.5
-"""Share of a line that is body from which the line counts as body."""
-_LOST = 0.02
-"""Share of the body's words that may lie behind a seam that still counts as right: labels are not perfect."""
 
 
 class Example(NamedTuple):
@@ -55,26 +47,6 @@ def of_seam(seam: Seam, rulebook: cleaner.Rulebook) -> Iterator[Example]:
         yield Example(view.numbers(candidate), candidate == right)
 
 
-def of_dump(record: Record, kind: str, rulebook: cleaner.Rulebook, weights: Path | None) -> Iterator[Example]:
-    """The candidates of a dump, as the stage meets them behind the prose stage.
-
-    Wrong is where body lies behind; right is where nothing but the rest of the page does, and body ends right before. Between
-    lie seams inside that rest, of which nothing is learned.
-    """
-    chain = (Packs(), headline, foreign_tail, Prose(weights=weights))
-    lines, units, view = _view(record.dumps[kind], rulebook, chain)
-    if not units:
-        return
-    labels = label([lines[index].text for index in units], record.gold, record.optional)
-    body = [tokens if share >= _BODY else 0 for share, tokens in zip(labels.share, labels.tokens, strict=True)]
-    behind = [*accumulate(reversed(body), initial=0)][::-1]
-    for candidate in view.candidates():
-        if behind[candidate] > _LOST * behind[0]:
-            yield Example(view.numbers(candidate), False)
-        elif body[candidate - 1] and not body[candidate]:
-            yield Example(view.numbers(candidate), True)
-
-
 def _view(text: str, rulebook: cleaner.Rulebook, chain: Sequence[Stage]) -> tuple[list[Line], list[int], SeamView]:
     document = place(read(text, id="example", media_type="text/plain"), rulebook)
     lines = filled_lines(document)
@@ -82,24 +54,21 @@ def _view(text: str, rulebook: cleaner.Rulebook, chain: Sequence[Stage]) -> tupl
     return lines, units, view
 
 
-def examples(folder: Path, weights: Path | None) -> Iterator[list[Example]]:
+def examples(folder: Path) -> Iterator[list[Example]]:
     """The candidates of every document of the training part."""
     rulebook = cleaner.load_rulebook()
     for seam in read_seams(folder, "training"):
         yield list(of_seam(seam, rulebook))
-    for record in read_records(folder, "training"):
-        for kind in KINDS:
-            yield list(of_dump(record, kind, rulebook, weights))
 
 
-def train(folder: Path, prose: Path | None) -> dict[str, Any]:
+def train(folder: Path) -> dict[str, Any]:
     """The weights as JSON values, with where they come from."""
     rows: list[list[float]] = []
     right: list[bool] = []
     weight: list[float] = []
     names: list[str] = []
     documents = 0
-    for found in examples(folder, prose):
+    for found in examples(folder):
         documents += 1
         for example in found:
             names = list(example.numbers)
@@ -119,7 +88,7 @@ def train(folder: Path, prose: Path | None) -> dict[str, Any]:
     return {
         "about": "Weights of the score that another story begins at a seam; see cleaner/stages/seams.py.",
         "command": "python -m benchmarks.seam_training BENCH_DIR -o cleaner/data/seams.json",
-        "data": f"{documents} documents: the training part of the seams set and of the dumps",
+        "data": f"{documents} documents: the training part of the seams set",
         "data_sha256": digest.hexdigest(),
         "bias": round(bias, 5),
         "weights": {name: round(float(value), 5) for name, value in zip(names, weights, strict=True)},
@@ -130,12 +99,9 @@ def main() -> int:
     """Train and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("bench", type=Path, help="a directory in the bench's format, with seams-dev.jsonl.gz")
-    parser.add_argument("--weights", type=Path, help="weights of the prose stage, instead of those shipped")
     parser.add_argument("-o", "--output", type=Path, required=True, help="the file of weights")
     arguments = parser.parse_args()
-    arguments.output.write_text(
-        json.dumps(train(arguments.bench, arguments.weights), indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
-    )
+    arguments.output.write_text(json.dumps(train(arguments.bench), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return 0
 
 

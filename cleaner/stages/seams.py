@@ -87,7 +87,7 @@ class SeamView:
         self._language = language
         self._hooks = [len(text) >= LONG and _HOOK.match(text) is not None for text in texts]
         self._breaks = [len(text) >= LONG and _breaks_off(text) for text in texts]
-        self._heads = [_is_headline(text) for text in texts]
+        self._heads = [is_headline(text) for text in texts]
         prose = [len(text) if len(text) >= _PROSE and ends_sentence(text) else 0 for text in texts]
         self._prose = _sums(prose)
         self._prose_units = _sums([size > 0 for size in prose])
@@ -220,7 +220,7 @@ def story_starts(texts: Sequence[str]) -> list[int]:
     """
     teasers = [len(text) >= LONG and (_HOOK.match(text) is not None or _breaks_off(text)) for text in texts]
     leads = [
-        at + 1 < len(texts) and _is_headline(text) and not _is_headline(texts[at + 1]) and len(texts[at + 1]) >= _LEAD
+        at + 1 < len(texts) and is_headline(text) and not is_headline(texts[at + 1]) and len(texts[at + 1]) >= _LEAD
         for at, text in enumerate(texts)
     ]
     one_by_one = 2 * sum(teasers) > len(texts) or 3 * sum(leads) >= len(texts)
@@ -239,7 +239,8 @@ def _share(sums: Sequence[int], seam: int) -> float:
     return (sums[-1] - sums[seam]) / (len(sums) - 1 - seam)
 
 
-def _is_headline(text: str) -> bool:
+def is_headline(text: str) -> bool:
+    """Whether a line could be a headline by its form: four words or more, of a headline's length, no sentence's end."""
     if not _HEADLINE[0] <= len(text) <= _HEADLINE[1] or (ends_sentence(text) and not text.endswith(("?", "？"))):
         return False
     return len(text.split()) >= _HEADLINE_WORDS or (not text.isascii() and _IDEOGRAPHIC.search(text) is not None)

@@ -14,6 +14,7 @@ from cleaner.lines import ends_sentence
 from cleaner.model import Authority, Claim, Document, Label, Line
 from cleaner.stages.inputs import Inputs
 from cleaner.stages.reading_aids import filled_lines, taken
+from cleaner.stages.seams import is_headline
 
 RULE = "stage/prose"
 DIALS = {"balance": 0.5, "precision": 0.65, "recall": 0.35}
@@ -100,4 +101,5 @@ def _label(line: Line, behind: bool, commented: bool) -> Label:
     """What a line is that is no article: by its length, and by whether it stands behind the article and its comments' head."""
     if commented:
         return Label.COMMENTS
-    return Label.OTHER_STORY if behind and len(line.text.strip()) >= _LONG else Label.NAVIGATION
+    text = line.text.strip()
+    return Label.OTHER_STORY if behind and (len(text) >= _LONG or is_headline(text)) else Label.NAVIGATION

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cleaner.model import Claim, Line
 from cleaner.stages.prose import claimed, names
@@ -69,40 +68,34 @@ def reasons(judgement: Judgement, rows: Whole, most: int = 3, weights: Path = WE
     different words count together, or the three strongest would often be one.
     """
     found, columns = model(weights)
+    families = _families(found.features)
     told: list[str] = []
     for start in range(0, len(rows), _AT_ONCE):
         part = np.ascontiguousarray(judgement.matrix[rows[start : start + _AT_ONCE]][:, columns])
-        told += [_in_words(part[number], against, found, most) for number, against in enumerate(_added(found, part))]
+        added = found.trees.contributions(part)
+        total = added @ families
+        strongest = np.argsort(total, axis=1, kind="stable")[:, :most]
+        phrases: list[list[str]] = [[] for _ in part]
+        for rank in range(strongest.shape[1]):
+            family = strongest[:, rank]
+            column = np.where(families.T[family] > 0, added, np.inf).argmin(1)
+            for number, (at, weight) in enumerate(
+                zip(column.tolist(), total[np.arange(len(part)), family].tolist(), strict=True)
+            ):
+                if weight < 0:
+                    phrases[number].append(_told(found.features[at], float(part[number, at])))
+        told += ["; ".join(found_phrases) for found_phrases in phrases]
     return told
 
 
-def _added(found: Model, matrix: Matrix) -> Floats:
-    """What each column adds to the log-odds of each row, in nats, after Saabas."""
-    trees, (size, width) = found.trees, matrix.shape
-    added = np.zeros(size * width)
-    row = np.arange(size)[:, None]
-    node = np.repeat(trees.roots[None, :], size, 0)
-    for _ in range(trees.depth):
-        feature = trees.feature[node]
-        child = trees.left[node] + (matrix[row, feature] > trees.threshold[node])
-        change = (trees.value[child] - trees.value[node]).ravel()
-        added += np.bincount((row * width + feature).ravel(), change, size * width)
-        node = child
-    return added.reshape(size, width)
-
-
-def _in_words(values: NDArray[np.float32], added: Floats, found: Model, most: int) -> str:
-    families: dict[str, tuple[float, float, str]] = {}
-    for column in np.argsort(added)[:40].tolist():
-        if added[column] >= 0:
-            break
-        name = found.features[column]
-        total, strongest, phrase = families.get(_family(name), (0.0, 0.0, ""))
-        if added[column] < strongest:
-            strongest, phrase = added[column], _told(name, float(values[column]))
-        families[_family(name)] = (total + added[column], strongest, phrase)
-    ordered = sorted(families.values(), key=lambda family: (family[0], family[2]))
-    return "; ".join(phrase for _, _, phrase in ordered[:most])
+@lru_cache(maxsize=4)
+def _families(features: tuple[str, ...]) -> Floats:
+    """Columns by families: 1 where a column belongs to one."""
+    names = [next((family for part, family in _FAMILIES if part in name), name) for name in features]
+    distinct = sorted(set(names))
+    member = np.zeros((len(names), len(distinct)))
+    member[np.arange(len(names)), [distinct.index(name) for name in names]] = 1
+    return member
 
 
 _FAMILIES = (
@@ -113,10 +106,6 @@ _FAMILIES = (
     ("words", "length"), ("chars", "length"), ("group_", "sentence"), ("prose", "sentence"), ("end_", "ending"),
     ("cap", "capitals"), ("upper", "capitals"), ("repeats", "repetition"), ("d_", "document"),
 )  # fmt: skip  # a table: part of a column's name, what it is about
-
-
-def _family(name: str) -> str:
-    return next((family for part, family in _FAMILIES if part in name), name)
 
 
 _IN_WORDS = {

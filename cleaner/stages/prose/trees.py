@@ -45,16 +45,20 @@ class Trees:
             odds[start : start + _AT_ONCE] = self.value.take(self._leaves(part)).sum(1)
         return odds
 
-    def contributions(self, row: NDArray[np.float32]) -> Floats:
-        """What each column added to the log-odds of one row, in nats, after Saabas: the changes of value along its paths."""
-        added = np.zeros(len(row))
-        node = self.roots
+    def contributions(self, matrix: Matrix) -> Floats:
+        """What each column added to the log-odds of each row, in nats, after Saabas: the changes of value along the paths."""
+        size, width = matrix.shape
+        values = np.ascontiguousarray(matrix).ravel()
+        row = (np.arange(size) * width)[:, None]
+        added = np.zeros(size * width)
+        node = np.repeat(self.roots[None, :], size, 0)
         for _ in range(self.depth):
-            feature = self.feature[node]
-            child = self.left[node] + (row[feature] > self.threshold[node])
-            np.add.at(added, feature, self.value[child] - self.value[node])
+            place = row + self.feature.take(node)
+            child = self.left.take(node) + (values.take(place) > self.threshold.take(node))
+            change = self.value.take(child) - self.value.take(node)
+            added += np.bincount(place.ravel(), change.ravel(), size * width)
             node = child
-        return added
+        return added.reshape(size, width)
 
     def _leaves(self, matrix: Matrix) -> Whole:
         """The leaf each row (first axis) reaches in each tree: all rows go down all trees at once, level by level."""
