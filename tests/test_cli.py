@@ -79,7 +79,7 @@ def bundled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
     monkeypatch.setattr(loader, "bundled_directory", lambda: folder)
-    loader._bundled.cache_clear()
+    monkeypatch.setattr(loader, "_bundled", lambda: loader._load([folder]))
     monkeypatch.chdir(tmp_path)
     for name in ("NO_COLOR", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)

@@ -9,7 +9,7 @@ import cleaner
 from cleaner.stages import Prose
 from tests.conftest import ROOT
 
-MENU = ["Frontpage", "Harbour", "Villages", "Council notes", "Tide tables", "Small ads", "Puzzles", "Our shop", "Boats", "Weather map"]
+MENU = ["Frontpage", "Harbour", "Villages", "Council notes", "Tide tables", "Small ads", "Puzzles", "Our shop", "Login"]
 ARTICLE = [
     "The harbour of the old town reopened on Monday after a week of storms that had closed the fish market and kept the boats in.",
     "Fishermen waited at the quay before sunrise, and the harbour master opened the gates shortly after six, to some applause.",
@@ -19,7 +19,18 @@ ARTICLE = [
     "Most of the boats are expected to leave the harbour again before the end of the week, if the wind does not turn once more.",
     "The fish market will open for visitors on Saturday, when the mayor is to thank the crews who kept the old gates shut.",
 ]
-FOOT = ["Puzzles", "Tide tables", "Chowder guide", "Old maps", "Our shop", "Contact", "Careers", "Terms of use", "Privacy policy", "© 2024"]
+FOOT = [
+    "Puzzles",
+    "Tide tables",
+    "Chowder guide",
+    "Old maps",
+    "Our shop",
+    "Contact",
+    "Careers",
+    "Terms of use",
+    "Privacy policy",
+    "© 2024",
+]
 PAGE = "\n".join([*(f"  * {entry}" for entry in MENU), "", *ARTICLE, "", *(f"  * {entry}" for entry in FOOT)])
 
 
@@ -68,6 +79,6 @@ def test_the_article_by_itself_is_left_alone() -> None:
 
 
 def test_numpy_is_loaded_only_when_the_stage_runs() -> None:
-    program = "import sys, cleaner; print('numpy' in sys.modules); cleaner.clean('One.\\nTwo.\\nThree.'); print('numpy' in sys.modules)"
+    program = "import sys, cleaner; print('numpy' in sys.modules); cleaner.clean('One line of many.\\n' * 9); print('numpy' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True, capture_output=True, text=True)
     assert done.stdout.split() == ["False", "True"]

@@ -28,8 +28,8 @@ _CLEAN_DIAL = 0.1
 """The dial for such a text. With the usual one a clean text in eight loses a line, with this one in forty."""
 _FRAME = frozenset({Label.NAVIGATION, Label.SHARE, Label.LEGAL, Label.COMMENTS})
 """What rules find around articles; credits, embeds and pleas they find inside."""
-_MIN_LINES = 3
-"""Lines; what is shorter has no shape to judge by."""
+_MIN_LINES = 6
+"""Lines that no rule claims; what has fewer has no shape to judge by."""
 _DOUBT = 0.5
 _LEAST, _MOST = 0.76, 0.95
 """Confidence of a cut: as a guess, but above what a policy asks for by default; never as sure as a rule."""
@@ -56,13 +56,13 @@ class Prose:
     def __call__(self, document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
         """Claim every line that does not read like article; tag those that stay in doubt."""
         filled = filled_lines(document)
-        if len(filled) < _MIN_LINES:
+        occupied = taken(filled, claims)
+        if len(filled) - len(occupied) < _MIN_LINES:
             return
         import numpy as np
 
         from cleaner.stages.prose import judgement
 
-        occupied = taken(filled, claims)
         weights = self.weights or judgement.WEIGHTS
         dial = self.dial or DIALS["balance"]
         found = judgement.judge(judgement.describe(document.lines, filled, occupied), weights)
