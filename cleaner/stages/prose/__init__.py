@@ -31,6 +31,7 @@ _FRAME = frozenset({Label.NAVIGATION, Label.SHARE, Label.LEGAL, Label.COMMENTS})
 _MIN_LINES = 6
 """Lines that no rule claims; what has fewer has no shape to judge by."""
 _DOUBT = 0.5
+"""Probability below which a line that stays is tagged; in a clean text, twice the dial."""
 _LEAST, _MOST = 0.76, 0.95
 """Confidence of a cut: as a guess, but above what a policy asks for by default; never as sure as a rule."""
 _LONG = 100
@@ -76,10 +77,11 @@ class Prose:
             dial = min(dial, _CLEAN_DIAL)
         probability = found.probability.tolist()
         kept = judgement.decide_lines(found, dial, weights).tolist()
+        doubt = min(_DOUBT, 2 * dial)
         doubtful = [
             number
             for number in range(len(filled))
-            if number not in occupied and (not kept[number] or probability[number] < _DOUBT)
+            if number not in occupied and (not kept[number] or probability[number] < doubt)
         ]
         if not doubtful:
             return
