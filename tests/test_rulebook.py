@@ -388,7 +388,9 @@ def test_the_prefilter_never_changes_the_result() -> None:
         matcher = Matcher(rules)
         alone = [Matcher([rule]) for rule in rules]
         for one in alone:
-            one._tables = replace(one._built(), short=_Automaton(), wide=_Automaton(), always=one.rules)  # tried on every line
+            one._tables = replace(
+                one._built(), short=_Automaton({}), wide=_Automaton({}), always=one.rules
+            )  # tried on every line
         for text in texts[:300]:
             doc = document(text)
             expected = sorted((claim.start, claim.end, claim.rule) for one in alone for claim in one.claims(doc))

@@ -135,7 +135,8 @@ class _Parser:
 
         def flush() -> None:
             text = fold("".join(run))
-            if len(text) >= _MIN_LENGTH or (len(text) == 1 and not text.isalnum() and text not in _COMMON_SIGNS):
+            rare = not _COMMON_SIGNS.issuperset(text)
+            if rare and (len(text) >= _MIN_LENGTH or not text.isalnum()):
                 candidates.append(frozenset({text}))
             run.clear()
 

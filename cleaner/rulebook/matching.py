@@ -26,8 +26,8 @@ from cleaner.rulebook.pack import Rule
 
 TIMEOUT = 1.0
 """CPU seconds for one pattern on one line. Honest patterns need microseconds."""
-_HARMLESS = 1e6
-"""Ways to match. An engine tries some fifty million a second."""
+_HARMLESS = 3e7
+"""Ways to match. An engine tries some fifty million a second, so that even all of them are done within the limit."""
 MAX_LINE = 20_000
 """Characters. Longer lines are prose or data, and no rule looks at them."""
 _MEMO = 20_000
@@ -90,26 +90,31 @@ class _Found(NamedTuple):
 
 
 class _Automaton:
-    """Which rules have a literal in a text: all literals are looked for in one pass."""
+    """Which literals stand in a text, and whose they are: all are looked for in one pass."""
 
-    def __init__(self) -> None:
-        self._owners: dict[str, list[tuple[Rule, _Where]]] = {}
-        self._built: tuple[ahocorasick_rs.AhoCorasick, tuple[tuple[tuple[Rule, _Where], ...], ...]] | None = None
+    def __init__(self, owners: Mapping[str, Sequence[tuple[Rule, _Where]]]) -> None:
+        self._owners = tuple(tuple(owner) for owner in owners.values())
+        self._automaton = (
+            ahocorasick_rs.AhoCorasick(list(owners), matchkind=ahocorasick_rs.MatchKind.Standard) if owners else None
+        )
 
-    def add(self, literal: str, rule: Rule, where: _Where) -> None:
-        """Have a rule found by a folded literal."""
-        self._owners.setdefault(literal, []).append((rule, where))
+    def find(self, folded: str) -> frozenset[int]:
+        """The numbers of the literals that stand in a folded text."""
+        if self._automaton is None:
+            return frozenset()
+        return frozenset([match[0] for match in self._automaton.find_matches_as_indexes(folded, overlapping=True)])
 
-    def find(self, folded: str) -> Iterator[tuple[Rule, _Where]]:
-        """The rules, each perhaps more than once, whose literal stands in a folded text."""
-        if not self._owners:
-            return
-        if self._built is None:
-            automaton = ahocorasick_rs.AhoCorasick(list(self._owners), matchkind=ahocorasick_rs.MatchKind.Standard)
-            self._built = automaton, tuple(tuple(owners) for owners in self._owners.values())
-        automaton, owners = self._built
-        for literal in {match[0] for match in automaton.find_matches_as_indexes(folded, overlapping=True)}:
-            yield from owners[literal]
+    def owners(self, literals: Iterable[int]) -> Iterator[tuple[Rule, _Where]]:
+        """The rules of these literals, each perhaps more than once."""
+        for literal in literals:
+            yield from self._owners[literal]
+
+
+class _Worth(NamedTuple):
+    """The rules that are worth a try, given the literals of a line: on the line itself, and on those beside it."""
+
+    own: tuple[tuple[Rule, float], ...]
+    next_to: tuple[tuple[Rule, _Where], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +143,7 @@ class Matcher:
         self.rules = tuple(rule for rule in rules if rule.status != "retired")
         self._tables: _Tables | None = None
         self._memo: dict[str, _Found] = {}
+        self._known: dict[tuple[frozenset[int], frozenset[int]], _Worth] = {}
 
     def __reduce__(self) -> tuple[type[Matcher], tuple[tuple[Rule, ...]]]:
         return type(self), (self.rules,)
@@ -192,27 +198,37 @@ class Matcher:
         tables = self._built()
         folded = fold(text)
         hits = [Hit(rule, 0, len(text), {}) for rule in tables.exact.get(folded, ())]
-        candidates = {rule.id: rule for rule in tables.always}
-        next_to: dict[tuple[str, int], tuple[Rule, _Where]] = {}
-        found = tables.wide.find(folded)
-        if len(text) <= _SHORT:
-            found = chain(found, tables.short.find(folded))
-        for rule, where in found:
-            if where is _Where.OWN:
-                candidates[rule.id] = rule
-            else:
-                next_to[rule.id, where] = (rule, where)
-        for _, rule in sorted(candidates.items()):
-            if len(text) <= tables.widths[rule.id]:
+        worth = self._worth(tables.wide.find(folded), tables.short.find(folded) if len(text) <= _SHORT else frozenset())
+        for rule, width in worth.own:
+            if len(text) <= width:
                 hits.extend(_try(rule, text))
-        return _Found(tuple(hits), tuple(entry for _, entry in sorted(next_to.items())))
+        return _Found(tuple(hits), worth.next_to)
+
+    def _worth(self, wide: frozenset[int], short: frozenset[int]) -> _Worth:
+        """Remembered too: different lines hold the same few literals, most of them none."""
+        known = self._known.get((wide, short))
+        if known is None:
+            tables = self._built()
+            own = {rule.id: (rule, tables.widths[rule.id]) for rule in tables.always}
+            next_to: dict[tuple[str, int], tuple[Rule, _Where]] = {}
+            for rule, where in chain(tables.wide.owners(wide), tables.short.owners(short)):
+                if where is _Where.OWN:
+                    own[rule.id] = rule, tables.widths[rule.id]
+                else:
+                    next_to[rule.id, where] = rule, where
+            known = _Worth(tuple(own[name] for name in sorted(own)), tuple(entry for _, entry in sorted(next_to.items())))
+            if len(self._known) >= _MEMO:
+                self._known.clear()
+            self._known[wide, short] = known
+        return known
 
 
 def _build(rules: Sequence[Rule]) -> _Tables:
     widths = {rule.id: _widest(rule) for rule in rules if rule.kind != "lines"}
     exact: dict[str, list[Rule]] = {}
     always: list[Rule] = []
-    short, wide = _Automaton(), _Automaton()
+    short: dict[str, list[tuple[Rule, _Where]]] = {}
+    wide: dict[str, list[tuple[Rule, _Where]]] = {}
     for rule in rules:
         if rule.kind == "lines":
             for literal in rule.literals:
@@ -222,10 +238,10 @@ def _build(rules: Sequence[Rule]) -> _Tables:
         if not literals:
             always.append(rule)
         # A literal of a neighbouring line says nothing about that line's length.
-        automaton = short if where is _Where.OWN and widths[rule.id] <= _SHORT else wide
+        owners = short if where is _Where.OWN and widths[rule.id] <= _SHORT else wide
         for literal in sorted(literals):
-            automaton.add(literal, rule, where)
-    return _Tables(exact, tuple(always), short, wide, widths)
+            owners.setdefault(literal, []).append((rule, where))
+    return _Tables(exact, tuple(always), _Automaton(short), _Automaton(wide), widths)
 
 
 def _widest(rule: Rule) -> float:

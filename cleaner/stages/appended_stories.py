@@ -20,7 +20,7 @@ _CUT = 0.6
 those on the article's own, and 0.02 % of the article's."""
 _PAGE = 0.2
 """Share of the lines that guesses took, above which a text counts as a dump of a whole page. What they left there is cut up by
-headings, boxes and lists as appended stories are: seams are only tagged. (Cutting them cost twice what it won.)"""
+headings, boxes and lists as appended stories are, and cutting there cost twice what it won."""
 _TAG = 0.25
 _MAX_SEAMS = 60
 """Seams looked at, from the end of the text backwards."""
@@ -35,6 +35,9 @@ def appended_stories(document: Document, claims: tuple[Claim, ...]) -> Iterator[
     last line is only ever cut under a heading: articles have afterthoughts.
     """
     lines = filled_lines(document)
+    guessed = sum(claim.authority is Authority.GUESS for claim in taken(lines, claims).values())
+    if guessed > _PAGE * len(lines):
+        return
     units, view = view_of(document, lines, claims)
     if len(units) <= MIN_BEFORE:
         return
@@ -50,9 +53,7 @@ def appended_stories(document: Document, claims: tuple[Claim, ...]) -> Iterator[
     found, seam = best
     form, content = list(view.form(seam)), list(view.content(seam))
     alone = len(units) - seam == 1 and not view.heading_above(seam)
-    guessed = sum(claim.authority is Authority.GUESS for claim in taken(lines, claims).values())
-    page = guessed > _PAGE * len(lines)
-    sure = 0.6 + 0.39 * found if found >= _CUT and form and content and not alone and not page else 0.5
+    sure = 0.6 + 0.39 * found if found >= _CUT and form and content and not alone else 0.5
     reason = "; ".join((*form, *content))
     for index in units[seam:]:
         line = lines[index]
