@@ -14,7 +14,7 @@ from statistics import median
 
 from benchmarks.bench import BenchError
 
-FORBIDDEN = ("trafilatura", "lxml", "numpy", "scipy", "sklearn", "lightgbm", "pandas")
+FORBIDDEN = ("trafilatura", "lxml", "scipy", "sklearn", "lightgbm", "pandas")
 """Modules that cleaning a text never needs: HTML's, and number crunching."""
 
 HEAVY = (*FORBIDDEN, "langdetect", "pydantic", "ruamel", "typer", "rich")
