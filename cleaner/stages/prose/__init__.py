@@ -24,10 +24,8 @@ _FURNITURE = 0.25
 _PAGE = 0.15
 """Share of furniture among the lines of a dump. Below it a text counts as clean already: bodies have 0-5 %, whole pages 50 %
 and more."""
-_CLEAN_SENTENCE = 0.1
-"""The dial for the sentences of such a text. With the usual one a clean text in eight loses a line, with this one in forty."""
-_CLEAN_OTHER = 0.5
-"""Factor on the dial for its other lines."""
+_CLEAN_DIAL = 0.1
+"""The dial for such a text. With the usual one a clean text in eight loses a line, with this one in twenty."""
 _FRAME = frozenset({Label.NAVIGATION, Label.SHARE, Label.LEGAL, Label.COMMENTS})
 """What rules find around articles; credits, embeds and pleas they find inside."""
 _MIN_LINES = 6
@@ -75,17 +73,15 @@ class Prose:
             else chance < _FURNITURE and not ends_sentence(filled[number].text)
             for number, chance in enumerate(found.probability.tolist())
         )
-        dials = np.full(len(filled), dial)
         if furniture < _PAGE * len(filled):
-            sentences = [ends_sentence(line.text) for line in filled]
-            dials = np.where(sentences, min(dial, _CLEAN_SENTENCE), dial * _CLEAN_OTHER)
+            dial = min(dial, _CLEAN_DIAL)
         probability = found.probability.tolist()
-        kept = judgement.decide_lines(found, dials, weights).tolist()
-        doubt = np.minimum(_DOUBT, 2 * dials).tolist()
+        kept = judgement.decide_lines(found, dial, weights).tolist()
+        doubt = min(_DOUBT, 2 * dial)
         doubtful = [
             number
             for number in range(len(filled))
-            if number not in occupied and (not kept[number] or probability[number] < doubt[number])
+            if number not in occupied and (not kept[number] or probability[number] < doubt)
         ]
         if not doubtful:
             return

@@ -55,8 +55,8 @@ def judge(matrix: Matrix, weights: Path = WEIGHTS) -> Judgement:
     return Judgement(probability, matrix)
 
 
-def decide_lines(judgement: Judgement, dial: Floats, weights: Path = WEIGHTS) -> Flags:
-    """Which lines stay; ``dial`` holds, for each, the probability from which on it would by itself."""
+def decide_lines(judgement: Judgement, dial: float, weights: Path = WEIGHTS) -> Flags:
+    """Which lines stay; ``dial`` is the probability from which on a line by itself does."""
     words = np.expm1(judgement.matrix[:, COLUMN_NAMES.index("words")].astype(np.float64))
     return decide(judgement.probability, words, dial, float(model(weights)[0].about["switch"]))
 
