@@ -9,10 +9,10 @@ from __future__ import annotations
 import signal
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cleaner.batch.inputs import Item
 from cleaner.batch.worker import Outcome, Settings, Worker
@@ -21,6 +21,7 @@ from cleaner.errors import CleanerError
 if TYPE_CHECKING:  # 30 ms of imports that one process never needs
     from concurrent.futures import Future
 
+_Result = TypeVar("_Result")
 _CHUNK = 16
 """Items handed to a process at once. A small text takes 2 ms, the hand-over some 0.3 ms."""
 _CHUNKS_AHEAD = 4
@@ -40,21 +41,38 @@ def outcomes(items: Iterable[Item], settings: Settings, jobs: int) -> Iterator[O
         OutputError: nothing can be written any more.
         WorkerDiedError: a process was killed.
     """
+    return in_order(Worker, items, settings, jobs)
+
+
+def in_order(
+    make: Callable[[Settings], Callable[[Item], _Result]], items: Iterable[Item], settings: Settings, jobs: int
+) -> Iterator[_Result]:
+    """Work on all items and yield the results in the items' order.
+
+    Args:
+        make: makes, in each process, the function that works on one item; of a module, so that it can be named there.
+        items: listed while they are worked on.
+        settings: what ``make`` is given.
+        jobs: processes; with one, all is done in this one.
+
+    Raises:
+        WorkerDiedError: a process was killed.
+    """
     if jobs <= 1:
-        yield from map(Worker(settings), items)
+        yield from map(make(settings), items)
         return
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
 
     # Spawned, not forked: a fork copies locks in whatever state other threads hold them.
-    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_start, initargs=(settings,))
+    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_start, initargs=(make, settings))
     try:
         with _interrupts_ignored():
             ready = [pool.submit(_ready) for _ in range(jobs)]
         for future in ready:
             future.result()
-        ahead: deque[Future[list[Outcome]]] = deque()
+        ahead: deque[Future[list[Any]]] = deque()
         source = iter(items)
         while True:
             while len(ahead) < jobs * _CHUNKS_AHEAD and (chunk := list(islice(source, _CHUNK))):
@@ -83,17 +101,17 @@ def _interrupts_ignored() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-_workers: list[Worker] = []
+_workers: list[Callable[[Item], Any]] = []
 """The one of this process."""
 
 
-def _start(settings: Settings) -> None:
-    _workers[:] = [Worker(settings)]
+def _start(make: Callable[[Settings], Callable[[Item], Any]], settings: Settings) -> None:
+    _workers[:] = [make(settings)]
 
 
 def _ready() -> None:
-    pass
+    """Answers as soon as a process has started."""
 
 
-def _work(chunk: list[Item]) -> list[Outcome]:
+def _work(chunk: list[Item]) -> list[Any]:
     return [_workers[0](item) for item in chunk]

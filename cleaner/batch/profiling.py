@@ -6,20 +6,17 @@ Inputs are read, and their outlets told, exactly as cleaning does it; what canno
 from __future__ import annotations
 
 from array import array
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
+from functools import partial
 from itertools import chain, islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from cleaner.batch.inputs import Item, Plan
-from cleaner.batch.pool import _CHUNK, _CHUNKS_AHEAD, WorkerDiedError, _interrupts_ignored
-from cleaner.batch.run import _WORTH_A_PROCESS, cores
+from cleaner.batch.pool import in_order
+from cleaner.batch.run import WORTH_A_PROCESS, cores
 from cleaner.batch.worker import Settings, read_input
 from cleaner.errors import CleanerError, UnreadableInput
 from cleaner.profile import Counting, keys_of
-
-if TYPE_CHECKING:
-    from concurrent.futures import Future
 
 
 class Counted(NamedTuple):
@@ -61,10 +58,10 @@ def count(
         WorkerDiedError: a process was killed.
     """
     items = iter(plan)
-    first = list(islice(items, _WORTH_A_PROCESS)) if jobs is None else []
+    first = list(islice(items, WORTH_A_PROCESS)) if jobs is None else []
     if jobs is None:
-        jobs = cores() if len(first) == _WORTH_A_PROCESS else 1
-    for counted in _counted(chain(first, items), settings, jobs):
+        jobs = cores() if len(first) == WORTH_A_PROCESS else 1
+    for counted in in_order(_counter, chain(first, items), settings, jobs):
         if counted.status == "ok":
             keys = array("Q")
             keys.frombytes(counted.keys)
@@ -92,43 +89,5 @@ def _one(item: Item, settings: Settings) -> Counted:
     return Counted(item.id, "ok", "", "", host, array("Q", keys_of(host, (line.text for line in document.lines))).tobytes())
 
 
-def _counted(items: Iterable[Item], settings: Settings, jobs: int) -> Iterator[Counted]:
-    if jobs <= 1:
-        yield from (_one(item, settings) for item in items)
-        return
-    from concurrent.futures import ProcessPoolExecutor
-    from concurrent.futures.process import BrokenProcessPool
-    from multiprocessing import get_context
-
-    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_start, initargs=(settings,))
-    try:
-        with _interrupts_ignored():
-            ready = [pool.submit(_work, []) for _ in range(jobs)]
-        for future in ready:
-            future.result()
-        ahead: deque[Future[list[Counted]]] = deque()
-        source = iter(items)
-        while True:
-            while len(ahead) < jobs * _CHUNKS_AHEAD and (chunk := list(islice(source, _CHUNK))):
-                ahead.append(pool.submit(_work, chunk))
-            if not ahead:
-                return
-            yield from ahead.popleft().result()
-    except BrokenProcessPool as error:
-        raise WorkerDiedError(
-            "a worker process was killed, probably for want of memory; nothing was written: use fewer --jobs and run again"
-        ) from error
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
-_settings: list[Settings] = []
-"""Those of this process."""
-
-
-def _start(settings: Settings) -> None:
-    _settings[:] = [settings]
-
-
-def _work(chunk: list[Item]) -> list[Counted]:
-    return [_one(item, _settings[0]) for item in chunk]
+def _counter(settings: Settings) -> Callable[[Item], Counted]:
+    return partial(_one, settings=settings)

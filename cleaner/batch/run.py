@@ -18,7 +18,7 @@ from cleaner.batch.summary import Summary
 from cleaner.batch.worker import Outcome, Settings
 from cleaner.errors import CleanerError, UsageError
 
-_WORTH_A_PROCESS = 32
+WORTH_A_PROCESS = 32
 """Inputs. Starting a process costs as much as cleaning some hundred small texts, or a handful of web pages."""
 _LIBRARIES = ("regex", "trafilatura", "lxml", "langdetect", "charset-normalizer", "ahocorasick_rs", "ruamel.yaml")
 
@@ -62,9 +62,9 @@ def run(
         refuse_overlap(plan, destination)
     began = time.monotonic()
     summary, items = Summary(), iter(plan)
-    first = list(islice(items, _WORTH_A_PROCESS)) if jobs is None else []
+    first = list(islice(items, WORTH_A_PROCESS)) if jobs is None else []
     if jobs is None:
-        jobs = cores() if len(first) == _WORTH_A_PROCESS else 1
+        jobs = cores() if len(first) == WORTH_A_PROCESS else 1
     account = {"finished": False, **_versions(settings), "options": dict(options or {})}
     counter = _Counted(chain(first, items))
     with ExitStack() as stack:

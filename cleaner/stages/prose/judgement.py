@@ -123,4 +123,4 @@ def _told(name: str, value: float) -> str:
     phrase = _PHRASE[name]
     if name.startswith(("w_", "p_", "claimed_")) or name in ("url", "hash", "copy", "bar", "arrow", "money", "at"):
         return phrase if value > 0 else f"no {phrase}"
-    return f"{phrase} ({value:.2g})"
+    return f"{phrase} ({value:.0f})" if abs(value) >= 10 else f"{phrase} ({value:.2g})"
