@@ -187,10 +187,6 @@ class Fields:
         return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
 
 
-LIFTED = frozenset({Label.TITLE, Label.SUMMARY, Label.BYLINE, Label.AGENCY_CREDIT, Label.PHOTO_CREDIT})
-"""Labels whose text is not lost when it leaves the body: it is lifted into ``Fields``."""
-
-
 @dataclass(frozen=True, slots=True)
 class Policy:
     """What to do with what the claims say.

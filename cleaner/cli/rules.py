@@ -36,21 +36,17 @@ def check(
     """
     from rich.text import Text
 
+    from cleaner.rulebook import Matcher
+
     terminal = Terminal(color)
     rulebook = rulebook_of(dirs, terminal)
     rules = rulebook.rules()
     lines = [Text(f"{len(rulebook.packs)} packs, {len(rules)} rules, all examples hold", "green")]
-    slow = [rule for rule in rules if _tried_everywhere(rule)]
+    slow = Matcher(rules).unfiltered()
     if slow:
         lines.append(Text(f"note: {len(slow)} rules hold no text that a match must contain, so they are tried on every line:"))
         lines += [Text(f"  {escape(rule.id)}") for rule in slow]
     terminal.show(lines)
-
-
-def _tried_everywhere(rule: Rule) -> bool:
-    from cleaner.rulebook.literals import required_literals
-
-    return rule.kind != "lines" and rule.status != "retired" and required_literals(rule.pattern) is None
 
 
 LIST_EXAMPLES = """\b

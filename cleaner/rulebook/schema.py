@@ -12,7 +12,6 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from cleaner.model import Label
 
-SUPPORTED_SCHEMAS = (1,)
 MATCHERS = ("line", "lines", "inside", "block")
 
 Status = Literal["draft", "stable", "retired"]
