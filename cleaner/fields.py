@@ -32,9 +32,11 @@ _HOURS = {
     "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11,
 }  # fmt: skip  # hours from UTC of the zone names that mean one zone only; CST, IST and BST do not
 _CLOCK = regex.compile(r"\d{1,2}:\d{2}|\d\s*[ap]\.?m\b", regex.IGNORECASE)
+_ENGLISH = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MONTHS = {
-    name: number
-    for number, names in enumerate(
+    name: english
+    for english, names in zip(
+        _ENGLISH,
         (
             "januar january janvier enero gennaio janeiro januari stycznia января січня ocak",
             "februar february février febrero febbraio fevereiro februari lutego февраля лютого şubat",
@@ -49,12 +51,11 @@ _MONTHS = {
             "november novembre noviembre novembro listopada ноября листопада kasım",
             "dezember december décembre diciembre dicembre dezembro grudnia декабря грудня aralık",
         ),
-        1,
+        strict=True,
     )
     for name in names.split()
 }
-"""Months by name, in the languages of the packs; English short forms are dateutil's."""
-_ENGLISH = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+"""Months by name, in the languages of the packs, and what dateutil calls them."""
 _HOUR_WORD = regex.compile(r"\buhr\b", regex.IGNORECASE)
 _NAME = regex.compile(r"\p{L}{3,}")
 
@@ -98,9 +99,7 @@ def _zone(name: str | None, offset: int | None) -> tzinfo | None:
 def _in_english(value: str) -> str:
     """A time as dateutil can read it: months by their English names, clock times with colons, without little words."""
     value = _HOUR_DOT.sub(r"\1:\2", _EAST_ASIAN.sub(r"\1-\2-\3", value))
-    named = _NAME.sub(
-        lambda word: _ENGLISH[_MONTHS[word.group().lower()] - 1] if word.group().lower() in _MONTHS else word.group(), value
-    )
+    named = _NAME.sub(lambda word: _MONTHS.get(word.group().lower(), word.group()), value)
     if named == value and not _HOUR_WORD.search(value):
         return value
     return " ".join(_FILLERS.sub(" ", named).replace(" .", " ").split())

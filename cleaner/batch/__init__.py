@@ -6,7 +6,8 @@ arguments, the clock or the machine.
 
 from cleaner.batch.inputs import Item, Plan, find
 from cleaner.batch.outputs import Destination, OutputError
-from cleaner.batch.run import cores, run
+from cleaner.batch.pool import cores
+from cleaner.batch.run import run
 from cleaner.batch.summary import Summary
 from cleaner.batch.worker import Outcome, Settings, clean_input, read_file
 

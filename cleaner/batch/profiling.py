@@ -8,12 +8,10 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable
 from functools import partial
-from itertools import chain, islice
 from typing import NamedTuple
 
 from cleaner.batch.inputs import Item, Plan
-from cleaner.batch.pool import in_order
-from cleaner.batch.run import WORTH_A_PROCESS, cores
+from cleaner.batch.pool import in_order, with_processes
 from cleaner.batch.worker import Settings, read_input
 from cleaner.errors import CleanerError, UnreadableInput
 from cleaner.profile import Counting, keys_of
@@ -57,11 +55,8 @@ def count(
     Raises:
         WorkerDiedError: a process was killed.
     """
-    items = iter(plan)
-    first = list(islice(items, WORTH_A_PROCESS)) if jobs is None else []
-    if jobs is None:
-        jobs = cores() if len(first) == WORTH_A_PROCESS else 1
-    for counted in in_order(_counter, chain(first, items), settings, jobs):
+    items, jobs = with_processes(iter(plan), jobs)
+    for counted in in_order(_counter, items, settings, jobs):
         if counted.status == "ok":
             keys = array("Q")
             keys.frombytes(counted.keys)

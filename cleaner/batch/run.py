@@ -7,19 +7,16 @@ import platform
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
-from itertools import chain, islice
 from typing import Any
 
 from cleaner._version import __version__
 from cleaner.batch.inputs import Item, Plan, inside
 from cleaner.batch.outputs import Destination, RowFile, json_line, remove, write_whole
-from cleaner.batch.pool import outcomes
+from cleaner.batch.pool import outcomes, with_processes
 from cleaner.batch.summary import Summary
 from cleaner.batch.worker import Outcome, Settings
 from cleaner.errors import CleanerError, UsageError
 
-WORTH_A_PROCESS = 32
-"""Inputs. Starting a process costs as much as cleaning some hundred small texts, or a handful of web pages."""
 _LIBRARIES = ("regex", "trafilatura", "lxml", "langdetect", "charset-normalizer", "ahocorasick_rs", "ruamel.yaml")
 
 
@@ -27,12 +24,6 @@ class MiscountedError(CleanerError):
     """Inputs and rows do not agree: a mistake in cleaner."""
 
     kind = "miscounted"
-
-
-def cores() -> int:
-    """How many processes can really run at once."""
-    affinity = getattr(os, "sched_getaffinity", None)
-    return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
 def run(
@@ -62,11 +53,9 @@ def run(
         refuse_overlap(plan, destination)
     began = time.monotonic()
     summary, items = Summary(), iter(plan)
-    first = list(islice(items, WORTH_A_PROCESS)) if jobs is None else []
-    if jobs is None:
-        jobs = cores() if len(first) == WORTH_A_PROCESS else 1
+    items, jobs = with_processes(items, jobs)
     account = {"finished": False, **_versions(settings), "options": dict(options or {})}
-    counter = _Counted(chain(first, items))
+    counter = _Counted(items)
     with ExitStack() as stack:
         manifest = rows = None
         if destination:

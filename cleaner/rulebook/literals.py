@@ -147,7 +147,7 @@ class _Parser:
             else:
                 item, inner = self.item(character), _PLAIN
             quantifier = self.quantifier()
-            ways = min(ways * _ways(inner, quantifier), math.inf)
+            ways *= _ways(inner, quantifier)
             loops += inner.loops + (quantifier.most == math.inf)
             # Nothing taken endlessly often is still nothing, which the product of 0 and infinity is not.
             width += item.width * quantifier.most if item.width else 0.0

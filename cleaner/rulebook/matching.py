@@ -275,18 +275,26 @@ def _facts(pattern: str) -> Facts:
 
 
 def _try(rule: Rule, text: str) -> Iterator[Hit]:
-    pattern, limit = compile_pattern(rule.pattern), _limit(rule.pattern, len(text))
+    if rule.kind != "inside":
+        whole = _whole(rule, rule.pattern, text)
+        if whole:
+            yield Hit(rule, 0, len(text), _groups(whole))
+        return
     try:
-        if rule.kind == "inside":
-            for found in pattern.finditer(text, timeout=TIMEOUT):
-                if found.end() > found.start():
-                    yield Hit(rule, found.start(), found.end(), _groups(found))
-            return
-        whole = pattern.fullmatch(text) if limit is None else pattern.fullmatch(text, timeout=limit)
+        for found in compile_pattern(rule.pattern).finditer(text, timeout=TIMEOUT):
+            if found.end() > found.start():
+                yield Hit(rule, found.start(), found.end(), _groups(found))
     except TimeoutError:
         raise RuleTimeout(rule.id, TIMEOUT) from None
-    if whole:
-        yield Hit(rule, 0, len(text), _groups(whole))
+
+
+def _whole(rule: Rule, pattern: str, text: str) -> regex.Match[str] | None:
+    """The match of one of a rule's patterns with a whole text, under the clock where that could take long."""
+    compiled, limit = compile_pattern(pattern), _limit(pattern, len(text))
+    try:
+        return compiled.fullmatch(text) if limit is None else compiled.fullmatch(text, timeout=limit)
+    except TimeoutError:
+        raise RuleTimeout(rule.id, TIMEOUT) from None
 
 
 def _groups(found: regex.Match[str]) -> Mapping[str, str]:
@@ -294,15 +302,7 @@ def _groups(found: regex.Match[str]) -> Mapping[str, str]:
 
 
 def _fits(rule: Rule, pattern: str, text: str) -> bool:
-    if len(text) > MAX_LINE:
-        return False
-    limit = _limit(pattern, len(text))
-    try:
-        if limit is None:
-            return compile_pattern(pattern).fullmatch(text) is not None
-        return compile_pattern(pattern).fullmatch(text, timeout=limit) is not None
-    except TimeoutError:
-        raise RuleTimeout(rule.id, TIMEOUT) from None
+    return len(text) <= MAX_LINE and _whole(rule, pattern, text) is not None
 
 
 def _stands(rule: Rule, filled: Sequence[Filled], at: int) -> bool:

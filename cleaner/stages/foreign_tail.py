@@ -11,8 +11,8 @@ import regex
 
 from cleaner.language import FUNCTION_WORDS, function_word_shares, identify_text, words
 from cleaner.lines import ends_sentence
-from cleaner.model import Authority, Claim, Document, Label, Line
-from cleaner.stages.reading_aids import filled_lines, taken
+from cleaner.model import Claim, Document, Label, Line
+from cleaner.stages.reading_aids import filled_lines, guess, taken
 
 RULE = "stage/foreign_tail"
 _EDGE = 3
@@ -76,13 +76,12 @@ def _edge(lines: Sequence[Line], order: Sequence[int], own: str, *, lines_before
     neighbour = lines[run[-1][0] - 1].text.strip() if lines_before and run[-1][0] else ""
     for index, code, confidence, evidence in run:
         line = lines[index]
-        start = line.start + len(line.text) - len(line.text.lstrip())
         where = "closes" if lines_before else "opens"
         reason = f"this line {where} the text in {code} ({evidence}), the article is in {own}"
         sure = min(0.95, 0.85 + confidence / 10)
         if _QUOTE_OPENS.match(line.text.strip()) and (_LEADS_UP.search(neighbour) or not _telegraphic(line.text)):
             sure, reason = 0.5, f"{reason}; but it stands in quotation marks and may be speech"
-        yield Claim(start, start + len(line.text.strip()), Label.AUTHOR_BIO, RULE, Authority.GUESS, sure, reason)
+        yield guess(line, Label.AUTHOR_BIO, RULE, sure, reason)
 
 
 def _telegraphic(text: str) -> bool:

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 import regex
 
 from cleaner.lines import ends_sentence
-from cleaner.model import Authority, Claim, Document, Label
-from cleaner.stages.reading_aids import filled_lines, taken
+from cleaner.model import Claim, Document, Label
+from cleaner.stages.reading_aids import filled_lines, guess, taken
 
 RULE = "stage/headline"
 _AMONG = 40
@@ -42,9 +42,6 @@ def headline(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
             (at, Label.NAVIGATION, "a trail from the home page, ending with the title that stands alone in the next line"),
             (at + 1, Label.TITLE, "the trail in the line above ends with these very words"),
         ):
-            line = lines[index]
             if index not in occupied or occupied[index].label is label:
-                start = line.start + len(line.text) - len(line.text.lstrip())
-                end = start + len(line.text.strip())
-                yield Claim(start, end, label, RULE, Authority.GUESS, 0.95, reason)
+                yield guess(lines[index], label, RULE, 0.95, reason)
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
-from cleaner.model import Authority, Claim, Document, Line, Policy
+from cleaner.model import Authority, Claim, Document, Label, Line, Policy
 
 _ONLY_TAGS = Policy().min_confidence
 
@@ -13,6 +13,13 @@ _ONLY_TAGS = Policy().min_confidence
 def filled_lines(document: Document) -> list[Line]:
     """The lines that hold more than white space."""
     return [line for line in document.lines if line.text and not line.text.isspace()]
+
+
+def guess(line: Line, label: Label, rule: str, confidence: float, reason: str) -> Claim:
+    """A guess about a whole line, white space at its edges left out."""
+    text = line.text.strip()
+    start = line.start + len(line.text) - len(line.text.lstrip())
+    return Claim(start, start + len(text), label, rule, Authority.GUESS, confidence, reason)
 
 
 def taken(lines: Sequence[Line], claims: Iterable[Claim]) -> dict[int, Claim]:

@@ -15,10 +15,10 @@ from typing import NamedTuple
 import regex
 
 from cleaner.lines import ends_sentence
-from cleaner.model import Authority, Claim, Document, Label, Line
+from cleaner.model import Claim, Document, Label, Line
 from cleaner.profile import Profile, normalised
 from cleaner.stages.inputs import Inputs
-from cleaner.stages.reading_aids import filled_lines, taken
+from cleaner.stages.reading_aids import filled_lines, guess, taken
 
 RULE = "stage/repetition"
 MIN_CORPUS = 5
@@ -90,7 +90,6 @@ class Repetition:
             bar = _bar(line)
             if count <= copies or (copies > 1 and bar is _SENTENCE):
                 continue
-            text = line.text.strip()
             share = min(count / documents, 1.0)
             reason = f"this line stands on {count} of {documents} documents of {outlet or 'no known outlet'}"
             confidence = _confidence(share, bar)
@@ -100,9 +99,8 @@ class Repetition:
                 confidence, reason = 0.5, f"{reason}, too few to be sure"
             elif own and own[0] < at < own[-1] and runs[at] < _RUN:
                 confidence, reason = 0.5, f"{reason}, but between paragraphs of the article"
-            start = line.start + len(line.text) - len(line.text.lstrip())
-            label = Label.LEGAL if _LEGAL.search(text) else Label.NAVIGATION
-            yield Claim(start, start + len(text), label, RULE, Authority.GUESS, confidence, reason)
+            label = Label.LEGAL if _LEGAL.search(line.text) else Label.NAVIGATION
+            yield guess(line, label, RULE, confidence, reason)
 
 
 def _bar(line: Line) -> _Bar:

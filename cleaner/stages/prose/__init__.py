@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cleaner.lines import ends_sentence
-from cleaner.model import Authority, Claim, Document, Label, Line
+from cleaner.model import Claim, Document, Label, Line
 from cleaner.stages.inputs import Inputs
-from cleaner.stages.reading_aids import filled_lines, taken
+from cleaner.stages.reading_aids import filled_lines, guess, taken
 from cleaner.stages.seams import is_headline
 
 RULE = "stage/prose"
@@ -92,11 +92,10 @@ class Prose:
         comments = min(commented, default=len(filled))
         for number, why in zip(doubtful, told, strict=True):
             line, chance = filled[number], probability[number]
-            start = line.start + len(line.text) - len(line.text.lstrip())
             label = _label(line, number > last, number >= comments)
             sure = _DOUBT * (1 - chance) if kept[number] else _LEAST + (_MOST - _LEAST) * (1 - chance)
             reason = f"{chance:.0%} likely to be article: {why}" if why else f"{chance:.0%} likely to be article"
-            yield Claim(start, start + len(line.text.strip()), label, RULE, Authority.GUESS, round(sure, 4), reason)
+            yield guess(line, label, RULE, round(sure, 4), reason)
 
 
 def _label(line: Line, behind: bool, commented: bool) -> Label:
