@@ -105,9 +105,46 @@ class Outlet:
     evidence: str
 
 
+class Piece(NamedTuple):
+    """The part ``text[start:end]`` of a line that stands in one element (its number), below any other element."""
+
+    start: int
+    end: int
+    element: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Where the lines of a document stood in its markup. Elements are numbered in the order of their start tags.
+
+    Attributes:
+        markup: the decoded markup.
+        tags: the name of each element's tag.
+        parents: the number of the element each stands in; -1 at the root.
+        names: the class, id, role and itemprop of each element, as written, with spaces between.
+        owners: for each line, the block element whose text it is.
+        pieces: the parts of the lines, in order.
+        meta: what the head says of the page: ``property``, ``name`` or ``itemprop`` of its meta elements (lower case, the first of
+            each counts), ``title``, ``lang`` and ``canonical``.
+        data: the texts of the JSON-LD scripts.
+    """
+
+    markup: str
+    tags: tuple[str, ...]
+    parents: tuple[int, ...]
+    names: tuple[str, ...]
+    owners: tuple[int, ...]
+    pieces: tuple[Piece, ...]
+    meta: Mapping[str, str]
+    data: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The immutable input of all stages. ``text`` never changes; stages only say what its stretches are."""
+    """The immutable input of all stages. ``text`` never changes; stages only say what its stretches are.
+
+    ``page`` tells of the markup that ``text`` was read from; plain text has none.
+    """
 
     id: str
     text: str
@@ -116,6 +153,7 @@ class Document:
     language: Language = Language(None, 0.0, "not asked")
     outlet: Outlet | None = None
     warnings: tuple[str, ...] = ()
+    page: Page | None = None
 
 
 def _no_fields() -> Mapping[str, str]:
