@@ -2,14 +2,14 @@
 
 A line costs one look-up in a table of whole lines and one pass of an Aho-Corasick automaton over the rules' literals
 (`literals`); only rules whose literal stands in the line are tried, or in the line beside it, if a guard's literal is the
-rarer. What a line's text alone decides is remembered, for lines repeat a lot (44 % of lines in crawls); where it stands is
-checked anew.
+rarer, and only if all else that must stand there does. What a line's text alone decides is remembered, for lines repeat a lot
+(44 % of lines in crawls); where it stands and what stands beside it is checked anew.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
@@ -21,7 +21,7 @@ import regex
 
 from cleaner.errors import RuleTimeout
 from cleaner.model import Claim, Document, Line
-from cleaner.rulebook.literals import Facts, facts, fold, required_literals
+from cleaner.rulebook.literals import Facts, Need, facts, fold, holds, required_literals
 from cleaner.rulebook.pack import Rule
 
 TIMEOUT = 1.0
@@ -82,17 +82,29 @@ class _Where(IntEnum):
     PREVIOUS = 1
 
 
+class _Try(NamedTuple):
+    """A rule, and what a line must be like to be worth a try: so long at least, so long at most, and with these literals."""
+
+    rule: Rule
+    least: int
+    most: float
+    need: Need
+
+
 class _Found(NamedTuple):
-    """What a line's text alone decides: the hits of rules that are found by it, and the rules worth a try next to it."""
+    """What a line's text alone decides: the hits of rules, and the rules whose guards ask for a look at the lines beside.
+
+    Those are worth a try on this line or on one next to it, as ``_Where`` says.
+    """
 
     hits: tuple[Hit, ...]
-    next_to: tuple[tuple[Rule, _Where], ...]
+    guarded: tuple[tuple[_Try, _Where], ...]
 
 
 class _Automaton:
     """Which literals stand in a text, and whose they are: all are looked for in one pass."""
 
-    def __init__(self, owners: Mapping[str, Sequence[tuple[Rule, _Where]]]) -> None:
+    def __init__(self, owners: Mapping[str, Sequence[tuple[_Try, _Where]]]) -> None:
         self._owners = tuple(tuple(owner) for owner in owners.values())
         self._automaton = (
             ahocorasick_rs.AhoCorasick(list(owners), matchkind=ahocorasick_rs.MatchKind.Standard) if owners else None
@@ -104,17 +116,17 @@ class _Automaton:
             return frozenset()
         return frozenset([match[0] for match in self._automaton.find_matches_as_indexes(folded, overlapping=True)])
 
-    def owners(self, literals: Iterable[int]) -> Iterator[tuple[Rule, _Where]]:
+    def owners(self, literals: Iterable[int]) -> Iterator[tuple[_Try, _Where]]:
         """The rules of these literals, each perhaps more than once."""
         for literal in literals:
             yield from self._owners[literal]
 
 
 class _Worth(NamedTuple):
-    """The rules that are worth a try, given the literals of a line: on the line itself, and on those beside it."""
+    """The rules that are worth a try, given the literals of a line: without and with guards of the lines beside."""
 
-    own: tuple[tuple[Rule, float], ...]
-    next_to: tuple[tuple[Rule, _Where], ...]
+    own: tuple[_Try, ...]
+    guarded: tuple[tuple[_Try, _Where], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +138,12 @@ class _Tables:
         always: rules without a usable literal.
         short: the literals of rules that only short lines can satisfy; looked for in short lines alone.
         wide: the literals of all others.
-        widths: the longest line worth a try, by rule id.
     """
 
-    exact: dict[str, list[Rule]]
-    always: tuple[Rule, ...]
+    exact: dict[str, list[_Try]]
+    always: tuple[_Try, ...]
     short: _Automaton
     wide: _Automaton
-    widths: dict[str, float]
 
 
 class Matcher:
@@ -156,25 +166,29 @@ class Matcher:
         """
         filled = fill(document.lines)
         found = [self._found(line.text) for line in filled]
-        beside: dict[int, list[Rule]] = {}
+        folded = cache(lambda number: fold(filled[number].text))
+        guarded: dict[int, dict[str, _Try]] = {}
         for at, here in enumerate(found):
-            for rule, where in here.next_to:
-                beside.setdefault(at + where, []).append(rule)
+            for entry, where in here.guarded:
+                guarded.setdefault(at + where, {})[entry.rule.id] = entry
         for at, line in enumerate(filled):
-            hits: Iterable[Hit] = found[at].hits
-            if at in beside and len(line.text) <= MAX_LINE:
-                tried = {rule.id: rule for rule in beside[at] if _stands(rule, filled, at)}
-                hits = [*hits, *(hit for rule in tried.values() for hit in _try(rule, line.text))]
-            for hit in hits:
-                if not (_stands(hit.rule, filled, at) and _neighbours(hit.rule, filled, at)):
-                    continue
-                claim = _claim(hit, filled, at)
-                if claim is not None:
+            for hit in found[at].hits:
+                if _stands(hit.rule, filled, at) and (claim := _claim(hit, filled, at)):
                     yield claim
+            for entry in guarded[at].values() if at in guarded and len(line.text) <= MAX_LINE else ():
+                rule = entry.rule
+                # What costs least comes first: the patterns of a guard and of the rule itself are tried on what is left.
+                if not (_stands(rule, filled, at) and _neighbours_may(rule, len(filled), at, folded)):
+                    continue
+                if not (_may(entry, line.text, folded(at)) and _neighbours(rule, filled, at)):
+                    continue
+                for hit in _try(rule, line.text):
+                    if claim := _claim(hit, filled, at):
+                        yield claim
 
     def unfiltered(self) -> tuple[Rule, ...]:
         """The rules without a usable literal, which are tried on every line."""
-        return self._built().always
+        return tuple(entry.rule for entry in self._built().always)
 
     def _built(self) -> _Tables:
         if self._tables is None:
@@ -197,26 +211,29 @@ class Matcher:
     def _search(self, text: str) -> _Found:
         tables = self._built()
         folded = fold(text)
-        hits = [Hit(rule, 0, len(text), {}) for rule in tables.exact.get(folded, ())]
+        exact = tables.exact.get(folded, ())
+        hits = [Hit(entry.rule, 0, len(text), {}) for entry in exact if not _guarded(entry.rule)]
         worth = self._worth(tables.wide.find(folded), tables.short.find(folded) if len(text) <= _SHORT else frozenset())
-        for rule, width in worth.own:
-            if len(text) <= width:
-                hits.extend(_try(rule, text))
-        return _Found(tuple(hits), worth.next_to)
+        for entry in worth.own:
+            if _may(entry, text, folded):
+                hits.extend(_try(entry.rule, text))
+        same = ((entry, _Where.OWN) for entry in exact if _guarded(entry.rule))
+        beside = (guard for guard in worth.guarded if guard[1] is not _Where.OWN or _may(guard[0], text, folded))
+        return _Found(tuple(hits), (*same, *beside))
 
     def _worth(self, wide: frozenset[int], short: frozenset[int]) -> _Worth:
         """Remembered too: different lines hold the same few literals, most of them none."""
         known = self._known.get((wide, short))
         if known is None:
             tables = self._built()
-            own = {rule.id: (rule, tables.widths[rule.id]) for rule in tables.always}
-            next_to: dict[tuple[str, int], tuple[Rule, _Where]] = {}
-            for rule, where in chain(tables.wide.owners(wide), tables.short.owners(short)):
-                if where is _Where.OWN:
-                    own[rule.id] = rule, tables.widths[rule.id]
+            own = {entry.rule.id: entry for entry in tables.always if not _guarded(entry.rule)}
+            guarded = {(entry.rule.id, 0): (entry, _Where.OWN) for entry in tables.always if _guarded(entry.rule)}
+            for entry, where in chain(tables.wide.owners(wide), tables.short.owners(short)):
+                if _guarded(entry.rule):
+                    guarded[entry.rule.id, where] = entry, where
                 else:
-                    next_to[rule.id, where] = rule, where
-            known = _Worth(tuple(own[name] for name in sorted(own)), tuple(entry for _, entry in sorted(next_to.items())))
+                    own[entry.rule.id] = entry
+            known = _Worth(tuple(own[name] for name in sorted(own)), tuple(guarded[name] for name in sorted(guarded)))
             if len(self._known) >= _MEMO:
                 self._known.clear()
             self._known[wide, short] = known
@@ -224,30 +241,32 @@ class Matcher:
 
 
 def _build(rules: Sequence[Rule]) -> _Tables:
-    widths = {rule.id: _widest(rule) for rule in rules if rule.kind != "lines"}
-    exact: dict[str, list[Rule]] = {}
-    always: list[Rule] = []
-    short: dict[str, list[tuple[Rule, _Where]]] = {}
-    wide: dict[str, list[tuple[Rule, _Where]]] = {}
+    exact: dict[str, list[_Try]] = {}
+    always: list[_Try] = []
+    short: dict[str, list[tuple[_Try, _Where]]] = {}
+    wide: dict[str, list[tuple[_Try, _Where]]] = {}
     for rule in rules:
+        entry = _worth_a_try(rule)
         if rule.kind == "lines":
             for literal in rule.literals:
-                exact.setdefault(fold(literal.strip()), []).append(rule)
+                exact.setdefault(fold(literal.strip()), []).append(entry)
             continue
         where, literals = _prefilter(rule)
         if not literals:
-            always.append(rule)
+            always.append(entry)
         # A literal of a neighbouring line says nothing about that line's length.
-        owners = short if where is _Where.OWN and widths[rule.id] <= _SHORT else wide
+        owners = short if where is _Where.OWN and entry.most <= _SHORT else wide
         for literal in sorted(literals):
-            owners.setdefault(literal, []).append((rule, where))
-    return _Tables(exact, tuple(always), _Automaton(short), _Automaton(wide), widths)
+            owners.setdefault(literal, []).append((entry, where))
+    return _Tables(exact, tuple(always), _Automaton(short), _Automaton(wide))
 
 
-def _widest(rule: Rule) -> float:
-    """The longest line worth a try, in characters: what the guard allows, and what the pattern can cover as a whole."""
-    most = math.inf if rule.guard.at_most is None else rule.guard.at_most
-    return most if rule.kind == "inside" else min(most, _facts(rule.pattern).width)
+def _worth_a_try(rule: Rule) -> _Try:
+    """No longer than the guard allows and the pattern can cover as a whole, no shorter than it must."""
+    most, known = math.inf if rule.guard.at_most is None else rule.guard.at_most, _facts(rule.pattern)
+    if rule.kind == "lines":
+        return _Try(rule, 0, most, ())
+    return _Try(rule, known.least, most if rule.kind == "inside" else min(most, known.width), known.need)
 
 
 def _prefilter(rule: Rule) -> tuple[_Where, frozenset[str]]:
@@ -274,7 +293,15 @@ def _facts(pattern: str) -> Facts:
     return facts(pattern)
 
 
+def _may(entry: _Try, text: str, folded: str) -> bool:
+    """Whether a rule can match a text, as far as that can be told without its pattern."""
+    return entry.least <= len(text) <= entry.most and holds(entry.need, folded)
+
+
 def _try(rule: Rule, text: str) -> Iterator[Hit]:
+    if rule.kind == "lines":
+        yield Hit(rule, 0, len(text), {})
+        return
     if rule.kind != "inside":
         whole = _whole(rule, rule.pattern, text)
         if whole:
@@ -313,6 +340,19 @@ def _stands(rule: Rule, filled: Sequence[Filled], at: int) -> bool:
     if guard.last is not None and at < len(filled) - guard.last:
         return False
     return guard.at_most is None or len(filled[at].text) <= guard.at_most
+
+
+def _guarded(rule: Rule) -> bool:
+    """Whether it matters to a rule what the lines beside are."""
+    return rule.guard.after is not None or rule.guard.before is not None
+
+
+def _neighbours_may(rule: Rule, lines: int, at: int, folded: Callable[[int], str]) -> bool:
+    """Whether the lines beside can be what the rule's guards demand, as far as that can be told without their patterns."""
+    after, before = rule.guard.after, rule.guard.before
+    if after is not None and not (at > 0 and holds(_facts(after).need, folded(at - 1))):
+        return False
+    return before is None or (at + 1 < lines and holds(_facts(before).need, folded(at + 1)))
 
 
 def _neighbours(rule: Rule, filled: Sequence[Filled], at: int) -> bool:
