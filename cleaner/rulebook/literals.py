@@ -7,6 +7,7 @@ parser does not know makes it say "none", and the rule is tried on every line.
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -22,7 +23,7 @@ _OPTIONAL = frozenset("?*")
 _CONTROL = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "v": "\v"}
 _PLAIN_CLASS = regex.compile(r"-?(?:[^\\\^\[\]-]|\\[\p{P}\p{S}])+-?")  # no ranges, no negation, no classes by name
 _ESCAPED = regex.compile(r"\\(.)")
-_WIDE_DIGIT = regex.compile(r"[\d--0-9]", flags=regex.V1)
+_WIDE_DIGIT = re.compile(r"(?![0-9])\d")  # the standard library's engine: several times as fast on this one
 
 
 class Clause(NamedTuple):
