@@ -21,7 +21,7 @@ import regex
 
 from cleaner.errors import RuleTimeout
 from cleaner.model import Claim, Document, Line
-from cleaner.rulebook.literals import Facts, Need, facts, fold, holds, required_literals
+from cleaner.rulebook.literals import Facts, Need, facts, fold, holds, lines_with, required_literals
 from cleaner.rulebook.pack import Rule
 
 TIMEOUT = 1.0
@@ -35,7 +35,8 @@ _MEMO_LINE = 300
 """The memo holds this many lines of at most so many characters: at most some 20 MB."""
 _SHORT = 200
 """Characters. Most rules only fit lines up to this length, most prose is in longer ones and spared the common literals."""
-_LIST_MARK = regex.compile(r"[*+•●▪‣◦■□►▶]\s+")
+_LIST_MARKS = frozenset("*+•●▪‣◦■□►▶")
+_LIST_MARK = regex.compile(rf"[{''.join(sorted(_LIST_MARKS))}]\s+")
 
 
 class Filled(NamedTuple):
@@ -60,11 +61,13 @@ def fill(lines: Iterable[Line]) -> list[Filled]:
     """The lines that are not blank."""
     filled = []
     for line in lines:
-        text = line.text.strip()
+        whole = line.text
+        text = whole.strip()
         if text:
-            start = line.start + len(line.text) - len(line.text.lstrip())
-            mark = _LIST_MARK.match(text)
-            filled.append(Filled(line, text[mark.end() :] if mark else text, start, start + len(text)))
+            start = line.start if whole[0] == text[0] else line.start + len(whole) - len(whole.lstrip())
+            end = start + len(text)
+            mark = _LIST_MARK.match(text) if text[0] in _LIST_MARKS else None
+            filled.append(Filled(line, text[mark.end() :] if mark else text, start, end))
     return filled
 
 
@@ -270,12 +273,13 @@ def _worth_a_try(rule: Rule) -> _Try:
 
 
 def _prefilter(rule: Rule) -> tuple[_Where, frozenset[str]]:
-    """The literals that a rule is found by, and the line in which they stand: of its pattern and its guards the longest."""
+    """The literals that a rule is found by, and the line in which they stand: of its pattern and its guards the rarest."""
     best: tuple[_Where, frozenset[str]] = (_Where.OWN, frozenset())
+    least = math.inf
     for where, pattern in ((_Where.OWN, rule.pattern), (_Where.NEXT, rule.guard.before), (_Where.PREVIOUS, rule.guard.after)):
         literals = (required_literals(pattern) if pattern else None) or frozenset()
-        if min(map(len, literals), default=0) > min(map(len, best[1]), default=0):
-            best = where, literals
+        if literals and (share := lines_with(literals)) < least:
+            best, least = (where, literals), share
     return best
 
 
