@@ -403,6 +403,29 @@ def test_the_least_that_a_match_covers(pattern: str, least: int) -> None:
     assert facts(pattern).least == least
 
 
+@pytest.mark.parametrize(
+    ("pattern", "starts"),
+    [
+        ("(?i)Straße", "s"),
+        ("(?:By|Von) x", "bv"),
+        ("a?b*c+d", "abc"),
+        (r"(?=xyz)(?<!q)\bÉ", "é"),
+        (r"[|(]? ?\d", "|( 0123456789"),
+        ("(?:a|)b", "ab"),
+        ("(?:a{0,2}){1,3}b", "ab"),
+        ("İx", "i"),
+        (r"\p{Lu}x", None),
+        ("x|.", None),
+        (".?x", None),
+        ("[^x]y", None),
+        ("[a-z]", None),
+        (r"(ab)\1", None),
+    ],
+)
+def test_what_a_match_begins_with(pattern: str, starts: str | None) -> None:
+    assert facts(pattern).starts == (None if starts is None else frozenset(starts))
+
+
 def test_folding_sees_what_ignorecase_sees() -> None:
     assert fold("İSTANBUL ıŞık Straße ٣") == fold("istanbul ışık strasse 3")
 
@@ -415,7 +438,7 @@ def test_the_prefilter_never_changes_the_result() -> None:
         matcher = Matcher(rules)
         alone = [Matcher([rule]) for rule in rules]
         for one in alone:
-            everywhere = (_Try(one.rules[0], 0, math.inf, ()),)
+            everywhere = (_Try(one.rules[0], 0, math.inf, None, ()),)
             one._tables = replace(one._built(), short=_Automaton({}), wide=_Automaton({}), always=everywhere)
         for text in texts[:300]:
             doc = document(text)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import reduce
 from typing import NamedTuple
 
 import regex
@@ -36,6 +37,8 @@ class Clause(NamedTuple):
     branches: tuple[tuple[Clause, ...], ...]
 
 
+Signs = frozenset[str] | None
+"""Some characters; ``None`` stands for any."""
 Need = tuple[Clause, ...]
 """What a folded text must have, all of it, if a pattern is to match in it."""
 
@@ -61,6 +64,7 @@ class Facts(NamedTuple):
     Attributes:
         literals: every match contains one of these (folded); ``None`` if there are no such strings.
         need: all that is known of what a text must contain, of which ``literals`` are the part that filters best.
+        starts: the folded characters that a match can begin with; ``None`` if it can begin with any.
         least: characters that a match covers at least, ``width`` at most.
         ways: ways to match that a backtracking engine may have to try from one place of the text, where they are bounded by
             the pattern itself; infinite where they can grow exponentially.
@@ -69,13 +73,14 @@ class Facts(NamedTuple):
 
     literals: frozenset[str] | None
     need: Need
+    starts: Signs
     least: int
     width: float
     ways: float
     loops: int
 
 
-_UNKNOWN = Facts(None, (), 0, math.inf, math.inf, 0)
+_UNKNOWN = Facts(None, (), None, 0, math.inf, math.inf, 0)
 _MANY = 1e30
 
 
@@ -121,7 +126,8 @@ class _Quantifier(NamedTuple):
     given: bool
 
 
-_PLAIN = Facts(None, (), 0, 0, 1, 0)
+_NOTHING: Signs = frozenset()
+_PLAIN = Facts(None, (), _NOTHING, 0, 0, 1, 0)
 
 
 def _ways(inner: Facts, quantifier: _Quantifier) -> float:
@@ -140,19 +146,21 @@ def _ways(inner: Facts, quantifier: _Quantifier) -> float:
 class _Item(NamedTuple):
     """One item of a sequence: its literal, or what one of these characters stands for; its width.
 
-    ``literal`` is empty for what has no width and ``None`` for what is no literal; ``need`` is what a text must have for it.
+    ``literal`` is empty for what has no width and ``None`` for what is no literal; ``need`` is what a text must have for it,
+    ``starts`` what it begins with.
     """
 
     literal: str | None
     any_of: frozenset[str] | None
     width: float
     least: int
+    starts: Signs
     need: Need = ()
 
 
-_ANY = _Item(None, None, 1, 1)
-_NO_WIDTH = _Item("", None, 0, 0)
-_DIGIT = _Item(None, _DIGITS, 1, 1, (Clause(tuple(sorted(_DIGITS)), ()),))
+_ANY = _Item(None, None, 1, 1, None)
+_NO_WIDTH = _Item("", None, 0, 0, _NOTHING)
+_DIGIT = _Item(None, _DIGITS, 1, 1, _DIGITS, (Clause(tuple(sorted(_DIGITS)), ()),))
 
 
 def lines_with(literals: Iterable[str]) -> float:
@@ -161,6 +169,19 @@ def lines_with(literals: Iterable[str]) -> float:
     Each further letter of a literal makes it about six times rarer, whatever else it is; little words stand everywhere.
     """
     return sum(_COMMON if literal.strip() in _LITTLE_WORDS else 2 ** (-2.6 * (len(literal) - 1)) for literal in literals)
+
+
+def _literal(character: str) -> _Item:
+    return _Item(character, None, 1, 1, _first([character]))
+
+
+def _first(texts: Iterable[str]) -> frozenset[str]:
+    """What texts begin with once they are folded."""
+    return frozenset(fold(text)[:1] for text in texts)
+
+
+def _either(one: Signs, other: Signs) -> Signs:
+    return None if one is None or other is None else one | other
 
 
 def _size(need: Need) -> int:
@@ -195,13 +216,14 @@ class _Parser:
         ways = sum(branch.ways for branch in branches)
         loops = max(branch.loops for branch in branches)
         least, need = min(branch.least for branch in branches), _one_of([branch.need for branch in branches])
+        starts = reduce(_either, [branch.starts for branch in branches])
         union: set[str] = set()
         for branch in branches:
             if branch.literals is None:
-                return Facts(None, need, least, width, ways, loops)
+                return Facts(None, need, starts, least, width, ways, loops)
             union |= branch.literals
         literals = frozenset(union) if len(union) <= _MAX_ALTERNATIVES else None
-        return Facts(literals, need, least, width, ways, loops)
+        return Facts(literals, need, starts, least, width, ways, loops)
 
     def sequence(self) -> Facts:
         """One branch: the best of its literal runs and of its groups' literals, and the sum of the widths."""
@@ -209,6 +231,7 @@ class _Parser:
         clauses: list[Clause] = []
         run: list[str] = []
         least, width, ways, loops = 0, 0.0, 1.0, 0
+        starts = _NOTHING
 
         def flush() -> None:
             text = fold("".join(run))
@@ -222,7 +245,7 @@ class _Parser:
         while (character := self.peek()) not in ("", "|", ")"):
             if character == "(":
                 inner = self.group()
-                item = _Item(None, inner.literals, inner.width, inner.least, inner.need)
+                item = _Item(None, inner.literals, inner.width, inner.least, inner.starts, inner.need)
             else:
                 item, inner = self.item(character), _PLAIN
             quantifier = self.quantifier()
@@ -230,6 +253,8 @@ class _Parser:
             loops += inner.loops + (quantifier.most == math.inf)
             # Nothing taken endlessly often is still nothing, which the product of 0 and infinity is not.
             width += item.width * quantifier.most if item.width else 0.0
+            if not least:
+                starts = _either(starts, item.starts)
             least += item.least * quantifier.least
             if item.literal and quantifier.least:
                 run.append(item.literal)
@@ -243,7 +268,7 @@ class _Parser:
         # What stands in the fewest lines filters best; then the alphabet, so that the choice is stable.
         best = min(candidates, key=lambda texts: (lines_with(texts), sorted(texts)), default=None)
         need = sorted(dict.fromkeys(clauses), key=lambda clause: _size((clause,)) / (1 - min(lines_with(clause.literals), 0.9)))
-        return Facts(best, tuple(need), least, width, ways, loops)
+        return Facts(best, tuple(need), starts, least, width, ways, loops)
 
     def item(self, character: str) -> _Item:
         """One item that is not a group: a literal character, "" for zero width, or any of many characters."""
@@ -258,7 +283,7 @@ class _Parser:
             return _ANY
         if character in "*+?{":
             raise _Unknown
-        return _Item(character, None, 1, 1)
+        return _literal(character)
 
     def escape(self) -> _Item:
         escaped = self.take()
@@ -273,14 +298,14 @@ class _Parser:
                 self.take()
             return _ANY
         if escaped in _CONTROL:
-            return _Item(_CONTROL[escaped], None, 1, 1)
+            return _literal(_CONTROL[escaped])
         if escaped == "d":
             return _DIGIT
         if escaped in "DwWsShHlL":
             return _ANY
         if escaped in "XRG" or escaped.isalnum():  # of any width; back references; code points by number; what regex may add
             raise _Unknown
-        return _Item(escaped, None, 1, 1)
+        return _literal(escaped)
 
     def character_class(self) -> _Item:
         """A class that holds one letter in both cases is a literal; one of a few signs needs one of them."""
@@ -295,9 +320,9 @@ class _Parser:
             return _ANY
         members = _ESCAPED.sub(r"\1", inside)
         if len({fold(member) for member in members}) == 1:
-            return _Item(members[0], None, 1, 1)
+            return _literal(members[0])
         signs = tuple(sorted(set(members)))
-        return _ANY._replace(need=(Clause(signs, ()),)) if all(map(_is_sign, signs)) else _ANY
+        return _ANY._replace(starts=_first(signs), need=(Clause(signs, ()),) if all(map(_is_sign, signs)) else ())
 
     def skip_class(self) -> None:
         """Up to and with the bracket that closes a class."""
@@ -344,8 +369,8 @@ class _Parser:
         if self.take() != ")":
             raise _Unknown
         if ahead:
-            return found._replace(least=0, width=0)
-        return found if keep else found._replace(literals=None, need=(), least=0, width=0)
+            return found._replace(starts=_NOTHING, least=0, width=0)
+        return found if keep else found._replace(literals=None, need=(), starts=_NOTHING, least=0, width=0)
 
     def quantifier(self) -> _Quantifier:
         least, most, given = 1, 1.0, False

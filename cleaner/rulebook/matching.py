@@ -21,7 +21,7 @@ import regex
 
 from cleaner.errors import RuleTimeout
 from cleaner.model import Claim, Document, Line
-from cleaner.rulebook.literals import Facts, Need, facts, fold, holds, lines_with, required_literals
+from cleaner.rulebook.literals import Facts, Need, Signs, facts, fold, holds, lines_with, required_literals
 from cleaner.rulebook.pack import Rule
 
 TIMEOUT = 1.0
@@ -86,11 +86,12 @@ class _Where(IntEnum):
 
 
 class _Try(NamedTuple):
-    """A rule, and what a line must be like to be worth a try: so long at least, so long at most, and with these literals."""
+    """A rule, and what a line must be like to be worth a try: its length, its first character, the literals in it."""
 
     rule: Rule
     least: int
     most: float
+    starts: Signs
     need: Need
 
 
@@ -217,9 +218,10 @@ class Matcher:
         exact = tables.exact.get(folded, ())
         hits = [Hit(entry.rule, 0, len(text), {}) for entry in exact if not _guarded(entry.rule)]
         worth = self._worth(tables.wide.find(folded), tables.short.find(folded) if len(text) <= _SHORT else frozenset())
-        for entry in worth.own:
-            if _may(entry, text, folded):
-                hits.extend(_try(entry.rule, text))
+        size, first = len(text), folded[:1]
+        for rule, least, most, starts, need in worth.own:
+            if least <= size <= most and (starts is None or first in starts) and holds(need, folded):
+                hits.extend(_try(rule, text))
         same = ((entry, _Where.OWN) for entry in exact if _guarded(entry.rule))
         beside = (guard for guard in worth.guarded if guard[1] is not _Where.OWN or _may(guard[0], text, folded))
         return _Found(tuple(hits), (*same, *beside))
@@ -268,8 +270,10 @@ def _worth_a_try(rule: Rule) -> _Try:
     """No longer than the guard allows and the pattern can cover as a whole, no shorter than it must."""
     most, known = math.inf if rule.guard.at_most is None else rule.guard.at_most, _facts(rule.pattern)
     if rule.kind == "lines":
-        return _Try(rule, 0, most, ())
-    return _Try(rule, known.least, most if rule.kind == "inside" else min(most, known.width), known.need)
+        return _Try(rule, 0, most, None, ())
+    if rule.kind == "inside":
+        return _Try(rule, known.least, most, None, known.need)
+    return _Try(rule, known.least, min(most, known.width), known.starts, known.need)
 
 
 def _prefilter(rule: Rule) -> tuple[_Where, frozenset[str]]:
@@ -299,7 +303,9 @@ def _facts(pattern: str) -> Facts:
 
 def _may(entry: _Try, text: str, folded: str) -> bool:
     """Whether a rule can match a text, as far as that can be told without its pattern."""
-    return entry.least <= len(text) <= entry.most and holds(entry.need, folded)
+    if not entry.least <= len(text) <= entry.most or (entry.starts is not None and folded[:1] not in entry.starts):
+        return False
+    return holds(entry.need, folded)
 
 
 def _try(rule: Rule, text: str) -> Iterator[Hit]:
@@ -353,10 +359,15 @@ def _guarded(rule: Rule) -> bool:
 
 def _neighbours_may(rule: Rule, lines: int, at: int, folded: Callable[[int], str]) -> bool:
     """Whether the lines beside can be what the rule's guards demand, as far as that can be told without their patterns."""
-    after, before = rule.guard.after, rule.guard.before
-    if after is not None and not (at > 0 and holds(_facts(after).need, folded(at - 1))):
-        return False
-    return before is None or (at + 1 < lines and holds(_facts(before).need, folded(at + 1)))
+    for pattern, beside in ((rule.guard.after, at - 1), (rule.guard.before, at + 1)):
+        if pattern is None:
+            continue
+        if not 0 <= beside < lines:
+            return False
+        known, text = _facts(pattern), folded(beside)
+        if not ((known.starts is None or text[:1] in known.starts) and holds(known.need, text)):
+            return False
+    return True
 
 
 def _neighbours(rule: Rule, filled: Sequence[Filled], at: int) -> bool:
