@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate, islice
 
 import regex
 
 from cleaner.model import Line
 
-_LINE_END = re.compile(r"\r\n|\n|\r")
+_LINE_END = re.compile(r"(\r\n|\n|\r)")
 _ABBREVIATIONS = (
     "Mr|Mrs|Ms|Dr|St|Prof|Sen|Rep|Gov|Gen|Col|Lt|No|vs|Jr|Sr|Inc|Co|Corp|Ltd|Nr|Hr|Fr"
     "|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec"
@@ -38,24 +39,18 @@ def split_lines(text: str) -> tuple[Line, ...]:
 
     Text that is one long line (`ONE_LINE`) is cut into sentences instead; the white space behind a sentence belongs to it.
     """
-    spans: list[tuple[int, int, int]] = []  # start, end, stop
-    at = 0
-    for found in _LINE_END.finditer(text):
-        spans.append((at, found.start(), found.end()))
-        at = found.end()
-    if at < len(text):
-        spans.append((at, len(text), len(text)))
-    filled = [index for index, (start, end, _) in enumerate(spans) if not _is_blank(text[start:end])]
-    if len(filled) == 1:
-        index = filled[0]
-        start, end, _ = spans[index]
-        if len(text[start:end].strip()) > ONE_LINE:
-            spans[index : index + 1] = _sentences(text, *spans[index])
-    return tuple(Line(number, start, end, stop, text[start:end]) for number, (start, end, stop) in enumerate(spans, 1))
-
-
-def _is_blank(text: str) -> bool:
-    return not text or text.isspace()
+    pieces = _LINE_END.split(text)  # texts and line ends by turns
+    if not pieces[-1]:
+        del pieces[-1]
+    offsets = [0, *accumulate(map(len, pieces))]
+    texts = pieces[::2]
+    # The last line may have no line end: it stops where the text does.
+    spans = list(zip(offsets[:-1:2], offsets[1::2], [*offsets[2::2], len(text)], strict=False))
+    filled = list(islice((index for index, line in enumerate(texts) if line and not line.isspace()), 2))
+    if len(filled) == 1 and len(texts[filled[0]].strip()) > ONE_LINE:
+        spans[filled[0] : filled[0] + 1] = _sentences(text, *spans[filled[0]])
+        texts = [text[start:end] for start, end, _ in spans]
+    return tuple(Line(number, *span, line) for number, (span, line) in enumerate(zip(spans, texts, strict=True), 1))
 
 
 def _sentences(text: str, start: int, end: int, stop: int) -> list[tuple[int, int, int]]:

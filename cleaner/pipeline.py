@@ -69,7 +69,7 @@ def clean(
     except RuleTimeout as error:
         return _whole(document, rules, "failed", str(error))
     cleaned = _cleaned(document, settled, rules, _warnings(document, rules))
-    if _visible(document.text) and _too_much(cleaned, policy):
+    if _too_much(cleaned, policy):
         return _whole(
             document, rules, "guarded", f"nearly everything would go ({_share_gone(cleaned):.0%}), so nothing went", settled
         )
@@ -183,4 +183,7 @@ def _share_gone(cleaned: Cleaned) -> float:
 
 
 def _too_much(cleaned: Cleaned, policy: Policy) -> bool:
-    return bool(cleaned.removals) and _share_gone(cleaned) > policy.max_share
+    # No more of a text is visible than it has characters: a body that is large enough for all of them needs no exact count.
+    if not cleaned.removals or _visible(cleaned.body) > (1 - policy.max_share) * len(cleaned.document.text):
+        return False
+    return _visible(cleaned.document.text) > 0 and _share_gone(cleaned) > policy.max_share

@@ -102,7 +102,8 @@ def _bare_spans(document: Document, removals: Sequence[Removal]) -> Iterator[tup
         if start < line.end:
             spans.append((start, line.end))
         trimmed = [span for span in (_trim(text, *span) for span in spans) if span[0] < span[1]]
-        if all(_INVISIBLE.fullmatch(text, *span) for span in trimmed):
+        # Most spans begin with a letter or figure: a look at it spares the pattern.
+        if all(not text[start].isalnum() and _INVISIBLE.fullmatch(text, start, end) for start, end in trimmed):
             trimmed = []
         yield line, trimmed
 

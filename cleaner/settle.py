@@ -6,7 +6,8 @@ At each character the claim of the highest rank wins (`rank`): a total order, so
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 from cleaner.model import Authority, Claim, Document, Line, Policy, Removal
@@ -62,19 +63,10 @@ def settle(document: Document, claims: Iterable[Claim], policy: Policy) -> Settl
     cuts = [(start, end, claim) for start, end, claim in won if not policy.keeps(claim.label)]
     protected = [(start, end) for start, end, claim in won if policy.keeps(claim.label)]
     cuts = _widen(document, cuts, protected)
-    everyone = sorted({(claim.start, claim.end, claim.rule) for claim in (*cutters, *taggers)})
-    longest = max((end - start for start, end, _ in everyone), default=0)
+    others = _others(cuts, (*cutters, *taggers))
     removals = tuple(
-        Removal(
-            start,
-            end,
-            claim.label,
-            claim.rule,
-            claim.confidence,
-            claim.reason,
-            _also(everyone, longest, start, end, claim.rule),
-        )
-        for start, end, claim in cuts
+        Removal(start, end, claim.label, claim.rule, claim.confidence, claim.reason, also)
+        for (start, end, claim), also in zip(cuts, others, strict=True)
     )
     winners = tuple(dict.fromkeys(_Same(claim) for _, _, claim in won))
     return Settled(removals, _tags(taggers, removals), tuple(same.claim for same in winners))
@@ -95,8 +87,10 @@ class _Same(NamedTuple):
 def _paint(claims: Iterable[Claim]) -> list[tuple[int, int, Claim]]:
     """Give each character to the highest claim on it: paint from the highest down, each on what is still bare."""
     painted: list[tuple[int, int, int]] = []  # (start, end, index of the claim), sorted and disjoint
-    ordered = sorted(claims, key=rank, reverse=True)
-    for index, claim in enumerate(ordered):
+    alone, contested = _apart(claims)
+    ordered = [*alone, *sorted(contested, key=rank, reverse=True)]
+    painted.extend((claim.start, claim.end, index) for index, claim in enumerate(alone))
+    for index, claim in enumerate(ordered[len(alone) :], len(alone)):
         at = bisect_left(painted, (claim.start,))
         if at and painted[at - 1][1] > claim.start:
             at -= 1
@@ -115,6 +109,19 @@ def _paint(claims: Iterable[Claim]) -> list[tuple[int, int, Claim]]:
     return [(start, end, ordered[index]) for start, end, index in painted]
 
 
+def _apart(claims: Iterable[Claim]) -> tuple[list[Claim], list[Claim]]:
+    """The claims that overlap with no other, in text order, and the rest: most stand alone and need no ranking."""
+    alone: list[Claim] = []
+    contested: list[Claim] = []
+    ordered = sorted(claims, key=lambda claim: claim.start)
+    reach = 0  # where the claims so far end
+    for claim, after in zip_longest(ordered, ordered[1:]):
+        free = claim.start >= reach and (after is None or after.start >= claim.end)
+        (alone if free else contested).append(claim)
+        reach = max(reach, claim.end)
+    return alone, contested
+
+
 def _widen(
     document: Document, cuts: list[tuple[int, int, Claim]], protected: Sequence[tuple[int, int]]
 ) -> list[tuple[int, int, Claim]]:
@@ -126,11 +133,14 @@ def _widen(
     by_line: dict[int, list[int]] = {}
     for index, (start, end, _) in enumerate(cuts):
         first = max(bisect_left(starts, start + 1) - 1, 0)
-        last = max(bisect_left(starts, end) - 1, 0)
+        last = first if end <= document.lines[first].stop else max(bisect_left(starts, end) - 1, 0)
         for number in {first, last}:
             by_line.setdefault(number, []).append(index)
     bounds = [[start, end] for start, end, _ in cuts]
     for number, indexes in by_line.items():
+        start, end = bounds[indexes[0]]
+        if len(indexes) == 1 and start <= document.lines[number].start and end >= document.lines[number].end:
+            continue  # the usual case: nothing of the line is left
         _widen_in_line(document, document.lines[number], indexes, bounds, protected)
     for (start, end), (_, _, claim) in zip(bounds, cuts, strict=True):
         wide.append((start, end, claim))
@@ -163,15 +173,19 @@ def _widen_in_line(
             bounds[right][0] = start
 
 
-def _also(everyone: list[tuple[int, int, str]], longest: int, start: int, end: int, rule: str) -> tuple[str, ...]:
-    """Ids of the other rules that claimed any of ``[start, end)``."""
-    at = bisect_left(everyone, (start - longest,))
-    others: set[str] = set()
-    while at < len(everyone) and everyone[at][0] < end:
-        if everyone[at][1] > start and everyone[at][2] != rule:
-            others.add(everyone[at][2])
-        at += 1
-    return tuple(sorted(others))
+def _others(cuts: Sequence[tuple[int, int, Claim]], claims: Iterable[Claim]) -> Iterator[tuple[str, ...]]:
+    """For each cut, in text order, the ids of the other rules that claimed any of it."""
+    everyone = sorted({(claim.start, claim.end, claim.rule) for claim in claims})
+    reaching: list[tuple[int, int, str]] = []  # claims that start before the cut's end and are not over yet
+    at = 0
+    for start, end, claim in cuts:
+        reaching = [entry for entry in reaching if entry[1] > start]
+        while at < len(everyone) and everyone[at][0] < end:
+            if everyone[at][1] > start:
+                reaching.append(everyone[at])
+            at += 1
+        others = {rule for _, _, rule in reaching if rule != claim.rule}
+        yield tuple(sorted(others)) if others else ()
 
 
 def _tags(taggers: Iterable[Claim], removals: Sequence[Removal]) -> tuple[Removal, ...]:

@@ -245,7 +245,7 @@ def test_trees_add_up_the_leaves_a_row_reaches() -> None:
 
 
 def test_contributions_are_the_changes_along_the_path() -> None:
-    assert TREES.contributions(ROWS).tolist() == [[-1.5, 0.0], [1.5, -1.0], [1.5, 1.0]]
+    assert TREES.contributions(TREES.leaves(ROWS), 2).tolist() == [[-1.5, 0.0], [1.5, -1.0], [1.5, 1.0]]
 
 
 def test_a_stored_model_is_the_same_model(tmp_path: Path) -> None:

@@ -12,8 +12,8 @@ from cleaner.errors import RulebookError, UsageError
 from cleaner.lines import split_lines
 from cleaner.model import Document, Source
 from cleaner.rulebook import Matcher, Rulebook, host_of, load_rulebook
-from cleaner.rulebook.literals import facts, fold, required_literals
-from cleaner.rulebook.matching import _Automaton, fill
+from cleaner.rulebook.literals import facts, fold, holds, required_literals
+from cleaner.rulebook.matching import _Automaton, _Try, fill
 from tests.conftest import ROOT
 from tests.packs import one_rule, write_pack
 
@@ -376,6 +376,56 @@ def test_the_ways_a_backtracking_engine_may_try(pattern: str, ways: float, loops
     assert (facts(pattern).ways, facts(pattern).loops) == (ways, loops)
 
 
+@pytest.mark.parametrize(
+    ("pattern", "possible", "impossible"),
+    [
+        ("(?:Get|Try) (?:the|our) [Aa]pp", ["Try our APP", "the app: try  our tryst"], ["Try our apes", "the app"]),
+        (r"Page \d+ of|\d+ photos", ["12 Photos", "page 3 of"], ["Page three of", "photos", "12"]),
+        (r"x[|»>]+(?:a|bc)", ["x»", "|"], ["x", "bc"]),
+        (r"[^|]x", ["", "x"], []),
+        (r"[|a]x", ["x"], []),
+        (r"[)\]]", [")", "]"], ["("]),
+        (r"(?!news)(?=.*bacon)x*", ["bacon", "news bacon"], ["news"]),
+        (r"(?:news|)letter(?:s? of)?", ["LETTER"], ["news"]),
+        (r"(?:ab){0,3}", [""], []),
+        (r"(\p{L})\1", ["", "x"], []),
+    ],
+)
+def test_what_a_text_must_have_for_a_pattern_to_match_in_it(pattern: str, possible: list[str], impossible: list[str]) -> None:
+    need = facts(pattern).need
+    assert [text for text in (*possible, *impossible) if holds(need, fold(text))] == possible
+
+
+@pytest.mark.parametrize(
+    ("pattern", "least"), [("abc?", 2), ("a{2,5}|b", 1), (r"\bA(?=xyz)[bc]\d+", 3), ("(?:ab){2}", 4), (r"(ab)\1", 0), ("|x", 0)]
+)
+def test_the_least_that_a_match_covers(pattern: str, least: int) -> None:
+    assert facts(pattern).least == least
+
+
+@pytest.mark.parametrize(
+    ("pattern", "starts"),
+    [
+        ("(?i)Straße", "s"),
+        ("(?:By|Von) x", "bv"),
+        ("a?b*c+d", "abc"),
+        (r"(?=xyz)(?<!q)\bÉ", "é"),
+        (r"[|(]? ?\d", "|( 0123456789"),
+        ("(?:a|)b", "ab"),
+        ("(?:a{0,2}){1,3}b", "ab"),
+        ("İx", "i"),
+        (r"\p{Lu}x", None),
+        ("x|.", None),
+        (".?x", None),
+        ("[^x]y", None),
+        ("[a-z]", None),
+        (r"(ab)\1", None),
+    ],
+)
+def test_what_a_match_begins_with(pattern: str, starts: str | None) -> None:
+    assert facts(pattern).starts == (None if starts is None else frozenset(starts))
+
+
 def test_folding_sees_what_ignorecase_sees() -> None:
     assert fold("İSTANBUL ıŞık Straße ٣") == fold("istanbul ışık strasse 3")
 
@@ -388,9 +438,8 @@ def test_the_prefilter_never_changes_the_result() -> None:
         matcher = Matcher(rules)
         alone = [Matcher([rule]) for rule in rules]
         for one in alone:
-            one._tables = replace(
-                one._built(), short=_Automaton({}), wide=_Automaton({}), always=one.rules
-            )  # tried on every line
+            everywhere = (_Try(one.rules[0], 0, math.inf, None, ()),)
+            one._tables = replace(one._built(), short=_Automaton({}), wide=_Automaton({}), always=everywhere)
         for text in texts[:300]:
             doc = document(text)
             expected = sorted((claim.start, claim.end, claim.rule) for one in alone for claim in one.claims(doc))

@@ -8,18 +8,54 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from collections.abc import Iterable, Sequence
+from functools import reduce
 from typing import NamedTuple
 
 import regex
+
+from cleaner.language import FUNCTION_WORDS
 
 _MAX_ALTERNATIVES = 1000
 _MIN_LENGTH = 2
 """Characters of a literal. A single letter stands in nearly every line and filters nothing; a rare sign alone does."""
 _COMMON_SIGNS = frozenset(" .,:;-–—'’\"“”()!?\u00a0")
 _DIGITS = frozenset("0123456789")
+_LITTLE_WORDS = frozenset().union(*FUNCTION_WORDS.values())
+_COMMON = 0.2
 _OPTIONAL = frozenset("?*")
 _CONTROL = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "v": "\v"}
+_PLAIN_CLASS = regex.compile(r"-?(?:[^\\\^\[\]-]|\\[\p{P}\p{S}])+-?")  # no ranges, no negation, no classes by name
+_ESCAPED = regex.compile(r"\\(.)")
 _WIDE_DIGIT = regex.compile(r"[\d--0-9]", flags=regex.V1)
+
+
+class Clause(NamedTuple):
+    """One thing that a folded text must have: one of the literals, or all that one of the branches asks for."""
+
+    literals: tuple[str, ...]
+    branches: tuple[tuple[Clause, ...], ...]
+
+
+Signs = frozenset[str] | None
+"""Some characters; ``None`` stands for any."""
+Need = tuple[Clause, ...]
+"""What a folded text must have, all of it, if a pattern is to match in it."""
+
+
+def holds(need: Need, folded: str) -> bool:
+    """Whether a folded text has all that is needed: a test that takes a fraction of the time a pattern takes to fail."""
+    for literals, branches in need:
+        for literal in literals:
+            if literal in folded:
+                break
+        else:
+            for branch in branches:
+                if holds(branch, folded):
+                    break
+            else:
+                return False
+    return True
 
 
 class Facts(NamedTuple):
@@ -27,19 +63,24 @@ class Facts(NamedTuple):
 
     Attributes:
         literals: every match contains one of these (folded); ``None`` if there are no such strings.
-        width: characters that a match can cover at most.
+        need: all that is known of what a text must contain, of which ``literals`` are the part that filters best.
+        starts: the folded characters that a match can begin with; ``None`` if it can begin with any.
+        least: characters that a match covers at least, ``width`` at most.
         ways: ways to match that a backtracking engine may have to try from one place of the text, where they are bounded by
             the pattern itself; infinite where they can grow exponentially.
         loops: quantifiers without an upper bound: each multiplies the ways by the length of the text.
     """
 
     literals: frozenset[str] | None
+    need: Need
+    starts: Signs
+    least: int
     width: float
     ways: float
     loops: int
 
 
-_UNKNOWN = Facts(None, math.inf, math.inf, 0)
+_UNKNOWN = Facts(None, (), None, 0, math.inf, math.inf, 0)
 _MANY = 1e30
 
 
@@ -70,6 +111,11 @@ def required_literals(pattern: str) -> frozenset[str] | None:
     return facts(pattern).literals
 
 
+def _is_sign(text: str) -> bool:
+    """Whether a single character is worth looking for; a letter or a space stands in nearly every line."""
+    return len(text) == 1 and not text.isalnum() and not text.isspace() and not unicodedata.combining(text)
+
+
 class _Unknown(Exception):  # noqa: N818  # control flow, never seen outside
     """The pattern uses something this parser does not know."""
 
@@ -80,7 +126,8 @@ class _Quantifier(NamedTuple):
     given: bool
 
 
-_PLAIN = Facts(None, 0, 1, 0)
+_NOTHING: Signs = frozenset()
+_PLAIN = Facts(None, (), _NOTHING, 0, 0, 1, 0)
 
 
 def _ways(inner: Facts, quantifier: _Quantifier) -> float:
@@ -97,11 +144,59 @@ def _ways(inner: Facts, quantifier: _Quantifier) -> float:
 
 
 class _Item(NamedTuple):
-    """One item of a sequence: its literal, or what one of these characters stands for; its width."""
+    """One item of a sequence: its literal, or what one of these characters stands for; its width.
+
+    ``literal`` is empty for what has no width and ``None`` for what is no literal; ``need`` is what a text must have for it,
+    ``starts`` what it begins with.
+    """
 
     literal: str | None
     any_of: frozenset[str] | None
     width: float
+    least: int
+    starts: Signs
+    need: Need = ()
+
+
+_ANY = _Item(None, None, 1, 1, None)
+_NO_WIDTH = _Item("", None, 0, 0, _NOTHING)
+_DIGIT = _Item(None, _DIGITS, 1, 1, _DIGITS, (Clause(tuple(sorted(_DIGITS)), ()),))
+
+
+def lines_with(literals: Iterable[str]) -> float:
+    """Roughly the share of lines that hold one of some literals, above 1 for many common ones.
+
+    Each further letter of a literal makes it about six times rarer, whatever else it is; little words stand everywhere.
+    """
+    return sum(_COMMON if literal.strip() in _LITTLE_WORDS else 2 ** (-2.6 * (len(literal) - 1)) for literal in literals)
+
+
+def _literal(character: str) -> _Item:
+    return _Item(character, None, 1, 1, _first([character]))
+
+
+def _first(texts: Iterable[str]) -> frozenset[str]:
+    """What texts begin with once they are folded."""
+    return frozenset(fold(text)[:1] for text in texts)
+
+
+def _either(one: Signs, other: Signs) -> Signs:
+    return None if one is None or other is None else one | other
+
+
+def _size(need: Need) -> int:
+    """How many literals may have to be looked for."""
+    return sum(len(clause.literals) + sum(map(_size, clause.branches)) for clause in need)
+
+
+def _one_of(branches: Sequence[Need]) -> Need:
+    """What alternatives need together, if each of them needs something."""
+    if len(branches) == 1 or not all(branches):
+        return branches[0] if len(branches) == 1 else ()
+    plain = [branch[0].literals for branch in branches if len(branch) == 1 and not branch[0].branches]
+    others = [branch for branch in branches if len(branch) > 1 or branch[0].branches]
+    literals = sorted({literal for known in plain for literal in known})
+    return (Clause(tuple(literals), tuple(dict.fromkeys(others))),)
 
 
 class _Parser:
@@ -120,30 +215,37 @@ class _Parser:
         width = max(branch.width for branch in branches)
         ways = sum(branch.ways for branch in branches)
         loops = max(branch.loops for branch in branches)
+        least, need = min(branch.least for branch in branches), _one_of([branch.need for branch in branches])
+        starts = reduce(_either, [branch.starts for branch in branches])
         union: set[str] = set()
         for branch in branches:
             if branch.literals is None:
-                return Facts(None, width, ways, loops)
+                return Facts(None, need, starts, least, width, ways, loops)
             union |= branch.literals
-        return Facts(frozenset(union) if len(union) <= _MAX_ALTERNATIVES else None, width, ways, loops)
+        literals = frozenset(union) if len(union) <= _MAX_ALTERNATIVES else None
+        return Facts(literals, need, starts, least, width, ways, loops)
 
     def sequence(self) -> Facts:
         """One branch: the best of its literal runs and of its groups' literals, and the sum of the widths."""
         candidates: list[frozenset[str]] = []
+        clauses: list[Clause] = []
         run: list[str] = []
-        width, ways, loops = 0.0, 1.0, 0
+        least, width, ways, loops = 0, 0.0, 1.0, 0
+        starts = _NOTHING
 
         def flush() -> None:
             text = fold("".join(run))
             rare = not _COMMON_SIGNS.issuperset(text)
             if rare and (len(text) >= _MIN_LENGTH or not text.isalnum()):
                 candidates.append(frozenset({text}))
+            if len(text) >= _MIN_LENGTH or _is_sign(text):
+                clauses.append(Clause((text,), ()))
             run.clear()
 
         while (character := self.peek()) not in ("", "|", ")"):
             if character == "(":
                 inner = self.group()
-                item = _Item(None, inner.literals, inner.width)
+                item = _Item(None, inner.literals, inner.width, inner.least, inner.starts, inner.need)
             else:
                 item, inner = self.item(character), _PLAIN
             quantifier = self.quantifier()
@@ -151,16 +253,22 @@ class _Parser:
             loops += inner.loops + (quantifier.most == math.inf)
             # Nothing taken endlessly often is still nothing, which the product of 0 and infinity is not.
             width += item.width * quantifier.most if item.width else 0.0
+            if not least:
+                starts = _either(starts, item.starts)
+            least += item.least * quantifier.least
             if item.literal and quantifier.least:
                 run.append(item.literal)
             if item.literal is None or quantifier.given:
                 flush()
             if item.any_of and quantifier.least:
                 candidates.append(item.any_of)
+            if quantifier.least:
+                clauses += item.need
         flush()
-        # The longest shortest string filters best; then the fewest strings; then the alphabet, so that the choice is stable.
-        best = max(candidates, key=lambda texts: (min(map(len, texts)), -len(texts), sorted(texts)), default=None)
-        return Facts(best, width, ways, loops)
+        # What stands in the fewest lines filters best; then the alphabet, so that the choice is stable.
+        best = min(candidates, key=lambda texts: (lines_with(texts), sorted(texts)), default=None)
+        need = sorted(dict.fromkeys(clauses), key=lambda clause: _size((clause,)) / (1 - min(lines_with(clause.literals), 0.9)))
+        return Facts(best, tuple(need), starts, least, width, ways, loops)
 
     def item(self, character: str) -> _Item:
         """One item that is not a group: a literal character, "" for zero width, or any of many characters."""
@@ -168,20 +276,19 @@ class _Parser:
         if character == "\\":
             return self.escape()
         if character == "[":
-            self.character_class()
-            return _Item(None, None, 1)
+            return self.character_class()
         if character in "^$":
-            return _Item("", None, 0)
+            return _NO_WIDTH
         if character == ".":
-            return _Item(None, None, 1)
+            return _ANY
         if character in "*+?{":
             raise _Unknown
-        return _Item(character, None, 1)
+        return _literal(character)
 
     def escape(self) -> _Item:
         escaped = self.take()
         if escaped in "bBAZmM":
-            return _Item("", None, 0)
+            return _NO_WIDTH
         if escaped in "pPN":
             if self.peek() == "{":
                 self.at = self.pattern.find("}", self.at) + 1
@@ -189,22 +296,36 @@ class _Parser:
                     raise _Unknown
             else:
                 self.take()
-            return _Item(None, None, 1)
+            return _ANY
         if escaped in _CONTROL:
-            return _Item(_CONTROL[escaped], None, 1)
+            return _literal(_CONTROL[escaped])
         if escaped == "d":
-            return _Item(None, _DIGITS, 1)
+            return _DIGIT
         if escaped in "DwWsShHlL":
-            return _Item(None, None, 1)
+            return _ANY
         if escaped in "XRG" or escaped.isalnum():  # of any width; back references; code points by number; what regex may add
             raise _Unknown
-        return _Item(escaped, None, 1)
+        return _literal(escaped)
 
-    def character_class(self) -> None:
+    def character_class(self) -> _Item:
+        """A class that holds one letter in both cases is a literal; one of a few signs needs one of them."""
+        start = self.at
         if self.peek() == "^":
             self.at += 1
         if self.peek() == "]":
             self.at += 1
+        self.skip_class()
+        inside = self.pattern[start : self.at - 1]
+        if not _PLAIN_CLASS.fullmatch(inside):
+            return _ANY
+        members = _ESCAPED.sub(r"\1", inside)
+        if len({fold(member) for member in members}) == 1:
+            return _literal(members[0])
+        signs = tuple(sorted(set(members)))
+        return _ANY._replace(starts=_first(signs), need=(Clause(signs, ()),) if all(map(_is_sign, signs)) else ())
+
+    def skip_class(self) -> None:
+        """Up to and with the bracket that closes a class."""
         while (character := self.take()) != "]":
             if character == "\\":
                 self.take()
@@ -248,8 +369,8 @@ class _Parser:
         if self.take() != ")":
             raise _Unknown
         if ahead:
-            return found._replace(width=0)
-        return found if keep else found._replace(literals=None, width=0)
+            return found._replace(starts=_NOTHING, least=0, width=0)
+        return found if keep else found._replace(literals=None, need=(), starts=_NOTHING, least=0, width=0)
 
     def quantifier(self) -> _Quantifier:
         least, most, given = 1, 1.0, False

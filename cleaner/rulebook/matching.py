@@ -2,14 +2,14 @@
 
 A line costs one look-up in a table of whole lines and one pass of an Aho-Corasick automaton over the rules' literals
 (`literals`); only rules whose literal stands in the line are tried, or in the line beside it, if a guard's literal is the
-rarer. What a line's text alone decides is remembered, for lines repeat a lot (44 % of lines in crawls); where it stands is
-checked anew.
+rarer, and only if all else that must stand there does. What a line's text alone decides is remembered, for lines repeat a lot
+(44 % of lines in crawls); where it stands and what stands beside it is checked anew.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
@@ -21,7 +21,7 @@ import regex
 
 from cleaner.errors import RuleTimeout
 from cleaner.model import Claim, Document, Line
-from cleaner.rulebook.literals import Facts, facts, fold, required_literals
+from cleaner.rulebook.literals import Facts, Need, Signs, facts, fold, holds, lines_with, required_literals
 from cleaner.rulebook.pack import Rule
 
 TIMEOUT = 1.0
@@ -35,7 +35,8 @@ _MEMO_LINE = 300
 """The memo holds this many lines of at most so many characters: at most some 20 MB."""
 _SHORT = 200
 """Characters. Most rules only fit lines up to this length, most prose is in longer ones and spared the common literals."""
-_LIST_MARK = regex.compile(r"[*+•●▪‣◦■□►▶]\s+")
+_LIST_MARKS = frozenset("*+•●▪‣◦■□►▶")
+_LIST_MARK = regex.compile(rf"[{''.join(sorted(_LIST_MARKS))}]\s+")
 
 
 class Filled(NamedTuple):
@@ -60,11 +61,13 @@ def fill(lines: Iterable[Line]) -> list[Filled]:
     """The lines that are not blank."""
     filled = []
     for line in lines:
-        text = line.text.strip()
+        whole = line.text
+        text = whole.strip()
         if text:
-            start = line.start + len(line.text) - len(line.text.lstrip())
-            mark = _LIST_MARK.match(text)
-            filled.append(Filled(line, text[mark.end() :] if mark else text, start, start + len(text)))
+            start = line.start if whole[0] == text[0] else line.start + len(whole) - len(whole.lstrip())
+            end = start + len(text)
+            mark = _LIST_MARK.match(text) if text[0] in _LIST_MARKS else None
+            filled.append(Filled(line, text[mark.end() :] if mark else text, start, end))
     return filled
 
 
@@ -82,17 +85,30 @@ class _Where(IntEnum):
     PREVIOUS = 1
 
 
+class _Try(NamedTuple):
+    """A rule, and what a line must be like to be worth a try: its length, its first character, the literals in it."""
+
+    rule: Rule
+    least: int
+    most: float
+    starts: Signs
+    need: Need
+
+
 class _Found(NamedTuple):
-    """What a line's text alone decides: the hits of rules that are found by it, and the rules worth a try next to it."""
+    """What a line's text alone decides: the hits of rules, and the rules whose guards ask for a look at the lines beside.
+
+    Those are worth a try on this line or on one next to it, as ``_Where`` says.
+    """
 
     hits: tuple[Hit, ...]
-    next_to: tuple[tuple[Rule, _Where], ...]
+    guarded: tuple[tuple[_Try, _Where], ...]
 
 
 class _Automaton:
     """Which literals stand in a text, and whose they are: all are looked for in one pass."""
 
-    def __init__(self, owners: Mapping[str, Sequence[tuple[Rule, _Where]]]) -> None:
+    def __init__(self, owners: Mapping[str, Sequence[tuple[_Try, _Where]]]) -> None:
         self._owners = tuple(tuple(owner) for owner in owners.values())
         self._automaton = (
             ahocorasick_rs.AhoCorasick(list(owners), matchkind=ahocorasick_rs.MatchKind.Standard) if owners else None
@@ -104,17 +120,17 @@ class _Automaton:
             return frozenset()
         return frozenset([match[0] for match in self._automaton.find_matches_as_indexes(folded, overlapping=True)])
 
-    def owners(self, literals: Iterable[int]) -> Iterator[tuple[Rule, _Where]]:
+    def owners(self, literals: Iterable[int]) -> Iterator[tuple[_Try, _Where]]:
         """The rules of these literals, each perhaps more than once."""
         for literal in literals:
             yield from self._owners[literal]
 
 
 class _Worth(NamedTuple):
-    """The rules that are worth a try, given the literals of a line: on the line itself, and on those beside it."""
+    """The rules that are worth a try, given the literals of a line: without and with guards of the lines beside."""
 
-    own: tuple[tuple[Rule, float], ...]
-    next_to: tuple[tuple[Rule, _Where], ...]
+    own: tuple[_Try, ...]
+    guarded: tuple[tuple[_Try, _Where], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +142,12 @@ class _Tables:
         always: rules without a usable literal.
         short: the literals of rules that only short lines can satisfy; looked for in short lines alone.
         wide: the literals of all others.
-        widths: the longest line worth a try, by rule id.
     """
 
-    exact: dict[str, list[Rule]]
-    always: tuple[Rule, ...]
+    exact: dict[str, list[_Try]]
+    always: tuple[_Try, ...]
     short: _Automaton
     wide: _Automaton
-    widths: dict[str, float]
 
 
 class Matcher:
@@ -156,25 +170,29 @@ class Matcher:
         """
         filled = fill(document.lines)
         found = [self._found(line.text) for line in filled]
-        beside: dict[int, list[Rule]] = {}
+        folded = cache(lambda number: fold(filled[number].text))
+        guarded: dict[int, dict[str, _Try]] = {}
         for at, here in enumerate(found):
-            for rule, where in here.next_to:
-                beside.setdefault(at + where, []).append(rule)
+            for entry, where in here.guarded:
+                guarded.setdefault(at + where, {})[entry.rule.id] = entry
         for at, line in enumerate(filled):
-            hits: Iterable[Hit] = found[at].hits
-            if at in beside and len(line.text) <= MAX_LINE:
-                tried = {rule.id: rule for rule in beside[at] if _stands(rule, filled, at)}
-                hits = [*hits, *(hit for rule in tried.values() for hit in _try(rule, line.text))]
-            for hit in hits:
-                if not (_stands(hit.rule, filled, at) and _neighbours(hit.rule, filled, at)):
-                    continue
-                claim = _claim(hit, filled, at)
-                if claim is not None:
+            for hit in found[at].hits:
+                if _stands(hit.rule, filled, at) and (claim := _claim(hit, filled, at)):
                     yield claim
+            for entry in guarded[at].values() if at in guarded and len(line.text) <= MAX_LINE else ():
+                rule = entry.rule
+                # What costs least comes first: the patterns of a guard and of the rule itself are tried on what is left.
+                if not (_stands(rule, filled, at) and _neighbours_may(rule, len(filled), at, folded)):
+                    continue
+                if not (_may(entry, line.text, folded(at)) and _neighbours(rule, filled, at)):
+                    continue
+                for hit in _try(rule, line.text):
+                    if claim := _claim(hit, filled, at):
+                        yield claim
 
     def unfiltered(self) -> tuple[Rule, ...]:
         """The rules without a usable literal, which are tried on every line."""
-        return self._built().always
+        return tuple(entry.rule for entry in self._built().always)
 
     def _built(self) -> _Tables:
         if self._tables is None:
@@ -197,26 +215,30 @@ class Matcher:
     def _search(self, text: str) -> _Found:
         tables = self._built()
         folded = fold(text)
-        hits = [Hit(rule, 0, len(text), {}) for rule in tables.exact.get(folded, ())]
+        exact = tables.exact.get(folded, ())
+        hits = [Hit(entry.rule, 0, len(text), {}) for entry in exact if not _guarded(entry.rule)]
         worth = self._worth(tables.wide.find(folded), tables.short.find(folded) if len(text) <= _SHORT else frozenset())
-        for rule, width in worth.own:
-            if len(text) <= width:
+        size, first = len(text), folded[:1]
+        for rule, least, most, starts, need in worth.own:
+            if least <= size <= most and (starts is None or first in starts) and holds(need, folded):
                 hits.extend(_try(rule, text))
-        return _Found(tuple(hits), worth.next_to)
+        same = ((entry, _Where.OWN) for entry in exact if _guarded(entry.rule))
+        beside = (guard for guard in worth.guarded if guard[1] is not _Where.OWN or _may(guard[0], text, folded))
+        return _Found(tuple(hits), (*same, *beside))
 
     def _worth(self, wide: frozenset[int], short: frozenset[int]) -> _Worth:
         """Remembered too: different lines hold the same few literals, most of them none."""
         known = self._known.get((wide, short))
         if known is None:
             tables = self._built()
-            own = {rule.id: (rule, tables.widths[rule.id]) for rule in tables.always}
-            next_to: dict[tuple[str, int], tuple[Rule, _Where]] = {}
-            for rule, where in chain(tables.wide.owners(wide), tables.short.owners(short)):
-                if where is _Where.OWN:
-                    own[rule.id] = rule, tables.widths[rule.id]
+            own = {entry.rule.id: entry for entry in tables.always if not _guarded(entry.rule)}
+            guarded = {(entry.rule.id, 0): (entry, _Where.OWN) for entry in tables.always if _guarded(entry.rule)}
+            for entry, where in chain(tables.wide.owners(wide), tables.short.owners(short)):
+                if _guarded(entry.rule):
+                    guarded[entry.rule.id, where] = entry, where
                 else:
-                    next_to[rule.id, where] = rule, where
-            known = _Worth(tuple(own[name] for name in sorted(own)), tuple(entry for _, entry in sorted(next_to.items())))
+                    own[entry.rule.id] = entry
+            known = _Worth(tuple(own[name] for name in sorted(own)), tuple(guarded[name] for name in sorted(guarded)))
             if len(self._known) >= _MEMO:
                 self._known.clear()
             self._known[wide, short] = known
@@ -224,39 +246,44 @@ class Matcher:
 
 
 def _build(rules: Sequence[Rule]) -> _Tables:
-    widths = {rule.id: _widest(rule) for rule in rules if rule.kind != "lines"}
-    exact: dict[str, list[Rule]] = {}
-    always: list[Rule] = []
-    short: dict[str, list[tuple[Rule, _Where]]] = {}
-    wide: dict[str, list[tuple[Rule, _Where]]] = {}
+    exact: dict[str, list[_Try]] = {}
+    always: list[_Try] = []
+    short: dict[str, list[tuple[_Try, _Where]]] = {}
+    wide: dict[str, list[tuple[_Try, _Where]]] = {}
     for rule in rules:
+        entry = _worth_a_try(rule)
         if rule.kind == "lines":
             for literal in rule.literals:
-                exact.setdefault(fold(literal.strip()), []).append(rule)
+                exact.setdefault(fold(literal.strip()), []).append(entry)
             continue
         where, literals = _prefilter(rule)
         if not literals:
-            always.append(rule)
+            always.append(entry)
         # A literal of a neighbouring line says nothing about that line's length.
-        owners = short if where is _Where.OWN and widths[rule.id] <= _SHORT else wide
+        owners = short if where is _Where.OWN and entry.most <= _SHORT else wide
         for literal in sorted(literals):
-            owners.setdefault(literal, []).append((rule, where))
-    return _Tables(exact, tuple(always), _Automaton(short), _Automaton(wide), widths)
+            owners.setdefault(literal, []).append((entry, where))
+    return _Tables(exact, tuple(always), _Automaton(short), _Automaton(wide))
 
 
-def _widest(rule: Rule) -> float:
-    """The longest line worth a try, in characters: what the guard allows, and what the pattern can cover as a whole."""
-    most = math.inf if rule.guard.at_most is None else rule.guard.at_most
-    return most if rule.kind == "inside" else min(most, _facts(rule.pattern).width)
+def _worth_a_try(rule: Rule) -> _Try:
+    """No longer than the guard allows and the pattern can cover as a whole, no shorter than it must."""
+    most, known = math.inf if rule.guard.at_most is None else rule.guard.at_most, _facts(rule.pattern)
+    if rule.kind == "lines":
+        return _Try(rule, 0, most, None, ())
+    if rule.kind == "inside":
+        return _Try(rule, known.least, most, None, known.need)
+    return _Try(rule, known.least, min(most, known.width), known.starts, known.need)
 
 
 def _prefilter(rule: Rule) -> tuple[_Where, frozenset[str]]:
-    """The literals that a rule is found by, and the line in which they stand: of its pattern and its guards the longest."""
+    """The literals that a rule is found by, and the line in which they stand: of its pattern and its guards the rarest."""
     best: tuple[_Where, frozenset[str]] = (_Where.OWN, frozenset())
+    least = math.inf
     for where, pattern in ((_Where.OWN, rule.pattern), (_Where.NEXT, rule.guard.before), (_Where.PREVIOUS, rule.guard.after)):
         literals = (required_literals(pattern) if pattern else None) or frozenset()
-        if min(map(len, literals), default=0) > min(map(len, best[1]), default=0):
-            best = where, literals
+        if literals and (share := lines_with(literals)) < least:
+            best, least = (where, literals), share
     return best
 
 
@@ -274,7 +301,17 @@ def _facts(pattern: str) -> Facts:
     return facts(pattern)
 
 
+def _may(entry: _Try, text: str, folded: str) -> bool:
+    """Whether a rule can match a text, as far as that can be told without its pattern."""
+    if not entry.least <= len(text) <= entry.most or (entry.starts is not None and folded[:1] not in entry.starts):
+        return False
+    return holds(entry.need, folded)
+
+
 def _try(rule: Rule, text: str) -> Iterator[Hit]:
+    if rule.kind == "lines":
+        yield Hit(rule, 0, len(text), {})
+        return
     if rule.kind != "inside":
         whole = _whole(rule, rule.pattern, text)
         if whole:
@@ -313,6 +350,24 @@ def _stands(rule: Rule, filled: Sequence[Filled], at: int) -> bool:
     if guard.last is not None and at < len(filled) - guard.last:
         return False
     return guard.at_most is None or len(filled[at].text) <= guard.at_most
+
+
+def _guarded(rule: Rule) -> bool:
+    """Whether it matters to a rule what the lines beside are."""
+    return rule.guard.after is not None or rule.guard.before is not None
+
+
+def _neighbours_may(rule: Rule, lines: int, at: int, folded: Callable[[int], str]) -> bool:
+    """Whether the lines beside can be what the rule's guards demand, as far as that can be told without their patterns."""
+    for pattern, beside in ((rule.guard.after, at - 1), (rule.guard.before, at + 1)):
+        if pattern is None:
+            continue
+        if not 0 <= beside < lines:
+            return False
+        known, text = _facts(pattern), folded(beside)
+        if not ((known.starts is None or text[:1] in known.starts) and holds(known.need, text)):
+            return False
+    return True
 
 
 def _neighbours(rule: Rule, filled: Sequence[Filled], at: int) -> bool:

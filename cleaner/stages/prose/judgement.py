@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from cleaner.stages.prose.arrays import Flags, Floats, Whole
 from cleaner.stages.prose.claimed import CLAIMED_NAMES, claimed_evidence
 from cleaner.stages.prose.decision import decide, probabilities
 from cleaner.stages.prose.evidence import FEATURE_NAMES, Matrix, evidence
-from cleaner.stages.prose.trees import Model, load
+from cleaner.stages.prose.trees import Leaves, Model, load
 
 COLUMN_NAMES: tuple[str, ...] = (*FEATURE_NAMES, *CLAIMED_NAMES)
 _PHRASE = names.PHRASE | claimed.PHRASE
@@ -29,10 +29,12 @@ class Judgement(NamedTuple):
     Attributes:
         probability: of being article, 0-1.
         matrix: the evidence, one column for each of `COLUMN_NAMES`.
+        leaves: the leaves that each line reaches in the model's trees.
     """
 
     probability: Floats
     matrix: Matrix
+    leaves: Leaves
 
 
 @lru_cache(maxsize=4)
@@ -51,8 +53,8 @@ def describe(lines: Sequence[Line], filled: Sequence[Line], occupied: Mapping[in
 def judge(matrix: Matrix, weights: Path = WEIGHTS) -> Judgement:
     """What the model thinks of every line."""
     found, columns = model(weights)
-    probability = probabilities(found.trees.log_odds(np.ascontiguousarray(matrix[:, columns])))
-    return Judgement(probability, matrix)
+    leaves = found.trees.leaves(np.ascontiguousarray(matrix[:, columns]))
+    return Judgement(probabilities(found.trees.odds_of(leaves)), matrix, leaves)
 
 
 def decide_lines(judgement: Judgement, dial: float, weights: Path = WEIGHTS) -> Flags:
@@ -69,33 +71,52 @@ def reasons(judgement: Judgement, rows: Whole, most: int = 3, weights: Path = WE
     """
     found, columns = model(weights)
     families = _families(found.features)
+    tell = [_teller(name) for name in found.features]
     told: list[str] = []
     for start in range(0, len(rows), _AT_ONCE):
-        part = np.ascontiguousarray(judgement.matrix[rows[start : start + _AT_ONCE]][:, columns])
-        added = found.trees.contributions(part)
-        total = added @ families
-        strongest = np.argsort(total, axis=1, kind="stable")[:, :most]
+        part = rows[start : start + _AT_ONCE]
+        each = np.arange(len(part))
+        added = found.trees.contributions(judgement.leaves[part], len(columns))
+        total = np.add.reduceat(np.ascontiguousarray(added.T[families.order]), families.starts)
         phrases: list[list[str]] = [[] for _ in part]
-        for rank in range(strongest.shape[1]):
-            family = strongest[:, rank]
-            column = np.where(families.T[family] > 0, added, np.inf).argmin(1)
-            for number, (at, weight) in enumerate(
-                zip(column.tolist(), total[np.arange(len(part)), family].tolist(), strict=True)
-            ):
-                if weight < 0:
-                    phrases[number].append(_told(found.features[at], float(part[number, at])))
-        told += ["; ".join(found_phrases) for found_phrases in phrases]
+        for _ in range(min(most, len(total))):
+            family = total.argmin(0)
+            weight = total[family, each]
+            total[family, each] = np.inf
+            members = families.members[family]
+            column = members[each, added[each[:, None], members].argmin(1)]
+            values = judgement.matrix[part, columns[column]]
+            for known, at, value, against in zip(phrases, column.tolist(), values.tolist(), (weight < 0).tolist(), strict=True):
+                if against:
+                    known.append(tell[at](value))
+        told += map("; ".join, phrases)
     return told
 
 
+class _Families(NamedTuple):
+    """Columns by families.
+
+    Attributes:
+        order: the columns, those of one family next to each other.
+        starts: where in ``order`` each family begins.
+        members: families by columns; shorter rows are filled up with the family's first column.
+    """
+
+    order: Whole
+    starts: Whole
+    members: Whole
+
+
 @lru_cache(maxsize=4)
-def _families(features: tuple[str, ...]) -> Floats:
-    """Columns by families: 1 where a column belongs to one."""
+def _families(features: tuple[str, ...]) -> _Families:
     names = [next((family for part, family in _FAMILIES if part in name), name) for name in features]
-    distinct = sorted(set(names))
-    member = np.zeros((len(names), len(distinct)))
-    member[np.arange(len(names)), [distinct.index(name) for name in names]] = 1
-    return member
+    members = [[at for at, known in enumerate(names) if known == name] for name in sorted(set(names))]
+    most = max(map(len, members))
+    return _Families(
+        order=np.concatenate(members),
+        starts=np.cumsum([0, *map(len, members[:-1])]),
+        members=np.array([[*row, *row[:1] * (most - len(row))] for row in members]),
+    )
 
 
 _FAMILIES = (
@@ -114,13 +135,14 @@ _IN_WORDS = {
     "end_term": ("does not end like a sentence", "ends like a sentence"),
     "mark": ("no list mark", "a list mark"),
 }
+_SIGNS = frozenset({"url", "hash", "copy", "bar", "arrow", "money", "at"})
 
 
-def _told(name: str, value: float) -> str:
-    """A piece of evidence in words, with its value where a number says more."""
-    if name in _IN_WORDS:
-        return _IN_WORDS[name][value > 0]
+@cache
+def _teller(name: str) -> Callable[[float], str]:
+    """What puts a piece of evidence into words, with its value where a number says more."""
     phrase = _PHRASE[name]
-    if name.startswith(("w_", "p_", "claimed_")) or name in ("url", "hash", "copy", "bar", "arrow", "money", "at"):
-        return phrase if value > 0 else f"no {phrase}"
-    return f"{phrase} ({value:.0f})" if abs(value) >= 10 else f"{phrase} ({value:.2g})"
+    if name in _IN_WORDS or name.startswith(("w_", "p_", "claimed_")) or name in _SIGNS:
+        no, yes = _IN_WORDS.get(name, (f"no {phrase}", phrase))
+        return lambda value: yes if value > 0 else no
+    return lambda value: f"{phrase} ({value:.0f})" if abs(value) >= 10 else f"{phrase} ({value:.2g})"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from numpy.typing import NDArray
 from cleaner.stages.prose.arrays import Floats, Whole
 from cleaner.stages.prose.evidence import Matrix
 
+Leaves = NDArray[np.int32]
+"""The numbers of the leaves that rows (first axis) reach in each tree."""
 _AT_ONCE = 2048
 """Rows evaluated together: it bounds the memory a huge text takes."""
 
@@ -39,29 +42,35 @@ class Trees:
 
     def log_odds(self, matrix: Matrix) -> Floats:
         """The log-odds of each row."""
-        odds = np.empty(len(matrix))
-        for start in range(0, len(matrix), _AT_ONCE):
-            part = matrix[start : start + _AT_ONCE]
-            odds[start : start + _AT_ONCE] = self.value.take(self._leaves(part)).sum(1)
+        return self.odds_of(self.leaves(matrix))
+
+    def odds_of(self, leaves: Leaves) -> Floats:
+        """The log-odds of rows that reach these leaves."""
+        odds = np.empty(len(leaves))
+        for start in range(0, len(leaves), _AT_ONCE):
+            odds[start : start + _AT_ONCE] = self.value.take(leaves[start : start + _AT_ONCE]).sum(1)
         return odds
 
-    def contributions(self, matrix: Matrix) -> Floats:
-        """What each column added to the log-odds of each row, in nats, after Saabas: the changes of value along the paths."""
-        size, width = matrix.shape
-        values = np.ascontiguousarray(matrix).ravel()
+    def leaves(self, matrix: Matrix) -> Leaves:
+        """The leaf each row (first axis) reaches in each tree: all rows go down all trees at once, level by level."""
+        leaves = np.empty((len(matrix), len(self.roots)), np.int32)
+        for start in range(0, len(matrix), _AT_ONCE):
+            leaves[start : start + _AT_ONCE] = self._leaves(matrix[start : start + _AT_ONCE])
+        return leaves
+
+    def contributions(self, leaves: Leaves, width: int) -> Floats:
+        """What each of ``width`` columns added to the log-odds of the rows that reach these leaves, in nats, after Saabas.
+
+        A column adds the changes of value along the paths where it is tested.
+        """
+        size = len(leaves)
         row = (np.arange(size) * width)[:, None]
         added = np.zeros(size * width)
-        node = np.repeat(self.roots[None, :], size, 0)
-        for _ in range(self.depth):
-            place = row + self.feature.take(node)
-            child = self.left.take(node) + (values.take(place) > self.threshold.take(node))
-            change = self.value.take(child) - self.value.take(node)
-            added += np.bincount(place.ravel(), change.ravel(), size * width)
-            node = child
+        for feature, change in _paths(self):
+            added += np.bincount((row + feature.take(leaves)).ravel(), change.take(leaves).ravel(), size * width)
         return added.reshape(size, width)
 
     def _leaves(self, matrix: Matrix) -> Whole:
-        """The leaf each row (first axis) reaches in each tree: all rows go down all trees at once, level by level."""
         size, width = matrix.shape
         values = np.ascontiguousarray(matrix).ravel()
         row = (np.arange(size) * width)[:, None]
@@ -70,6 +79,29 @@ class Trees:
             value = values.take(row + self.feature.take(node))
             node = self.left.take(node) + (value > self.threshold.take(node))
         return node
+
+
+@lru_cache(maxsize=4)
+def _paths(trees: Trees) -> tuple[tuple[Whole, Floats], ...]:
+    """For each step down from a root: what is tested there on the way to each leaf, and how that changes the value.
+
+    A leaf that is reached sooner changes nothing any more.
+    """
+    nodes = np.arange(len(trees.left))
+    inner = np.flatnonzero(trees.left != nodes)
+    parent = nodes.copy()
+    parent[trees.left[inner]] = parent[trees.left[inner] + 1] = inner
+    above = [nodes]  # each node itself, what stands above it, what above that; a root stands above itself
+    for _ in range(trees.depth):
+        above.append(parent[above[-1]])
+    steps = np.sum([higher != parent[higher] for higher in above], axis=0)
+    paths = []
+    for step in range(1, trees.depth + 1):
+        child = np.choose(np.maximum(steps - step, 0), above)
+        moved = steps >= step
+        change = trees.value[child] - trees.value[parent[child]]
+        paths.append((np.where(moved, trees.feature[parent[child]], 0), np.where(moved, change, 0.0)))
+    return tuple(paths)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
