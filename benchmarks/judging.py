@@ -17,6 +17,7 @@ from benchmarks.measure import PageScore, score_page, words
 from benchmarks.systems import c4_lines, nothing, trafilatura_body
 from cleaner.errors import CleanerError
 from cleaner.model import Policy
+from cleaner.pipeline import Engine
 from cleaner.stages import CHAIN, Stage
 
 HTML = "html"
@@ -37,6 +38,7 @@ class Options:
         with_url: tell both the page's address, which lets rules of its outlet apply.
         chain: the stages of ``cleaner``.
         policy: what ``cleaner`` favours.
+        engine: its gear for pages.
     """
 
     kinds: tuple[str, ...]
@@ -45,6 +47,7 @@ class Options:
     with_url: bool = False
     chain: tuple[Stage, ...] = CHAIN
     policy: Policy = field(default_factory=Policy)
+    engine: Engine = "thorough"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,14 @@ def _judge_cleaner(record: Record, kind: str, source: str | bytes, options: Opti
     media_type = "text/html" if kind == HTML else "text/plain"
     try:
         cleaned = cleaner.clean(
-            source, url=url, media_type=media_type, id=record.id, rulebook=rulebook, chain=options.chain, policy=options.policy
+            source,
+            url=url,
+            media_type=media_type,
+            id=record.id,
+            rulebook=rulebook,
+            chain=options.chain,
+            policy=options.policy,
+            engine=options.engine,
         )
     except CleanerError as error:
         # A document that fails is kept whole by a run, so whole is what it scores; a page's markup is no body at all.

@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from benchmarks.seams import judge_seam, seam_table, summarise_seams
 from benchmarks.tables import table, write_json
 from cleaner.errors import CleanerError
 from cleaner.model import Policy
-from cleaner.stages import CHAIN, Prose, Stage
+from cleaner.stages import CHAIN, Blocks, Prose, Stage
 
 ALL = "all"
 COSTLIEST = 15
@@ -50,6 +50,7 @@ def run_bodies(options: argparse.Namespace) -> dict[str, Any]:
         with_url=options.with_url,
         chain=_chain(options),
         policy=Policy(favour=options.favour),
+        engine=options.engine,
     )
     records = sample(read_records(options.bench, options.split), options.limit)
     work = partial(judge, directory=options.bench, options=wanted)
@@ -142,7 +143,7 @@ def _worst(own: Sequence[Judged], number: int) -> str:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.quality", description=__doc__)
     parser.add_argument("bench", type=Path, help="directory in the format that benchmarks/README.md describes")
-    parser.add_argument("--kinds", type=_kinds, default=KINDS, help=f"of dump, with commas between; default {','.join(KINDS)}")
+    parser.add_argument("--kinds", type=_kinds, default=KINDS, help=f"of dump, with commas between, or empty; default {','.join(KINDS)}")
     parts = parser.add_mutually_exclusive_group()
     meanings = {"holdout": "the third of the hosts kept apart (default)", "training": "the others", "all": "both"}
     for part, meaning in meanings.items():
@@ -150,13 +151,14 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--limit", type=int, help="a fixed sample of N records")
     parser.add_argument("--baselines", action="store_true", help="also: doing nothing, and the C4 line rules")
     parser.add_argument("--peer", choices=("trafilatura",), help="also: the pages, cleaner and this extractor side by side")
+    parser.add_argument("--engine", choices=("thorough", "fast"), default="thorough", help="the gear for pages")
     parser.add_argument("--with-url", action="store_true", help="give the page's address to cleaner and to the peer")
     parser.add_argument("--seams", action="store_true", help="score the documents with a known seam instead")
     parser.add_argument("--rules", action="append", default=[], metavar="DIR", help="more rules than the bundled ones")
     names = [stage_name(stage) for stage in CHAIN]
     parser.add_argument("--without", action="append", default=[], choices=names, help="leave a stage out; may be given again")
     parser.add_argument("--favour", choices=("balance", "precision", "recall"), default="balance", help="what guesses favour")
-    parser.add_argument("--weights", type=Path, metavar="FILE", help="weights of the prose stage, instead of those shipped")
+    parser.add_argument("--weights", type=Path, metavar="DIR", help="trained weights, instead of those in cleaner/data")
     parser.add_argument("--worst", type=int, metavar="N", help="list the N documents with the lowest F1")
     parser.add_argument("--jobs", type=int, default=1, help="processes; the figures do not depend on it")
     parser.add_argument("--json", type=Path, metavar="OUT", help="write all figures to this file")
@@ -168,7 +170,7 @@ def _chain(options: argparse.Namespace) -> tuple[Stage, ...]:
     """The stages of cleaner, less those that are to be left out, with the weights that are to be tried."""
     chosen = [stage for stage in CHAIN if stage_name(stage) not in options.without]
     if options.weights:
-        chosen = [Prose(weights=options.weights) if isinstance(stage, Prose) else stage for stage in chosen]
+        chosen = [replace(stage, weights=options.weights) if isinstance(stage, (Blocks, Prose)) else stage for stage in chosen]
     return tuple(chosen)
 
 
@@ -178,7 +180,7 @@ def stage_name(stage: Stage) -> str:
 
 
 def _kinds(text: str) -> tuple[str, ...]:
-    kinds = tuple(text.split(","))
+    kinds = tuple(kind for kind in text.split(",") if kind)
     unknown = sorted(set(kinds) - set(KINDS))
     if unknown:
         raise argparse.ArgumentTypeError(f"no such kind: {', '.join(unknown)}; there are {', '.join(KINDS)}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from cleaner.errors import RuleTimeout
 from cleaner.fields import lift
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from cleaner.profile import Profile
 
 _DEFAULT = Policy()
+Engine = Literal["thorough", "fast"]
 
 
 def clean(
@@ -36,6 +37,7 @@ def clean(
     rulebook: Rulebook | None = None,
     chain: Sequence[Stage] = CHAIN,
     profile: Profile | None = None,
+    engine: Engine = "thorough",
 ) -> Cleaned:
     """Clean one document.
 
@@ -50,6 +52,7 @@ def clean(
         rulebook: the rules; the bundled ones where not given.
         chain: the stages, in order.
         profile: how often lines occur in the corpus that the document comes from.
+        engine: the gear for web pages: ``thorough``, or ``fast`` (by the markup alone). Text knows no gears.
 
     Returns:
         The body, the fields and the account of every cut. The same arguments give the same result on any machine. A document
@@ -65,7 +68,7 @@ def clean(
     rules = rulebook if rulebook is not None else load_rulebook()
     try:
         document = place(document, rules, outlet=outlet, url=url)
-        settled = settle(document, claim(document, chain, Inputs(rules, profile, policy.favour)), policy)
+        settled = settle(document, claim(document, chain, Inputs(rules, profile, policy.favour, engine)), policy)
     except RuleTimeout as error:
         return _whole(document, rules, "failed", str(error))
     cleaned = _cleaned(document, settled, rules, _warnings(document, rules))

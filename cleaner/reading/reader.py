@@ -46,13 +46,15 @@ def read(
     text, reader = decoded.text, "text"
     kind = _media_type(text, media_type)
     if kind == "text/html":
-        from cleaner.reading.html import read_html  # trafilatura costs most of a second to import; text never needs it
+        from cleaner.reading.html import read_html, reader_name  # text never needs a parser
 
-        text, reader = read_html(text, url)
+        text, lines, page, warnings = read_html(text)
+        reader = reader_name()
+    else:
+        lines, page, warnings = split_lines(text), None, ()
     origin = Source(digest, kind, decoded.encoding, decoded.found, reader, path, url, decoded.bom)
-    lines = split_lines(text)
     empty = () if any(not line.text.isspace() and line.text for line in lines) else ("empty: there is no text in it",)
-    return Document(id, text, lines, origin, warnings=(*decoded.warnings, *_nul(text), *empty))
+    return Document(id, text, lines, origin, warnings=(*decoded.warnings, *warnings, *_nul(text), *empty), page=page)
 
 
 def _nul(text: str) -> tuple[str, ...]:

@@ -12,12 +12,13 @@ from cleaner.stages.appended_stories import appended_stories
 from cleaner.stages.foreign_tail import foreign_tail
 from cleaner.stages.headline import headline
 from cleaner.stages.packs import Packs
-from cleaner.stages.prose import Prose
+from cleaner.stages.prose import Blocks, Prose
 from cleaner.stages.repetition import Repetition
 
 Stage = Callable[[Document, tuple[Claim, ...]], Iterable[Claim]]
 
 CHAIN: tuple[Stage, ...] = (
+    Blocks(),  # in the fast gear: which blocks of a web page are article, by the markup alone
     Packs(),  # what the rule files say
     headline,  # the title that a breadcrumb or menu line repeats
     foreign_tail,  # a blurb in another language than the article
@@ -26,4 +27,4 @@ CHAIN: tuple[Stage, ...] = (
     Repetition(),  # what stands on many pages of the outlet, where a profile of a corpus is given
 )
 
-__all__ = ["CHAIN", "Packs", "Prose", "Repetition", "Stage", "appended_stories", "foreign_tail", "headline"]
+__all__ = ["CHAIN", "Blocks", "Packs", "Prose", "Repetition", "Stage", "appended_stories", "foreign_tail", "headline"]

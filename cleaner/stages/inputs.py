@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     from cleaner.stages import Stage
 
 
+FAST, THOROUGH = "fast", "thorough"
+DIALS = {"balance": 0.5, "precision": 0.65, "recall": 0.35}
+"""Probability from which on a line stays, by what is favoured."""
+
+
 class Inputs(NamedTuple):
     """The inputs of a run.
 
@@ -18,11 +23,13 @@ class Inputs(NamedTuple):
         rulebook: the rules.
         profile: how often lines occur in a corpus, where one was counted.
         favour: ``balance``, ``precision`` (cut when in doubt) or ``recall`` (keep when in doubt), for guesses.
+        engine: the gear for web pages: ``thorough``, or ``fast`` (by the markup alone).
     """
 
     rulebook: Rulebook
     profile: Profile | None = None
     favour: str = "balance"
+    engine: str = THOROUGH
 
 
 @runtime_checkable

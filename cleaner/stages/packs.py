@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cleaner.model import Claim, Document
 from cleaner.rulebook import Rulebook, load_rulebook
 from cleaner.stages.inputs import Inputs
+from cleaner.stages.reading_aids import taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,15 @@ class Packs:
             RuleTimeout: a pattern ran too long.
         """
         rulebook = self.rulebook if self.rulebook is not None else load_rulebook()
-        yield from rulebook.shared(document.language.code).claims(document)
+        shared = rulebook.shared(document.language.code)
+        if claims:
+            # What a stage has found to be furniture needs no rule; a shared rule could only name it better. Outlets' rules see
+            # all lines: they may protect what a guess would cut.
+            gone = taken(document.lines, claims)
+            open_lines = tuple(line for at, line in enumerate(document.lines) if at not in gone)
+            yield from shared.claims(replace(document, lines=open_lines))
+        else:
+            yield from shared.claims(document)
         matcher = rulebook.for_outlet(document.outlet.host) if document.outlet else None
         if matcher is not None:
             yield from matcher.claims(document)

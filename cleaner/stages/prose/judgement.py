@@ -9,7 +9,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cleaner.model import Claim, Line
+from cleaner.model import Claim, Document, Line
+from cleaner.stages.pages.elements import NAME_WORTH, NameWorth, name_worth
+from cleaner.stages.pages.evidence import PAGE_NAMES, page_evidence
+from cleaner.stages.pages.evidence import PHRASE as PAGE_PHRASE
+from cleaner.stages.pages.vote import PHRASE as VOTE_PHRASE
+from cleaner.stages.pages.vote import VOTE_NAMES, vote_evidence
 from cleaner.stages.prose import claimed, names
 from cleaner.stages.prose.arrays import Flags, Floats, Whole
 from cleaner.stages.prose.claimed import CLAIMED_NAMES, claimed_evidence
@@ -17,9 +22,13 @@ from cleaner.stages.prose.decision import decide, probabilities
 from cleaner.stages.prose.evidence import FEATURE_NAMES, Matrix, evidence
 from cleaner.stages.prose.trees import Leaves, Model, load
 
-COLUMN_NAMES: tuple[str, ...] = (*FEATURE_NAMES, *CLAIMED_NAMES)
-_PHRASE = names.PHRASE | claimed.PHRASE
-WEIGHTS = Path(__file__).parent.parent.parent / "data" / "prose.npz"
+COLUMN_NAMES: tuple[str, ...] = (*FEATURE_NAMES, *CLAIMED_NAMES, *PAGE_NAMES, *VOTE_NAMES)
+"""All columns there are. Plain text has the first of them only, the fast gear only those of the markup (`PAGE_NAMES`)."""
+_PHRASE = names.PHRASE | claimed.PHRASE | PAGE_PHRASE | VOTE_PHRASE
+WEIGHTS = Path(__file__).parent.parent.parent / "data"
+"""The directory of the weights that ship with cleaner."""
+TEXT, PAGES, BLOCKS = "prose.npz", "pages.npz", "blocks.npz"
+"""The models: of text, of pages with all evidence, of pages by their markup alone."""
 _AT_ONCE = 512
 
 
@@ -28,48 +37,63 @@ class Judgement(NamedTuple):
 
     Attributes:
         probability: of being article, 0-1.
-        matrix: the evidence, one column for each of `COLUMN_NAMES`.
-        leaves: the leaves that each line reaches in the model's trees.
+        matrix: the evidence.
+        names: what its columns are, of `COLUMN_NAMES`.
+        leaves: the leaves of the model's trees that each line reaches.
+        weights: the file of the model.
     """
 
     probability: Floats
     matrix: Matrix
+    names: tuple[str, ...]
     leaves: Leaves
+    weights: Path
 
 
 @lru_cache(maxsize=4)
-def model(path: Path = WEIGHTS) -> tuple[Model, Whole]:
-    """The trained model, and where its columns stand among `COLUMN_NAMES`."""
+def model(path: Path, names: tuple[str, ...]) -> tuple[Model, Whole]:
+    """A trained model, and where its columns stand among ``names``."""
     found = load(path)
-    return found, np.array([COLUMN_NAMES.index(name) for name in found.features], np.int64)
+    return found, np.array([names.index(name) for name in found.features], np.int64)
 
 
-def describe(lines: Sequence[Line], filled: Sequence[Line], occupied: Mapping[int, Claim]) -> Matrix:
-    """All evidence on the lines that are not blank, ``filled``; ``occupied`` holds the claims on them, by number."""
+def describe(
+    document: Document, filled: Sequence[Line], occupied: Mapping[int, Claim], weights: Path | NameWorth = WEIGHTS
+) -> Matrix:
+    """All evidence on the lines that are not blank, ``filled``; ``occupied`` holds the claims on them, by number.
+
+    ``weights`` is a directory of weights, or says itself what class names of a page are worth.
+    """
     rows = np.array([line.number - 1 for line in filled], np.int64)
-    return np.hstack([evidence([line.text for line in lines], rows), claimed_evidence(len(filled), occupied)])
+    parts = [evidence([line.text for line in document.lines], rows), claimed_evidence(len(filled), occupied)]
+    if document.page is not None:
+        worth = weights if isinstance(weights, NameWorth) else name_worth(weights / NAME_WORTH)
+        parts += [page_evidence(document.page, filled, worth), vote_evidence(document.page, filled)]
+    return np.hstack(parts)
 
 
-def judge(matrix: Matrix, weights: Path = WEIGHTS) -> Judgement:
-    """What the model thinks of every line."""
-    found, columns = model(weights)
+def judge(matrix: Matrix, weights: Path, names: tuple[str, ...] = COLUMN_NAMES) -> Judgement:
+    """What the model thinks of every line; ``names`` are the columns of the evidence, or the first of them."""
+    found, columns = model(weights, names)
     leaves = found.trees.leaves(np.ascontiguousarray(matrix[:, columns]))
-    return Judgement(probabilities(found.trees.odds_of(leaves)), matrix, leaves)
+    return Judgement(probabilities(found.trees.odds_of(leaves)), matrix, names, leaves, weights)
 
 
-def decide_lines(judgement: Judgement, dial: float, weights: Path = WEIGHTS) -> Flags:
+def decide_lines(judgement: Judgement, dial: float) -> Flags:
     """Which lines stay; ``dial`` is the probability from which on a line by itself does."""
-    words = np.expm1(judgement.matrix[:, COLUMN_NAMES.index("words")].astype(np.float64))
-    return decide(judgement.probability, words, dial, float(model(weights)[0].about["switch"]))
+    counted = judgement.names.index("words" if "words" in judgement.names else "m_words")
+    words = np.expm1(judgement.matrix[:, counted].astype(np.float64))
+    about = model(judgement.weights, judgement.names)[0].about
+    return decide(judgement.probability, words, dial, float(about["switch"]))
 
 
-def reasons(judgement: Judgement, rows: Whole, most: int = 3, weights: Path = WEIGHTS) -> list[str]:
+def reasons(judgement: Judgement, rows: Whole, most: int = 3) -> list[str]:
     """The strongest pieces of evidence against each of the lines ``rows``, in words, strongest first.
 
     What a column adds is measured along the trees' paths; columns that say the same thing of a line's surroundings in
     different words count together, or the three strongest would often be one.
     """
-    found, columns = model(weights)
+    found, columns = model(judgement.weights, judgement.names)
     families = _families(found.features)
     tell = [_teller(name) for name in found.features]
     told: list[str] = []
@@ -120,6 +144,9 @@ def _families(features: tuple[str, ...]) -> _Families:
 
 
 _FAMILIES = (
+    ("m_in_", "tags"), ("m_about", "names"), ("_name", "names"), ("m_up", "blocks"), ("m_like", "like lines"), ("m_score", "main block"),
+    ("m_level", "main block"), ("m_direct", "main block"), ("m_since", "main block"), ("_links", "links"), ("m_last_link", "links"),
+    ("m_dens", "density"), ("m_before", "place"), ("m_after", "place"), ("v_", "vote"),
     ("claimed", "rules"), ("run_", "run"), ("in_run", "run"), ("gap_", "run"), ("prose_before", "run"), ("prose_after", "run"),
     ("dens_", "density"), ("to_prose", "density"), ("prose_up", "density"), ("prose_down", "density"), ("head_of", "density"),
     ("vocab", "vocabulary"), ("pos", "place"), ("line_no", "place"), ("lines_left", "place"), ("indent", "indentation"),

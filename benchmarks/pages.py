@@ -1,0 +1,159 @@
+"""Train what judges the lines of web pages: what class names are worth, and the models of both gears.
+
+    python -m benchmarks.pages BENCH_DIR -o DIR          without the held-out hosts: to measure
+    python -m benchmarks.pages BENCH_DIR --all -o cleaner/data        to ship
+
+Writes ``markup_names.json``, ``blocks.npz`` (the fast gear: markup alone) and ``pages.npz`` (the thorough gear: markup, text,
+what rules claim, trafilatura's vote). Seeded and on one thread: the same data and versions give the same files.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import lightgbm
+import numpy as np
+from numpy.typing import NDArray
+
+import cleaner
+from benchmarks.bench import Record, read_page, read_records
+from benchmarks.prose.data import NEWS, NEWS_WEIGHT, fold
+from benchmarks.prose.export import trees_of
+from benchmarks.prose.labels import label
+from benchmarks.prose.train import LEARNED_BY_HEART, PARAMETERS, SWITCH, provenance
+from cleaner.errors import UnreadableInput
+from cleaner.model import Document
+from cleaner.pipeline import claim, place
+from cleaner.reading import read
+from cleaner.stages import CHAIN, Blocks, Prose
+from cleaner.stages.inputs import Inputs
+from cleaner.stages.pages.elements import NAME_WORTH, NameWorth, words_of
+from cleaner.stages.pages.evidence import PAGE_NAMES, page_evidence
+from cleaner.stages.prose.arrays import Floats
+from cleaner.stages.prose.evidence import Matrix
+from cleaner.stages.prose.judgement import BLOCKS, COLUMN_NAMES, PAGES, describe
+from cleaner.stages.prose.trees import Model, save
+from cleaner.stages.reading_aids import filled_lines, taken
+
+TREES = 200
+PAGES_PARAMETERS = PARAMETERS | {"learning_rate": 0.08, "min_data_in_leaf": 150, "bagging_fraction": 0.7}
+FEWEST_HOSTS = 6
+"""A word in a name counts if so many outlets use it."""
+PRIOR, SHARE = 1.2, 0.4
+"""Outlets that a word is credited with before any is seen, and the share of article below it there."""
+_MOST_WORDS = 40
+_MOST_TOKENS = 150
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sample:
+    """A page, and how much of each of its lines is body."""
+
+    record: Record
+    document: Document
+    share: NDArray[np.float32]
+    tokens: Floats
+    weight: Floats
+
+
+def samples(bench: Path, records: Iterable[Record]) -> list[Sample]:
+    """The pages of the records; pages without any visible text are left out."""
+    found = []
+    for record in records:
+        markup = read_page(bench, record.id)
+        try:
+            document = read(markup or b"", id=record.id, media_type="text/html")
+        except UnreadableInput:
+            continue
+        labels = label([line.text for line in document.lines], record.gold, record.optional)
+        tokens = np.array(labels.tokens, float)
+        weight = np.where(labels.optional, 0, np.minimum(tokens, _MOST_TOKENS) + 2) / max(tokens.sum(), 200)
+        weight *= NEWS_WEIGHT if record.source in NEWS else 1
+        found.append(Sample(record, document, np.array(labels.share, np.float32), tokens, weight))
+    return found
+
+
+def name_worth(pages: Sequence[Sample]) -> dict[str, float]:
+    """Log-odds, for each word of the names above them, that lines are article: the mean over outlets of their share."""
+    seen: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(lambda: [0.0, 0.0]))
+    for sample in pages:
+        page = sample.document.page
+        assert page is not None
+        words: list[frozenset[str]] = []
+        for names, parent in zip(page.names, page.parents, strict=True):
+            words.append((words_of(names) if names else frozenset()) | (words[parent] if parent >= 0 else frozenset()))
+        for owner, share, tokens in zip(page.owners, sample.share.tolist(), sample.tokens.tolist(), strict=True):
+            size = min(tokens, _MOST_WORDS)
+            for word in words[owner]:
+                counted = seen[word][sample.record.host]
+                counted[0] += size * (share >= 0.5)
+                counted[1] += size
+    worth = {}
+    for word, hosts in sorted(seen.items()):
+        if len(hosts) >= FEWEST_HOSTS:
+            shares = [inside / all_ for inside, all_ in hosts.values() if all_]
+            chance = (math.fsum(shares) + PRIOR * SHARE) / (len(shares) + PRIOR)
+            worth[word] = round(math.log(chance / (1 - chance)), 3)
+    return worth
+
+
+def describe_page(document: Document, worth: NameWorth, rulebook: cleaner.Rulebook) -> Matrix:
+    """All evidence of the thorough gear on the lines of a page."""
+    earlier = [stage for stage in CHAIN[: [isinstance(stage, Prose) for stage in CHAIN].index(True)] if not isinstance(stage, Blocks)]
+    document = place(document, rulebook)
+    filled = filled_lines(document)
+    occupied = taken(filled, claim(document, earlier, Inputs(rulebook)))
+    return describe(document, filled, occupied, worth)
+
+
+def fit(pages: Sequence[Sample], matrices: Sequence[Matrix], columns: Sequence[int]) -> lightgbm.Booster:
+    """Fit trees to some of the columns."""
+    weight = np.concatenate([sample.weight for sample in pages])
+    used = weight > 0
+    matrix = np.ascontiguousarray(np.concatenate(matrices)[used][:, columns])
+    wanted = (np.concatenate([sample.share for sample in pages])[used] >= 0.5).astype(np.float32)
+    weight = weight[used] / weight[used].mean()
+    dataset = lightgbm.Dataset(matrix, wanted, weight=weight, params={"max_bin": PARAMETERS["max_bin"], "verbose": -1})
+    return lightgbm.train(PAGES_PARAMETERS, dataset, TREES)
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.pages", description="Train the models of web pages.")
+    parser.add_argument("bench", type=Path, help="bench directory, see benchmarks/README.md")
+    parser.add_argument("--all", action="store_true", help="learn from held-out hosts too: models to ship, not to measure")
+    parser.add_argument("-o", "--output", type=Path, required=True, help="the directory they go to")
+    options = parser.parse_args()
+    records = list(read_records(options.bench, "all" if options.all else "training"))
+    rulebook = cleaner.load_rulebook()
+    pages = samples(options.bench, records)
+    # What a page's names are worth is learned from pages of other outlets, as it will be for pages yet to come.
+    folds = [fold(sample.record.host) for sample in pages]
+    elsewhere = {
+        part: NameWorth(name_worth([sample for sample, own in zip(pages, folds, strict=True) if own != part]))
+        for part in sorted(set(folds))
+    }
+    matrices = [describe_page(sample.document, elsewhere[part], rulebook) for sample, part in zip(pages, folds, strict=True)]
+    about = provenance(options.bench, records, "all" if options.all else "without those held out")
+    options.output.mkdir(parents=True, exist_ok=True)
+    words = {"about": about | {"made_by": "python -m benchmarks.pages"}, "words": name_worth(pages)}
+    text = json.dumps(words, ensure_ascii=False, indent=0, sort_keys=True)
+    (options.output / NAME_WORTH).write_text(text + "\n", encoding="utf-8")
+    for name, wanted in ((BLOCKS, set(PAGE_NAMES)), (PAGES, set(COLUMN_NAMES) - LEARNED_BY_HEART)):
+        columns = [at for at, column in enumerate(COLUMN_NAMES) if column in wanted]
+        trees = trees_of(fit(pages, matrices, columns))
+        recipe: dict[str, Any] = {"trees": TREES, "switch": SWITCH, "parameters": PAGES_PARAMETERS, "lightgbm": lightgbm.__version__}
+        path = options.output / name
+        save(path, Model(trees, tuple(COLUMN_NAMES[column] for column in columns), recipe | about))
+        print(f"{path}: {path.stat().st_size:,} bytes, depth {trees.depth}")
+
+
+if __name__ == "__main__":
+    main()

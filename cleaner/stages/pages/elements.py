@@ -1,0 +1,224 @@
+"""A page's elements as columns of numbers: what they are called, what they stand in, what their text is like.
+
+What holds of an element and all above it (the sum of what their names are worth, whether one of them is a footer) is found for
+all elements at once by doubling: each step looks twice as far up, so that a page of depth 40 needs six.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.model import Page
+from cleaner.stages.prose.arrays import Floats, Whole, running_sum
+
+NAME_WORTH = "markup_names.json"
+_MEMO = 8192
+_LONGEST = 500
+"""Characters of an element's names that are read; generated class lists say nothing more."""
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_MARKS: dict[str, tuple[str, ...]] = {
+    "nav": ("nav", "menu"),
+    "footer": ("footer",),
+    "header": ("header",),
+    "aside": ("aside",),
+    "article": ("article",),
+    "main": ("main",),
+    "form": ("form", "button", "label", "fieldset"),
+    "figure": ("figure",),
+    "caption": ("figcaption", "caption"),
+    "heading": ("h1", "h2", "h3", "h4", "h5", "h6"),
+    "list": ("ul", "ol", "dl"),
+    "table": ("table",),
+    "quote": ("blockquote",),
+    "pre": ("pre",),
+    "link": ("a",),
+    "emphasis": ("b", "strong", "em", "i", "u"),
+}
+"""What a tag says of the text below it, one bit each."""
+_BIT = {tag: 1 << at for at, tags in enumerate(_MARKS.values()) for tag in tags}
+MARKS: tuple[str, ...] = tuple(_MARKS)
+
+_TOPICS: dict[str, str] = {
+    "body": "articlebody body content entry story post text paragraph prose richtext rte wysiwyg markdown article",
+    "meta": "byline author authors meta date time published timestamp tags tag category categories topic topics bio profile credit",
+    "comments": "comment comments respond reply discussion disqus",
+    "captions": "caption figure image img photo media gallery video credit",
+    "related": "related recommended recommend more read also trending popular latest most similar teaser card cards promo feed",
+    "share": "share social sharing follow facebook twitter",
+    "navigation": "nav menu navbar navigation breadcrumb breadcrumbs sitemap toc pagination pager tabs",
+}
+"""Words of class and id names by what they tell of."""
+TOPICS: tuple[str, ...] = tuple(_TOPICS)
+_TOPIC = {word: 1 << at for at, words in reversed(list(enumerate(_TOPICS.values()))) for word in words.split()}
+
+
+def words_of(names: str) -> frozenset[str]:
+    """The words in an element's class, id, role and itemprop: ``"relatedPosts mb-2"`` has ``related``, ``posts``, ``mb``."""
+    return frozenset([word.lower() for word in _WORD.findall(names) if len(word) > 1])
+
+
+class Named(NamedTuple):
+    """What the names of one element tell.
+
+    Attributes:
+        mean, least, greatest: what its words are worth, 0 where none is known.
+        topics: bits of `TOPICS`.
+        known: whether any word is.
+    """
+
+    mean: float
+    least: float
+    greatest: float
+    topics: int
+    known: bool
+
+
+class NameWorth:
+    """What words in class and id names are worth: log-odds that text below is article, measured over many outlets."""
+
+    def __init__(self, words: Mapping[str, float]) -> None:
+        self._words = words
+        self._memo: dict[str, Named] = {}
+
+    def of(self, names: str) -> Named:
+        """Look the names of an element up; what was looked up before is remembered, for a page repeats them."""
+        found = self._memo.get(names)
+        if found is None:
+            if len(self._memo) >= _MEMO:
+                self._memo.clear()
+            found = self._memo[names] = self._read(names)
+        return found
+
+    def _read(self, names: str) -> Named:
+        words = sorted(words_of(names[:_LONGEST]))
+        known = [self._words[word] for word in words if word in self._words]
+        topics = 0
+        for word in words:
+            topics |= _TOPIC.get(word, 0)
+        if not known:
+            return Named(0.0, 0.0, 0.0, topics, False)
+        return Named(sum(known) / len(known), min(known), max(known), topics, True)
+
+
+@lru_cache(maxsize=4)
+def name_worth(path: Path) -> NameWorth:
+    """Read what words in names are worth; ``about`` in the file says where it comes from."""
+    with path.open(encoding="utf-8") as file:
+        return NameWorth(json.load(file)["words"])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Elements:
+    """One value for each element and, last, for the nothing above the root.
+
+    Attributes:
+        above: the element it stands in.
+        last: one behind the last element inside.
+        depth: elements above it.
+        marks: bits of `MARKS`, of itself and all above.
+        topics: bits of `TOPICS`, of itself and all above.
+        own: what its own names are worth, 0 where nothing is known.
+        near: what the names of the nearest element are worth about which something is known, itself first.
+        least, greatest: the least and greatest worth of a word in its names and those above.
+        total: the sum of ``own`` of itself and all above.
+        path: a number for its tag and names and those of the element above; the same for all elements that look alike.
+    """
+
+    above: Whole
+    last: Whole
+    depth: Whole
+    marks: Whole
+    topics: Whole
+    own: Floats
+    near: Floats
+    least: Floats
+    greatest: Floats
+    total: Floats
+    path: Whole
+
+
+def read_elements(page: Page, worth: NameWorth) -> Elements:
+    """All that the tags and names of a page's elements tell."""
+    count = len(page.tags)
+    above = np.array([*[parent if parent >= 0 else count for parent in page.parents], count], np.int64)
+    named = [worth.of(names) for names in page.names]
+    own = np.array([*[name.mean for name in named], 0.0])
+    known = np.array([*[name.known for name in named], True])
+    marks = np.array([*[_BIT.get(tag, 0) for tag in page.tags], 0], np.int64)
+    return Elements(
+        above=above,
+        last=_last(page.parents),
+        depth=_upwards(np.array([*[1] * count, 0], np.int64), above, np.add),
+        marks=_upwards(marks, above, np.bitwise_or),
+        topics=_upwards(np.array([*[name.topics for name in named], 0], np.int64), above, np.bitwise_or),
+        own=own,
+        near=own[climb(np.where(known, np.arange(count + 1), above))],
+        least=_upwards(np.array([*[name.least for name in named], 0.0]), above, np.minimum),
+        greatest=_upwards(np.array([*[name.greatest for name in named], 0.0]), above, np.maximum),
+        total=_upwards(own, above, np.add),
+        path=_paths(page),
+    )
+
+
+def _upwards(values: NDArray[np.generic], above: Whole, join: Callable[..., NDArray[np.generic]]) -> NDArray:  # type: ignore[type-arg]  # of the values' type
+    """Each value joined with those of all elements above."""
+    while (above != len(above) - 1).any():
+        values = join(values, values[above])
+        above = above[above]
+    return values
+
+
+def climb(step: Whole) -> Whole:
+    """Where one gets by taking steps until a place that is its own step."""
+    while True:
+        further = step[step]
+        if (further == step).all():
+            return step
+        step = further
+
+
+def _last(parents: tuple[int, ...]) -> Whole:
+    last = list(range(1, len(parents) + 1))
+    for number in range(len(parents) - 1, 0, -1):  # what stands inside comes later
+        parent = parents[number]
+        if parent >= 0 and last[parent] < last[number]:
+            last[parent] = last[number]
+    return np.array([*last, len(parents)], np.int64)
+
+
+def _paths(page: Page) -> Whole:
+    numbers: dict[tuple[str, str], int] = {}
+    own = [numbers.setdefault(pair, len(numbers)) for pair in zip(page.tags, page.names, strict=True)]
+    size = len(numbers) + 1
+    return np.array([*[number * size + (own[up] if up >= 0 else size - 1) for number, up in zip(own, page.parents, strict=True)], -1])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Below:
+    """Sums over the lines below elements."""
+
+    elements: Elements
+    owners: Whole
+    _order: Whole
+    _sorted: Whole
+
+    def sums(self, values: Floats, of: Whole) -> Floats:
+        """The sum of ``values`` (one a line) over the lines that stand in each of the elements ``of``."""
+        sums = running_sum(values[self._order])
+        found: Floats = sums[np.searchsorted(self._sorted, self.elements.last[of])] - sums[np.searchsorted(self._sorted, of)]
+        return found
+
+
+def lines_below(elements: Elements, owners: Whole) -> Below:
+    """The lines of a page, ready to be summed up by element; ``owners`` holds the element of each."""
+    order = np.argsort(owners, kind="stable")
+    return Below(elements, owners, order, owners[order])

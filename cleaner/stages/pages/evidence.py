@@ -1,0 +1,321 @@
+"""Evidence about each line of a page, from where it stands in the markup: one row of numbers a line.
+
+Deterministic, no state between calls, linear in the size of the page but for the sorting of its lines by element.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from cleaner.lines import ends_sentence
+from cleaner.model import Line, Page
+from cleaner.stages.pages.elements import MARKS, TOPICS, Elements, NameWorth, climb, lines_below, read_elements
+from cleaner.stages.prose.arrays import Columns, Floats, Whole, between, distance_down, distance_up, neighbour, running_sum
+from cleaner.stages.prose.evidence import Matrix
+
+_PARAGRAPH = 60
+"""Characters from which a line with few links is taken for prose."""
+_SENTENCE = 30
+"""Characters from which a line that ends a sentence counts half as much."""
+_LINKED = 0.5
+_LEVELS = 5
+"""Steps up from a line's own element, each to the next one that holds more lines."""
+_FAR = 50
+_CANDIDATES = 12
+
+PHRASE: dict[str, str] = {
+    "m_words": "words (logarithm)",
+    "m_links": "share of links in it",
+    "m_last_link": "ends in a link",
+    "m_emphasis": "share in bold or italics",
+    "m_ends": "ends like a sentence",
+    "m_depth": "levels of nesting",
+    **{f"m_in_{mark}": f"stands in {mark}" for mark in MARKS},
+    **{f"m_about_{topic}": f"class names tell of {topic}" for topic in TOPICS},
+    "m_div": "a bare div",
+    "m_p": "a paragraph of the markup",
+    "m_own_name": "what its class names are worth",
+    "m_near_name": "what the nearest class names are worth",
+    "m_worst_name": "the worst class name above it",
+    "m_best_name": "the best class name above it",
+    "m_sum_names": "what all class names above it are worth",
+    **{
+        f"m_up{level}_{what}": f"{words} {level} levels up"
+        for level in range(_LEVELS)
+        for what, words in (
+            ("chars", "characters"), ("links", "share of links"), ("prose", "share of the page's prose"),
+            ("dense", "share of prose"), ("lines", "lines"), ("name", "worth of the class names"),
+        )
+    },
+    "m_score": "prose beside it",
+    "m_score_up": "prose around it",
+    "m_level": "levels up to the block it shares with the main prose",
+    "m_direct": "stands right in the block of the main prose",
+    "m_since_top": "lines since the main block's first",
+    "m_since_bottom": "lines since the main block's last",
+    "m_since_first": "lines since the first paragraph of the main block",
+    "m_since_last": "lines since the last paragraph of the main block",
+    "m_like_lines": "lines that look like it",
+    "m_like_prose": "share of the page's prose in lines that look like it",
+    "m_like_ends": "share of sentences among lines that look like it",
+    "m_like_chars": "length of lines that look like it",
+    "m_like_links": "share of links in lines that look like it",
+    **{
+        f"{name}{by:+d}": f"{phrase}, {abs(by)} {'below' if by > 0 else 'above'}"
+        for name, phrase in (
+            ("m_links", "share of links"), ("m_words", "words"), ("m_level", "levels up to the main prose"),
+            ("m_near_name", "worth of class names"), ("m_sum_names", "worth of all class names"),
+        )
+        for by in (-2, -1, 1, 2)
+    },
+    "m_dens3": "prose within 3 lines",
+    "m_dens8": "prose within 8 lines",
+    "m_before": "share of the page's prose above",
+    "m_after": "share of the page's prose below",
+    "m_since_prose": "distance from prose above",
+    "m_to_prose": "distance to prose below",
+    "m_since_title": "distance from the headline above",
+    "m_to_title": "distance to the headline below",
+    "m_place": "place in the page",
+    "m_same_block": "in the same block as the line above",
+    "m_stated": "stands in the article that the page's own data give",
+    "m_d_lines": "lines of the page",
+    "m_d_prose": "share of prose in the page",
+}  # fmt: skip  # a table
+PAGE_NAMES: tuple[str, ...] = tuple(PHRASE)
+"""The columns of the matrix that `page_evidence` gives."""
+
+
+def page_evidence(page: Page, lines: Sequence[Line], worth: NameWorth) -> Matrix:
+    """One row for each line; ``lines`` are those of the page's document, one for each of its owners."""
+    matrix = np.zeros((len(lines), len(PAGE_NAMES)), np.float32)
+    if lines:
+        columns = _columns(page, lines, worth)
+        for at, name in enumerate(PAGE_NAMES):
+            matrix[:, at] = columns[name]
+    return matrix
+
+
+def _columns(page: Page, lines: Sequence[Line], worth: NameWorth) -> Columns:
+    elements = read_elements(page, worth)
+    owners = np.array(page.owners, np.int64)
+    size = len(lines)
+    chars = np.array([len(line.text) for line in lines], float)
+    words = np.array([line.text.count(" ") + 1 for line in lines], float)
+    ends = np.array([ends_sentence(line.text) for line in lines])
+    linked, last_link, emphasised = _inline(page, elements, lines)
+    links = linked / chars
+    prose = np.where(chars >= _PARAGRAPH, chars, np.where((chars > _SENTENCE) & ends, chars / 2, 0)) * (links < _LINKED)
+    total = max(float(running_sum(prose)[-1]), 1.0)
+    marks, topics = elements.marks[owners], elements.topics[owners]
+    columns: Columns = {
+        "m_words": np.log1p(words),
+        "m_links": links,
+        "m_last_link": last_link,
+        "m_emphasis": emphasised / chars,
+        "m_ends": ends,
+        "m_depth": elements.depth[owners],
+        "m_div": np.array([page.tags[owner] == "div" for owner in page.owners]),
+        "m_p": np.array([page.tags[owner] == "p" for owner in page.owners]),
+        "m_own_name": elements.own[owners],
+        "m_near_name": elements.near[owners],
+        "m_worst_name": elements.least[owners],
+        "m_best_name": elements.greatest[owners],
+        "m_sum_names": elements.total[owners],
+        "m_place": np.arange(size) / size,
+        "m_d_lines": np.full(size, np.log1p(size)),
+        "m_d_prose": np.full(size, total / float(running_sum(chars)[-1])),
+        "m_same_block": np.concatenate(([False], owners[1:] == owners[:-1])),
+        "m_stated": _stated(page, lines),
+    }
+    columns |= {f"m_in_{mark}": marks >> at & 1 for at, mark in enumerate(MARKS)}
+    columns |= {f"m_about_{topic}": topics >> at & 1 for at, topic in enumerate(TOPICS)}
+    columns |= _surroundings(elements, owners, chars, linked, prose, total)
+    columns |= _main_block(elements, owners, prose)
+    columns |= _alike(elements.path[owners], chars, linked, prose, ends, total)
+    columns |= _around(columns, prose, total)
+    title = (marks >> MARKS.index("heading") & 1).astype(bool) & _is_title(page, lines)
+    columns |= {"m_since_title": distance_up(title), "m_to_title": distance_down(title)}
+    return columns
+
+
+def _inline(page: Page, elements: Elements, lines: Sequence[Line]) -> tuple[Floats, Floats, Floats]:
+    """Of each line the characters in links, whether the last of them is in one, and the characters in bold or italics."""
+    pieces = np.array(page.pieces, np.int64).reshape(-1, 3)
+    line = np.searchsorted(np.array([line.start for line in lines]), pieces[:, 0], "right") - 1
+    marks = elements.marks[pieces[:, 2]]
+    size = (pieces[:, 1] - pieces[:, 0]).astype(float)
+    link = marks >> MARKS.index("link") & 1
+    last = np.zeros(len(lines))
+    last[line] = link  # the last piece of a line is written last
+    emphasis = marks >> MARKS.index("emphasis") & 1
+    return np.bincount(line, size * link, len(lines)), last, np.bincount(line, size * emphasis, len(lines))
+
+
+def _surroundings(
+    elements: Elements, owners: Whole, chars: Floats, linked: Floats, prose: Floats, total: float
+) -> Columns:
+    """What the elements around a line hold, each step up being one that holds more lines than the last."""
+    below = lines_below(elements, owners)
+    ones = np.ones(len(owners))
+    every = np.arange(len(elements.above))
+    lines = below.sums(ones, every)
+    top = climb(np.where(lines[elements.above] == lines, elements.above, every))
+    columns: Columns = {}
+    at = owners
+    for level in range(_LEVELS):
+        if level:
+            at = elements.above[top[at]]
+        inside, of_links, of_prose = below.sums(chars, at), below.sums(linked, at), below.sums(prose, at)
+        columns |= {
+            f"m_up{level}_chars": np.log1p(inside),
+            f"m_up{level}_links": of_links / np.maximum(inside, 1),
+            f"m_up{level}_prose": of_prose / total,
+            f"m_up{level}_dense": of_prose / np.maximum(inside, 1),
+            f"m_up{level}_lines": np.log1p(below.sums(ones, at)),
+            f"m_up{level}_name": elements.near[at],
+        }
+    return columns
+
+
+def _main_block(elements: Elements, owners: Whole, prose: Floats) -> Columns:
+    """Where a line stands to the block that holds most prose: as in Readability, paragraphs count for the element they
+    stand in, half for the one above and a quarter for the next.
+    """
+    size = len(owners)
+    parent = elements.above[owners]
+    score = np.zeros(len(elements.above))
+    at = parent
+    for share in (1.0, 0.5, 0.25):
+        score += np.bincount(at, prose * share, len(score))
+        at = elements.above[at]
+    score[-1] = 0
+    best = int(score.argmax())
+    most = max(float(score[best]), 1.0)
+    place = np.arange(size)
+    level = np.full(size, float(_CANDIDATES))
+    block = best
+    for step in range(_CANDIDATES):
+        inside = (owners >= block) & (owners < elements.last[block])
+        level[inside & (level == _CANDIDATES)] = step
+        block = int(elements.above[block])
+        if block == len(score) - 1:
+            break
+    direct = parent == best
+    main = np.flatnonzero(level == 0)
+    first = np.flatnonzero(direct & (prose > 0))
+    columns: Columns = {
+        "m_score": score[parent] / most,
+        "m_score_up": score[elements.above[parent]] / most,
+        "m_level": level,
+        "m_direct": direct,
+    }
+    for name, found in (("top", main[:1]), ("bottom", main[-1:]), ("first", first[:1]), ("last", first[-1:])):
+        to = int(found[0]) if len(found) else (0 if name in ("top", "first") else size - 1)
+        columns[f"m_since_{name}"] = np.clip(place - to, -_FAR, _FAR)
+    return columns
+
+
+def _alike(path: Whole, chars: Floats, linked: Floats, prose: Floats, ends: Floats, total: float) -> Columns:
+    """What the lines are like that stand in elements of the same tag and names, in the same kind of element."""
+    _, group = np.unique(path, return_inverse=True)
+    count = np.bincount(group)
+    sums = {name: np.bincount(group, values) for name, values in (("c", chars), ("l", linked), ("p", prose), ("e", ends))}
+    return {
+        "m_like_lines": np.log1p(count[group]),
+        "m_like_prose": sums["p"][group] / total,
+        "m_like_ends": (sums["e"] / count)[group],
+        "m_like_chars": np.log1p(sums["c"] / count)[group],
+        "m_like_links": (sums["l"] / sums["c"])[group],
+    }
+
+
+def _around(columns: Columns, prose: Floats, total: float) -> Columns:
+    """The neighbours of a line, and how much prose is near."""
+    size = len(prose)
+    found: Columns = {
+        f"{name}{by:+d}": neighbour(columns[name], by, -1.0)
+        for name in ("m_links", "m_words", "m_level", "m_near_name", "m_sum_names")
+        for by in (-2, -1, 1, 2)
+    }
+    sums = running_sum(prose)
+    place = np.arange(size)
+    for reach in (3, 8):
+        found[f"m_dens{reach}"] = np.log1p(
+            between(sums, np.maximum(place - reach, 0), np.minimum(place + reach + 1, size))
+        )
+    found["m_before"] = sums[:-1] / total
+    found["m_after"] = (sums[-1] - sums[1:]) / total
+    found["m_since_prose"] = distance_up(prose > 0)
+    found["m_to_prose"] = distance_down(prose > 0)
+    return found
+
+
+_TOKEN = re.compile(r"\w+")
+
+
+def normal(text: str) -> str:
+    """The words of a text in lower case, one space between."""
+    return " ".join(_TOKEN.findall(text.lower()))
+
+
+def _is_title(page: Page, lines: Sequence[Line]) -> Floats:
+    """Whether a line says what the page says its title is."""
+    title = normal(page.meta.get("og:title") or page.meta.get("title") or "")
+    shortest = 10
+    return np.array([bool(title) and len(line.text) > shortest and normal(line.text) in title for line in lines], bool)
+
+
+def _stated(page: Page, lines: Sequence[Line]) -> Floats:
+    """The share of each line that stands in the body the page's JSON-LD gives; -1 where it gives none."""
+    body = article_body(page.data)
+    if not body:
+        return np.full(len(lines), -1.0)
+    known = Shingles([body])
+    return np.array([known.share(line.text) for line in lines])
+
+
+def article_body(data: Iterable[str]) -> str:
+    """The longest ``articleBody`` in a page's JSON-LD, empty if there is none."""
+    found = [""]
+    for script in data:
+        if "articleBody" not in script:
+            continue
+        try:
+            waiting = [json.loads(script, strict=False)]
+        except (ValueError, RecursionError):
+            continue
+        while waiting:
+            node = waiting.pop()
+            if isinstance(node, list):
+                waiting += node
+            elif isinstance(node, dict):
+                body = node.get("articleBody")
+                if isinstance(body, str):
+                    found.append(body)
+                waiting += node.values()
+    return max(found, key=len)
+
+
+class Shingles:
+    """Runs of four words of some texts, to tell how much of a line stands in them."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._whole: set[str] = set()
+        self._runs: set[tuple[str, ...]] = set()
+        for text in texts:
+            words = _TOKEN.findall(text.lower())
+            self._whole.add(" ".join(words))
+            self._runs.update(zip(words, words[1:], words[2:], words[3:], strict=False))
+
+    def share(self, line: str) -> float:
+        """The share of a line's runs that occur in the texts; 1 if it is one of the texts."""
+        words = _TOKEN.findall(line.lower())
+        if " ".join(words) in self._whole:
+            return 1.0
+        runs = list(zip(words, words[1:], words[2:], words[3:], strict=False))
+        return sum(run in self._runs for run in runs) / len(runs) if runs else 0.0
