@@ -134,13 +134,11 @@ def _widen(
     for index, (start, end, _) in enumerate(cuts):
         first = max(bisect_left(starts, start + 1) - 1, 0)
         last = first if end <= document.lines[first].stop else max(bisect_left(starts, end) - 1, 0)
-        for number in {first, last}:
-            by_line.setdefault(number, []).append(index)
+        by_line.setdefault(first, []).append(index)
+        if last != first:
+            by_line.setdefault(last, []).append(index)
     bounds = [[start, end] for start, end, _ in cuts]
     for number, indexes in by_line.items():
-        start, end = bounds[indexes[0]]
-        if len(indexes) == 1 and start <= document.lines[number].start and end >= document.lines[number].end:
-            continue  # the usual case: nothing of the line is left
         _widen_in_line(document, document.lines[number], indexes, bounds, protected)
     for (start, end), (_, _, claim) in zip(bounds, cuts, strict=True):
         wide.append((start, end, claim))

@@ -171,20 +171,22 @@ class Matcher:
         filled = fill(document.lines)
         found = [self._found(line.text) for line in filled]
         folded = cache(lambda number: fold(filled[number].text))
-        guarded: dict[int, dict[str, _Try]] = {}
+        guarded: dict[int, dict[str, tuple[_Try, _Where]]] = {}
         for at, here in enumerate(found):
             for entry, where in here.guarded:
-                guarded.setdefault(at + where, {})[entry.rule.id] = entry
+                guarded.setdefault(at + where, {})[entry.rule.id] = entry, where
         for at, line in enumerate(filled):
             for hit in found[at].hits:
                 if _stands(hit.rule, filled, at) and (claim := _claim(hit, filled, at)):
                     yield claim
-            for entry in guarded[at].values() if at in guarded and len(line.text) <= MAX_LINE else ():
+            for entry, where in guarded[at].values() if at in guarded and len(line.text) <= MAX_LINE else ():
                 rule = entry.rule
                 # What costs least comes first: the patterns of a guard and of the rule itself are tried on what is left.
-                if not (_stands(rule, filled, at) and _neighbours_may(rule, len(filled), at, folded)):
+                if not (_stands(rule, filled, at) and _neighbours_may(rule, filled, at, folded)):
                     continue
-                if not (_may(entry, line.text, folded(at)) and _neighbours(rule, filled, at)):
+                if where is not _Where.OWN and not _may(entry, line.text, folded(at)):
+                    continue
+                if not _neighbours(rule, filled, at):
                     continue
                 for hit in _try(rule, line.text):
                     if claim := _claim(hit, filled, at):
@@ -357,12 +359,12 @@ def _guarded(rule: Rule) -> bool:
     return rule.guard.after is not None or rule.guard.before is not None
 
 
-def _neighbours_may(rule: Rule, lines: int, at: int, folded: Callable[[int], str]) -> bool:
+def _neighbours_may(rule: Rule, filled: Sequence[Filled], at: int, folded: Callable[[int], str]) -> bool:
     """Whether the lines beside can be what the rule's guards demand, as far as that can be told without their patterns."""
     for pattern, beside in ((rule.guard.after, at - 1), (rule.guard.before, at + 1)):
         if pattern is None:
             continue
-        if not 0 <= beside < lines:
+        if not 0 <= beside < len(filled) or len(filled[beside].text) > MAX_LINE:
             return False
         known, text = _facts(pattern), folded(beside)
         if not ((known.starts is None or text[:1] in known.starts) and holds(known.need, text)):
