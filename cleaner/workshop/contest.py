@@ -1,4 +1,4 @@
-"""Who wins where rules meet: every example, fixture and clean text is settled, and of each rule is noted what came of its claims.
+"""Who wins where rules meet: every example and fixture is settled, and of each rule is noted what came of its claims.
 
 A rule that claims and never wins a character anywhere is shadowed: it could be deleted and no result would change.
 """

@@ -118,7 +118,7 @@ def allowances(folder: Path) -> list[Allowance]:
             raise UsageError(
                 f"{path}:{number}: write a rule id, a file and a reason, e.g. legal/copyright song.txt quoted in court"
             )
-        found.append(Allowance(*parts, where=f"{path}:{number}"))
+        found.append(Allowance(parts[0], parts[1], parts[2], f"{path}:{number}"))
     return found
 
 
