@@ -123,7 +123,7 @@ def validated(file: RuleFile, *, try_examples: bool = True) -> tuple[dict[str, A
     # pydantic and ruamel.yaml cost 150 ms to import; with a warm cache neither is needed.
     from cleaner.rulebook import checks, schema, yamlfile
 
-    data, lines, mistakes = yamlfile.parse(file.raw, file.shown)
+    data, lines, mistakes, *_ = yamlfile.parse(file.raw, file.shown)
     if data is None:
         return None, mistakes
     model, wrong = checks.shape(data, schema.PACKS[file.folder], lines, file.shown)

@@ -5,49 +5,26 @@ A rule can hit where it should, stay silent where it should, hit where it should
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from cleaner.errors import RuleTimeout, UsageError
+from cleaner.errors import RuleTimeout
 from cleaner.lines import split_lines
 from cleaner.model import Document, Source
 from cleaner.rulebook import Matcher, Pack, Rule, Rulebook
-from cleaner.workshop.contest import example_documents, standings
+from cleaner.workshop.bench import Bench
 from cleaner.workshop.fixtures import (
     Allowance,
     Fixture,
     allowances,
     differences,
-    find_clean,
-    find_fixtures,
     read_clean,
     rows_by_rule,
 )
 from cleaner.workshop.places import Places
-
-
-class Bench(NamedTuple):
-    """What to test, and against what.
-
-    Attributes:
-        rulebook: all rules that apply, loaded without trying the examples.
-        packs: names of the packs or families to test; empty for all of ``own``.
-        own: the rules directories whose packs are tested where none is named.
-        folders: every rules directory, the bundled one first.
-        fixtures: folders of fixtures.
-        clean: folders of clean texts.
-    """
-
-    rulebook: Rulebook
-    packs: tuple[str, ...]
-    own: tuple[Path, ...]
-    folders: tuple[Path, ...]
-    fixtures: tuple[Path, ...]
-    clean: tuple[Path, ...]
 
 
 class Case(NamedTuple):
@@ -122,63 +99,29 @@ def run_tests(bench: Bench, *, update: bool = False) -> Report:
     """Test rules. With ``update`` the goldens of fixtures are written anew where they differ.
 
     Raises:
-        UsageError: a pack is not there, there is nothing to test, or a file of the fixtures cannot be used.
+        UsageError: a file of the fixtures cannot be used.
     """
-    packs = list(_chosen(bench))
-    rules = [(pack, rule) for pack, chosen in packs for rule in chosen]
-    if not rules:
-        raise UsageError("nothing to test: no rule is in force in these packs")
+    rules = [(pack, rule) for pack, chosen in bench.chosen for rule in chosen]
     report = Report([Outcome(rule.id, pack.name) for pack, rule in rules])
     outcomes = {outcome.rule: outcome for outcome in report.outcomes}
-    places = Places(bench.folders)
-    fixtures = list(_fixtures(bench, [pack for pack, _ in packs]))
-    clean = [(folder, path) for folder in bench.clean for path in find_clean(folder)]
-    if (bench.fixtures or bench.clean) and not fixtures and not clean:
-        named = ", ".join(map(str, (*bench.fixtures, *bench.clean)))
-        raise UsageError(f"nothing to test below {named}: a fixture is HOST/SLUG/source.txt, a clean text NAME.txt in clean/")
     for pack, rule in rules:
         report.examples += len(rule.matches) + len(rule.ignores)
-        _try_examples(pack, rule, outcomes[rule.id], places)
-    documents = list(example_documents(bench.rulebook.packs))
-    documents += [_try_fixture(fixture, bench.rulebook, outcomes, report, update=update) for fixture in fixtures]
-    _try_clean(clean, [rule for _, rule in rules], outcomes, report)
-    for rule_id, standing in standings(bench.rulebook, documents).items():
-        if rule_id in outcomes:
-            outcomes[rule_id].shadowed_by = standing.shadowed_by
-    report.fixtures, report.clean = len(fixtures), len(clean)
-    with_fixture = {fixture.outlet for fixture in fixtures}
-    report.without = [
-        pack.name for pack, _ in packs if pack.outlet and pack.status == "stable" and pack.name not in with_fixture
-    ]
+        _try_examples(pack, rule, outcomes[rule.id], bench.places)
+    for fixture in bench.fixtures:
+        _try_fixture(fixture, bench.rulebook, outcomes, report, update=update)
+    _try_clean(bench.clean, [rule for _, rule in rules], outcomes, report)
+    for outcome in report.outcomes:
+        if outcome.rule in bench.standings:
+            outcome.shadowed_by = bench.standings[outcome.rule].shadowed_by
+    report.fixtures, report.clean = len(bench.fixtures), len(bench.clean)
+    shown = {fixture.outlet for fixture in bench.fixtures}
+    if bench.complete:
+        report.without = [
+            pack.name
+            for pack, _ in bench.chosen
+            if pack.outlet and pack.status == "stable" and shown.isdisjoint((pack.name, *pack.hosts))
+        ]
     return report
-
-
-def _chosen(bench: Bench) -> Iterator[tuple[Pack, list[Rule]]]:
-    """The packs to test, each with its rules that are to be tested; retired rules do nothing and need no test."""
-    known = {pack.name for pack in bench.rulebook.packs} | {rule.family for rule in bench.rulebook.rules() if rule.family}
-    for name in bench.packs:
-        if name not in known:
-            near = difflib.get_close_matches(name, sorted(known), 1, 0.6)
-            meant = f", did you mean {near[0]}?" if near else ""
-            raise UsageError(f"there is no pack {name}{meant}; `cleaner rules list` shows all")
-    for pack in bench.rulebook.packs:
-        if bench.packs:
-            rules = [rule for rule in pack.rules if pack.name in bench.packs or rule.family in bench.packs]
-        else:
-            rules = list(pack.rules) if any(Path(pack.origin).is_relative_to(folder) for folder in bench.own) else []
-        rules = [rule for rule in rules if rule.status != "retired"]
-        if rules:
-            yield pack, rules
-
-
-def _fixtures(bench: Bench, packs: Sequence[Pack]) -> Iterator[Fixture]:
-    """The fixtures that concern these packs: of an outlet its own, of a shared pack all."""
-    shared = any(not pack.outlet for pack in packs)
-    hosts = {host for pack in packs for host in (pack.name, *pack.hosts)}
-    for folder in bench.fixtures:
-        for fixture in find_fixtures(folder):
-            if shared or fixture.outlet in hosts:
-                yield fixture
 
 
 def _try_examples(pack: Pack, rule: Rule, outcome: Outcome, places: Places) -> None:
@@ -189,22 +132,19 @@ def _try_examples(pack: Pack, rule: Rule, outcome: Outcome, places: Places) -> N
             try:
                 speaks = any(True for _ in matcher.claims(Document("example", text, split_lines(text), source)))
             except RuleTimeout as error:
-                outcome.noisy.append(Case(places.of(pack, rule, "examples", kind, number), str(error)))
+                outcome.noisy.append(Case(places.shown(pack, rule, "examples", kind, number), str(error)))
                 continue
             if speaks is (kind == "matches"):
                 outcome.hits += speaks
                 outcome.silent += not speaks
             else:
                 wrong = outcome.noisy if speaks else outcome.missing
-                wrong.append(Case(places.of(pack, rule, "examples", kind, number), text))
+                wrong.append(Case(places.shown(pack, rule, "examples", kind, number), text))
 
 
-def _try_fixture(
-    fixture: Fixture, rulebook: Rulebook, outcomes: dict[str, Outcome], report: Report, *, update: bool
-) -> Document:
-    """Compare a fixture with its golden, row by row for the rules and as a whole; gives the page back."""
-    cleaned = fixture.clean(rulebook)
-    view, golden = cleaned.marked(), fixture.golden()
+def _try_fixture(fixture: Fixture, rulebook: Rulebook, outcomes: dict[str, Outcome], report: Report, *, update: bool) -> None:
+    """Compare a fixture with its golden, row by row for the rules and as a whole."""
+    view, golden = fixture.clean(rulebook).marked(), fixture.golden()
     if view != golden:
         if update:
             fixture.write(view)
@@ -223,7 +163,6 @@ def _try_fixture(
     for name in _by_rule(now):
         if name in outcomes:
             outcomes[name].fired = True
-    return cleaned.document
 
 
 def _by_rule(rows: Counter[tuple[str, str]]) -> dict[str, Counter[str]]:

@@ -1,0 +1,173 @@
+"""Patterns that blow up, found by trying: each is run on pumped-up strings of growing length, in a child process under a limit.
+
+What `literals.facts` can prove harmless is not tried. The rest meets what makes backtracking engines despair: the beginning
+of a text that it matches, then one thing a thousand times, then something that cannot match.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from cleaner.rulebook.literals import facts
+from cleaner.rulebook.matching import HARMLESS, MAX_LINE, compile_pattern
+
+CPU_SECONDS = 1.0
+"""For one pattern on one string. Documents are failed at the same limit."""
+_SLOW = 0.02
+"""CPU seconds below which growth says nothing: the clock is no finer than that by far, but other work disturbs it."""
+_STEEPEST = 1.7
+"""Exponent of growth with length. Linear is 1, a search from every place of a line 2; between them lies the doubt."""
+_PUMPS = (" ", "a", "A", "0", "Aa ", "a, ", "| word ", "-", "\t ")
+_END = "\x01"
+"""No pattern wants this."""
+_SHARE = 4
+"""The short string is this part of the long one."""
+
+
+class Probe(NamedTuple):
+    """A pattern to try: how it is run (whole line or search), the longest line that it meets, texts that it matches."""
+
+    name: str
+    pattern: str
+    whole: bool
+    longest: int
+    samples: tuple[str, ...]
+
+
+class Verdict(NamedTuple):
+    """A pattern that blew up, and on what."""
+
+    name: str
+    what: str
+
+
+def needed(pattern: str, longest: float, whole: bool) -> int:
+    """The length up to which a pattern must be tried; 0 if it is provably harmless."""
+    known = facts(pattern)
+    size = min(longest, MAX_LINE, known.width if whole else math.inf)
+    starts = 1 if whole else size
+    return 0 if known.ways * size**known.loops * starts <= HARMLESS else int(size)
+
+
+def run_probes(probes: Sequence[Probe]) -> list[Verdict]:
+    """Try patterns in child processes; those that blew up, in the order given.
+
+    A child that is killed by its limit has blown up on the pattern that it announced last; another goes on behind that.
+    """
+    verdicts: list[Verdict] = []
+    rest = list(probes)
+    while rest:
+        child = subprocess.run(
+            [sys.executable, "-m", "cleaner.workshop.probe"],
+            input=json.dumps(rest), capture_output=True, text=True, check=False,
+            env=None, cwd=Path(__file__).parent.parent.parent,
+        )  # fmt: skip  # one thought a line
+        lines = [json.loads(line) for line in child.stdout.splitlines()]
+        started = [entry["start"] for entry in lines if "start" in entry]
+        verdicts += [Verdict(entry["name"], entry["what"]) for entry in lines if "what" in entry]
+        if child.returncode == 0:
+            return verdicts
+        if not started:
+            raise RuntimeError(f"the child process could not begin: {child.stderr.strip()[-400:]}")
+        at = started[-1]
+        verdicts.append(Verdict(rest[at].name, "it ended the process that tried it"))
+        rest = rest[at + 1 :]
+    return verdicts
+
+
+def pumped(probe: Probe) -> Iterator[tuple[str, str]]:
+    """Pairs of a short and a long string for a pattern, of the same make."""
+    heads = {""}
+    for sample in probe.samples[:3]:
+        heads |= {sample[: len(sample) * part // 3] for part in (1, 2, 3)}
+    for head in sorted(heads):
+        tail = head[-1:]
+        for pump in dict.fromkeys((*_PUMPS, tail, head[-6:], head)):
+            if pump:
+                yield _pumped(head, pump, probe.longest // _SHARE), _pumped(head, pump, probe.longest)
+
+
+def _pumped(head: str, pump: str, size: int) -> str:
+    room = max(size - len(head) - len(_END), 0)
+    return head + (pump * (room // len(pump) + 1))[:room] + _END
+
+
+def try_probe(probe: Probe) -> str | None:
+    """What a pattern blows up on, in words; ``None`` if it is well behaved."""
+    for short, long in pumped(probe):
+        slow = _time(probe, long)
+        if slow is None:
+            return f"more than {CPU_SECONDS:g} s for {_shown(long)}"
+        if slow < _SLOW:
+            continue
+        quick = min(_time(probe, short) or 0.0 for _ in range(3))
+        growth = math.log(slow / max(quick, 1e-6), len(long) / max(len(short), 1))
+        if growth > _STEEPEST and slow > CPU_SECONDS / 10:
+            return f"{slow:.2f} s for {_shown(long)}, growing with the {growth:.1f}th power of its length"
+    return None
+
+
+def _time(probe: Probe, text: str) -> float | None:
+    """CPU seconds of a run, or ``None`` if it took longer than the limit."""
+    compiled = compile_pattern(probe.pattern)
+    began = time.process_time()
+    try:
+        if probe.whole:
+            compiled.fullmatch(text, timeout=CPU_SECONDS)
+        else:
+            for _ in compiled.finditer(text, timeout=CPU_SECONDS):
+                pass
+    except TimeoutError:
+        return None
+    return time.process_time() - began
+
+
+def _shown(text: str) -> str:
+    return f"a line of {len(text)} characters that begins {text[:30]!r}"
+
+
+def main() -> None:
+    """The child: reads probes from the standard input, tells which it begins and which blew up."""
+    probes = [
+        Probe(name, pattern, whole, longest, tuple(texts)) for name, pattern, whole, longest, texts in json.load(sys.stdin)
+    ]
+    for number, probe in enumerate(probes):
+        _tell({"start": number})
+        _limit_cpu()
+        what = try_probe(probe)
+        if what:
+            _tell({"name": probe.name, "what": what})
+
+
+def _limit_cpu() -> None:
+    """Let the system end this process if one pattern takes minutes: the regex library cannot always be interrupted."""
+    try:
+        import resource
+    except ImportError:  # no such limit on this system; the regex library's own remains
+        return
+    spent = int(time.process_time())
+    resource.setrlimit(resource.RLIMIT_CPU, (spent + 120, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+
+
+def _tell(entry: object) -> None:
+    sys.stdout.write(json.dumps(entry) + "\n")
+    sys.stdout.flush()
+
+
+def probes_of(name: str, entries: Iterable[tuple[str, bool, float]], samples: tuple[str, ...]) -> Iterator[Probe]:
+    """The probes of one rule's patterns that are not provably harmless."""
+    for pattern, whole, longest in entries:
+        size = needed(pattern, longest, whole)
+        if size:
+            yield Probe(name, pattern, whole, size, samples)
+
+
+if __name__ == "__main__":
+    main()
