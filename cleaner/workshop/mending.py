@@ -84,7 +84,7 @@ def _hosts(parsed: Parsed) -> Iterator[_Edit]:
     needless = [number for number, host in enumerate(hosts) if host == own or host.endswith(f".{own}")]
     if needless and len(needless) == len(hosts):
         span = parsed.spans["hosts",]
-        yield _Edit(span.start, span.end, "[]")
+        yield _Edit(span.key, parsed.text.find("\n", span.end) + 1 or len(parsed.text), "")
     elif needless:
         kept = [host for number, host in enumerate(hosts) if number not in needless]
         span = parsed.spans["hosts",]
