@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 import tempfile
 import types
@@ -14,6 +15,8 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 class RulesHook(BuildHookInterface):  # type: ignore[type-arg]  # its configuration is not looked at
     """Puts ``cleaner/_rules.json`` into a wheel. A mistake in a rule file ends the build, and names itself."""
+
+    folder = ""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Validate every rule file, unless the checkout itself is installed: there files change."""
@@ -32,6 +35,12 @@ class RulesHook(BuildHookInterface):  # type: ignore[type-arg]  # its configurat
             if mistakes:
                 raise SystemExit("\n".join(str(mistake) for mistake in mistakes))
             packs[file.key] = data
-        built = Path(tempfile.mkdtemp(prefix="cleaner-rules-")) / "_rules.json"
+        self.folder = tempfile.mkdtemp(prefix="cleaner-rules-")
+        built = Path(self.folder) / "_rules.json"
         built.write_text(json.dumps(packs, ensure_ascii=False, sort_keys=True), encoding="utf-8")
         build_data["force_include"][str(built)] = "cleaner/_rules.json"
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+        """Take the temporary file away."""
+        if self.folder:
+            shutil.rmtree(self.folder)

@@ -11,7 +11,7 @@ from pathlib import Path
 from cleaner.errors import UsageError
 from cleaner.rulebook import Pack, Rule, Rulebook, loader
 from cleaner.workshop.contest import Standing, example_documents, standings
-from cleaner.workshop.fixtures import CLEAN, Fixture, find_clean, find_fixtures, fixtures_beside
+from cleaner.workshop.fixtures import CLEAN, Fixture, bundled_clean, find_clean, find_fixtures, fixtures_beside
 from cleaner.workshop.places import Places
 
 
@@ -44,7 +44,11 @@ class Bench:
     def standings(self) -> Mapping[str, Standing]:
         """Who wins over whom in all examples and in these fixtures."""
         pages = [fixture.clean(self.rulebook).document for fixture in self.fixtures]
-        return standings(self.rulebook, [*example_documents(self.rulebook.packs), *pages])
+        # An outlet's rules only speak on its own pages; shared ones may meet each other on anybody's.
+        packs = [pack for pack, _ in self.chosen]
+        if not all(pack.outlet for pack in packs):
+            packs = list(self.rulebook.packs)
+        return standings(self.rulebook, [*example_documents(packs), *pages])
 
 
 def bench_of(
@@ -59,7 +63,7 @@ def bench_of(
         packs: names of packs or families to look at; none means all of ``rules``, or, without these, the bundled ones.
         rules: one's own rules directories.
         fixtures: folders of fixtures; ``fixtures/`` beside each rules directory where none is given.
-        clean: further folders of clean texts, beside ``clean/`` in those of the fixtures.
+        clean: further folders of clean texts, beside the bundled ones and ``clean/`` in those of the fixtures.
 
     Raises:
         RulebookError: rule files hold mistakes other than in their examples.
@@ -77,11 +81,14 @@ def bench_of(
     if not chosen:
         raise UsageError("nothing to test: no rule is in force in these packs")
     found = tuple(_fixtures(places, [pack for pack, _ in chosen]))
-    corpora = (*(folder / CLEAN for folder in places), *clean)
+    corpora = dict.fromkeys((bundled_clean(), *(folder / CLEAN for folder in places), *clean))
     texts = tuple((folder, path) for folder in corpora if folder.is_dir() for path in find_clean(folder))
-    if (fixtures or clean) and not found and not texts:
-        named = ", ".join(map(str, (*fixtures, *clean)))
-        raise UsageError(f"nothing to test in {named}: a fixture is HOST/SLUG/source.txt, a clean text NAME.txt in clean/")
+    for folder in fixtures:
+        if not find_fixtures(folder) and not find_clean(folder / CLEAN):
+            raise UsageError(f"nothing to test in {folder}: a fixture is HOST/SLUG/source.txt, a clean text clean/NAME.txt")
+    for folder in clean:
+        if not find_clean(folder):
+            raise UsageError(f"nothing to test in {folder}: a clean text is a file NAME.txt or NAME.html")
     return Bench(rulebook, chosen, folders, found, texts, complete=bool(places or rules))
 
 

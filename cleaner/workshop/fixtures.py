@@ -66,6 +66,12 @@ def fixtures_beside(rules: Path) -> Path:
     return rules.resolve().parent / "fixtures"
 
 
+def bundled_clean() -> Path:
+    """The clean texts that come with cleaner: inside the installed package, or in a checkout."""
+    installed = Path(__file__).parent.parent / "_clean"
+    return installed if installed.is_dir() else Path(__file__).parent.parent.parent / "fixtures" / CLEAN
+
+
 def find_fixtures(folder: Path) -> list[Fixture]:
     """Every fixture below a folder, by name."""
     sources = sorted(path for path in folder.glob("*/*/source.*") if path.suffix in _SOURCES)

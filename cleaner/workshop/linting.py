@@ -24,6 +24,7 @@ from cleaner.workshop.places import Places
 from cleaner.workshop.probe import Probe, probes_of, run_probes
 
 Level = Literal["error", "note"]
+_FLAGS = regex.compile(r"\(\?i\)")
 _SIGNS = regex.compile(r"[\\.^$|?*+()\[\]{}]")
 _EMPTY_IDS = regex.compile(r"(?:rule|new|test|tmp|todo|line|block|pattern|misc|other|r|x)-?\d*")
 _HOLLOW = frozenset(
@@ -207,7 +208,8 @@ def _pattern(entry: _Entry, places: Places) -> Iterator[Finding]:
 
 def unanchored(pattern: str) -> str:
     """A pattern of a whole line without ``^`` at its start and ``$`` at its end, which mean nothing there."""
-    bare = pattern.removeprefix("^")
+    flags = _FLAGS.match(pattern)
+    bare = (flags[0] if flags else "") + pattern[flags.end() if flags else 0 :].removeprefix("^")
     if bare.endswith("$"):
         slashes = len(bare) - 1 - len(bare[:-1].rstrip("\\"))
         bare = bare[:-1] if slashes % 2 == 0 else bare

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,7 +26,7 @@ _END = "\x01"
 """No pattern wants this."""
 _MOST_SECONDS = 60
 """CPU seconds for all strings of a pattern, where the regex library does not stop by itself."""
-_SAMPLES = 3
+_SAMPLES = 2
 """So many of a rule's examples are pumped up."""
 
 
@@ -81,15 +82,18 @@ def run_probes(probes: Sequence[Probe]) -> list[Verdict]:
 
 
 def pumped(probe: Probe) -> Iterator[str]:
-    """Long strings for a pattern: the beginning of a text that it matches, the same thing again and again, and a wrong end."""
-    heads = {""}
-    for sample in probe.samples[:_SAMPLES]:
-        heads |= {sample[: len(sample) * part // 3] for part in (1, 2, 3)}
-    for head in sorted(heads):
-        for pump in dict.fromkeys((*_PUMPS, head[-1:], head[-6:], head)):
-            room = probe.longest - len(head) - len(_END)
-            if pump and room > 0:
-                yield head + (pump * (room // len(pump) + 1))[:room] + _END
+    """Long strings for a pattern: the beginning of a text that it matches, the same thing again and again, and a wrong end.
+
+    Before the wrong end comes the end of that text, for without it an engine may see at once that nothing can match.
+    """
+    for sample in ("", *probe.samples[:_SAMPLES]):
+        heads = dict.fromkeys(sample[: len(sample) * part // 3] for part in range(4))
+        ends = dict.fromkeys(end + _END for end in ("", sample[-1:], sample[len(sample) * 2 // 3 :]))
+        for head, end in product(heads, ends):
+            for pump in dict.fromkeys((*_PUMPS, head[-1:], head[-6:], head)):
+                room = probe.longest - len(head) - len(end)
+                if pump and room > 0:
+                    yield head + (pump * (room // len(pump) + 1))[:room] + end
 
 
 def try_probe(probe: Probe) -> str | None:
