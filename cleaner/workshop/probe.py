@@ -87,10 +87,11 @@ def pumped(probe: Probe) -> Iterator[str]:
     Before the wrong end comes the end of that text, for without it an engine may see at once that nothing can match.
     """
     for sample in ("", *probe.samples[:_SAMPLES]):
+        words = [f"{word} " for word in sample.split()[:2]]
         heads = dict.fromkeys(sample[: len(sample) * part // 3] for part in range(4))
         ends = dict.fromkeys(end + _END for end in ("", sample[-1:], sample[len(sample) * 2 // 3 :]))
         for head, end in product(heads, ends):
-            for pump in dict.fromkeys((*_PUMPS, head[-1:], head[-6:], head)):
+            for pump in dict.fromkeys((*_PUMPS, *words, head[-1:], head[-6:], head)):
                 room = probe.longest - len(head) - len(end)
                 if pump and room > 0:
                     yield head + (pump * (room // len(pump) + 1))[:room] + end
