@@ -324,3 +324,23 @@ def test_the_bundled_rules_load_at_once_from_a_cold_start() -> None:
     out = [subprocess.check_output([sys.executable, "-c", code], cwd=ROOT, text=True).split() for _ in range(3)]
     assert min(float(seconds) for seconds, *_ in out) < 0.15
     assert {tuple(loaded) for _, *loaded in out} == {("False", "False")}
+
+
+def test_a_wheel_gets_every_bundled_pack_validated_and_an_editable_install_none() -> None:
+    """In a process of its own, for the hook needs few of the libraries and hides the package from those it does not need."""
+    pytest.importorskip("hatchling")
+    code = (
+        "import json, pathlib, hatch_build\n"
+        "hook = hatch_build.RulesHook('.', {}, None, None, '', 'wheel')\n"
+        "data = {'force_include': {}}\n"
+        "hook.initialize('editable', data)\n"
+        "assert data == {'force_include': {}}\n"
+        "hook.initialize('standard', data)\n"
+        "((path, target),) = data['force_include'].items()\n"
+        "packs = json.loads(pathlib.Path(path).read_bytes())\n"
+        "hook.finalize('standard', data, '')\n"
+        "print(json.dumps([target, sorted(packs), pathlib.Path(path).exists()]))\n"
+    )
+    out = subprocess.check_output([sys.executable, "-c", code], cwd=ROOT, text=True)
+    keys = sorted(file.key for file in loader.rule_files(ROOT / "rules"))
+    assert json.loads(out) == ["cleaner/_rules.json", keys, False]

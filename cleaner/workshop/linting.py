@@ -27,60 +27,12 @@ Level = Literal["error", "note"]
 _FLAGS = regex.compile(r"\(\?i\)")
 _SIGNS = regex.compile(r"[\\.^$|?*+()\[\]{}]")
 _EMPTY_IDS = regex.compile(r"(?:rule|new|test|tmp|todo|line|block|pattern|misc|other|r|x)-?\d*")
-_HOLLOW = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "be",
-        "because",
-        "by",
-        "chrome",
-        "cut",
-        "delete",
-        "every",
-        "for",
-        "from",
-        "go",
-        "goes",
-        "in",
-        "is",
-        "it",
-        "junk",
-        "line",
-        "lines",
-        "match",
-        "matches",
-        "noise",
-        "of",
-        "on",
-        "page",
-        "pages",
-        "part",
-        "pattern",
-        "remove",
-        "removed",
-        "removes",
-        "rule",
-        "rules",
-        "should",
-        "site",
-        "stuff",
-        "text",
-        "that",
-        "the",
-        "these",
-        "things",
-        "this",
-        "to",
-        "todo",
-        "tbd",
-        "unwanted",
-    ]  # a list of words is read as words
-)
+_HOLLOW = frozenset((
+    "a", "an", "and", "are", "as", "at", "be", "because", "by", "chrome", "cut", "delete", "every", "for", "from", "go", "goes",
+    "in", "is", "it", "junk", "line", "lines", "match", "matches", "noise", "of", "on", "page", "pages", "part", "pattern",
+    "remove", "removed", "removes", "rule", "rules", "should", "site", "stuff", "text", "that", "the", "these", "things",
+    "this", "to", "todo", "tbd", "unwanted",
+))  # fmt: skip  # one list
 """Words that say nothing about what a line is."""
 _MOST_YEARS = 2
 

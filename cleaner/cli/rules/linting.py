@@ -61,8 +61,8 @@ def lint(
         day = date.fromisoformat(today) if today else datetime.now(UTC).date()
     except ValueError:
         raise UsageError(f"--today: {today!r} is no day; write it as 2024-05-02") from None
-    bench = bench_of(packs or (), rules or (), fixtures or ())
     loader.load_rulebook(*(rules or ()))  # examples that fail are mistakes here, not findings
+    bench = bench_of(packs or (), rules or (), fixtures or ())
     if fix:
         folders = rules or [loader.bundled_directory()]
         wanted = {bench.places.file(pack, rule) for pack, chosen in bench.chosen for rule in chosen}
