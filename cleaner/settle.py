@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
-from cleaner.model import Authority, Claim, Document, Line, Policy, Removal
+from cleaner.model import Authority, Claim, Document, Label, Line, Policy, Removal
 
 BANDS = (0.9, 0.75, 0.5)
 """Lower bounds of the confidence bands. Inside one band the longer claim wins: a hair's breadth of confidence says nothing."""
@@ -31,11 +31,15 @@ class Settled(NamedTuple):
 
 
 def rank(claim: Claim) -> tuple[object, ...]:
-    """The total order of claims: authority, confidence band, length, label, rule id; then the claim's own values."""
+    """The total order of claims: authority, confidence band, length, label, rule id; then the claim's own values.
+
+    A rule that keeps text wins over any rule of its authority that cuts: an exception is made for such a rule.
+    """
     band = sum(claim.confidence >= bound for bound in BANDS)
+    protects = claim.label is Label.ARTICLE and claim.authority > Authority.GUESS
     length = claim.end - claim.start
     values = (claim.start, claim.confidence, claim.reason, sorted(claim.fields.items()))
-    return (claim.authority, band, length, claim.label, claim.rule, *values)
+    return (claim.authority, protects, band, length, claim.label, claim.rule, *values)
 
 
 def only_tags(claim: Claim, policy: Policy) -> bool:

@@ -1,4 +1,4 @@
-"""The command line: ``cleaner clean``, ``explain``, ``profile``, ``rules check`` and ``rules list``.
+"""The command line: ``cleaner clean``, ``explain``, ``profile`` and ``rules``.
 
 Nothing imports this package. What a command needs is imported when it runs, so that ``--help`` answers at once.
 """
@@ -43,6 +43,9 @@ app.command(epilog=profile.EXAMPLES)(profile.profile)
 app.add_typer(_rules, name="rules")
 _rules.command("check", epilog=rules.CHECK_EXAMPLES)(rules.check)
 _rules.command("list", epilog=rules.LIST_EXAMPLES)(rules.list_rules)
+_rules.command("test", epilog=rules.TEST_EXAMPLES)(rules.try_rules)
+_rules.command("lint", epilog=rules.LINT_EXAMPLES)(rules.lint)
+_rules.command("schema", epilog=rules.SCHEMA_EXAMPLES)(rules.schema)
 
 
 def _print_version(wanted: bool) -> None:

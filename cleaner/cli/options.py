@@ -29,6 +29,13 @@ RulesOption = Annotated[
         "--rules", metavar="DIR", help="Your own rules beside the bundled ones: shared/*.yaml, outlets/*.yaml. Repeatable."
     ),
 ]
+PacksArgument = Annotated[
+    list[str] | None, typer.Argument(metavar="PACK", help="Names of packs; else all of --rules, or all bundled ones.")
+]
+FixturesOption = Annotated[
+    list[Path] | None,
+    typer.Option("--fixtures", metavar="DIR", help="Where the fixtures lie; else in fixtures/ beside the rules. Repeatable."),
+]
 ColorOption = Annotated[Color, typer.Option("--color", help="When to use colour.")]
 BytesOption = Annotated[str, typer.Option("--max-bytes", metavar="SIZE", help="A larger input fails, e.g. 500kB, 20MB.")]
 

@@ -26,7 +26,7 @@ from cleaner.rulebook.pack import Rule
 
 TIMEOUT = 1.0
 """CPU seconds for one pattern on one line. Honest patterns need microseconds."""
-_HARMLESS = 3e7
+HARMLESS = 3e7
 """Ways to match. An engine tries some fifty million a second, so that even all of them are done within the limit."""
 MAX_LINE = 20_000
 """Characters. Longer lines are prose or data, and no rule looks at them."""
@@ -295,7 +295,7 @@ def _limit(pattern: str, size: int) -> float | None:
     Asking the clock costs two microseconds a call, ten times as much as most matches.
     """
     known = _facts(pattern)
-    return None if known.ways * max(size, 1) ** known.loops <= _HARMLESS else TIMEOUT
+    return None if known.ways * max(size, 1) ** known.loops <= HARMLESS else TIMEOUT
 
 
 @cache
