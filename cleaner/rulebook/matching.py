@@ -56,6 +56,14 @@ class Hit(NamedTuple):
     fields: Mapping[str, str]
 
 
+class Look(NamedTuple):
+    """What a rule that was tried on a line found there: whether it matches as the line's first, and if not, why not."""
+
+    rule: Rule
+    matched: bool
+    why: str
+
+
 def fill(lines: Iterable[Line]) -> list[Filled]:
     """The lines that are not blank."""
     filled = []
@@ -171,6 +179,35 @@ class Matcher:
                 claim = _claim(hit, filled, at)
                 if claim is not None:
                     yield claim
+
+    def looks(self, document: Document, number: int) -> list[Look]:
+        """Every rule that is tried on one line (counted from 1), sorted by id, and what came of it.
+
+        A rule none of whose literals stands in the line, or beside it, is not tried, and is not among them.
+
+        Raises:
+            RuleTimeout: a pattern ran longer than `TIMEOUT`.
+        """
+        filled = fill(document.lines)
+        at = next((index for index, line in enumerate(filled) if line.line.number == number), None)
+        if at is None or len(filled[at].text) > MAX_LINE:
+            return []
+        text = filled[at].text
+        tables, folded = self._built(), fold(text)
+        tried = {rule.id: rule for rule in tables.exact.get(folded, ())}
+        tried |= {
+            rule.id: rule
+            for rule, _ in self._worth(
+                tables.wide.find(folded), tables.short.find(folded) if len(text) <= _SHORT else frozenset()
+            ).own
+        }
+        for beside in (at - 1, at + 1):
+            if 0 <= beside < len(filled):
+                tried |= {rule.id: rule for rule, where in self._found(filled[beside].text).next_to if beside + where == at}
+        return [
+            _look(rule, filled, at, tables.widths.get(name, rule.guard.at_most or math.inf))
+            for name, rule in sorted(tried.items())
+        ]
 
     def unfiltered(self) -> tuple[Rule, ...]:
         """The rules without a usable literal, which are tried on every line."""
@@ -295,6 +332,27 @@ def _whole(rule: Rule, pattern: str, text: str) -> regex.Match[str] | None:
         return compiled.fullmatch(text) if limit is None else compiled.fullmatch(text, timeout=limit)
     except TimeoutError:
         raise RuleTimeout(rule.id, TIMEOUT) from None
+
+
+def _look(rule: Rule, filled: Sequence[Filled], at: int, width: float) -> Look:
+    """Why a rule matches a line, or the first thing that keeps it from matching."""
+    text, guard = filled[at].text, rule.guard
+    if len(text) > width:
+        return Look(rule, False, f"the line has {len(text)} characters, a match at most {width:g}")
+    hits = [Hit(rule, 0, len(text), {})] if rule.kind == "lines" else list(_try(rule, text))
+    if not hits:
+        return Look(rule, False, "its pattern does not match")
+    if not _stands(rule, filled, at):
+        bounds = [f"the first {guard.first}"] * (guard.first is not None) + [f"the last {guard.last}"] * (
+            guard.last is not None
+        )
+        return Look(rule, False, f"its pattern matches, but only within {' and '.join(bounds)} lines that are not blank")
+    if not _neighbours(rule, filled, at):
+        return Look(rule, False, "its pattern matches, but not the lines before or after it")
+    if not any(_claim(hit, filled, at) for hit in hits):
+        end = "the end of the text" if rule.until == "end" else "its last line"
+        return Look(rule, False, f"its first line matches, but {end} does not follow within {rule.at_most} lines")
+    return Look(rule, True, "matches")
 
 
 def _groups(found: regex.Match[str]) -> Mapping[str, str]:
