@@ -56,7 +56,7 @@ def diff(
     if as_json:
         terminal.data(json.dumps(found.to_json(), ensure_ascii=False, indent=1).encode("utf-8", errors="replace") + b"\n")
     else:
-        lines = [Text(f"{len(found.changes):,} documents differ, {found.same:,} are the same"), *_rules(found)]
+        lines = [Text(f"documents: {len(found.changes):,} different, {found.same:,} the same"), *_rules(found)]
         for change in found.changes[:_SHOWN]:
             lines += [Text(), *_change(change)]
         left = len(found.changes) - _SHOWN

@@ -1,4 +1,4 @@
-"""Which documents a page shows in full: the most doubtful, as far as a page can hold them."""
+"""Which documents a page shows: the most doubtful, as far as a browser can hold them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from cleaner.reviewing.summing import Listed, RunSum
 
 FULL = 100
 """Documents in full, where nothing else is asked for. A page of them has some 10 MB and opens in a second or two."""
+LISTED = 20_000
+"""Documents in the list of a page."""
 MOST_CHARS = 10_000_000
 """Characters of source text on a page: with more, browsers become slow."""
 
@@ -19,7 +21,7 @@ def chosen(run: Run, total: RunSum, most: int = FULL) -> Iterator[tuple[Listed, 
     A document too large for what is left of the page is passed over.
     """
     room = MOST_CHARS
-    for listed in total.documents:
+    for listed in total.documents[:LISTED]:
         if most == 0:
             return
         if listed.row.source_chars <= room:

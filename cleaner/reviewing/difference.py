@@ -188,13 +188,15 @@ def _renamed(cuts: Sequence[Cut], others: Sequence[Cut]) -> Iterator[Renamed]:
 
 
 def _part(cut: Cut, start: int, end: int) -> Iterator[Cut]:
-    """A part of a cut, unless it is empty or blank."""
-    text = cut.text[start - cut.start : end - cut.start]
-    if start >= end or not text.strip():
+    """A part of a cut without the white space at its edges, unless nothing else is in it."""
+    piece = cut.text[start - cut.start : end - cut.start]
+    text = piece.strip()
+    if start >= end or not text:
         return
+    start += len(piece) - len(piece.lstrip())
     first = cut.first_line + len(_LINE_END.findall(cut.text[: start - cut.start]))
-    last = min(first + len(_LINE_END.findall(text.rstrip())), cut.last_line)
-    yield cut._replace(start=start, end=end, first_line=first, last_line=last, text=text)
+    last = min(first + len(_LINE_END.findall(text)), cut.last_line)
+    yield cut._replace(start=start, end=start + len(text), first_line=first, last_line=last, text=text)
 
 
 def _fields(before: Written, after: Written) -> tuple[FieldChange, ...]:

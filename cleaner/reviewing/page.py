@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from cleaner.model import Line, Removal
 from cleaner.render import PARAGRAPH, Cleaned, Segment, marked_lines
+from cleaner.reviewing.choosing import LISTED
 from cleaner.reviewing.markup import page, shown, table
 from cleaner.reviewing.parts import PANEL, Names, counted, filters, known, swatch, swatches
 from cleaner.reviewing.runs import Written, field_text
@@ -91,7 +92,11 @@ _LIST = (
 
 def _list(total: RunSum, full: set[int]) -> Iterator[str]:
     yield '<section id="documents">\n<h2>Documents, the most doubtful first</h2>\n'
-    yield table(_LIST, (_list_row(place, listed, full) for place, listed in enumerate(total.documents, 1)), name="list")
+    listed = total.documents[:LISTED]
+    yield table(_LIST, (_list_row(place, entry, full) for place, entry in enumerate(listed, 1)), name="list")
+    left = len(total.documents) - len(listed)
+    if left:
+        yield f'<p class="more">and {left:,} more, less doubtful than these</p>\n'
     yield "</section>\n"
 
 
@@ -314,7 +319,7 @@ def _short(seen: Seen) -> str:
 def _data(review: Review, names: Names) -> dict[str, Any]:
     documents = {
         listed.number: (listed.row.outlet, [(facet.rule, facet.label, facet.least) for facet in listed.facets])
-        for listed in review.total.documents
+        for listed in review.total.documents[:LISTED]
     }
     return known(names, documents, {listed.number: (*written.cuts, *written.tags) for listed, written in review.texts})
 

@@ -12,14 +12,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from cleaner.batch import read_file
 from cleaner.batch.outputs import MANIFEST, ROWS
-from cleaner.errors import RecordMismatch, UsageError
+from cleaner.errors import RecordMismatch, UnreadableInput, UsageError
 from cleaner.lines import split_lines
 from cleaner.model import SCHEMA_VERSION, Document, Fields, Label, Removal, Source
 from cleaner.render import Cleaned, Kept, Layout, restore
 
 _MAX_FILE = 500_000_000
-"""Bytes. A record or body larger than this is none that a run wrote."""
+"""Bytes. A record or body larger than this cannot be shown."""
 
 
 class Cut(NamedTuple):
@@ -129,7 +130,7 @@ class Run:
         try:
             body, record = self._body_and_record(row)
             return _written(row, body, record)
-        except _MissingError as error:
+        except (_MissingError, UnreadableInput) as error:
             return Written(row, problem=str(error))
         except OSError as error:
             return Written(row, problem=f"what the run wrote cannot be read: {error.strerror}")
@@ -141,12 +142,7 @@ class Run:
             files = {Path(name).suffix: self._inside(name) for name in row.outputs}
             if ".json" not in files:
                 raise _MissingError("the run wrote no record for it")
-            body = files.get(".txt")
-            try:
-                text = _read(body).decode("utf-8").removesuffix("\n") if body else None
-            except FileNotFoundError:
-                text = None
-            return text, json.loads(_read(files[".json"]))
+            return _body(files.get(".txt")), json.loads(_read(files[".json"]))
         at = self._offsets().get(row.id)
         if at is None:
             raise _MissingError("the run wrote no record for it")
@@ -187,14 +183,18 @@ def _what(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"
 
 
+def _body(path: Path | None) -> str | None:
+    try:
+        return _read(path).decode("utf-8").removesuffix("\n") if path else None
+    except UnreadableInput:
+        return None
+
+
 def _read(path: Path) -> bytes:
-    if path.stat().st_size > _MAX_FILE:
-        raise _MissingError(f"{path} is too large to be shown")
-    return path.read_bytes()
+    return read_file(str(path), _MAX_FILE)
 
 
 def _row(data: Mapping[str, Any]) -> Row:
-    confidence = data.get("confidence")
     return Row(
         id=str(data["id"]),
         status=str(data["status"]),
@@ -203,7 +203,7 @@ def _row(data: Mapping[str, Any]) -> Row:
         body_sha256=str(data.get("body_sha256") or ""),
         source_chars=int(data.get("source_chars") or 0),
         kept_chars=int(data.get("kept_chars") or 0),
-        confidence=None if confidence is None else float(confidence),
+        confidence=None if data.get("confidence") is None else _share(data["confidence"]),
         outlet=str(data.get("outlet") or ""),
         rules={str(name): int(count) for name, count in (data.get("rules") or {}).items()},
         labels={str(name): int(count) for name, count in (data.get("labels") or {}).items()},
@@ -255,5 +255,11 @@ def _cut(entry: Mapping[str, Any]) -> Cut:
     first, last = entry["lines"]
     return Cut(
         int(entry["start"]), int(entry["end"]), int(first), int(last), str(entry["label"]), str(entry["rule"]),
-        float(entry["confidence"]), str(entry["reason"]), tuple(str(rule) for rule in entry["also"]), str(entry["text"]),
+        _share(entry["confidence"]), str(entry["reason"]), tuple(str(rule) for rule in entry["also"]), str(entry["text"]),
     )  # fmt: skip  # in the order of the fields
+
+
+def _share(value: Any) -> float:
+    if not 0 <= float(value) <= 1:
+        raise ValueError(f"confidence {value} does not lie between 0 and 1")
+    return float(value)

@@ -343,9 +343,7 @@ def _look(rule: Rule, filled: Sequence[Filled], at: int, width: float) -> Look:
     if not hits:
         return Look(rule, False, "its pattern does not match")
     if not _stands(rule, filled, at):
-        bounds = [f"the first {guard.first}"] * (guard.first is not None) + [f"the last {guard.last}"] * (
-            guard.last is not None
-        )
+        bounds = [f"the {name} {most}" for name, most in (("first", guard.first), ("last", guard.last)) if most is not None]
         return Look(rule, False, f"its pattern matches, but only within {' and '.join(bounds)} lines that are not blank")
     if not _neighbours(rule, filled, at):
         return Look(rule, False, "its pattern matches, but not the lines before or after it")

@@ -31,11 +31,9 @@
 
   const filter = () => {
     const want = wanted();
-    let count = 0;
     for (const row of rows) {
       const shown = passes(want, row.querySelector("[data-d]").dataset.d, row.querySelector("bdi").textContent);
       row.classList.toggle("off", !shown);
-      count += shown;
     }
     for (const section of documents) {
       section.classList.toggle("off", !passes(want, section.dataset.d, section.querySelector("bdi").textContent));
@@ -46,7 +44,9 @@
       }
     }
     for (const section of rulePages) section.classList.toggle("off", want.rule !== null && want.rule !== Number(section.dataset.r));
-    form.elements.count.value = rows.length ? `${count} of ${rows.length} documents` : "";
+    const all = rows.length ? rows : documents;
+    const count = all.filter((one) => !one.classList.contains("off")).length;
+    form.elements.count.value = all.length > 1 ? `${count} of ${all.length} documents` : "";
   };
 
   const add = (parent, tag, text, name) => {
