@@ -8,12 +8,15 @@ import json
 import re
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from html.parser import HTMLParser
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import cleaner
 from cleaner.batch import Destination, Settings, find
@@ -22,7 +25,7 @@ from cleaner.errors import UsageError
 from cleaner.model import Authority, Claim, Document, Label, Policy
 from cleaner.reviewing import choosing, summing
 from cleaner.reviewing.choosing import chosen
-from cleaner.reviewing.difference import Change, compared
+from cleaner.reviewing.difference import Change, _minus, _renamed, compared
 from cleaner.reviewing.difference_page import difference_page
 from cleaner.reviewing.doubt import doubt, reads_like_prose
 from cleaner.reviewing.hearing import Account, account
@@ -606,6 +609,39 @@ def test_nothing_runs_in_a_browser_but_the_script(evil_run: str, tmp_path: Path)
 
 
 # -- two runs
+
+TEXT = "".join(map(chr, range(0x4E00, 0x4E00 + 40)))
+"""Forty letters, each of which stands for its place."""
+rule_runs = st.lists(st.sampled_from(["", "p/a", "p/b"]), min_size=len(TEXT), max_size=len(TEXT))
+"""For each letter the rule that takes it, if any."""
+
+
+def cuts_of(taken: list[str]) -> tuple[Cut, ...]:
+    cuts, at = [], 0
+    for rule, letters in groupby(taken):
+        end = at + len(list(letters))
+        if rule:
+            cuts.append(Cut(at, end, 1, 1, "promo", rule, 1.0, "Because.", (), TEXT[at:end]))
+        at = end
+    return tuple(cuts)
+
+
+def letters_of(parts: Iterable[Cut]) -> set[int]:
+    for part in parts:
+        assert part.text == TEXT[part.start : part.end]
+    return {place for part in parts for place in range(part.start, part.end)}
+
+
+@given(rule_runs, rule_runs)
+def test_a_difference_accounts_for_every_character(before: list[str], after: list[str]) -> None:
+    """What only one run takes, and what both take for other reasons: letter by letter, and nothing else."""
+    one, other = cuts_of(before), cuts_of(after)
+    pairs = list(enumerate(zip(before, after, strict=True)))
+    assert letters_of(list(_minus(other, one))) == {at for at, (was, now) in pairs if now and not was}
+    assert letters_of(list(_minus(one, other))) == {at for at, (was, now) in pairs if was and not now}
+    assert letters_of([pair.after for pair in _renamed(one, other)]) == {
+        at for at, (was, now) in pairs if was and now and was != now
+    }
 
 
 def changes(before: str, after: str) -> list[Change]:
