@@ -137,6 +137,31 @@ def test_a_line_tells_who_won_and_who_lost(rulebook: Rulebook) -> None:
     assert found.silent == ("headline", "foreign_tail", "prose", "appended_stories", "repetition")
 
 
+@pytest.mark.parametrize(
+    ("other", "by"),
+    [
+        ((0, 12, Label.PROMO, Authority.OUTLET, 0.5), "a higher authority"),
+        ((0, 12, Label.PROMO, Authority.SHARED, 0.95), "a higher band of confidence"),
+        ((0, 15, Label.PROMO, Authority.SHARED, 0.8), "a longer claim"),
+        ((0, 12, Label.SHARE, Authority.SHARED, 0.8), "its label's name"),
+        ((0, 12, Label.PROMO, Authority.SHARED, 0.8), "its id"),
+    ],
+)
+def test_what_decided_between_two_claims(rulebook: Rulebook, other: tuple[int, int, Label, Authority, float], by: str) -> None:
+    start, end, label, authority, confidence = other
+
+    def first(document: Document, claims: tuple[Claim, ...]) -> list[Claim]:
+        return [Claim(0, 12, Label.PROMO, "a/first", Authority.SHARED, 0.85, "One.")]
+
+    def second(document: Document, claims: tuple[Claim, ...]) -> list[Claim]:
+        return [Claim(start, end, label, "b/second", authority, confidence, "Two.")]
+
+    found = heard(rulebook, "Text of one line.\nAnd more.\n", 1, chain=(first, second))
+    assert [(voice.claim.rule, voice.outcome, voice.why) for voice in found.voices][1:] == [
+        ("a/first", "lost", f"to b/second, by {by}")
+    ]
+
+
 def test_a_line_tells_what_would_change_it(rulebook: Rulebook) -> None:
     """Each answer comes from another run of the whole chain; what makes no difference is said to make none."""
     found = heard(rulebook, f"{STORY}Example Media Group\n", 1)
@@ -281,7 +306,7 @@ def test_a_file_of_rows(cleaned_run: Callable[..., str], tmp_path: Path) -> None
     [
         (lambda out: (out / "a.txt").write_text("Other.\n"), "its body was changed after the run, so only what went can be shown", 3),
         (lambda out: (out / "a.txt").unlink(), "its body is missing, so only what went can be shown", 3),
-        (lambda out: (out / "a.json").unlink(), "it is gone, or a link to nothing; list the inputs anew and run again", 0),
+        (lambda out: (out / "a.json").unlink(), "its record is missing", 0),
         (lambda out: (out / "a.json").write_text("[]"), "its record cannot be read (TypeError: list indices must be integers or slices, not str)", 0),
         (lambda out: edit(out / "a.json", '"v": 1', '"v": 99'), "its record has the newer version 99; use a newer cleaner", 0),
         (lambda out: edit(out / "a.json", '"confidence": 1.0, "reason"', '"confidence": NaN, "reason"'), "its record cannot be read (ValueError: confidence nan does not lie between 0 and 1)", 0),

@@ -12,9 +12,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from cleaner.batch import read_file
 from cleaner.batch.outputs import MANIFEST, ROWS
-from cleaner.errors import RecordMismatch, UnreadableInput, UsageError
+from cleaner.errors import RecordMismatch, UsageError
 from cleaner.lines import split_lines
 from cleaner.model import SCHEMA_VERSION, Document, Fields, Label, Removal, Source
 from cleaner.render import Cleaned, Kept, Layout, restore
@@ -130,7 +129,7 @@ class Run:
         try:
             body, record = self._body_and_record(row)
             return _written(row, body, record)
-        except (_MissingError, UnreadableInput) as error:
+        except _MissingError as error:
             return Written(row, problem=str(error))
         except OSError as error:
             return Written(row, problem=f"what the run wrote cannot be read: {error.strerror}")
@@ -184,14 +183,15 @@ def _what(error: Exception) -> str:
 
 
 def _body(path: Path | None) -> str | None:
-    try:
-        return _read(path).decode("utf-8").removesuffix("\n") if path else None
-    except UnreadableInput:
-        return None
+    return _read(path).decode("utf-8").removesuffix("\n") if path and path.is_file() else None
 
 
 def _read(path: Path) -> bytes:
-    return read_file(str(path), _MAX_FILE)
+    if not path.is_file():  # a pipe in its place would keep us waiting
+        raise _MissingError("its record is missing")
+    if path.stat().st_size > _MAX_FILE:
+        raise _MissingError(f"what the run wrote is larger than {_MAX_FILE // 10**6} MB")
+    return path.read_bytes()
 
 
 def _row(data: Mapping[str, Any]) -> Row:

@@ -192,22 +192,11 @@ class Matcher:
         at = next((index for index, line in enumerate(filled) if line.line.number == number), None)
         if at is None or len(filled[at].text) > MAX_LINE:
             return []
-        text = filled[at].text
-        tables, folded = self._built(), fold(text)
-        tried = {rule.id: rule for rule in tables.exact.get(folded, ())}
-        tried |= {
-            rule.id: rule
-            for rule, _ in self._worth(
-                tables.wide.find(folded), tables.short.find(folded) if len(text) <= _SHORT else frozenset()
-            ).own
+        folded = {
+            where: fold(filled[at - where].text) if 0 <= at - where < len(filled) else ""
+            for where in (_Where.OWN, _Where.NEXT, _Where.PREVIOUS)
         }
-        for beside in (at - 1, at + 1):
-            if 0 <= beside < len(filled):
-                tried |= {rule.id: rule for rule, where in self._found(filled[beside].text).next_to if beside + where == at}
-        return [
-            _look(rule, filled, at, tables.widths.get(name, rule.guard.at_most or math.inf))
-            for name, rule in sorted(tried.items())
-        ]
+        return [_look(rule, filled, at) for rule in sorted(self.rules, key=lambda rule: rule.id) if _met(rule, folded)]
 
     def unfiltered(self) -> tuple[Rule, ...]:
         """The rules without a usable literal, which are tried on every line."""
@@ -334,14 +323,24 @@ def _whole(rule: Rule, pattern: str, text: str) -> regex.Match[str] | None:
         raise RuleTimeout(rule.id, TIMEOUT) from None
 
 
-def _look(rule: Rule, filled: Sequence[Filled], at: int, width: float) -> Look:
+def _met(rule: Rule, folded: Mapping[_Where, str]) -> bool:
+    """Whether what a rule is found by stands in a line or beside it."""
+    if rule.kind == "lines":
+        return any(fold(literal.strip()) == folded[_Where.OWN] for literal in rule.literals)
+    where, literals = _prefilter(rule)
+    return not literals or any(literal in folded[where] for literal in literals)
+
+
+def _look(rule: Rule, filled: Sequence[Filled], at: int) -> Look:
     """Why a rule matches a line, or the first thing that keeps it from matching."""
     text, guard = filled[at].text, rule.guard
-    if len(text) > width:
-        return Look(rule, False, f"the line has {len(text)} characters, a match at most {width:g}")
     hits = [Hit(rule, 0, len(text), {})] if rule.kind == "lines" else list(_try(rule, text))
     if not hits:
         return Look(rule, False, "its pattern does not match")
+    if guard.at_most is not None and len(text) > guard.at_most:
+        return Look(
+            rule, False, f"its pattern matches, but the line has {len(text)} characters, and at most {guard.at_most} may be"
+        )
     if not _stands(rule, filled, at):
         bounds = [f"the {name} {most}" for name, most in (("first", guard.first), ("last", guard.last)) if most is not None]
         return Look(rule, False, f"its pattern matches, but only within {' and '.join(bounds)} lines that are not blank")
