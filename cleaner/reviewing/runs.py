@@ -67,7 +67,7 @@ class Written:
 
 
 class Row(NamedTuple):
-    """A row of the manifest."""
+    """A row of the manifest. Of its outputs only the names are read; a manifest may give each its digest."""
 
     id: str
     status: str
