@@ -1,4 +1,4 @@
-"""The command line: ``cleaner clean``, ``explain``, ``profile`` and ``rules``.
+"""The command line: ``cleaner clean``, ``explain``, ``review``, ``diff``, ``profile`` and ``rules``.
 
 Nothing imports this package. What a command needs is imported when it runs, so that ``--help`` answers at once.
 """
@@ -14,7 +14,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from cleaner._version import __version__
-from cleaner.cli import clean, explain, profile, rules
+from cleaner.cli import clean, diff, explain, profile, review, rules
 from cleaner.cli.terminal import Terminal
 from cleaner.errors import CleanerError, RulebookError, UsageError
 
@@ -25,6 +25,7 @@ Try it:
   cleaner clean page.html                  print the article body
   cleaner explain page.html                show what goes, and why
   cleaner clean pages/ -o cleaned          clean a whole tree
+  cleaner review cleaned --html page.html  look at the doubtful documents
 
 \b
 Exit status:
@@ -39,6 +40,8 @@ app = typer.Typer(name="cleaner", help=_HELP, no_args_is_help=True, rich_markup_
 _rules = typer.Typer(help="Look at the rules, bundled and your own.", no_args_is_help=True, rich_markup_mode=None)
 app.command(epilog=clean.EXAMPLES)(clean.clean)
 app.command(epilog=explain.EXAMPLES)(explain.explain)
+app.command(epilog=review.EXAMPLES)(review.review)
+app.command(epilog=diff.EXAMPLES)(diff.diff)
 app.command(epilog=profile.EXAMPLES)(profile.profile)
 app.add_typer(_rules, name="rules")
 _rules.command("check", epilog=rules.CHECK_EXAMPLES)(rules.check)

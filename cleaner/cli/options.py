@@ -41,6 +41,10 @@ BytesOption = Annotated[str, typer.Option("--max-bytes", metavar="SIZE", help="A
 
 JobsOption = Annotated[str, typer.Option("--jobs", "-j", metavar="N|auto", help="Processes; the results do not depend on it.")]
 
+HtmlOption = Annotated[
+    Path | None, typer.Option("--html", metavar="FILE.html", help="Write one self-contained page, to be opened in a browser.")
+]
+
 LABELS = ", ".join(label for label in Label if label is not Label.BLANK)
 """The labels that a person may name."""
 _SIZE = re.compile(r"(\d+)\s*([kMG]?)B?", re.IGNORECASE)

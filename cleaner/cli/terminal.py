@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Sequence
 from enum import StrEnum
@@ -12,12 +11,14 @@ from typing import TYPE_CHECKING, NoReturn, TextIO
 
 import typer
 
+from cleaner.visible import escape
+
 if TYPE_CHECKING:  # rich takes 60 ms to import, and `clean FILE` can do without
     from rich.console import Console
     from rich.text import Text
 
-# C0 and C1 controls, direction marks, line and paragraph separators, lone surrogates (bytes of file names).
-_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+__all__ = ["Color", "Terminal", "columns", "escape", "leave_quietly"]
+
 _PIPE_CLOSED = 141
 """The status a shell gives a program that SIGPIPE ended."""
 
@@ -28,20 +29,6 @@ class Color(StrEnum):
     AUTO = "auto"
     ALWAYS = "always"
     NEVER = "never"
-
-
-def escape(text: str, keep: str = "") -> str:
-    r"""Text that can be shown: control characters and direction marks become ``\x1b``, ``\u202e`` and so on."""
-    return _CONTROLS.sub(lambda found: found.group() if found.group() in keep else _escaped(ord(found.group())), text)
-
-
-def _escaped(code: int) -> str:
-    named = {0x09: "\\t", 0x0A: "\\n", 0x0D: "\\r"}.get(code)
-    if named:
-        return named
-    if 0xDC80 <= code <= 0xDCFF:
-        code -= 0xDC00
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
 
 
 class Terminal:

@@ -57,6 +57,14 @@ class Hit(NamedTuple):
     fields: Mapping[str, str]
 
 
+class Look(NamedTuple):
+    """What a rule that was tried on a line found there: whether it matches as the line's first, and if not, why not."""
+
+    rule: Rule
+    matched: bool
+    why: str
+
+
 def fill(lines: Iterable[Line]) -> list[Filled]:
     """The lines that are not blank."""
     filled = []
@@ -191,6 +199,24 @@ class Matcher:
                 for hit in _try(rule, line.text):
                     if claim := _claim(hit, filled, at):
                         yield claim
+
+    def looks(self, document: Document, number: int) -> list[Look]:
+        """Every rule that is tried on one line (counted from 1), sorted by id, and what came of it.
+
+        A rule none of whose literals stands in the line, or beside it, is not tried, and is not among them.
+
+        Raises:
+            RuleTimeout: a pattern ran longer than `TIMEOUT`.
+        """
+        filled = fill(document.lines)
+        at = next((index for index, line in enumerate(filled) if line.line.number == number), None)
+        if at is None or len(filled[at].text) > MAX_LINE:
+            return []
+        folded = {
+            where: fold(filled[at - where].text) if 0 <= at - where < len(filled) else ""
+            for where in (_Where.OWN, _Where.NEXT, _Where.PREVIOUS)
+        }
+        return [_look(rule, filled, at) for rule in sorted(self.rules, key=lambda rule: rule.id) if _met(rule, folded)]
 
     def unfiltered(self) -> tuple[Rule, ...]:
         """The rules without a usable literal, which are tried on every line."""
@@ -334,6 +360,35 @@ def _whole(rule: Rule, pattern: str, text: str) -> regex.Match[str] | None:
         return compiled.fullmatch(text) if limit is None else compiled.fullmatch(text, timeout=limit)
     except TimeoutError:
         raise RuleTimeout(rule.id, TIMEOUT) from None
+
+
+def _met(rule: Rule, folded: Mapping[_Where, str]) -> bool:
+    """Whether what a rule is found by stands in a line or beside it."""
+    if rule.kind == "lines":
+        return any(fold(literal.strip()) == folded[_Where.OWN] for literal in rule.literals)
+    where, literals = _prefilter(rule)
+    return not literals or any(literal in folded[where] for literal in literals)
+
+
+def _look(rule: Rule, filled: Sequence[Filled], at: int) -> Look:
+    """Why a rule matches a line, or the first thing that keeps it from matching."""
+    text, guard = filled[at].text, rule.guard
+    hits = [Hit(rule, 0, len(text), {})] if rule.kind == "lines" else list(_try(rule, text))
+    if not hits:
+        return Look(rule, False, "its pattern does not match")
+    if guard.at_most is not None and len(text) > guard.at_most:
+        return Look(
+            rule, False, f"its pattern matches, but the line has {len(text)} characters, and at most {guard.at_most} may be"
+        )
+    if not _stands(rule, filled, at):
+        bounds = [f"the {name} {most}" for name, most in (("first", guard.first), ("last", guard.last)) if most is not None]
+        return Look(rule, False, f"its pattern matches, but only within {' and '.join(bounds)} lines that are not blank")
+    if not _neighbours(rule, filled, at):
+        return Look(rule, False, "its pattern matches, but not the lines before or after it")
+    if not any(_claim(hit, filled, at) for hit in hits):
+        end = "the end of the text" if rule.until == "end" else "its last line"
+        return Look(rule, False, f"its first line matches, but {end} does not follow within {rule.at_most} lines")
+    return Look(rule, True, "matches")
 
 
 def _groups(found: regex.Match[str]) -> Mapping[str, str]:

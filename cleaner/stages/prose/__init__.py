@@ -6,15 +6,19 @@ it is from the main run of prose. It is a guess: any rule beats it. numpy and th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.lines import ends_sentence
 from cleaner.model import Claim, Document, Label, Line
 from cleaner.stages.inputs import Inputs
 from cleaner.stages.reading_aids import filled_lines, guess, taken
 from cleaner.stages.seams import is_headline
+
+if TYPE_CHECKING:  # it loads numpy
+    from cleaner.stages.prose.judgement import Judgement
 
 RULE = "stage/prose"
 DIALS = {"balance": 0.5, "precision": 0.65, "recall": 0.35}
@@ -38,6 +42,26 @@ _LONG = 100
 """Characters from which a line is a paragraph of something: a comment, another story."""
 
 
+class Weighed(NamedTuple):
+    """What the stage thinks of a document, line by line.
+
+    Attributes:
+        filled: the lines that are not blank; all else counts along these.
+        occupied: the claims that took a line before, by number; such a line is not open to this guess.
+        found: the evidence behind the probabilities.
+        dial: probability from which on a line by itself stays; the lines around it can tip the scale.
+        probability: of being article.
+        kept: whether the line stays.
+    """
+
+    filled: Sequence[Line]
+    occupied: Mapping[int, Claim]
+    found: Judgement
+    dial: float
+    probability: Sequence[float]
+    kept: Sequence[bool]
+
+
 @dataclass(frozen=True, slots=True)
 class Prose:
     """The stage.
@@ -54,14 +78,12 @@ class Prose:
         """The stage with the dial that the run favours, unless it has one of its own."""
         return self if self.dial is not None else Prose(DIALS[inputs.favour], self.weights)
 
-    def __call__(self, document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
-        """Claim every line that does not read like article; tag those that stay in doubt."""
+    def weigh(self, document: Document, claims: tuple[Claim, ...]) -> Weighed | None:
+        """What is thought of every line, those that get no claim included; ``None`` where there are too few to judge by."""
         filled = filled_lines(document)
         occupied = taken(filled, claims)
         if len(filled) - len(occupied) < _MIN_LINES:
-            return
-        import numpy as np
-
+            return None
         from cleaner.stages.prose import judgement
 
         weights = self.weights or judgement.WEIGHTS
@@ -75,9 +97,20 @@ class Prose:
         )
         if furniture < _PAGE * len(filled):
             dial = min(dial, _CLEAN_DIAL)
-        probability = found.probability.tolist()
         kept = judgement.decide_lines(found, dial, weights).tolist()
-        doubt = min(_DOUBT, 2 * dial)
+        return Weighed(filled, occupied, found, dial, found.probability.tolist(), kept)
+
+    def __call__(self, document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
+        """Claim every line that does not read like article; tag those that stay in doubt."""
+        weighed = self.weigh(document, claims)
+        if weighed is None:
+            return
+        import numpy as np
+
+        from cleaner.stages.prose import judgement
+
+        filled, occupied, probability, kept = weighed.filled, weighed.occupied, weighed.probability, weighed.kept
+        doubt = min(_DOUBT, 2 * weighed.dial)
         doubtful = [
             number
             for number in range(len(filled))
@@ -85,7 +118,7 @@ class Prose:
         ]
         if not doubtful:
             return
-        told = judgement.reasons(found, np.array(doubtful, np.int64), weights=weights)
+        told = judgement.reasons(weighed.found, np.array(doubtful, np.int64), weights=self.weights or judgement.WEIGHTS)
         stay = [number for number, stays in enumerate(kept) if stays and number not in occupied]
         last = stay[-1] if stay else -1
         commented = (at for at, claim in occupied.items() if claim.label is Label.COMMENTS and at > last)
