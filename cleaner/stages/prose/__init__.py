@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cleaner.lines import ends_sentence
-from cleaner.model import Claim, Document, Label, Line
+from cleaner.model import Authority, Claim, Document, Label, Line
 from cleaner.stages.inputs import Inputs
 from cleaner.stages.reading_aids import filled_lines, guess, taken
 from cleaner.stages.seams import is_headline
@@ -66,7 +66,10 @@ class Prose:
 
         weights = self.weights or judgement.WEIGHTS
         dial = self.dial or DIALS["balance"]
-        found = judgement.judge(judgement.describe(document.lines, filled, occupied), weights)
+        # The model learned from what shared rules say. An outlet's own would look to it like a page full of furniture, and a rule
+        # for a menu would cost the article its lists.
+        known = taken(filled, [claim for claim in claims if claim.authority is not Authority.OUTLET])
+        found = judgement.judge(judgement.describe(document.lines, filled, known), weights)
         furniture = sum(
             occupied[number].label in _FRAME
             if number in occupied
