@@ -16,7 +16,7 @@ from benchmarks.ledger import account
 from benchmarks.measure import score_page
 from benchmarks.tables import table
 from cleaner.drafting.draft import draft_rules
-from cleaner.drafting.pack import pack_text
+from cleaner.drafting.pack import draft_text
 from cleaner.drafting.samples import judge
 from cleaner.errors import CleanerError
 from cleaner.model import Line
@@ -60,7 +60,7 @@ def try_draft(host: str, samples: Sequence[Record], page: Record, kind: str, rul
     with TemporaryDirectory() as folder:
         path = Path(folder, "outlets", f"{host}.yaml")
         path.parent.mkdir()
-        path.write_text(pack_text(host, rules).replace("\nstatus: draft\n", "\nstatus: stable\n"), encoding="utf-8")
+        path.write_text(draft_text(host, rules).replace("\nstatus: draft\n", "\nstatus: stable\n"), encoding="utf-8")
         after = cleaner.clean(text, media_type="text/plain", outlet=host, rulebook=cleaner.load_rulebook(folder))
     removed = gold = 0
     pieces = [
@@ -138,13 +138,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
             for t in found
         ]
         print(table(f"Drafts from {options.kind} dumps, unedited, set to stable, on another page", head, rows))
-    rows = []
+    summary = []
     for number in options.samples:
         part = [trial for trial in found if trial.samples == number]
         if not part:
             continue
         removed, gold = sum(t.removed for t in part), sum(t.gold for t in part)
-        rows.append(
+        summary.append(
             (
                 number,
                 len({t.host for t in part}),
@@ -157,10 +157,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 removed,
                 1 - gold / removed if removed else None,
                 min((1 - t.gold / t.removed for t in part if t.removed), default=None),
-            )  # fmt: skip  # a row of the table
+            )
         )
-    head = ("samples", "outlets", "pages", "rules", "F1 before", "after", "better", "worse", "removed", "precision", "lowest")
-    print(table(f"Drafts from {options.kind} dumps, unedited, set to stable, on pages they have not seen", head, rows))
+    columns = (
+        "samples",
+        "outlets",
+        "pages",
+        "rules",
+        "F1 before",
+        "after",
+        "better",
+        "worse",
+        "removed",
+        "precision",
+        "lowest",
+    )
+    print(table(f"Drafts from {options.kind} dumps, unedited, set to stable, on pages they have not seen", columns, summary))
     return 0
 
 

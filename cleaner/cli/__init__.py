@@ -14,7 +14,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from cleaner._version import __version__
-from cleaner.cli import clean, explain, profile, rules
+from cleaner.cli import clean, drafting, explain, profile, rules
 from cleaner.cli.terminal import Terminal
 from cleaner.errors import CleanerError, RulebookError, UsageError
 
@@ -43,6 +43,8 @@ app.command(epilog=profile.EXAMPLES)(profile.profile)
 app.add_typer(_rules, name="rules")
 _rules.command("check", epilog=rules.CHECK_EXAMPLES)(rules.check)
 _rules.command("list", epilog=rules.LIST_EXAMPLES)(rules.list_rules)
+_rules.command("new", epilog=drafting.NEW_EXAMPLES)(drafting.new)
+_rules.command("suggest", epilog=drafting.SUGGEST_EXAMPLES)(drafting.suggest)
 
 
 def _print_version(wanted: bool) -> None:

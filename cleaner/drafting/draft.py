@@ -8,24 +8,28 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import ceil
 from typing import Any, NamedTuple
 
+from pydantic import ValidationError
+
 from cleaner.drafting.patterns import literal, shape_of
 from cleaner.drafting.samples import Judged, Sample
+from cleaner.errors import RuleTimeout
 from cleaner.lines import ends_sentence
 from cleaner.model import Label
+from cleaner.rulebook.checks import claims_example, patterns
 from cleaner.rulebook.literals import fold
 from cleaner.rulebook.matching import Matcher
-from cleaner.rulebook.pack import rule_from_json
+from cleaner.rulebook.pack import Rule, rule_from_json
 from cleaner.rulebook.schema import Rule as RuleShape
 
 GOOD = 5
 """Pages from which on what repeats is told from what happens to be alike."""
-_SHARE = 0.4
+SHARE = 0.4
 """Part of the pages that a line must stand on; two at the least."""
 _INSIDE = 3
 """Pages for what stands between paragraphs of the article: two have a subheading in common more often than one thinks."""
@@ -36,6 +40,8 @@ _BLOCK_LINES = 400
 _BLOCKS = 3
 _SLACK = 0.2
 """What guards leave for longer menus on other pages, as a part of the longest that was seen; three lines at the least."""
+_PATTERN_CHARS = 3_000
+"""Characters of a pattern that names many lines; the schema allows some more."""
 _MENU_RUN = 4
 _MENU_CHARS = 30
 _MENU_WORDS = 4
@@ -49,7 +55,6 @@ _BYLINE_CHARS = 160
 _PREFIX_CHARS = (4, 32)
 _MARKS = (": ", " | ", " » ", " › ", " – ")
 
-_FRAME = frozenset({Label.NAVIGATION, Label.LEGAL, Label.SHARE, Label.PROMO, Label.COMMENTS})
 _ZONES = ("head", "inside", "tail")
 _WHERE = {
     "head": "above the article",
@@ -80,7 +85,7 @@ class _Drawing:
     sentence: str
     covered: list[set[int]]
     rules: list[dict[str, Any]] = field(default_factory=list)
-    ids: Counter[str] = field(default_factory=Counter)
+    ids: set[str] = field(default_factory=set)
 
     def constant(self, key: str) -> bool:
         """Whether a line stands on enough pages and is article on none."""
@@ -99,10 +104,9 @@ class _Drawing:
         """Whether nothing accounts for this occurrence yet."""
         return seen.line.at not in self.covered[seen.sample]
 
-    def hits(self, rule: Mapping[str, Any]) -> list[set[int]] | None:
-        """The lines of each sample that a rule claims; ``None`` where it touches the article or is not well formed."""
-        shape = RuleShape.model_validate(rule)
-        matcher = Matcher([rule_from_json(json.loads(shape.model_dump_json(by_alias=True)))])
+    def hits(self, rule: Rule) -> list[set[int]] | None:
+        """The lines of each sample that a rule claims; ``None`` where it touches the article."""
+        matcher = Matcher([rule])
         found: list[set[int]] = []
         for sample in self.samples:
             lines: set[int] = set()
@@ -114,25 +118,58 @@ class _Drawing:
             found.append(lines)
         return found
 
-    def add(self, rule: dict[str, Any]) -> bool:
-        """Take a rule in, unless it touches the article or adds nothing."""
-        hits = self.hits(rule)
-        if hits is None or all(lines <= known for lines, known in zip(hits, self.covered, strict=True)):
+    def safe(self, values: Mapping[str, Any]) -> bool:
+        """Whether a rule is well formed and touches no line of an article."""
+        rule = _proven(values)
+        return rule is not None and self.hits(rule[1]) is not None
+
+    def add(self, values: dict[str, Any]) -> bool:
+        """Take a rule in, unless it touches the article, adds nothing, or its examples do not show it."""
+        rule = _proven(values)
+        hits = self.hits(rule[1]) if rule else None
+        if rule is None or hits is None or all(lines <= known for lines, known in zip(hits, self.covered, strict=True)):
             return False
-        name = rule["id"]
-        self.ids[name] += 1
-        self.rules.append(rule | {"id": f"{name}-{self.ids[name]}" if self.ids[name] > 1 else name})
+        name, number = values["id"], 1
+        while name in self.ids:
+            number += 1
+            name = f"{values['id']}-{number}"
+        self.ids.add(name)
+        kept = {key: value for key, value in rule[0].items() if value != {}}
+        self.rules.append(kept | {"id": name})
         for known, lines in zip(self.covered, hits, strict=True):
-            known |= lines
+            known.update(lines)
         return True
 
 
-def draft_rules(samples: Sequence[Sample]) -> list[dict[str, Any]]:
+def _proven(values: Mapping[str, Any]) -> tuple[dict[str, Any], Rule] | None:
+    """A rule with those of its examples that hold, as values and ready to match; ``None`` if it would not load."""
+    try:
+        shape = RuleShape.model_validate(values)
+        rule = rule_from_json(json.loads(shape.model_dump_json(by_alias=True)))
+        if any(patterns(0, shape, {}, "")):
+            return None
+        matcher = Matcher([rule])
+        examples = {
+            kind: [text for text in values["examples"][kind] if claims_example(matcher, text) is wanted]
+            for kind, wanted in (("matches", True), ("ignores", False))
+        }
+    except (ValidationError, RuleTimeout):
+        return None
+    return (dict(values) | {"examples": examples}, rule) if all(examples.values()) else None
+
+
+def draft_rules(samples: Sequence[Sample], *, share: float = SHARE, taken_ids: Iterable[str] = ()) -> list[dict[str, Any]]:
     """The rules that an outlet's pages suggest, as values of a rule file. The same samples give the same rules.
 
     No rule touches a line that is judged article on any of the samples; each has examples that hold.
+
+    Args:
+        samples: pages of one outlet, each with an article.
+        share: part of the pages that a line must stand on to be taken for one that returns; two at the least.
+        taken_ids: ids that rules of the outlet have already.
     """
-    drawing = _drawing(samples)
+    drawing = _drawing(samples, share)
+    drawing.ids.update(taken_ids)
     if len(samples) > 1:
         _footers(drawing, drawing.constant)
     else:
@@ -147,16 +184,15 @@ def draft_rules(samples: Sequence[Sample]) -> list[dict[str, Any]]:
     return drawing.rules
 
 
-def _drawing(samples: Sequence[Sample]) -> _Drawing:
+def _drawing(samples: Sequence[Sample], share: float) -> _Drawing:
     seen: dict[str, list[_Seen]] = defaultdict(list)
     for number, sample in enumerate(samples):
         for line in sample.lines:
-            zone = "head" if line.at < sample.body.start else "tail" if line.at >= sample.body.stop else "inside"
-            seen[line.key].append(_Seen(number, line, zone))
+            seen[line.key].append(_Seen(number, line, sample.zone(line)))
     return _Drawing(
         samples=samples,
         seen=seen,
-        needed=max(2, ceil(_SHARE * len(samples))),
+        needed=max(2, ceil(share * len(samples))),
         sentence=_sentence(samples),
         covered=[{line.at for line in sample.lines if line.known} for sample in samples],
     )
@@ -178,8 +214,8 @@ def _footers(drawing: _Drawing, is_anchor: Callable[[str], bool]) -> None:
     """Blocks that begin with two lines known to stand together and run to the end, longest first."""
     pairs: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
     for number, sample in enumerate(drawing.samples):
-        for one, two in pairwise(sample.lines):
-            pairs[one.key, two.key].append((number, one.at))
+        for line, below in pairwise(sample.lines):
+            pairs[line.key, below.key].append((number, line.at))
     candidates = []
     for (one, two), places in pairs.items():
         if not (is_anchor(one) and drawing.chrome(two) and len(one) <= _EXAMPLE_CHARS and len(two) <= _EXAMPLE_CHARS):
@@ -290,7 +326,7 @@ def _beginnings(drawing: _Drawing) -> None:
             {
                 "id": f"{zone}-begins",
                 "label": _label(places),
-                "why": f"Begins the same way and goes on differently, {_WHERE[zone]}, on {_count(places)} of {_pages(drawing)}.",
+                "why": f"Begins alike and goes on differently, {_WHERE[zone]}, on {_count(places)} of {_pages(drawing)}.",
                 "line": f"{literal(beginning)}\\S.{{0,{_with_slack(longest)}}}",
                 "within": _guards(drawing, zone, places),
                 "examples": {"matches": texts[:_SHOWN], "ignores": [drawing.sentence, f"He {texts[0]}"]},
@@ -314,7 +350,7 @@ def _followers(drawing: _Drawing) -> None:
     spoilt: set[str] = set()
     for number, sample in enumerate(drawing.samples):
         for one, two in pairwise(sample.lines):
-            seen = next(seen for seen in drawing.seen[two.key] if seen.sample == number and seen.line.at == two.at)
+            seen = _Seen(number, two, sample.zone(two))
             if two.article or len(two.text) > _LONGEST:
                 spoilt.add(one.key)
             else:
@@ -356,24 +392,39 @@ def _constants(drawing: _Drawing, keys: Iterable[str]) -> None:
                 continue
             found[zone, _label(places), "0" in key].setdefault(key, []).extend(places)
     for (zone, label, numbers), by_key in sorted(found.items()):
-        while by_key:
-            rule = _constant(drawing, zone, label, by_key, numbers=numbers)
-            if drawing.hits(rule) is not None:
-                drawing.add(rule)
-                break
-            # Only one that stands elsewhere too can touch the article; it is found by trying each alone.
-            by_key = {
-                key: places
-                for key, places in by_key.items()
-                if drawing.hits(_constant(drawing, zone, label, {key: places}, numbers=numbers)) is not None
-            }
+        for part in _parts(by_key) if numbers else [by_key]:
+            rule = _constant(drawing, zone, label, part, numbers=numbers)
+            if not drawing.safe(rule):
+                # One that stands elsewhere too touches the article; it is found by trying each alone.
+                alone = {
+                    k: v for k, v in part.items() if drawing.safe(_constant(drawing, zone, label, {k: v}, numbers=numbers))
+                }
+                if not alone:
+                    continue
+                rule = _constant(drawing, zone, label, alone, numbers=numbers)
+            drawing.add(rule)
+
+
+def _parts(by_key: Mapping[str, list[_Seen]]) -> Iterator[dict[str, list[_Seen]]]:
+    """Lines in parts of which each fits into one pattern."""
+    part: dict[str, list[_Seen]] = {}
+    size = 0
+    for key, places in by_key.items():
+        chars = sum(len(literal(text)) + 1 for text in _texts(places))
+        if part and size + chars > _PATTERN_CHARS:
+            yield part
+            part, size = {}, 0
+        part[key] = places
+        size += chars
+    yield part
 
 
 def _constant(drawing: _Drawing, zone: str, label: str, by_key: Mapping[str, list[_Seen]], *, numbers: bool) -> dict[str, Any]:
     places = [seen for found in by_key.values() for seen in found]
     firsts = sorted((found[0] for found in by_key.values()), key=lambda seen: (seen.sample, seen.line.at))
     texts = list(dict.fromkeys(seen.line.text for seen in firsts))
-    often = f"on {_count(places)} of {_pages(drawing)}" if len(drawing.samples) > 1 else "in a run of short lines"
+    most = max(_count(drawing.seen[key]) for key in by_key)
+    often = f"on up to {most} of {_pages(drawing)}" if len(drawing.samples) > 1 else "in a run of short lines"
     matcher = {"line": "|".join(dict.fromkeys(map(literal, texts)))} if numbers else {"lines": texts}
     return {
         "id": f"{zone}-{label.replace('_', '-')}{'-numbered' if numbers else ''}",
@@ -426,10 +477,9 @@ def _with_slack(size: int) -> int:
 
 
 def _label(places: Iterable[_Seen]) -> str:
-    """What such lines are taken for most often; a story that stands on several pages is a menu."""
+    """What such lines are taken for most often."""
     votes = Counter(str(seen.line.label) for seen in places)
-    best = max(sorted(votes), key=lambda label: votes[label])
-    return best
+    return max(sorted(votes), key=lambda label: votes[label])
 
 
 def _any_of(texts: Sequence[str]) -> str:

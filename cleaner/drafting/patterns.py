@@ -25,10 +25,13 @@ _FIND = tuple(regex.compile(rf"(?<![\p{{L}}\d]){when}(?![\p{{L}}\d])") for when 
 _MODIFIED = regex.compile(r"(?i)updat|modif|aktualis|actualis|actualiz|mis à jour|aggiorna|bijgewerkt|обновл|更新")
 _BY = regex.compile(
     r"(?:By|BY|by|Von|von|VON|Par|PAR|par|Por|POR|por|Di|di|Door|door|DOOR|Av|AV|Af|Przez|Автор:?|Text:|Texte:|Testo di)"
-    r"(?= (?P<name>\p{Lu}[\p{L}.''’-]+(?: (?:\p{Lu}[\p{L}.''’-]*|d[eiau]|van|von|der|den|l[ae]|bin|al|and|und|et|y|e|en|och|og|&)){1,7})"
+    r"(?= (?P<name>\p{Lu}[\p{L}.'’-]+"
+    r"(?: (?:\p{Lu}[\p{L}.'’-]*|d[eiau]|van|von|der|den|l[ae]|bin|al|and|und|et|y|e|en|och|og|&)){1,7})"
     r"(?P<end>$|[,;|•·/–—(]| [|•·/–—(-]))"
 )
-NAME = r"\p{Lu}[\p{L} .,''’&-]{2,80}?"
+_REST = 40
+"""Characters beside the name and the time; a caption has a date too, and more to say."""
+NAME = r"\p{Lu}[\p{L} .,'’&-]{2,80}?"
 
 
 class Shape(NamedTuple):
@@ -62,6 +65,8 @@ def shape_of(line: str) -> Shape | None:
     if not pieces:
         return None
     pieces.sort()
+    if len(line) - sum(end - start for start, end, _, _ in pieces) > _REST:
+        return None
     parts, at = [], 0
     for start, end, pattern, field in pieces:
         parts += [literal(line[at:start]), f"(?P<{field}>{pattern})" if field else f"(?:{pattern})"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -64,7 +63,7 @@ class Judged:
 
     @property
     def known(self) -> bool:
-        """Whether a shared rule says what it is, so that the outlet needs none of its own."""
+        """Whether a rule says what it is already."""
         return self.authority is not None and self.authority >= Authority.SHARED
 
 
@@ -86,29 +85,27 @@ class Sample:
         found = [line.at for line in self.lines if _is_paragraph(line)] or [line.at for line in self.lines if line.article]
         return range(found[0], found[-1] + 1) if found else range(0)
 
-    @cached_property
-    def keys(self) -> frozenset[str]:
-        """The keys of its lines."""
-        return frozenset(line.key for line in self.lines)
+    def zone(self, line: Judged) -> str:
+        """Where a line stands: ``head``, ``inside`` or ``tail``, seen from the article."""
+        return "head" if line.at < self.body.start else "tail" if line.at >= self.body.stop else "inside"
 
 
 def judge(documents: Iterable[tuple[str, Document]], host: str, rulebook: Rulebook) -> list[Sample]:
-    """Judge pages of one outlet by the shared rules and the stages; rules of the outlet itself are left aside.
+    """Judge pages of one outlet by the rules and the stages. What a rule that only drafts claims counts as known.
 
     From `MIN_CORPUS` pages on, what repeats across them counts as evidence, as in cleaning with a profile.
 
     Raises:
         RuleTimeout: a rule ran too long on one of them.
     """
-    rules = _without(rulebook, host)
-    placed = [(name, place(document, rules, outlet=host)) for name, document in documents]
+    placed = [(name, place(document, rulebook, outlet=host)) for name, document in documents]
     if len(placed) < MIN_CORPUS:
-        return [_sample(name, document, rules, None) for name, document in placed]
+        return [_sample(name, document, rulebook, None) for name, document in placed]
     with TemporaryDirectory(prefix="cleaner-", ignore_cleanup_errors=True) as folder, Counting(folder) as counting:
         for _, document in placed:
             counting.add(document.outlet.host if document.outlet else "", (line.text for line in document.lines))
         profile = counting.write(Path(folder, "lines.profile"))
-        return [_sample(name, document, rules, profile) for name, document in placed]
+        return [_sample(name, document, rulebook, profile) for name, document in placed]
 
 
 def without_copies(samples: Sequence[Sample]) -> tuple[list[Sample], list[str]]:
@@ -124,22 +121,15 @@ def without_copies(samples: Sequence[Sample]) -> tuple[list[Sample], list[str]]:
     return [sample for sample, _ in kept], left_out
 
 
-def documents_with(samples: Iterable[Sample]) -> Counter[str]:
-    """On how many samples each key stands."""
-    return Counter(key for sample in samples for key in sample.keys)
-
-
 def _is_paragraph(line: Judged) -> bool:
     return line.article and len(line.text) >= PARAGRAPH and ends_sentence(line.text)
 
 
-def _without(rulebook: Rulebook, host: str) -> Rulebook:
-    own = rulebook.pack_of(host)
-    return rulebook if own is None else Rulebook(pack for pack in rulebook.packs if pack is not own)
-
-
 def _sample(name: str, document: Document, rules: Rulebook, profile: Profile | None) -> Sample:
-    claims = claim(document, CHAIN, Inputs(rules, profile))
+    claims = [
+        replace(found, authority=Authority.OUTLET) if found.authority is Authority.DRAFT else found
+        for found in claim(document, CHAIN, Inputs(rules, profile))
+    ]
     filled = fill(document.lines)
     occupied = taken([line.line for line in filled], claims)
     judged = []
@@ -156,6 +146,6 @@ def _sample(name: str, document: Document, rules: Rulebook, profile: Profile | N
                 label,
                 found.authority if found else None,
                 found.confidence if found else 0.0,
-            )  # fmt: skip  # one thought a line
+            )
         )
     return Sample(name, replace(document, warnings=()), tuple(judged))

@@ -1,5 +1,4 @@
-"""Reading one rule file: YAML 1.2 to plain values, with the line of every value; and writing one (`dump`). The only file that
-imports ruamel.yaml.
+"""Reading one rule file: YAML 1.2 to plain values, with the line of every value; and writing one. Alone imports ruamel.yaml.
 
 Anchors, aliases and tags are refused (they hide what a rule says, and bombs are made of them), duplicate keys are mistakes,
 and size and depth are checked on the event stream, before anything is built.

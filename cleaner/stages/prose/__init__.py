@@ -66,8 +66,8 @@ class Prose:
 
         weights = self.weights or judgement.WEIGHTS
         dial = self.dial or DIALS["balance"]
-        # The model learned from what shared rules say. An outlet's own would look to it like a page full of furniture, and a rule
-        # for a menu would cost the article its lists.
+        # The model learned from what shared rules say. An outlet's own would look to it like a page full of furniture, and a
+        # rule for a menu would cost the article its lists.
         known = taken(filled, [claim for claim in claims if claim.authority is not Authority.OUTLET])
         found = judgement.judge(judgement.describe(document.lines, filled, known), weights)
         furniture = sum(
