@@ -14,7 +14,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from cleaner._version import __version__
-from cleaner.cli import clean, drafting, explain, profile, rules
+from cleaner.cli import clean, drafting, explain, importing, profile, rules
 from cleaner.cli.terminal import Terminal
 from cleaner.errors import CleanerError, RulebookError, UsageError
 
@@ -45,6 +45,9 @@ _rules.command("check", epilog=rules.CHECK_EXAMPLES)(rules.check)
 _rules.command("list", epilog=rules.LIST_EXAMPLES)(rules.list_rules)
 _rules.command("new", epilog=drafting.NEW_EXAMPLES)(drafting.new)
 _rules.command("suggest", epilog=drafting.SUGGEST_EXAMPLES)(drafting.suggest)
+_import = typer.Typer(help="Make rules of the files of other projects.", no_args_is_help=True, rich_markup_mode=None)
+_import.command("ftr", epilog=importing.FTR_EXAMPLES)(importing.ftr)
+_rules.add_typer(_import, name="import")
 
 
 def _print_version(wanted: bool) -> None:
