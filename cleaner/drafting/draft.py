@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from math import ceil
 from typing import Any, NamedTuple
@@ -20,7 +20,7 @@ from cleaner.drafting.patterns import literal, shape_of
 from cleaner.drafting.samples import Judged, Sample
 from cleaner.errors import RuleTimeout
 from cleaner.lines import ends_sentence
-from cleaner.model import Label
+from cleaner.model import Authority, Label
 from cleaner.rulebook.checks import claims_example, patterns
 from cleaner.rulebook.literals import fold
 from cleaner.rulebook.matching import Matcher
@@ -49,6 +49,8 @@ _MENU_WORDS = 4
 _SURE = 0.85
 _SHOWN = 3
 _EXAMPLE_CHARS = 220
+_MOST = 0.6
+"""Part of the pages on which a byline must be written alike to be one, whatever it was judged."""
 _NEAR_HEAD, _NEAR_TAIL = 15, 4
 """Lines before the first and behind the last paragraph among which bylines and times of publication are looked for."""
 _BYLINE_CHARS = 160
@@ -168,7 +170,7 @@ def draft_rules(samples: Sequence[Sample], *, share: float = SHARE, taken_ids: I
         share: part of the pages that a line must stand on to be taken for one that returns; two at the least.
         taken_ids: ids that rules of the outlet have already.
     """
-    drawing = _drawing(samples, share)
+    drawing = _drawing(_reconsidered(samples), share)
     drawing.ids.update(taken_ids)
     if len(samples) > 1:
         _footers(drawing, drawing.constant)
@@ -182,6 +184,43 @@ def draft_rules(samples: Sequence[Sample], *, share: float = SHARE, taken_ids: I
     else:
         _constants(drawing, _menus(drawing))
     return drawing.rules
+
+
+def _reconsidered(samples: Sequence[Sample]) -> list[Sample]:
+    """The samples, with bylines known for what they are that were judged article.
+
+    A line near the edge of the article that names a time or an author in the same words on most pages is no sentence of it.
+    """
+    shapes: dict[str, set[int]] = defaultdict(set)
+    for number, sample in enumerate(samples):
+        for line in _near_edges(sample):
+            shape = shape_of(line.text)
+            if shape:
+                shapes[shape.pattern].add(number)
+    often = max(_INSIDE, ceil(_MOST * len(samples)))
+    sure = {pattern for pattern, found in shapes.items() if len(found) >= often}
+    if not sure:
+        return list(samples)
+    found = []
+    for sample in samples:
+        bylines = {
+            line.at
+            for line in _near_edges(sample)
+            if line.article and (shape := shape_of(line.text)) and shape.pattern in sure and not ends_sentence(line.text)
+        }
+        lines = (
+            replace(line, label=Label.BYLINE, authority=Authority.GUESS) if line.at in bylines else line
+            for line in sample.lines
+        )
+        found.append(replace(sample, lines=tuple(lines)))
+    return found
+
+
+def _near_edges(sample: Sample) -> Iterator[Judged]:
+    """Short lines shortly before the article's first paragraph or behind its last."""
+    body = sample.body
+    places = (*range(max(body.start - _NEAR_HEAD, 0), body.start), *range(body.stop, body.stop + _NEAR_TAIL))
+    return (sample.lines[at] for at in places if at < len(sample.lines) and len(sample.lines[at].text) <= _BYLINE_CHARS)
 
 
 def _drawing(samples: Sequence[Sample], share: float) -> _Drawing:
@@ -279,13 +318,10 @@ def _block_label(drawing: _Drawing, firsts: Mapping[int, int]) -> str:
 def _bylines(drawing: _Drawing) -> None:
     """Lines near the article's edges that name an author or a time, as patterns whose groups become fields."""
     found: dict[tuple[str, str], list[_Seen]] = defaultdict(list)
-    for places in drawing.seen.values():
-        for seen in places:
-            body, at = drawing.samples[seen.sample].body, seen.line.at
-            near = body.start - _NEAR_HEAD <= at < body.start or body.stop <= at < body.stop + _NEAR_TAIL
-            if not near or seen.line.article or not drawing.open(seen) or len(seen.line.text) > _BYLINE_CHARS:
-                continue
-            shape = shape_of(seen.line.text)
+    for number, sample in enumerate(drawing.samples):
+        for line in _near_edges(sample):
+            seen = _Seen(number, line, sample.zone(line))
+            shape = None if line.article or not drawing.open(seen) else shape_of(line.text)
             if shape:
                 found[seen.zone, shape.pattern].append(seen)
     for (zone, pattern), places in sorted(found.items()):
@@ -431,7 +467,7 @@ def _constant(drawing: _Drawing, zone: str, label: str, by_key: Mapping[str, lis
         "label": label,
         "why": f"{'The same but for numbers' if numbers else 'Word for word the same'} {_WHERE[zone]}, {often}.",
         **matcher,
-        "within": _guards(drawing, zone, places),
+        "within": _guards(drawing, zone, places, clear=True),
         "examples": {
             "matches": [_document(text, drawing) for text in texts[:_SHOWN]],
             "ignores": [drawing.sentence, f"{_short(texts[:1])[0]} {drawing.sentence}"],
@@ -463,13 +499,22 @@ def _menu_like(line: Judged) -> bool:
 # --- what rules are made of ---
 
 
-def _guards(drawing: _Drawing, zone: str, places: Iterable[_Seen]) -> dict[str, int]:
-    """Where such a line may stand: as far from the page's edge as it was seen, and some lines more."""
+def _guards(drawing: _Drawing, zone: str, places: Iterable[_Seen], *, clear: bool = False) -> dict[str, int]:
+    """Where such a line may stand: as far from the page's edge as it was seen, and some lines more.
+
+    With ``clear`` not so far as to reach into the shortest page's article: a menu's word may be a link or a heading there.
+    """
+    if zone == "inside":
+        return {}
+    samples = drawing.samples
     if zone == "head":
-        return {"first": _with_slack(max(seen.line.at for seen in places) + 1)}
-    if zone == "tail":
-        return {"last": _with_slack(max(len(drawing.samples[seen.sample].lines) - seen.line.at for seen in places))}
-    return {}
+        far = max(seen.line.at for seen in places) + 1
+        room = min(sample.body.start for sample in samples)
+    else:
+        far = max(len(samples[seen.sample].lines) - seen.line.at for seen in places)
+        room = min(len(sample.lines) - sample.body.stop for sample in samples)
+    reach = min(_with_slack(far), max(far, room)) if clear else _with_slack(far)
+    return {"first" if zone == "head" else "last": reach}
 
 
 def _with_slack(size: int) -> int:

@@ -24,11 +24,16 @@ _SPELT = (3, 4)
 _FIND = tuple(regex.compile(rf"(?<![\p{{L}}\d]){when}(?![\p{{L}}\d])") for when in _WHEN)
 _MODIFIED = regex.compile(r"(?i)updat|modif|aktualis|actualis|actualiz|mis à jour|aggiorna|bijgewerkt|обновл|更新")
 _BY = regex.compile(
-    r"(?:By|BY|by|Von|von|VON|Par|PAR|par|Por|POR|por|Di|di|Door|door|DOOR|Av|AV|Af|Przez|Автор:?|Text:|Texte:|Testo di)"
-    r"(?= (?P<name>\p{Lu}[\p{L}.'’-]+"
-    r"(?: (?:\p{Lu}[\p{L}.'’-]*|d[eiau]|van|von|der|den|l[ae]|bin|al|and|und|et|y|e|en|och|og|&)){1,7})"
-    r"(?P<end>$|[,;|•·/–—(]| [|•·/–—(-]))"
+    r"(?:^|[\s(|•·])(?:By|BY|by|Von|von|VON|Par|PAR|par|Por|POR|por|Di|di|Door|door|DOOR|Av|AV|Af|Przez|Автор:?|Text:|Texte:)"
+    r" (?P<name>\p{Lu}[\p{L}.'’-]+"
+    r"(?:(?: (?:d[eiau]|van|von|der|den|l[ae]|bin|al|and|und|et|y|e|en|och|og|&))* \p{Lu}[\p{L}.'’-]*){1,7})"
+    r"(?=$|[,;|•·/–—(]| [|•·/–—(-]| \p{Ll})"
 )
+_PART = regex.compile(
+    r"(?P<year>\d{3,4})|(?P<number>\d+)|(?P<half>(?i:[ap]\.?m\b\.?))|(?P<ordinal>(?<=\d)(?:st|nd|rd|th)\b)|(?P<word>\p{L}{3,12})"
+)
+_LITTLE = frozenset({"alle", "kl", "las", "uhr", "gmt", "utc", "est", "edt", "pst", "pdt", "cet", "cest", "bst", "ist", "jst"})
+"""Words in times that are no months."""
 _REST = 40
 """Characters beside the name and the time; a caption has a date too, and more to say."""
 NAME = r"\p{Lu}[\p{L} .,'’&-]{2,80}?"
@@ -59,7 +64,7 @@ def shape_of(line: str) -> Shape | None:
     for field, start, end, pattern in _times(line):
         name = field if field not in [piece[3] for piece in pieces] else ""
         pieces.append((start, end, pattern, name))
-    by = _BY.match(line)
+    by = _BY.search(line)
     if by and not any(start < by.end("name") and end > by.start("name") for start, end, _, _ in pieces):
         pieces.append((by.start("name"), by.end("name"), NAME, "authors"))
     if not pieces:
@@ -74,6 +79,19 @@ def shape_of(line: str) -> Shape | None:
     return Shape("".join([*parts, literal(line[at:])]), tuple(piece[3] for piece in pieces if piece[3]))
 
 
+def _time_like(time: str) -> str:
+    """A pattern of times that are written as this one is: other figures, another month."""
+
+    def part(found: regex.Match[str]) -> str:
+        if found["word"]:
+            return found["word"] if found["word"].casefold() in _LITTLE else r"\p{L}{3,12}"
+        return {"year": r"\d{4}", "number": r"\d{1,2}", "half": r"[AaPp]\.?[Mm]\.?", "ordinal": "(?:st|nd|rd|th)"}[
+            found.lastgroup or ""
+        ]
+
+    return _PART.sub(part, regex.escape(time, special_only=True, literal_spaces=True))
+
+
 def _times(line: str) -> list[tuple[str, int, int, str]]:
     """The times in a line, in order: field, start, end, pattern of times written so."""
     found: list[tuple[str, int, int, str]] = []
@@ -83,7 +101,7 @@ def _times(line: str) -> list[tuple[str, int, int, str]]:
                 continue
             if any(start < match.end() and end > match.start() for _, start, end, _ in found):
                 continue
-            found.append(("", match.start(), match.end(), _WHEN[number]))
+            found.append(("", match.start(), match.end(), _time_like(match.group())))
     found.sort(key=lambda entry: entry[1])
     named, before = [], 0
     for _, start, end, pattern in found:

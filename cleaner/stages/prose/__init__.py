@@ -71,9 +71,7 @@ class Prose:
         known = taken(filled, [claim for claim in claims if claim.authority is not Authority.OUTLET])
         found = judgement.judge(judgement.describe(document.lines, filled, known), weights)
         furniture = sum(
-            occupied[number].label in _FRAME
-            if number in occupied
-            else chance < _FURNITURE and not ends_sentence(filled[number].text)
+            known[number].label in _FRAME if number in known else chance < _FURNITURE and not ends_sentence(filled[number].text)
             for number, chance in enumerate(found.probability.tolist())
         )
         if furniture < _PAGE * len(filled):
