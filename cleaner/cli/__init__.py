@@ -1,4 +1,4 @@
-"""The command line: ``cleaner clean``, ``explain``, ``profile``, ``rules check`` and ``rules list``.
+"""The command line: ``cleaner clean``, ``explain``, ``profile``, and ``rules`` with ``check``, ``list``, ``new`` and more.
 
 Nothing imports this package. What a command needs is imported when it runs, so that ``--help`` answers at once.
 """
