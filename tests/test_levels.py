@@ -14,7 +14,7 @@ LEVELS = (
     ("fields", "profile", "reading", "render", "rulebook", "settle"),
     ("stages",),
     ("pipeline",),
-    ("batch", "adapters", "workshop"),
+    ("batch", "adapters", "drafting", "workshop"),
     ("reviewing",),
     ("cli",),
 )

@@ -14,7 +14,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from cleaner._version import __version__
-from cleaner.cli import clean, diff, explain, profile, review, rules
+from cleaner.cli import clean, diff, drafting, explain, importing, profile, review, rules
 from cleaner.cli.terminal import Terminal
 from cleaner.errors import CleanerError, RulebookError, UsageError
 
@@ -49,6 +49,11 @@ _rules.command("list", epilog=rules.LIST_EXAMPLES)(rules.list_rules)
 _rules.command("test", epilog=rules.TEST_EXAMPLES)(rules.try_rules)
 _rules.command("lint", epilog=rules.LINT_EXAMPLES)(rules.lint)
 _rules.command("schema", epilog=rules.SCHEMA_EXAMPLES)(rules.schema)
+_rules.command("new", epilog=drafting.NEW_EXAMPLES)(drafting.new)
+_rules.command("suggest", epilog=drafting.SUGGEST_EXAMPLES)(drafting.suggest)
+_import = typer.Typer(help="Make rules of the files of other projects.", no_args_is_help=True, rich_markup_mode=None)
+_import.command("ftr", epilog=importing.FTR_EXAMPLES)(importing.ftr)
+_rules.add_typer(_import, name="import")
 
 
 def _print_version(wanted: bool) -> None:

@@ -1,4 +1,4 @@
-"""Reading one rule file: YAML 1.2 to plain values, with the line of every value. The only file that imports ruamel.yaml.
+"""Reading one rule file: YAML 1.2 to plain values, with the line of every value; and writing one. Alone imports ruamel.yaml.
 
 Anchors, aliases and tags are refused (they hide what a rule says, and bombs are made of them), duplicate keys are mistakes,
 and size and depth are checked on the event stream, before anything is built.
@@ -6,10 +6,13 @@ and size and depth are checked on the event stream, before anything is built.
 
 from __future__ import annotations
 
+import io
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
 from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import (
     AliasEvent,
@@ -22,6 +25,7 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 from ruamel.yaml.nodes import ScalarNode
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString, SingleQuotedScalarString
 
 from cleaner.errors import Mistake
 
@@ -220,3 +224,37 @@ def quoted(text: str) -> str:
     if not text.isprintable():
         raise ValueError(f"{text!r} cannot stand in single quotes")
     return "'" + text.replace("'", "''") + "'"
+
+
+_PLAIN = frozenset({"schema", "outlet", "pack", "status", "checked", "language", "id", "label", "name", "why"})
+"""Keys whose values stand without quotes, where YAML lets them."""
+_IN_ONE_LINE = frozenset({"within", "block", "hosts"})
+
+
+def dump(data: Mapping[str, Any]) -> str:
+    """A rule file of plain values, as a person would write it: `parse` gives the same values back.
+
+    Patterns and texts stand in single quotes, those with line ends in double quotes; guards and blocks on one line.
+    """
+    yaml = YAML(typ="rt", pure=True)
+    yaml.width = 1_000_000  # folded patterns cannot be read
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    out = io.StringIO()
+    yaml.dump(_styled(data, ""), out)
+    return out.getvalue()
+
+
+def _styled(value: Any, key: str) -> Any:
+    if isinstance(value, Mapping):
+        mapping = CommentedMap((name, _styled(inner, str(name))) for name, inner in value.items())
+        if key in _IN_ONE_LINE:
+            mapping.fa.set_flow_style()
+        return mapping
+    if isinstance(value, list | tuple):
+        sequence = CommentedSeq(_styled(inner, "") for inner in value)
+        if key in _IN_ONE_LINE:
+            sequence.fa.set_flow_style()
+        return sequence
+    if not isinstance(value, str) or key in _PLAIN:
+        return value
+    return SingleQuotedScalarString(value) if value.isprintable() else DoubleQuotedScalarString(value)

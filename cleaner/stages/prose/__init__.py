@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.lines import ends_sentence
-from cleaner.model import Claim, Document, Label, Line
+from cleaner.model import Authority, Claim, Document, Label, Line
 from cleaner.stages.inputs import Inputs
 from cleaner.stages.reading_aids import filled_lines, guess, taken
 from cleaner.stages.seams import is_headline
@@ -88,11 +88,12 @@ class Prose:
 
         weights = self.weights or judgement.WEIGHTS
         dial = self.dial or DIALS["balance"]
-        found = judgement.judge(judgement.describe(document.lines, filled, occupied), weights)
+        # The model learned from what shared rules say. An outlet's own would look to it like a page full of furniture, and a
+        # rule for a menu would cost the article its lists.
+        known = taken(filled, [claim for claim in claims if claim.authority is not Authority.OUTLET])
+        found = judgement.judge(judgement.describe(document.lines, filled, known), weights)
         furniture = sum(
-            occupied[number].label in _FRAME
-            if number in occupied
-            else chance < _FURNITURE and not ends_sentence(filled[number].text)
+            known[number].label in _FRAME if number in known else chance < _FURNITURE and not ends_sentence(filled[number].text)
             for number, chance in enumerate(found.probability.tolist())
         )
         if furniture < _PAGE * len(filled):
