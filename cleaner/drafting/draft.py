@@ -148,7 +148,7 @@ def _proven(values: Mapping[str, Any]) -> tuple[dict[str, Any], Rule] | None:
     try:
         shape = RuleShape.model_validate(values)
         rule = rule_from_json(json.loads(shape.model_dump_json(by_alias=True)))
-        if any(patterns(0, shape, {}, "")):
+        if any(patterns(("rules", 0), shape, {}, "")):
             return None
         matcher = Matcher([rule])
         examples = {
