@@ -135,7 +135,7 @@ def test_standard_input(cli: Callable[..., Result], monkeypatch: pytest.MonkeyPa
             os.close(before)
             os.close(read)
         assert result == (0, BODY if "-o" not in arguments else "", "")
-    assert tree("out") == ["manifest.jsonl", "run.json", "stdin.json", "stdin.txt"]
+    assert tree("out") == ["_SUCCESS", "manifest.jsonl", "run.json", "stdin.json", "stdin.txt"]
     assert json.loads(Path("out/stdin.json").read_bytes())["outlet"]["host"] == "example.com"
 
 
@@ -163,7 +163,7 @@ def test_a_tree_and_its_closing_table(cli: Callable[..., Result]) -> None:
     result = cli("clean", "in", "-o", "out", "--no-fsync", "--outlet", "nobody.example")
     assert (result.code, result.out) == (1, "")
     assert tree("out") == [
-        "a.json", "a.txt", "d.json", "d.txt", "e.json", "e.txt", "manifest.jsonl", "run.json", "sub/b.json", "sub/b.txt",
+        "_SUCCESS", "a.json", "a.txt", "d.json", "d.txt", "e.json", "e.txt", "manifest.jsonl", "run.json", "sub/b.json", "sub/b.txt",
     ]  # fmt: skip
     assert result.err.splitlines()[:3] == [
         "failed: c.txt: this is a program, not text; convert or unpack it first",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import itertools
 import json
 import os
@@ -14,8 +15,9 @@ from typing import Any, BinaryIO, Self
 
 from cleaner.errors import CleanerError, UsageError
 
-ROWS, MANIFEST, RUN = "cleaned.jsonl", "manifest.jsonl", "run.json"
-RESERVED = (ROWS, MANIFEST, RUN, "_SUCCESS", "lines.profile")
+ROWS, MANIFEST, RUN, SUCCESS, PROFILE = "cleaned.jsonl", "manifest.jsonl", "run.json", "_SUCCESS", "lines.profile"
+_JOURNAL, _TEMPORARY = ".cleaner.journal", ".cleaner.tmp-"
+RESERVED = (ROWS, MANIFEST, RUN, SUCCESS, PROFILE, _JOURNAL)
 """Names at the top of the output that no input may take."""
 # Line readers of other tools split at these too; inside JSON they can only stand in strings.
 _SPLITTERS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
@@ -54,15 +56,28 @@ def write_whole(files: Mapping[str, bytes], *, fsync: bool) -> None:
             os.replace(name, path)
         if fsync:
             for folder in {os.path.dirname(path) for path in files}:
-                _sync_folder(folder)
+                sync_folder(folder)
     except OSError as error:
         if error.errno in _FATAL:
-            raise _unwritable(next(iter(files)), error) from error
+            raise unwritable(next(iter(files)), error) from error
         raise
     finally:
         for name in temporary.values():
             with suppress(OSError):
                 os.unlink(name)
+
+
+def copy_whole(source: str | os.PathLike[str], path: str, *, fsync: bool) -> str:
+    """Copy a file, whole or not at all, and give back its sha256.
+
+    Raises:
+        OutputError: the disk is full, broken or read-only.
+    """
+    with RowFile(path, fsync=fsync) as copy, open(source, "rb") as file:
+        while block := file.read(1 << 20):
+            copy.add(block)
+        copy.commit()
+        return copy.sha256
 
 
 def remove(paths: list[str]) -> None:
@@ -72,9 +87,37 @@ def remove(paths: list[str]) -> None:
             os.unlink(path)
 
 
+def sha256_of(path: str) -> str | None:
+    """The sha256 of a file, or ``None`` if it cannot be read."""
+    try:
+        with open(path, "rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return None
+
+
+def sweep(folder: str, *, pid: int | None = None, below: bool = False) -> None:
+    """Delete the temporary files that processes which were killed have left in a directory.
+
+    Args:
+        folder: where to look.
+        pid: only those of this process; ``None``: all, so nothing else may be writing there.
+        below: also in all directories below.
+    """
+    wanted = _TEMPORARY if pid is None else f"{_TEMPORARY}{pid}-"
+    waiting = [folder]
+    while waiting:
+        with suppress(OSError), os.scandir(waiting.pop()) as found:
+            for entry in found:
+                if entry.name.startswith(wanted):
+                    remove([entry.path])
+                elif below and entry.is_dir(follow_symlinks=False):
+                    waiting.append(entry.path)
+
+
 def _temporary(path: str) -> str:
     # Not made of the output's name: that may be as long as the file system allows.
-    return os.path.join(os.path.dirname(path), f".cleaner.tmp-{os.getpid()}-{next(_number)}")
+    return os.path.join(os.path.dirname(path), f"{_TEMPORARY}{os.getpid()}-{next(_number)}")
 
 
 def _created(path: str) -> BinaryIO:
@@ -90,7 +133,8 @@ def _sync(file: BinaryIO) -> None:
     os.fsync(file.fileno())
 
 
-def _sync_folder(folder: str) -> None:
+def sync_folder(folder: str) -> None:
+    """Wait until the names in a directory are safely on the disk."""
     # Not every system lets a directory be opened or synced; the files themselves are safe by now.
     with suppress(OSError):
         handle = os.open(folder or ".", os.O_RDONLY)
@@ -100,7 +144,8 @@ def _sync_folder(folder: str) -> None:
             os.close(handle)
 
 
-def _unwritable(path: str, error: OSError) -> OutputError:
+def unwritable(path: str, error: OSError) -> OutputError:
+    """The error that ends a run because this cannot be written."""
     return OutputError(f"{path}: cannot be written: {error.strerror}; make room or choose another output, and run again")
 
 
@@ -115,11 +160,12 @@ class RowFile:
     def __init__(self, path: str, *, fsync: bool) -> None:
         self._path, self._fsync = path, fsync
         self._name = _temporary(path)
+        self._digest = hashlib.sha256()
         try:
             self._file = _created(self._name)
         except OSError as error:
             if error.errno in _FATAL:
-                raise _unwritable(path, error) from error
+                raise unwritable(path, error) from error
             raise UsageError(f"{path}: cannot be written: {error.strerror}; choose another output") from error
 
     def add(self, line: bytes) -> None:
@@ -128,10 +174,16 @@ class RowFile:
         Raises:
             OutputError: it cannot be written.
         """
+        self._digest.update(line)
         try:
             self._file.write(line)
         except OSError as error:
-            raise _unwritable(self._path, error) from error
+            raise unwritable(self._path, error) from error
+
+    @property
+    def sha256(self) -> str:
+        """Of all lines so far."""
+        return self._digest.hexdigest()
 
     def commit(self) -> None:
         """Make the file appear under its name, whole.
@@ -145,8 +197,10 @@ class RowFile:
                 _sync(self._file)
             self._file.close()
             os.replace(self._name, self._path)
+            if self._fsync:
+                sync_folder(os.path.dirname(self._path))
         except OSError as error:
-            raise _unwritable(self._path, error) from error
+            raise unwritable(self._path, error) from error
 
     def __enter__(self) -> Self:
         return self
@@ -165,13 +219,20 @@ class Destination:
     Attributes:
         place: what was named: a directory, or for ``jsonl`` also a file.
         rows: the file of rows for the format ``jsonl``, else empty.
-        manifest, run: the accounts of the run.
+        manifest, run, profile: the accounts of the run.
+        success: written last, names the files that the run vouches for, each with its sha256, as ``sha256sum -c`` reads them.
+        journal: what is done, while a run is not finished.
+        lock: what a run holds while it writes: the directory, or a file beside the rows.
     """
 
     place: str
     rows: str
     manifest: str
     run: str
+    profile: str
+    success: str
+    journal: str
+    lock: str
 
     @classmethod
     def of(cls, out: str, format: str) -> Destination:
@@ -186,13 +247,20 @@ class Destination:
             if os.path.lexists(out) and not os.path.isfile(out):
                 raise UsageError(f"{out}: this is no regular file; choose another output")
             stem = out.removesuffix(".jsonl")
-            return cls(out, out, f"{stem}.manifest.jsonl", f"{stem}.run.json")
+            manifest, account, profile, success = (f"{stem}.{name}" for name in (MANIFEST, RUN, PROFILE, SUCCESS))
+            return cls(out, out, manifest, account, profile, success, _beside(out, "journal"), _beside(out, "lock"))
         if os.path.lexists(out) and not os.path.isdir(out):
             hint = ", or NAME.jsonl" if format == "jsonl" else ""
             raise UsageError(f"{out}: the output is a directory{hint}, and this is a file; choose another name")
         _refuse_foreign(out)
         rows = os.path.join(out, ROWS) if format == "jsonl" else ""
-        return cls(out, rows, os.path.join(out, MANIFEST), os.path.join(out, RUN))
+        manifest, account, profile, success = (os.path.join(out, name) for name in (MANIFEST, RUN, PROFILE, SUCCESS))
+        return cls(out, rows, manifest, account, profile, success, os.path.join(out, _JOURNAL), out)
+
+
+def _beside(path: str, what: str) -> str:
+    folder, name = os.path.split(path)
+    return os.path.join(folder, f".{name}.{what}")
 
 
 def _refuse_foreign(out: str) -> None:
@@ -203,5 +271,5 @@ def _refuse_foreign(out: str) -> None:
         return
     except OSError as error:
         raise UsageError(f"{out}: the output directory cannot be used: {error.strerror}") from error
-    if names and RUN not in names:
+    if RUN not in names and any(name not in RESERVED and not name.startswith(_TEMPORARY) for name in names):
         raise UsageError(f"{out}: this directory holds files that no run of cleaner wrote; choose a new or empty one")

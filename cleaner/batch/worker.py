@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import stat
-from collections.abc import Mapping
+import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from cleaner.batch.inputs import STDIN, Item
 from cleaner.batch.naming import OUTPUT_SUFFIXES
-from cleaner.batch.outputs import OutputError, json_line, remove, write_whole
+from cleaner.batch.outputs import OutputError, json_line, remove, sha256_of, sweep, write_whole
+from cleaner.batch.timing import Clock
 from cleaner.errors import CleanerError, RuleTimeout, UnreadableInput
 from cleaner.model import Document, Policy
 from cleaner.pipeline import clean, stories
@@ -19,12 +22,15 @@ from cleaner.profile import Profile
 from cleaner.reading import read
 from cleaner.render import Cleaned, count_by
 from cleaner.rulebook import Rulebook
+from cleaner.stages import CHAIN, Stage
 
 _MARKUP_SUFFIXES = (".html", ".htm", ".xhtml")
 _BLOCK = 1 << 20
 _STDIN = 0
 _OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 """Without blocking: opening a FIFO that nobody writes to would wait for ever."""
+_OF_THE_MACHINE = frozenset({"crash", "memory", "timeout", "unwritable"})
+"""Failures that another day, another machine or another limit may not see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,8 @@ class Settings:
         max_bytes: a larger input fails.
         profile: how often lines occur in the corpus.
         split: for ``jsonl``, give each other story that was cut a row of its own.
+        fingerprint: names all of these that a result depends on; noted in each row.
+        retry_failed: do again what an earlier run could not for reasons of the machine.
     """
 
     rulebook: Rulebook
@@ -53,6 +61,15 @@ class Settings:
     max_bytes: int = 20_000_000
     profile: Profile | None = None
     split: bool = False
+    fingerprint: str = ""
+    retry_failed: bool = True
+
+
+class Task(NamedTuple):
+    """An input, and its row of an earlier run, if there was one."""
+
+    item: Item
+    before: bytes | None = None
 
 
 class Outcome(NamedTuple):
@@ -64,6 +81,9 @@ class Outcome(NamedTuple):
         error: what went wrong and what to do, else empty.
         row: its line of the manifest.
         data: its row or body, where these are not written by the worker; else empty.
+        size: of the input in bytes; 0 if it could not be read.
+        kept: whether all of it stands from an earlier run, and nothing was done.
+        seconds: what the time went to.
     """
 
     id: str
@@ -77,6 +97,9 @@ class Outcome(NamedTuple):
     warnings: tuple[str, ...]
     row: bytes
     data: bytes
+    size: int = 0
+    kept: bool = False
+    seconds: tuple[tuple[str, float], ...] = ()
 
 
 class Worker:
@@ -84,21 +107,38 @@ class Worker:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._clock = Clock()
 
-    def __call__(self, item: Item) -> Outcome:
-        """Clean one input and write its outputs.
+    def __call__(self, task: Task) -> Outcome:
+        """Clean one input and write its outputs, unless all that an earlier run wrote still stands.
 
         Raises:
-            OutputError: nothing can be written any more; the run has to stop. All else ends in the outcome.
+            OutputError: nothing can be written any more; the run has to stop.
+            MemoryError: there is not enough memory, maybe only in this process. All else ends in the outcome.
         """
+        began = time.perf_counter()
+        outcome = self._outcome(task)
+        parts = self._clock.take()
+        parts["other"] = time.perf_counter() - began - sum(parts.values())
+        return outcome._replace(seconds=tuple(parts.items()))
+
+    def _outcome(self, task: Task) -> Outcome:
+        item, settings = task.item, self._settings
         if item.verdict:
-            return _outcome(item, *item.verdict)
-        digest = None
+            return self._row(item, *item.verdict)
+        standing = Standing.of(task, settings)
+        if standing and standing.final:
+            return standing.outcome
+        raw, digest = b"", None
         try:
-            raw = read_file(item.path, self._settings.max_bytes)
-            digest = hashlib.sha256(raw).hexdigest()
-            return self._deliver(item, clean_input(item, raw, self._settings), digest)
-        except OutputError:
+            with self._clock.on("read"):
+                raw = input_bytes(item, settings.max_bytes)
+                digest = hashlib.sha256(raw).hexdigest()
+            if standing and standing.holds(digest):
+                return standing.outcome._replace(size=len(raw))
+            cleaned = clean_input(item, raw, settings, chain=self._clock.chain)
+            return self._deliver(item, cleaned, digest)._replace(size=len(raw))
+        except (OutputError, MemoryError):
             raise
         except UnreadableInput as error:
             status = "skipped" if error.kind == "special" else "failed"
@@ -107,33 +147,34 @@ class Worker:
             status, kind, message = "failed", error.kind, str(error)
         except OSError as error:
             status, kind, message = "failed", "unwritable", f"its output cannot be written ({error.strerror}); rename the input"
-        except MemoryError:
-            status, kind, message = "failed", "memory", "not enough memory; use fewer --jobs or a smaller --max-bytes"
         except Exception as error:  # one document must not end the run, whatever is wrong with it or with us
             what = f"{type(error).__name__}: {error}"
             status, kind, message = "failed", "crash", f"a mistake in cleaner ({what}); please report it with this file"
-        if self._settings.folder:
-            remove(self._paths(item))
-        return _outcome(item, status, kind, message, raw_sha256=digest)
+        return self._row(item, status, kind, message, raw_sha256=digest)._replace(size=len(raw))
 
-    def _paths(self, item: Item) -> list[str]:
-        return [os.path.join(self._settings.folder, item.stem + suffix) for suffix in OUTPUT_SUFFIXES]
+    def _row(self, item: Item, status: str, kind: str, message: str, **known: Any) -> Outcome:
+        """The outcome of an input without outputs; those of an earlier run do not stay."""
+        if status == "failed":
+            _withdraw(item, self._settings)
+        return _outcome(item, status, kind, message, fingerprint=self._settings.fingerprint, **known)
 
     def _deliver(self, item: Item, cleaned: Cleaned, digest: str) -> Outcome:
         settings, data = self._settings, b""
         body, record = cleaned.body, cleaned.record()
         text = f"{body}\n".encode() if body else b""
-        outputs: list[str] = []
+        outputs: dict[str, str] = {}
         if settings.format == "jsonl":
             data = json_line(corpus_row(cleaned, body, record))
             if settings.split:
                 parts = stories(cleaned, rulebook=settings.rulebook, policy=settings.policy)
                 data += b"".join(json_line(corpus_row(part, part.body, part.record())) for part in parts)
         elif settings.folder:
-            body_path, record_path = self._paths(item)
+            names = _outputs(item)
             # The record first: a body is never without the account of what is missing in it.
-            write_whole({record_path: json_line(record), body_path: text}, fsync=settings.fsync)
-            outputs = [item.stem + suffix for suffix in OUTPUT_SUFFIXES]
+            written = dict(zip(reversed(names), (json_line(record), text), strict=True))
+            with self._clock.on("write"):
+                write_whole({os.path.join(settings.folder, name): data for name, data in written.items()}, fsync=settings.fsync)
+            outputs = {name: hashlib.sha256(written[name]).hexdigest() for name in names}
         else:
             data = text
         failed = cleaned.status == "failed"
@@ -143,6 +184,7 @@ class Worker:
             RuleTimeout.kind if failed else "",
             cleaned.warnings[-1] if failed else "",
             data=data,
+            fingerprint=settings.fingerprint,
             raw_sha256=digest,
             text_sha256=record["text_sha256"],
             body_sha256=hashlib.sha256(body.encode()).hexdigest(),
@@ -158,7 +200,72 @@ class Worker:
         )
 
 
-def clean_input(item: Item, raw: bytes, settings: Settings) -> Cleaned:
+def warm_worker(settings: Settings) -> Worker:
+    """A worker that has read and compiled its rules: the first document's time is its own then."""
+    clean("The harbour reopened on Monday.", rulebook=settings.rulebook)
+    return Worker(settings)
+
+
+class Standing:
+    """What an earlier run has made of an input, under the same rules, options and versions.
+
+    Attributes:
+        outcome: what became of it then.
+        final: whether it is not to be tried again, whatever the input holds now.
+    """
+
+    def __init__(self, row: dict[str, Any], raw: bytes, settings: Settings) -> None:
+        self._row, self._settings = row, settings
+        self.final = row["raw_sha256"] is None
+        self.outcome = Outcome(
+            row["id"], row["status"], row["kind"] or "", row["error"] or "", row["source_chars"], row["kept_chars"],
+            row["labels"], row["rules"], tuple(row["warnings"]), raw, b"", kept=True,
+        )  # fmt: skip  # in the order of the fields
+
+    @classmethod
+    def of(cls, task: Task, settings: Settings) -> Standing | None:
+        """What stands of this input, or ``None`` if nothing does or it is to be done again."""
+        if task.before is None:
+            return None
+        row = json.loads(task.before)
+        if row["fingerprint"] != settings.fingerprint:
+            return None
+        if row["kind"] in _OF_THE_MACHINE:
+            return None if settings.retry_failed else cls(row, task.before, settings)
+        names = list(row["outputs"])
+        if row["raw_sha256"] is None or (names and names != _outputs(task.item)):
+            return None  # what could not be read is read again; where another input came beside it, outputs change their names
+        return cls(row, task.before, settings)
+
+    def holds(self, raw_sha256: str) -> bool:
+        """Whether the input is still the same, and each output there as it was written."""
+        return self._row["raw_sha256"] == raw_sha256 and all(
+            sha256_of(os.path.join(self._settings.folder, name)) == digest for name, digest in self._row["outputs"].items()
+        )
+
+
+def lost(task: Task, settings: Settings, kind: str, message: str) -> Outcome:
+    """The outcome of an input that no worker survives. What it may have written before is removed."""
+    _withdraw(task.item, settings)
+    return _outcome(task.item, "failed", kind, message, fingerprint=settings.fingerprint)
+
+
+def abandoned(task: Task, settings: Settings, pid: int) -> None:
+    """Remove the temporary files of a worker that was ended while it was at this input."""
+    if settings.folder:
+        sweep(os.path.dirname(os.path.join(settings.folder, task.item.stem)), pid=pid)
+
+
+def _outputs(item: Item) -> list[str]:
+    return [item.stem + suffix for suffix in OUTPUT_SUFFIXES]
+
+
+def _withdraw(item: Item, settings: Settings) -> None:
+    if settings.folder and item.stem:
+        remove([os.path.join(settings.folder, name) for name in _outputs(item)])
+
+
+def clean_input(item: Item, raw: bytes, settings: Settings, chain: Sequence[Stage] = CHAIN) -> Cleaned:
     """Clean the bytes of one input.
 
     Raises:
@@ -174,21 +281,30 @@ def clean_input(item: Item, raw: bytes, settings: Settings) -> Cleaned:
         policy=settings.policy,
         rulebook=settings.rulebook,
         profile=settings.profile,
+        chain=chain,
     )
 
 
-def read_input(item: Item, settings: Settings) -> Document:
-    """The document that cleaning would make of one input.
+def read_input(item: Item, raw: bytes, settings: Settings) -> Document:
+    """The document that cleaning would make of the bytes of one input.
 
     Raises:
-        UnreadableInput: the input cannot be read, or no text can be made of it.
+        UnreadableInput: no text can be made of them.
     """
-    raw = read_file(item.path, settings.max_bytes)
     return read(raw, id=item.id, media_type=_media_type(item), url=settings.url)
 
 
 def _media_type(item: Item) -> str | None:
     return "text/html" if item.path.lower().endswith(_MARKUP_SUFFIXES) else None
+
+
+def input_bytes(item: Item, max_bytes: int) -> bytes:
+    """All bytes of one input.
+
+    Raises:
+        UnreadableInput: as `read_file`.
+    """
+    return read_file(item.path, max_bytes)
 
 
 def read_file(path: str, max_bytes: int) -> bytes:
@@ -254,6 +370,7 @@ def _outcome(item: Item, status: str, kind: str = "", error: str = "", *, data: 
         "status": status,
         "kind": kind or None,
         "error": error or None,
+        "fingerprint": None,
         "raw_sha256": None,
         "text_sha256": None,
         "body_sha256": None,
@@ -265,7 +382,7 @@ def _outcome(item: Item, status: str, kind: str = "", error: str = "", *, data: 
         "labels": {},
         "rules": {},
         "warnings": [],
-        "outputs": [],
+        "outputs": {},
     }
     row.update(known)
     return Outcome(

@@ -1,4 +1,4 @@
-"""The command line: ``cleaner clean``, ``explain``, ``profile``, ``rules check`` and ``rules list``.
+"""The command line: ``cleaner clean``, ``explain``, ``profile``, ``verify``, ``doctor``, ``rules check`` and ``rules list``.
 
 Nothing imports this package. What a command needs is imported when it runs, so that ``--help`` answers at once.
 """
@@ -14,7 +14,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from cleaner._version import __version__
-from cleaner.cli import clean, explain, profile, rules
+from cleaner.cli import clean, doctor, explain, profile, rules, verify
 from cleaner.cli.terminal import Terminal
 from cleaner.errors import CleanerError, RulebookError, UsageError
 
@@ -31,7 +31,7 @@ Exit status:
   0    every document was cleaned
   1    some failed, or were kept whole because nearly everything would have gone
   2    wrong use, or mistakes in rule files; nothing was written
-  130  interrupted
+  130  interrupted; 143 terminated; the same command goes on from there
 """
 
 # Help in rich's boxes takes 120 ms longer to appear.
@@ -40,6 +40,8 @@ _rules = typer.Typer(help="Look at the rules, bundled and your own.", no_args_is
 app.command(epilog=clean.EXAMPLES)(clean.clean)
 app.command(epilog=explain.EXAMPLES)(explain.explain)
 app.command(epilog=profile.EXAMPLES)(profile.profile)
+app.command(epilog=verify.EXAMPLES)(verify.verify)
+app.command(epilog=doctor.EXAMPLES)(doctor.doctor)
 app.add_typer(_rules, name="rules")
 _rules.command("check", epilog=rules.CHECK_EXAMPLES)(rules.check)
 _rules.command("list", epilog=rules.LIST_EXAMPLES)(rules.list_rules)
@@ -69,7 +71,10 @@ def main(arguments: list[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal that knows no UTF-8 must not end the run
     if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGTERM, _terminated)
+        for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
+            if signal.getsignal(number) is not signal.SIG_IGN:  # nohup is to be respected
+                signal.signal(number, _terminated)
+    log_json = "--log-json" in (sys.argv[1:] if arguments is None else arguments)
     try:
         app(arguments, prog_name="cleaner")
     except SystemExit as leave:
@@ -77,13 +82,13 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except RulebookError as error:
-        terminal = Terminal()
+        terminal = Terminal(log_json=log_json)
         for mistake in error.mistakes:
             terminal.say(str(mistake))
         terminal.say(f"{len(error.mistakes)} mistake(s) in rule files; nothing was done", "red")
         return 2
     except CleanerError as error:
-        Terminal().say(f"error: {error}", "red")
+        Terminal(log_json=log_json).say(f"error: {error}", "red")
         return 2 if isinstance(error, UsageError) else 1
     return 0
 

@@ -14,6 +14,7 @@ from cleaner.errors import UsageError
 from cleaner.model import Label, Policy
 
 if TYPE_CHECKING:
+    from cleaner.batch import Limits
     from cleaner.rulebook import Rulebook
 
 OutletOption = Annotated[
@@ -34,9 +35,23 @@ BytesOption = Annotated[str, typer.Option("--max-bytes", metavar="SIZE", help="A
 
 JobsOption = Annotated[str, typer.Option("--jobs", "-j", metavar="N|auto", help="Processes; the results do not depend on it.")]
 
+TimeoutOption = Annotated[
+    float, typer.Option("--timeout", metavar="SECONDS", min=1, help="One document may take so long; then it fails.")
+]
+MemoryOption = Annotated[
+    str, typer.Option("--memory", metavar="SIZE", help="A process may hold so much data (where the system can limit it).")
+]
+LogOption = Annotated[
+    bool,
+    typer.Option("--log-json", help="Messages as JSON lines, for programs; documents that are not plain ok each have one."),
+]
+
 LABELS = ", ".join(label for label in Label if label is not Label.BLANK)
 """The labels that a person may name."""
 _SIZE = re.compile(r"(\d+)\s*([kMG]?)B?", re.IGNORECASE)
+_COUNT = re.compile(r"(\d+(?:\.\d+)?)(%?)", re.ASCII)
+_LEAST_MEMORY = 300_000_000
+"""With less a worker does not start. It holds 60 MB then, but libraries ask for more than they use."""
 _UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9}
 
 
@@ -83,7 +98,7 @@ def policy_of(keep: str, favour: Favour = Favour.BALANCE) -> Policy:
     return Policy(keep=frozenset(labels), favour=favour.value)
 
 
-def bytes_of(size: str) -> int:
+def bytes_of(size: str, option: str = "--max-bytes") -> int:
     """A size such as ``20MB`` in bytes.
 
     Raises:
@@ -91,8 +106,37 @@ def bytes_of(size: str) -> int:
     """
     found = _SIZE.fullmatch(size.strip())
     if not found:
-        raise UsageError(f"--max-bytes: {size!r} is no size; write a number with kB, MB or GB, e.g. 20MB")
+        raise UsageError(f"{option}: {size!r} is no size; write a number with kB, MB or GB, e.g. 20MB")
     return int(found[1]) * _UNITS[found[2].lower()]
+
+
+def limits_of(timeout: float, memory: str) -> Limits:
+    """What one document may take.
+
+    Raises:
+        UsageError: the memory is no size, or too little to begin with.
+    """
+    from cleaner.batch import Limits
+
+    most = bytes_of(memory, "--memory")
+    if most < _LEAST_MEMORY:
+        raise UsageError(f"--memory: {memory!r} is not enough for the program itself; write {_LEAST_MEMORY // 10**6}MB or more")
+    return Limits(timeout, most)
+
+
+def count_or_share(given: str | None, option: str) -> tuple[int | None, float | None]:
+    """A number (``20``) or a share (``5%``) as a pair of which one, or, where nothing was given, both are ``None``.
+
+    Raises:
+        UsageError: it is neither.
+    """
+    if given is None:
+        return None, None
+    found = _COUNT.fullmatch(given.strip())
+    share = float(found[1]) / 100 if found and found[2] else None
+    if not found or (share is None and not found[1].isdecimal()) or (share is not None and share > 1):
+        raise UsageError(f"{option}: {given!r} is no number and no share; write e.g. 20 or 5%")
+    return (int(found[1]), None) if share is None else (None, share)
 
 
 def processes_of(jobs: str) -> int | None:

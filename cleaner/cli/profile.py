@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import glob
 import os
-import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -29,11 +28,10 @@ from cleaner.cli.terminal import Color, Terminal
 from cleaner.errors import UsageError
 
 if TYPE_CHECKING:
-    from cleaner.batch import Destination, Plan, Settings
+    from cleaner.batch import Conduct, Destination, Listing, Settings
     from cleaner.batch.profiling import Counted
     from cleaner.profile import Profile
 
-_NAME = "lines.profile"
 
 EXAMPLES = """\b
 Examples:
@@ -94,11 +92,11 @@ def profile(
                 failed += 1
                 terminal.say(f"failed: {counted.id}: {counted.error}", "red")
             if advance:
-                advance()
+                advance(counted.size)
 
         try:
             if plan:
-                count(plan, settings, counting, jobs=1 if plan.single else processes, each=each)
+                count(plan, settings, counting, jobs=0 if plan.single else processes, each=each)
             written = counting.write(out, min_documents=min_documents)
         except KeyboardInterrupt:
             terminal.say("interrupted: nothing was written; run the same command again", "yellow")
@@ -118,8 +116,8 @@ def _expanded(paths: list[str]) -> Iterator[str]:
 
 
 @contextmanager
-def first_pass(plan: Plan, settings: Settings, jobs: int | None, destination: Destination | None) -> Iterator[Profile]:
-    """Profile the inputs that are about to be cleaned; the profile is kept beside the run's other accounts.
+def first_pass(plan: Listing, settings: Settings, conduct: Conduct, destination: Destination | None) -> Iterator[Profile]:
+    """Profile the inputs that are about to be cleaned. The file is gone afterwards, unless the run keeps it.
 
     What fails here fails in cleaning too, and is reported there.
 
@@ -134,13 +132,10 @@ def first_pass(plan: Plan, settings: Settings, jobs: int | None, destination: De
     if destination:
         refuse_overlap(plan, destination)
     with TemporaryDirectory(prefix="cleaner-", ignore_cleanup_errors=True) as folder, Counting(folder) as counting:
-        count(plan, settings, counting, jobs=jobs)
+        count(plan, settings, counting, jobs=conduct.jobs, limits=conduct.limits, stop=conduct.stop)
         if counting.documents < MIN_CORPUS:
             raise UsageError(
                 f"--self-profile: {counting.documents} documents can be read, and less than {MIN_CORPUS} tell nothing; "
                 "clean them without it, or use --profile FILE"
             )
-        path = Path(folder, _NAME)
-        yield counting.write(path)
-        if destination:
-            shutil.copyfile(path, destination.run.removesuffix("run.json") + _NAME)
+        yield counting.write(Path(folder, "lines.profile"))
