@@ -22,8 +22,8 @@ _HEAD = len('{"key": "0123456789abcdef", "sum": "0123456789abcdef", "row": ')
 
 
 def _line(id: str, row: bytes) -> bytes:
-    row = row.rstrip(b"\n")
-    return b'{"key": "%s", "sum": "%s", "row": %s}\n' % (_digest(id.encode(errors="replace")), _digest(row), row)
+    key, row = _digest(id.encode(errors="replace")), row.rstrip(b"\n")
+    return b'{"key": "%s", "sum": "%s", "row": %s}\n' % (key, _digest(key + row), row)
 
 
 def _digest(raw: bytes) -> bytes:
@@ -32,10 +32,8 @@ def _digest(raw: bytes) -> bytes:
 
 def _row(line: bytes) -> bytes | None:
     """The row in a line of the journal, or ``None`` if the line is torn or damaged."""
-    row = line[_HEAD:-2]
-    return row if line[-2:] == b"}\n" and line == b'{"key": "%s", "sum": "%s", "row": %s}\n' % (
-        line[9:25], _digest(row), row,
-    ) else None  # fmt: skip  # one comparison
+    key, row = line[9:25], line[_HEAD:-2]
+    return row if line == b'{"key": "%s", "sum": "%s", "row": %s}\n' % (key, _digest(key + row), row) else None
 
 
 class Earlier:

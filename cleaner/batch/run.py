@@ -19,7 +19,7 @@ from cleaner.batch.fingerprint import fingerprint, versions
 from cleaner.batch.inputs import Item, inside
 from cleaner.batch.journal import Earlier, Journal, adopt, forget
 from cleaner.batch.lock import locked
-from cleaner.batch.outputs import Destination, RowFile, copy_whole, json_line, remove, sweep, write_whole
+from cleaner.batch.outputs import Destination, RowFile, copy_whole, json_line, remove, sweep, unwritable, write_whole
 from cleaner.batch.pool import in_order, with_processes
 from cleaner.batch.summary import Summary
 from cleaner.batch.supervisor import Job, Limits
@@ -216,9 +216,12 @@ class _Books:
         if self._conduct.keep_profile and self._settings.profile:
             digests[destination.profile] = copy_whole(self._settings.profile.path, destination.profile, fsync=fsync)
         account = {**self._account, "finished": True, "totals": summary.to_json(), "timings": _timings(summary, seconds, jobs)}
-        write_whole({destination.run: json_line(account)}, fsync=fsync)
         lines = "".join(f"{digest}  {os.path.basename(path)}\n" for path, digest in digests.items())
-        write_whole({destination.success: lines.encode("utf-8", errors="surrogateescape")}, fsync=fsync)
+        try:
+            write_whole({destination.run: json_line(account)}, fsync=fsync)
+            write_whole({destination.success: lines.encode("utf-8", errors="surrogateescape")}, fsync=fsync)
+        except OSError as error:
+            raise unwritable(destination.success, error) from error
         remove([destination.journal])
 
 

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, NoReturn, TextIO
 
 import typer
 
+from cleaner.errors import CleanerError
+
 if TYPE_CHECKING:  # rich takes 60 ms to import, and `clean FILE` can do without
     from rich.console import Console
     from rich.text import Text
@@ -66,6 +68,9 @@ class Terminal:
             sys.stdout.flush()
         except BrokenPipeError:
             leave_quietly()
+        except OSError as error:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is buffered cannot be written either
+            raise CleanerError(f"the standard output cannot be written: {error.strerror}") from error
 
     def say(self, text: str, style: str = "", **fields: object) -> None:
         """One line for the person, on the standard error. Whatever stands in it, it stays one line.
