@@ -54,12 +54,21 @@ def do(rulebook: Rulebook, source: Path, out: Path, *, fsync: bool = False, **co
 # -- the whole program, killed
 
 
+@pytest.fixture(scope="module")
+def storms(pack: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
+    """A corpus that hangs and kills, and what an undisturbed run leaves of it."""
+    folder = tmp_path_factory.mktemp("storms")
+    source = chaos.corpus(folder / "in", 50)
+    return source, chaos.undisturbed(pack, source, folder / "reference")
+
+
 @linux
 @pytest.mark.parametrize("seed", range(5))
-def test_a_run_that_is_killed_again_and_again(pack: Path, tmp_path: Path, seed: int) -> None:
+def test_a_run_that_is_killed_again_and_again(
+    pack: Path, storms: tuple[Path, dict[str, str]], tmp_path: Path, seed: int
+) -> None:
     """Workers, the supervisor or both: outputs, statuses and manifest are the same bytes, and no temporary file stays."""
-    source = chaos.corpus(tmp_path / "in", 50)
-    expected = chaos.undisturbed(pack, source, tmp_path / "reference")
+    source, expected = storms
     met = chaos.storm(pack, source, tmp_path / "out", expected, seed=seed, kills=3, longest=0.9)
     assert met.left == []
     assert len(expected) == 2 * 50 + 2

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from cleaner.batch.journal import vouched
-from cleaner.batch.outputs import RESERVED, Destination, sha256_of
+from cleaner.batch.outputs import RESERVED, RUN, Destination, sha256_of
 from cleaner.batch.summary import STATUSES
 from cleaner.errors import UsageError
 
@@ -33,10 +33,12 @@ def output_at(place: str) -> Destination:
     """
     if not os.path.exists(place):
         raise UsageError(f"{place}: there is nothing here; name the output directory or file of a run")
-    found = Destination.of(place, "txt" if os.path.isdir(place) else "jsonl")
-    if not os.path.exists(found.run):
-        raise UsageError(f"{place}: no run of cleaner wrote this; name the output directory or file of a run")
-    return found
+    whole = os.path.isdir(place)
+    if not whole or os.path.exists(os.path.join(place, RUN)):
+        found = Destination.of(place, "txt" if whole else "jsonl")
+        if os.path.exists(found.run):
+            return found
+    raise UsageError(f"{place}: no run of cleaner wrote this; name the output directory or file of a run")
 
 
 def verify(destination: Destination) -> Iterator[Finding]:
