@@ -112,13 +112,13 @@ def test_a_directory_is_walked_in_the_order_of_ids(tmp_path: Path) -> None:
 
 
 def test_directory_links_are_not_followed_and_loops_end(tmp_path: Path) -> None:
-    """A link to a directory above is skipped; a link to a file is read; a link to nothing is an input that will fail."""
+    """A link to a directory above is skipped, and so is one to a file; a link to nothing is an input that will fail."""
     tree(tmp_path, {"in/a.txt": STORY})
     (tmp_path / "in" / "loop").symlink_to(tmp_path / "in")
     (tmp_path / "in" / "link.txt").symlink_to(tmp_path / "in" / "a.txt")
     (tmp_path / "in" / "broken.txt").symlink_to(tmp_path / "nothing")
     found = {item.id: item.verdict.kind if item.verdict else "" for item in find([str(tmp_path / "in")])}
-    assert found == {"a.txt": "", "broken.txt": "", "link.txt": "", "loop": "directory_link"}
+    assert found == {"a.txt": "", "broken.txt": "", "link.txt": "file_link", "loop": "directory_link"}
 
 
 def test_named_files_keep_the_tree_below_their_common_directory(tmp_path: Path) -> None:
@@ -261,6 +261,8 @@ def test_bodies_and_records_mirror_the_tree(rulebook: Rulebook, tmp_path: Path) 
     assert manifest[1] == {
         "id": "sub/b.txt",
         "path": "sub/b.txt",
+        "url": None,
+        "media_type": None,
         "status": "ok",
         "kind": None,
         "error": None,

@@ -22,6 +22,10 @@ class Listing(Protocol):
         """Whether there is exactly one input, and it was named."""
         ...
 
+    def check(self) -> None:
+        """See `Plan.check`."""
+        ...
+
     def __iter__(self) -> Iterator[Item]:
         """Each input, in an order that depends on the inputs alone. Iterating again lists anew."""
         ...
@@ -51,6 +55,10 @@ class Chosen:
     def single(self) -> bool:
         """Whether there is exactly one input, and it was named."""
         return self.listing.single
+
+    def check(self) -> None:
+        """Of all inputs, chosen or not."""
+        self.listing.check()
 
     def places(self) -> Iterator[tuple[str, bool]]:
         """Of all inputs, chosen or not."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
@@ -12,10 +11,11 @@ from typing import NamedTuple
 
 from cleaner.batch.chosen import Listing
 from cleaner.batch.fingerprint import fingerprint
+from cleaner.batch.inputs import content, sha256_of_content
 from cleaner.batch.journal import Earlier, finished_as_journal
 from cleaner.batch.outputs import Destination
 from cleaner.batch.run import refuse_overlap
-from cleaner.batch.worker import Settings, Standing, Task, input_bytes
+from cleaner.batch.worker import Settings, Standing, Task
 from cleaner.errors import UnreadableInput
 
 
@@ -31,10 +31,11 @@ def preview(plan: Listing, settings: Settings, destination: Destination | None, 
     """Yield the step for each input, in their order. Inputs and outputs are read to compare them.
 
     Raises:
-        UsageError: the output lies inside an input or the other way round.
+        UsageError: the output lies inside an input or the other way round, two inputs have one id, or a library is missing.
     """
     if destination:
         refuse_overlap(plan, destination)
+    plan.check()
     settings = replace(settings, fingerprint=fingerprint(settings))
     with ExitStack() as stack:
         earlier = None
@@ -54,7 +55,7 @@ def _step(task: Task, settings: Settings) -> Step:
     if standing is None:
         return Step("clean", item.id)
     try:
-        holds = standing.final or standing.holds(hashlib.sha256(input_bytes(item, settings.max_bytes)).hexdigest())
+        holds = standing.final or standing.holds(sha256_of_content(content(item, settings.max_bytes)))
     except UnreadableInput as error:
         return Step("fail", item.id, error.kind)
     return Step("keep" if holds else "clean", item.id)

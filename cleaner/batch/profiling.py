@@ -11,10 +11,10 @@ from functools import partial
 from typing import NamedTuple
 
 from cleaner.batch.chosen import Listing
-from cleaner.batch.inputs import Item
+from cleaner.batch.inputs import Item, content
 from cleaner.batch.pool import in_order, with_processes
 from cleaner.batch.supervisor import Job, Limits
-from cleaner.batch.worker import Settings, input_bytes, read_input
+from cleaner.batch.worker import Settings, read_input
 from cleaner.errors import CleanerError, UnreadableInput
 from cleaner.profile import Counting, keys_of
 
@@ -85,9 +85,9 @@ def _one(item: Item, settings: Settings) -> Counted:
     if item.verdict:
         return Counted(item.id, *item.verdict)
     try:
-        raw = input_bytes(item, settings.max_bytes)
+        raw = content(item, settings.max_bytes)
         document = read_input(item, raw, settings)
-        outlet = settings.rulebook.outlet_of(document.text, outlet=settings.outlet, url=settings.url)
+        outlet = settings.rulebook.outlet_of(document.text, outlet=settings.outlet, url=item.url or settings.url)
     except UnreadableInput as error:
         return Counted(item.id, "skipped" if error.kind == "special" else "failed", error.kind, str(error))
     except CleanerError as error:

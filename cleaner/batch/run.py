@@ -84,14 +84,15 @@ def run(
         each: called with every outcome, in the order of the inputs.
 
     Raises:
-        UsageError: the output lies inside an input or the other way round, or another run is writing there.
-            Nothing was written.
+        UsageError: the output lies inside an input or the other way round, another run is writing there, two inputs have one
+            id, or a library is missing. Nothing was written.
         OutputError: nothing can be written any more. What is written is whole; the next run goes on from there.
         TooManyFailuresError: as was asked for; the next run goes on from there.
         KeyboardInterrupt: it was told to stop; the next run goes on from there.
     """
     if destination:
         refuse_overlap(plan, destination)
+    plan.check()
     conduct, settings = conduct or Conduct(), replace(settings, fingerprint=fingerprint(settings))
     began, summary = time.monotonic(), Summary()
     items, jobs = with_processes(iter(plan), conduct.jobs)
@@ -145,7 +146,6 @@ class _Books:
         self._stack = ExitStack()
         self._before: Earlier | None = None
         self._rows: RowFile | None = None
-        self._last = ""
 
     def __enter__(self) -> _Books:
         with ExitStack() as stack:
@@ -195,9 +195,6 @@ class _Books:
 
     def add(self, outcome: Outcome) -> None:
         """Write down what became of an input; its outputs are safe by now."""
-        if outcome.id <= self._last:  # the order of the listing
-            raise MiscountedError(f"{outcome.id} does not follow {self._last}: a mistake in cleaner, please report it")
-        self._last = outcome.id
         self._manifest.add(outcome.row)
         if self._rows:
             self._rows.add(outcome.data)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import stat
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from cleaner.batch.inputs import STDIN, Item
+from cleaner.batch.inputs import Item, content, sha256_of_content
 from cleaner.batch.naming import OUTPUT_SUFFIXES
 from cleaner.batch.outputs import OutputError, json_line, remove, sha256_of, sweep, write_whole
 from cleaner.batch.timing import Clock
@@ -24,11 +23,6 @@ from cleaner.render import Cleaned, count_by
 from cleaner.rulebook import Rulebook
 from cleaner.stages import CHAIN, Stage
 
-_MARKUP_SUFFIXES = (".html", ".htm", ".xhtml")
-_BLOCK = 1 << 20
-_STDIN = 0
-_OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
-"""Without blocking: opening a FIFO that nobody writes to would wait for ever."""
 _OF_THE_MACHINE = frozenset({"crash", "memory", "timeout", "unwritable"})
 """Failures that another day, another machine or another limit may not see."""
 
@@ -129,11 +123,12 @@ class Worker:
         standing = Standing.of(task, settings)
         if standing and standing.final:
             return standing.outcome
-        raw, digest = b"", None
+        raw: str | bytes = b""
+        digest = None
         try:
             with self._clock.on("read"):
-                raw = input_bytes(item, settings.max_bytes)
-                digest = hashlib.sha256(raw).hexdigest()
+                raw = content(item, settings.max_bytes)
+                digest = sha256_of_content(raw)
             if standing and standing.holds(digest):
                 return standing.outcome._replace(size=len(raw))
             cleaned = clean_input(item, raw, settings, chain=self._clock.chain)
@@ -233,7 +228,10 @@ class Standing:
         if row["kind"] in _OF_THE_MACHINE:
             return None if settings.retry_failed else cls(row, task.before, settings)
         names = list(row["outputs"])
-        if row["raw_sha256"] is None or (names and names != _outputs(task.item)):
+        told = (row["url"], row["media_type"])
+        if row["raw_sha256"] is None or told != (task.item.url, task.item.media_type):
+            return None
+        if names and names != _outputs(task.item):
             return None  # what could not be read is read again; where another input came beside it, outputs change their names
         return cls(row, task.before, settings)
 
@@ -265,8 +263,8 @@ def _withdraw(item: Item, settings: Settings) -> None:
         remove([os.path.join(settings.folder, name) for name in _outputs(item)])
 
 
-def clean_input(item: Item, raw: bytes, settings: Settings, chain: Sequence[Stage] = CHAIN) -> Cleaned:
-    """Clean the bytes of one input.
+def clean_input(item: Item, raw: str | bytes, settings: Settings, chain: Sequence[Stage] = CHAIN) -> Cleaned:
+    """Clean the content of one input.
 
     Raises:
         UnreadableInput: no text can be made of them.
@@ -274,10 +272,10 @@ def clean_input(item: Item, raw: bytes, settings: Settings, chain: Sequence[Stag
     return clean(
         raw,
         id=item.id,
-        path=None if item.path == STDIN else item.id,  # relative: a record must not depend on where the corpus lies
-        url=settings.url,
+        path=item.place,  # relative: a record must not depend on where the corpus lies
+        url=item.url or settings.url,
         outlet=settings.outlet,
-        media_type=_media_type(item),
+        media_type=item.media_type,
         policy=settings.policy,
         rulebook=settings.rulebook,
         profile=settings.profile,
@@ -285,69 +283,13 @@ def clean_input(item: Item, raw: bytes, settings: Settings, chain: Sequence[Stag
     )
 
 
-def read_input(item: Item, raw: bytes, settings: Settings) -> Document:
-    """The document that cleaning would make of the bytes of one input.
+def read_input(item: Item, raw: str | bytes, settings: Settings) -> Document:
+    """The document that cleaning would make of the content of one input.
 
     Raises:
         UnreadableInput: no text can be made of them.
     """
-    return read(raw, id=item.id, media_type=_media_type(item), url=settings.url)
-
-
-def _media_type(item: Item) -> str | None:
-    return "text/html" if item.path.lower().endswith(_MARKUP_SUFFIXES) else None
-
-
-def input_bytes(item: Item, max_bytes: int) -> bytes:
-    """All bytes of one input.
-
-    Raises:
-        UnreadableInput: as `read_file`.
-    """
-    return read_file(item.path, max_bytes)
-
-
-def read_file(path: str, max_bytes: int) -> bytes:
-    """All bytes of a regular file, or of the standard input (``-``).
-
-    Raises:
-        UnreadableInput: ``vanished``, ``unreadable``, ``too_large``, or ``special`` for what is no regular file.
-    """
-    try:
-        if path == STDIN:
-            return _limited(_STDIN, max_bytes)
-        handle = os.open(path, _OPEN)
-        try:
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
-                raise UnreadableInput("special", "this is no regular file; to read from a pipe, name - and redirect the input")
-            return _limited(handle, max_bytes)
-        finally:
-            os.close(handle)
-    except FileNotFoundError as error:
-        raise UnreadableInput("vanished", "it is gone, or a link to nothing; list the inputs anew and run again") from error
-    except OSError as error:
-        if stat.S_ISSOCK(_mode(path)):
-            raise UnreadableInput("special", "this is a socket, no regular file") from error
-        raise UnreadableInput("unreadable", f"it cannot be read ({error.strerror}); check its permissions") from error
-
-
-def _mode(path: str) -> int:
-    try:
-        return os.stat(path).st_mode
-    except OSError:
-        return 0
-
-
-def _limited(handle: int, max_bytes: int) -> bytes:
-    """Read to the end, but never more than is allowed: the size a file claims may be wrong by the time it is read."""
-    blocks: list[bytes] = []
-    size = 0
-    while block := os.read(handle, _BLOCK):
-        size += len(block)
-        if size > max_bytes:
-            raise UnreadableInput("too_large", f"it has more than {max_bytes} bytes; raise --max-bytes, or split it")
-        blocks.append(block)
-    return b"".join(blocks)
+    return read(raw, id=item.id, media_type=item.media_type, url=item.url or settings.url)
 
 
 def corpus_row(cleaned: Cleaned, body: str, record: Mapping[str, Any]) -> dict[str, Any]:
@@ -366,7 +308,9 @@ def _outcome(item: Item, status: str, kind: str = "", error: str = "", *, data: 
     """The outcome with its manifest row: the same keys for every input, empty where there is nothing to say."""
     row: dict[str, Any] = {
         "id": item.id,
-        "path": None if item.path == STDIN else item.id,
+        "path": item.place,
+        "url": item.url,
+        "media_type": item.media_type,
         "status": status,
         "kind": kind or None,
         "error": error or None,

@@ -57,7 +57,7 @@ def explain(
     Every line of the source has its number. Beside it stands what it is, if it goes (-), partly goes (±, that in ⟦ ⟧) or was
     only noticed (?); under it the rule, how sure it is, and its reason.
     """
-    from cleaner.batch import Settings, clean_input, find, read_file
+    from cleaner.batch import Settings, clean_input, content, find
 
     terminal = Terminal(color)
     plan = find([file])
@@ -65,7 +65,7 @@ def explain(
         raise UsageError(f"{file}: explain shows one document; name one file")
     settings = Settings(rulebook_of(rules, terminal), policy_of(keep, favour), outlet=host_given(outlet), url=url)
     (item,) = plan
-    cleaned = clean_input(item, read_file(item.path, bytes_of(max_bytes)), settings)
+    cleaned = clean_input(item, content(item, bytes_of(max_bytes)), settings)
     terminal.show([*_view(cleaned), *_summary(cleaned)])
     raise typer.Exit(0 if cleaned.status == "ok" else 1)
 

@@ -69,6 +69,8 @@ def _size(item: Item) -> int:
     """Bytes that will be read, as far as that is known before."""
     if item.verdict:
         return 0
+    if item.row:
+        return len(item.row.data)
     try:
         return os.stat(item.path).st_size  # noqa: PTH116  # no object for each of a million
     except OSError:

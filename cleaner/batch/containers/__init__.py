@@ -8,22 +8,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from cleaner.batch.containers.kinds import DOCUMENTS, FORMATS, PARQUET, holds_rows, packing, parts, rows_format, taken
+from cleaner.batch.containers.kinds import DOCUMENTS, FORMATS, PACKINGS, PARQUET, holds_rows, packing, parts, rows_format, taken
 from cleaner.batch.containers.rows import Keys, Lost, Reading, Row
-from cleaner.batch.containers.streams import Packer, Reader, blocks
+from cleaner.batch.containers.streams import Packer, Reader, blocks, needed_for_zstd
 from cleaner.batch.containers.streams import packer as _packer
 from cleaner.errors import UnreadableInput
 
 __all__ = [
     "DOCUMENTS",
     "FORMATS",
+    "PACKINGS",
     "Keys",
     "Lost",
     "Packer",
     "Reading",
     "Row",
     "holds_rows",
+    "needed_for_zstd",
     "packer",
+    "packing",
     "parts",
     "rows",
     "taken",

@@ -20,7 +20,6 @@ class Row(NamedTuple):
         data: its text or page; ``str`` where the container keeps text as text.
         media_type: as for `cleaner.clean`; ``None`` to recognise it.
         id, url, source: its own, where it has them.
-        file: id of the file that it stands in.
     """
 
     number: int
@@ -29,7 +28,6 @@ class Row(NamedTuple):
     id: str | None = None
     url: str | None = None
     source: str | None = None
-    file: str = ""
 
 
 class Lost(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import zlib
 from collections.abc import Iterable, Iterator
+from types import ModuleType
 from typing import Any, BinaryIO, Protocol
 
 from cleaner.batch.containers.extras import needed
@@ -19,6 +20,15 @@ still as fast as gzip."""
 _GZIP_MAGIC, _ZSTD_MAGIC = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 _ZSTD_SKIPPABLE = b"\x2a\x4d\x18"
 """Behind a first byte from 0x50 to 0x5f: a frame without data, with which some tools begin a file."""
+
+
+def needed_for_zstd() -> ModuleType:
+    """The library for ``.zst``.
+
+    Raises:
+        UsageError: it is not installed.
+    """
+    return needed("zstandard", "io", "a file that ends in .zst")
 
 
 def blocks(file: BinaryIO, *, packed: bool, limit: int) -> Iterator[bytes]:
@@ -97,7 +107,7 @@ def _gunzip(source: Iterable[bytes]) -> Iterator[tuple[bytes, int]]:
 
 
 def _unzstd(source: Iterable[bytes]) -> Iterator[tuple[bytes, int]]:
-    zstandard = needed("zstandard", "io", "reading .zst")
+    zstandard = needed_for_zstd()
     unpacker = zstandard.ZstdDecompressor()
     frame = unpacker.decompressobj()
     begun = False
@@ -240,6 +250,6 @@ def packer(name: str, file: BinaryIO) -> Packer:
     if name.endswith(".gz"):
         return _Packed(gzip.GzipFile(filename="", mode="wb", fileobj=file, compresslevel=6, mtime=0))
     if name.endswith(".zst"):
-        zstandard = needed("zstandard", "io", "writing .zst")
+        zstandard = needed_for_zstd()
         return _Packed(zstandard.ZstdCompressor(level=3).stream_writer(file, closefd=False))
     return _Plain(file)
