@@ -11,18 +11,22 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, BinaryIO, Self
+from typing import Any, BinaryIO, Self, cast
 
+from cleaner.batch.containers import packer
 from cleaner.errors import CleanerError, UsageError
 
-ROWS, MANIFEST, RUN, SUCCESS, PROFILE = "cleaned.jsonl", "manifest.jsonl", "run.json", "_SUCCESS", "lines.profile"
+ROWS, TABLE = "cleaned.jsonl", "cleaned.parquet"
+MANIFEST, RUN, SUCCESS, PROFILE = "manifest.jsonl", "run.json", "_SUCCESS", "lines.profile"
 _JOURNAL, _TEMPORARY = ".cleaner.journal", ".cleaner.tmp-"
-RESERVED = (ROWS, MANIFEST, RUN, SUCCESS, PROFILE, _JOURNAL)
+RESERVED = (ROWS, TABLE, MANIFEST, RUN, SUCCESS, PROFILE, _JOURNAL)
 """Names at the top of the output that no input may take."""
 # Line readers of other tools split at these too; inside JSON they can only stand in strings.
 _SPLITTERS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 _FATAL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
 _number = itertools.count()
+_ROW_FILES = {"jsonl": (".jsonl", ".jsonl.gz", ".jsonl.zst"), "parquet": (".parquet",)}
+"""What a file of rows of each format may be called."""
 
 
 class OutputError(CleanerError):
@@ -149,41 +153,69 @@ def unwritable(path: str, error: OSError) -> OutputError:
     return OutputError(f"{path}: cannot be written: {error.strerror}; make room or choose another output, and run again")
 
 
+class _Hashed:
+    """A file that is hashed while it is written."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.digest = hashlib.sha256()
+
+    def write(self, data: Any) -> int:
+        self.digest.update(data)
+        return self._file.write(data)
+
+    def flush(self) -> None:
+        """Whoever owns the file flushes it."""
+
+
 class RowFile:
-    """A file of JSON lines that gets its name when it is complete. Use as a context; call `commit` at the end.
+    """A file of rows that gets its name when it is complete. Use as a context; call `commit` at the end.
+
+    Rows are given as JSON lines; the name says what they become: packed for ``.gz`` and ``.zst``, a table for ``.parquet``.
 
     Raises:
-        UsageError: it cannot be made where it was wanted.
+        UsageError: it cannot be made where it was wanted, or a library is missing.
         OutputError: the disk is full, broken or read-only.
     """
 
     def __init__(self, path: str, *, fsync: bool) -> None:
         self._path, self._fsync = path, fsync
         self._name = _temporary(path)
-        self._digest = hashlib.sha256()
+        self._finished = False
         try:
             self._file = _created(self._name)
         except OSError as error:
             if error.errno in _FATAL:
                 raise unwritable(path, error) from error
             raise UsageError(f"{path}: cannot be written: {error.strerror}; choose another output") from error
+        self._hashed = _Hashed(self._file)
+        self._packer = packer(path, cast("BinaryIO", self._hashed))
 
     def add(self, line: bytes) -> None:
-        """Append one line.
+        """Append lines.
 
         Raises:
             OutputError: it cannot be written.
         """
-        self._digest.update(line)
         try:
-            self._file.write(line)
+            self._packer.write(line)
         except OSError as error:
             raise unwritable(self._path, error) from error
 
     @property
     def sha256(self) -> str:
-        """Of all lines so far."""
-        return self._digest.hexdigest()
+        """Of the whole file; nothing can be added any more.
+
+        Raises:
+            OutputError: its end cannot be written.
+        """
+        if not self._finished:
+            self._finished = True
+            try:
+                self._packer.finish()
+            except OSError as error:
+                raise unwritable(self._path, error) from error
+        return self._hashed.digest.hexdigest()
 
     def commit(self) -> None:
         """Make the file appear under its name, whole.
@@ -191,6 +223,7 @@ class RowFile:
         Raises:
             OutputError: it cannot be written.
         """
+        _ = self.sha256
         try:
             self._file.flush()
             if self._fsync:
@@ -212,17 +245,67 @@ class RowFile:
             os.unlink(self._name)
 
 
+class AttributeFiles:
+    """One file of rows for each container of the inputs, of the same name below a directory, each whole or not there.
+
+    Use as a context; call `commit` at the end.
+
+    Attributes:
+        digests: the sha256 of each file, by path.
+    """
+
+    def __init__(self, folder: str, *, fsync: bool) -> None:
+        self._folder, self._fsync = folder, fsync
+        self._open: RowFile | None = None
+        self._name = ""
+        self.digests: dict[str, str] = {}
+
+    def add(self, line: bytes, name: str) -> None:
+        """Append lines to the file of a container; the containers come one after the other.
+
+        Raises:
+            UsageError: the container has the name of one of our own files.
+            OutputError: the lines cannot be written.
+        """
+        if name in RESERVED:
+            raise UsageError(f"{name}: its attributes would replace an account of the run; rename this input")
+        if name != self._name:
+            self.commit()
+            self._open, self._name = RowFile(os.path.join(self._folder, name), fsync=self._fsync), name
+        if self._open:
+            self._open.add(line)
+
+    def commit(self) -> None:
+        """Make the last file appear under its name, whole.
+
+        Raises:
+            OutputError: it cannot be written.
+        """
+        if self._open:
+            self._open.commit()
+            self.digests[os.path.join(self._folder, self._name)] = self._open.sha256
+            self._open = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self._open:
+            self._open.__exit__(kind, error, trace)
+
+
 @dataclass(frozen=True, slots=True)
 class Destination:
     """Where a run writes.
 
     Attributes:
-        place: what was named: a directory, or for ``jsonl`` also a file.
-        rows: the file of rows for the format ``jsonl``, else empty.
+        place: what was named: a directory, or for ``jsonl`` and ``parquet`` also a file.
+        rows: the file of rows for the formats ``jsonl`` and ``parquet``, else empty.
         manifest, run, profile: the accounts of the run.
         success: written last, names the files that the run vouches for, each with its sha256, as ``sha256sum -c`` reads them.
         journal: what is done, while a run is not finished.
         lock: what a run holds while it writes: the directory, or a file beside the rows.
+        attributes: whether the directory gets a file of attributes for each container of the inputs.
     """
 
     place: str
@@ -233,29 +316,50 @@ class Destination:
     success: str
     journal: str
     lock: str
+    attributes: bool = False
+
+    @property
+    def resumable(self) -> bool:
+        """Whether each input has outputs of its own, so that a run can go on from an earlier one."""
+        return not self.rows and not self.attributes
 
     @classmethod
     def of(cls, out: str, format: str) -> Destination:
-        """Where ``out`` leads: a directory, or for ``jsonl`` also a file ``NAME.jsonl`` with its accounts beside it.
+        """Where ``out`` leads: a directory, or for rows also a file ``NAME.jsonl`` or the like with its accounts beside it.
+
+        Args:
+            out: what was named.
+            format: ``txt``, ``jsonl``, ``parquet`` or ``attributes``.
 
         Raises:
             UsageError: ``out`` is a file where a directory is wanted, or a directory with files that no run wrote.
         """
         if not out:
             raise UsageError("the output has no name; write -o NAME")
-        if format == "jsonl" and out.endswith(".jsonl") and not os.path.isdir(out):
+        suffixes = _ROW_FILES.get(format, ())
+        if out.endswith(suffixes) and not os.path.isdir(out):
             if os.path.lexists(out) and not os.path.isfile(out):
                 raise UsageError(f"{out}: this is no regular file; choose another output")
             stem = out.removesuffix(".jsonl")
             manifest, account, profile, success = (f"{stem}.{name}" for name in (MANIFEST, RUN, PROFILE, SUCCESS))
             return cls(out, out, manifest, account, profile, success, _beside(out, "journal"), _beside(out, "lock"))
         if os.path.lexists(out) and not os.path.isdir(out):
-            hint = ", or NAME.jsonl" if format == "jsonl" else ""
-            raise UsageError(f"{out}: the output is a directory{hint}, and this is a file; choose another name")
+            hint = f", or a file NAME{' or NAME'.join(suffixes)}" if suffixes else ""
+            raise UsageError(f"{out}: the output is a directory{hint}, and this is another file; choose another name")
         _refuse_foreign(out)
-        rows = os.path.join(out, ROWS) if format == "jsonl" else ""
+        rows = {"jsonl": os.path.join(out, ROWS), "parquet": os.path.join(out, TABLE)}.get(format, "")
         manifest, account, profile, success = (os.path.join(out, name) for name in (MANIFEST, RUN, PROFILE, SUCCESS))
-        return cls(out, rows, manifest, account, profile, success, os.path.join(out, _JOURNAL), out)
+        journal = os.path.join(out, _JOURNAL)
+        return cls(out, rows, manifest, account, profile, success, journal, out, format == "attributes")
+
+    @classmethod
+    def existing(cls, place: str) -> Destination:
+        """Where a run has written, told by its name alone.
+
+        Raises:
+            UsageError: as `of`.
+        """
+        return cls.of(place, next((name for name, ends in _ROW_FILES.items() if place.endswith(ends)), "txt"))
 
 
 def _beside(path: str, what: str) -> str:

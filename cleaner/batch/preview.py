@@ -39,7 +39,7 @@ def preview(plan: Listing, settings: Settings, destination: Destination | None, 
     settings = replace(settings, fingerprint=fingerprint(settings))
     with ExitStack() as stack:
         earlier = None
-        if destination and resume and not destination.rows:
+        if destination and resume and destination.resumable:
             path = os.path.join(stack.enter_context(TemporaryDirectory(prefix="cleaner-")), "journal")
             found = path if finished_as_journal(destination, path, fsync=False) else destination.journal
             earlier = stack.enter_context(closing(Earlier(found))) if os.path.exists(found) else None

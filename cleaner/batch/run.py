@@ -15,11 +15,22 @@ from functools import partial
 from typing import Any
 
 from cleaner.batch.chosen import Listing
+from cleaner.batch.containers import needed_to_write
 from cleaner.batch.fingerprint import fingerprint, versions
 from cleaner.batch.inputs import Item, inside
 from cleaner.batch.journal import Earlier, Journal, adopt, forget
 from cleaner.batch.lock import locked
-from cleaner.batch.outputs import Destination, RowFile, copy_whole, json_line, remove, sweep, unwritable, write_whole
+from cleaner.batch.outputs import (
+    AttributeFiles,
+    Destination,
+    RowFile,
+    copy_whole,
+    json_line,
+    remove,
+    sweep,
+    unwritable,
+    write_whole,
+)
 from cleaner.batch.pool import in_order, with_processes
 from cleaner.batch.summary import Summary
 from cleaner.batch.supervisor import Job, Limits
@@ -92,6 +103,7 @@ def run(
     """
     if destination:
         refuse_overlap(plan, destination)
+        needed_to_write(destination.rows)
     plan.check()
     conduct, settings = conduct or Conduct(), replace(settings, fingerprint=fingerprint(settings))
     began, summary = time.monotonic(), Summary()
@@ -146,6 +158,7 @@ class _Books:
         self._stack = ExitStack()
         self._before: Earlier | None = None
         self._rows: RowFile | None = None
+        self._attributes: AttributeFiles | None = None
 
     def __enter__(self) -> _Books:
         with ExitStack() as stack:
@@ -164,12 +177,16 @@ class _Books:
             write_whole({destination.run: json_line(self._account)}, fsync=fsync)
         except OSError as error:
             raise UsageError(f"{destination.run}: cannot be written: {error.strerror}; choose another output") from error
-        if destination.rows:
-            # Rows stand in one file that appears when it is complete, so there is nothing to go on from; the earlier one stays.
+        if not destination.resumable:
+            # A file of rows appears when it is complete, so there is nothing to go on from; the earlier one stays.
             clear_rows(destination)
             self._journal = Journal(destination.journal, fsync=fsync)
             self._journal.note(str(os.getpid()).encode())
-            self._rows = stack.enter_context(RowFile(destination.rows, fsync=fsync))
+            if destination.attributes:
+                forget(destination)
+                self._attributes = stack.enter_context(AttributeFiles(destination.place, fsync=fsync))
+            else:
+                self._rows = stack.enter_context(RowFile(destination.rows, fsync=fsync))
         else:
             if os.path.exists(destination.journal):
                 sweep(destination.place, below=True)
@@ -184,7 +201,7 @@ class _Books:
 
     def _close(self) -> None:
         self._journal.close()
-        if self._rows:
+        if not self._destination.resumable:
             remove([self._destination.journal])
         if self._before:
             self._before.close()
@@ -198,6 +215,9 @@ class _Books:
         self._manifest.add(outcome.row)
         if self._rows:
             self._rows.add(outcome.data)
+        elif self._attributes:
+            if outcome.data:
+                self._attributes.add(outcome.data, outcome.file)
         elif not outcome.kept:
             self._journal.add(outcome.id, outcome.row)
 
@@ -209,11 +229,15 @@ class _Books:
         if self._rows:
             digests[destination.rows] = self._rows.sha256
             self._rows.commit()
+        if self._attributes:
+            self._attributes.commit()
+            digests |= self._attributes.digests
         self._manifest.commit()
         if self._conduct.keep_profile and self._settings.profile:
             digests[destination.profile] = copy_whole(self._settings.profile.path, destination.profile, fsync=fsync)
         account = {**self._account, "finished": True, "totals": summary.to_json(), "timings": _timings(summary, seconds, jobs)}
-        lines = "".join(f"{digest}  {os.path.basename(path)}\n" for path, digest in digests.items())
+        home = os.path.dirname(destination.success)
+        lines = "".join(f"{digest}  {os.path.relpath(path, home)}\n" for path, digest in digests.items())
         try:
             write_whole({destination.run: json_line(account)}, fsync=fsync)
             write_whole({destination.success: lines.encode("utf-8", errors="surrogateescape")}, fsync=fsync)
@@ -230,7 +254,10 @@ def clear_rows(destination: Destination) -> None:
     except OSError:
         return
     if pid.isdigit():
-        sweep(os.path.dirname(destination.rows), pid=int(pid))
+        if destination.attributes:
+            sweep(destination.place, pid=int(pid), below=True)
+        else:
+            sweep(os.path.dirname(destination.rows), pid=int(pid))
 
 
 def _timings(summary: Summary, seconds: float, jobs: int) -> dict[str, Any]:

@@ -33,9 +33,8 @@ def output_at(place: str) -> Destination:
     """
     if not os.path.exists(place):
         raise UsageError(f"{place}: there is nothing here; name the output directory or file of a run")
-    whole = os.path.isdir(place)
-    if not whole or os.path.exists(os.path.join(place, RUN)):
-        found = Destination.of(place, "txt" if whole else "jsonl")
+    if not os.path.isdir(place) or os.path.exists(os.path.join(place, RUN)):
+        found = Destination.existing(place)
         if os.path.exists(found.run):
             return found
     raise UsageError(f"{place}: no run of cleaner wrote this; name the output directory or file of a run")
@@ -49,10 +48,11 @@ def verify(destination: Destination) -> Iterator[Finding]:
     if manifest not in digests:
         yield Finding("unfinished", os.path.basename(destination.success))
         return
-    for name, digest in digests.items():
-        yield from _compared(home, name, digest)
     seen: set[int] = set()  # digests of names: less memory, and as good
     named: set[int] = set()
+    for name, digest in digests.items():
+        named.add(hash(name))
+        yield from _compared(home, name, digest)
     with open(destination.manifest, "rb") if os.path.exists(destination.manifest) else open(os.devnull, "rb") as rows:
         for number, line in enumerate(rows, start=1):
             row = _row(line)

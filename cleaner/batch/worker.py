@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from cleaner.batch.containers import rows_format
 from cleaner.batch.inputs import Item, content, sha256_of_content
 from cleaner.batch.naming import OUTPUT_SUFFIXES
 from cleaner.batch.outputs import OutputError, json_line, remove, sha256_of, sweep, write_whole
@@ -25,6 +26,10 @@ from cleaner.stages import CHAIN, Stage
 
 _OF_THE_MACHINE = frozenset({"crash", "memory", "timeout", "unwritable"})
 """Failures that another day, another machine or another limit may not see."""
+_NO_ROW = frozenset({"truncated", "corrupt", "bomb", "not_jsonl"})
+"""Failures of what is no whole row."""
+_SPANS = "cleaner__cut__"
+_ALL_SPANS = f"{_SPANS}all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,8 @@ class Settings:
         rulebook: the rules.
         policy: which labels stay.
         outlet, url: whose pages these are, where the caller knows.
-        format: ``txt`` (a body and a record a document) or ``jsonl`` (a row a document).
+        format: ``txt`` (a body and a record a document), ``jsonl`` (a row a document) or ``attributes`` (the cuts of a row of
+            JSON lines).
         folder: where bodies and records go; empty: into the outcome.
         fsync: wait until each file is safely on the disk.
         max_bytes: a larger input fails.
@@ -77,6 +83,7 @@ class Outcome(NamedTuple):
         data: its row or body, where these are not written by the worker; else empty.
         size: of the input in bytes; 0 if it could not be read.
         kept: whether all of it stands from an earlier run, and nothing was done.
+        file: id of the file that it stands in, where it is a row.
         seconds: what the time went to.
     """
 
@@ -93,6 +100,7 @@ class Outcome(NamedTuple):
     data: bytes
     size: int = 0
     kept: bool = False
+    file: str = ""
     seconds: tuple[tuple[str, float], ...] = ()
 
 
@@ -126,6 +134,10 @@ class Worker:
         raw: str | bytes = b""
         digest = None
         try:
+            if settings.format == "attributes" and not (item.row and rows_format(item.path) == "jsonl"):
+                raise UnreadableInput(
+                    "not_jsonl", "attributes stand beside rows of JSON lines; give .jsonl, .jsonl.gz or .jsonl.zst"
+                )
             with self._clock.on("read"):
                 raw = content(item, settings.max_bytes)
                 digest = sha256_of_content(raw)
@@ -151,7 +163,7 @@ class Worker:
         """The outcome of an input without outputs; those of an earlier run do not stay."""
         if status == "failed":
             _withdraw(item, self._settings)
-        return _outcome(item, status, kind, message, fingerprint=self._settings.fingerprint, **known)
+        return _without_outputs(item, self._settings, status, kind, message, **known)
 
     def _deliver(self, item: Item, cleaned: Cleaned, digest: str) -> Outcome:
         settings, data = self._settings, b""
@@ -163,6 +175,8 @@ class Worker:
             if settings.split:
                 parts = stories(cleaned, rulebook=settings.rulebook, policy=settings.policy)
                 data += b"".join(json_line(corpus_row(part, part.body, part.record())) for part in parts)
+        elif settings.format == "attributes":
+            data = json_line(attributes_row(item, record["removals"]))
         elif settings.folder:
             names = _outputs(item)
             # The record first: a body is never without the account of what is missing in it.
@@ -245,7 +259,7 @@ class Standing:
 def lost(task: Task, settings: Settings, kind: str, message: str) -> Outcome:
     """The outcome of an input that no worker survives. What it may have written before is removed."""
     _withdraw(task.item, settings)
-    return _outcome(task.item, "failed", kind, message, fingerprint=settings.fingerprint)
+    return _without_outputs(task.item, settings, "failed", kind, message)
 
 
 def abandoned(task: Task, settings: Settings, pid: int) -> None:
@@ -275,7 +289,7 @@ def clean_input(item: Item, raw: str | bytes, settings: Settings, chain: Sequenc
         path=item.place,  # relative: a record must not depend on where the corpus lies
         url=item.url or settings.url,
         outlet=settings.outlet,
-        media_type=item.media_type,
+        media_type="text/plain" if settings.format == "attributes" else item.media_type,  # spans count in the text as it is
         policy=settings.policy,
         rulebook=settings.rulebook,
         profile=settings.profile,
@@ -302,6 +316,24 @@ def corpus_row(cleaned: Cleaned, body: str, record: Mapping[str, Any]) -> dict[s
         "source": cleaned.outlet.host if cleaned.outlet else "unknown",
         "metadata": metadata,
     }
+
+
+def attributes_row(item: Item, removals: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """What is cut from a row as dolma reads it: ``[start, end, score]`` in code points of its text, all and by label."""
+    spans: dict[str, list[list[float]]] = {_ALL_SPANS: []}
+    for removal in removals:
+        span = [removal["start"], removal["end"], removal["confidence"]]
+        spans[_ALL_SPANS].append(span)
+        spans.setdefault(f"{_SPANS}{removal['label']}", []).append(span)
+    row = item.row
+    return {"id": (row.id if row else None) or item.id, "source": (row.source if row else None) or "", "attributes": spans}
+
+
+def _without_outputs(item: Item, settings: Settings, status: str, kind: str, message: str, **known: Any) -> Outcome:
+    """The outcome of an input that gives nothing; but attributes stand row by row beside their rows, so there is one for it."""
+    lacks = settings.format == "attributes" and bool(item.file) and kind not in _NO_ROW
+    data = json_line(attributes_row(item, ())) if lacks else b""
+    return _outcome(item, status, kind, message, data=data, fingerprint=settings.fingerprint, **known)
 
 
 def _outcome(item: Item, status: str, kind: str = "", error: str = "", *, data: bytes = b"", **known: Any) -> Outcome:
@@ -331,5 +363,5 @@ def _outcome(item: Item, status: str, kind: str = "", error: str = "", *, data: 
     row.update(known)
     return Outcome(
         item.id, status, kind, error, row["source_chars"], row["kept_chars"], row["labels"], row["rules"],
-        tuple(row["warnings"]), json_line(row), data,
+        tuple(row["warnings"]), json_line(row), data, file=item.file,
     )  # fmt: skip  # in the order of the fields

@@ -15,24 +15,35 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from cleaner.cli.options import (
+    HTML_KEY,
+    ID_KEY,
+    TEXT_KEY,
+    URL_KEY,
     BytesOption,
     ColorOption,
+    DupId,
+    DupOption,
     Favour,
     FavourOption,
+    FollowOption,
+    HtmlKeyOption,
+    IdKeyOption,
     JobsOption,
     KeepOption,
     LogOption,
     MemoryOption,
     OutletOption,
     RulesOption,
+    TextKeyOption,
     TimeoutOption,
+    UrlKeyOption,
     UrlOption,
-    bytes_of,
     count_or_share,
     host_given,
     limits_of,
     policy_of,
     processes_of,
+    reading_of,
     rulebook_of,
 )
 from cleaner.cli.terminal import Color, Terminal, escape
@@ -48,6 +59,7 @@ class Format(StrEnum):
 
     TXT = "txt"
     JSONL = "jsonl"
+    PARQUET = "parquet"
 
 
 EXAMPLES = """\b
@@ -58,6 +70,8 @@ Examples:
   cleaner clean 'pages/**/*.html' --format jsonl -o corpus.jsonl
   cleaner clean pages/ -o cleaned --keep caption,summary --rules my-rules
   cleaner clean pages/ -o cleaned --self-profile --outlet example.com
+  cleaner clean crawl.warc.gz shards/*.jsonl.zst --format parquet -o corpus.parquet
+  cleaner clean documents/ --attributes attributes/cleaner
 """
 
 
@@ -65,12 +79,30 @@ def clean(
     paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Files, directories, globs, or - for the standard input.")],
     *,
     out: Annotated[
-        str | None, typer.Option("-o", "--out", metavar="OUT", help="Output directory; with --format jsonl also NAME.jsonl.")
+        str | None,
+        typer.Option(
+            "-o",
+            "--out",
+            metavar="OUT",
+            help="Output directory; for rows also a file: NAME.jsonl, NAME.jsonl.gz, NAME.jsonl.zst, NAME.parquet.",
+        ),
     ] = None,
     format: Annotated[Format, typer.Option("--format", help="Bodies and records, or rows for corpus tools.")] = Format.TXT,
+    attributes: Annotated[
+        str | None,
+        typer.Option(
+            "--attributes", metavar="DIR", help="Instead: the cuts of each .jsonl in DIR, row by row, as dolma reads them."
+        ),
+    ] = None,
     jobs: JobsOption = "auto",
     outlet: OutletOption = None,
     url: UrlOption = None,
+    text_key: TextKeyOption = TEXT_KEY,
+    html_key: HtmlKeyOption = HTML_KEY,
+    id_key: IdKeyOption = ID_KEY,
+    url_key: UrlKeyOption = URL_KEY,
+    dup_id: DupOption = DupId.ERROR,
+    follow: FollowOption = False,
     keep: KeepOption = "",
     favour: FavourOption = Favour.BALANCE,
     split: Annotated[
@@ -121,7 +153,8 @@ def clean(
 
     One file without -o is printed. With -o the tree of the inputs is kept: NAME.txt holds the body, NAME.json what was cut and
     why; manifest.jsonl has a row for every input, run.json the account of the run. From a directory, files that end in .txt,
-    .text, .html or .htm are taken.
+    .text, .html, .htm, .jsonl, .ndjson, .warc or .wet (with .gz or .zst behind it or not) or .parquet are taken; each row or
+    record of the latter is an input.
 
     A run that was ended, by whatever, goes on where it was when the same command is given again: what is done, and has the same
     source, rules, options and versions, is not done again. Rows (--format jsonl) are one file that appears when it is complete,
@@ -131,12 +164,19 @@ def clean(
     from cleaner.profile import Profile
 
     terminal = Terminal(color, log_json=log_json)
-    plan: Listing = find(paths)
+    if attributes is not None:
+        if out is not None or format is not Format.TXT:
+            raise UsageError("--attributes is an output of its own; leave out -o and --format")
+        out, html_key = attributes, ""
+    reading = reading_of(max_bytes, text=text_key, html=html_key, id=id_key, url=url_key, dup_id=dup_id, follow=follow)
+    plan: Listing = find(paths, reading)
     if url and not plan.single:
         raise UsageError("--url is the address of one page; give one file, or name the outlet of them all with --outlet")
     if out is None and not plan.single and format is Format.TXT:
         raise UsageError("several bodies in one stream cannot be told apart; choose a directory with -o OUT, or --format jsonl")
-    if split and format is not Format.JSONL:
+    if out is None and format is Format.PARQUET:
+        raise UsageError("a table is a file; name it with -o NAME.parquet, or a directory with -o OUT")
+    if split and format is Format.TXT:
         raise UsageError("--split writes rows; add --format jsonl")
     if self_profile and profile:
         raise UsageError("--profile and --self-profile cannot be combined; choose one")
@@ -148,19 +188,21 @@ def clean(
     if (drawn, share, limit) != (None, None, None):
         plan = Chosen(plan, limit, share, drawn)
     most_failures, most_share = count_or_share(max_failures, "--max-failures")
-    policy, most_bytes = policy_of(keep, favour), bytes_of(max_bytes)
-    destination = Destination.of(out, format) if out is not None else None
+    policy = policy_of(keep, favour)
+    written = "attributes" if attributes is not None else str(format)
+    destination = Destination.of(out, written) if out is not None else None
     settings = Settings(
-        rulebook=rulebook_of(rules, terminal, quiet=quiet), policy=policy, outlet=host_given(outlet), url=url, format=format,
-        folder=destination.place if destination and format is Format.TXT else "", fsync=fsync, max_bytes=most_bytes,
+        rulebook=rulebook_of(rules, terminal, quiet=quiet), policy=policy, outlet=host_given(outlet), url=url,
+        format="jsonl" if format is Format.PARQUET else written,
+        folder=destination.place if destination and written == "txt" else "", fsync=fsync, max_bytes=reading.max_bytes,
         profile=Profile.open(profile) if profile else None, split=split, retry_failed=retry_failed,
     )  # fmt: skip  # one thought a line
     options = {
-        "format": str(format),
+        "format": written,
         "keep": sorted(policy.keep),
         "outlet": settings.outlet,
         "url": url,
-        "max_bytes": most_bytes,
+        "max_bytes": reading.max_bytes,
         "favour": favour.value,
         "split": split,
     }

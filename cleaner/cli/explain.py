@@ -62,7 +62,7 @@ def explain(
     terminal = Terminal(color)
     plan = find([file])
     if not plan.single:
-        raise UsageError(f"{file}: explain shows one document; name one file")
+        raise UsageError(f"{file}: explain shows one document; name one file that holds one")
     settings = Settings(rulebook_of(rules, terminal), policy_of(keep, favour), outlet=host_given(outlet), url=url)
     (item,) = plan
     cleaned = clean_input(item, content(item, bytes_of(max_bytes)), settings)

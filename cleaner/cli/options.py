@@ -14,8 +14,16 @@ from cleaner.errors import UsageError
 from cleaner.model import Label, Policy
 
 if TYPE_CHECKING:
-    from cleaner.batch import Limits
+    from cleaner.batch import Limits, Reading
     from cleaner.rulebook import Rulebook
+
+
+class DupId(StrEnum):
+    """What to do with rows that have one id."""
+
+    ERROR = "error"
+    SUFFIX = "suffix"
+
 
 OutletOption = Annotated[
     str | None, typer.Option("--outlet", metavar="HOST", help="Whose pages these are, e.g. example.com; else the text tells.")
@@ -32,6 +40,21 @@ RulesOption = Annotated[
 ]
 ColorOption = Annotated[Color, typer.Option("--color", help="When to use colour.")]
 BytesOption = Annotated[str, typer.Option("--max-bytes", metavar="SIZE", help="A larger input fails, e.g. 500kB, 20MB.")]
+
+TextKeyOption = Annotated[
+    str,
+    typer.Option("--text-key", metavar="KEYS", help="Where rows keep their text; several are tried in turn, a.b: b in a."),
+]
+HtmlKeyOption = Annotated[str, typer.Option("--html-key", metavar="KEYS", help="Where rows without a text keep their page.")]
+IdKeyOption = Annotated[str, typer.Option("--id-key", metavar="KEYS", help="Where rows keep their id; '': number them.")]
+UrlKeyOption = Annotated[
+    str, typer.Option("--url-key", metavar="KEYS", help="Where rows keep their address; it names the outlet.")
+]
+DupOption = Annotated[DupId, typer.Option("--dup-id", help="Rows with one id: refuse them, or number them, ID~2 and on.")]
+FollowOption = Annotated[bool, typer.Option("--follow", help="Take links to files in directories, too; each file once.")]
+
+TEXT_KEY, HTML_KEY, ID_KEY, URL_KEY = "text", "html", "id", "url,metadata.url"
+"""What these options are where they are not given."""
 
 JobsOption = Annotated[str, typer.Option("--jobs", "-j", metavar="N|auto", help="Processes; the results do not depend on it.")]
 
@@ -137,6 +160,20 @@ def count_or_share(given: str | None, option: str) -> tuple[int | None, float | 
     if not found or (share is None and not found[1].isdecimal()) or (share is not None and share > 1):
         raise UsageError(f"{option}: {given!r} is no number and no share; write e.g. 20 or 5%")
     return (int(found[1]), None) if share is None else (None, share)
+
+
+def reading_of(
+    max_bytes: str, *, text: str, html: str, id: str, url: str, dup_id: DupId = DupId.SUFFIX, follow: bool = False
+) -> Reading:
+    """How inputs are listed and read.
+
+    Raises:
+        UsageError: one of these is nothing that it can be.
+    """
+    from cleaner.batch import Keys, Reading
+
+    keys = Keys(Keys.of(text), Keys.of(html), Keys.of(id), Keys.of(url))
+    return Reading(keys, bytes_of(max_bytes), follow, dup_id is DupId.SUFFIX)
 
 
 def processes_of(jobs: str) -> int | None:

@@ -14,14 +14,22 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cleaner.cli.options import (
+    HTML_KEY,
+    ID_KEY,
+    TEXT_KEY,
+    URL_KEY,
     BytesOption,
     ColorOption,
+    FollowOption,
+    HtmlKeyOption,
     JobsOption,
     OutletOption,
     RulesOption,
-    bytes_of,
+    TextKeyOption,
+    UrlKeyOption,
     host_given,
     processes_of,
+    reading_of,
     rulebook_of,
 )
 from cleaner.cli.terminal import Color, Terminal
@@ -50,6 +58,10 @@ def profile(
     out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="The profile that is written.")],
     jobs: JobsOption = "auto",
     outlet: OutletOption = None,
+    text_key: TextKeyOption = TEXT_KEY,
+    html_key: HtmlKeyOption = HTML_KEY,
+    url_key: UrlKeyOption = URL_KEY,
+    follow: FollowOption = False,
     rules: RulesOption = None,
     min_documents: Annotated[
         int, typer.Option("--min-documents", min=1, help="Drop lines on fewer documents; the result cannot be merged any more.")
@@ -73,8 +85,9 @@ def profile(
     found = {os.path.realpath(path): path for path in _expanded(paths)}
     merged = [Profile.open(path) for _, path in sorted(found.items()) if is_profile(path)]
     others = [path for path in found.values() if not is_profile(path)]
-    plan = find(others) if others else None
-    settings = Settings(rulebook_of(rules, terminal, quiet=quiet), outlet=host_given(outlet), max_bytes=bytes_of(max_bytes))
+    reading = reading_of(max_bytes, text=text_key, html=html_key, id=ID_KEY, url=url_key, follow=follow)
+    plan = find(others, reading) if others else None
+    settings = Settings(rulebook_of(rules, terminal, quiet=quiet), outlet=host_given(outlet), max_bytes=reading.max_bytes)
     processes, failed = processes_of(jobs), 0
     with ExitStack() as stack:
         counting = stack.enter_context(Counting(out.parent))

@@ -25,10 +25,12 @@ __all__ = [
     "Row",
     "holds_rows",
     "needed_for_zstd",
+    "needed_to_write",
     "packer",
     "packing",
     "parts",
     "rows",
+    "rows_format",
     "taken",
     "unpacked",
 ]
@@ -96,6 +98,20 @@ def unpacked(file: BinaryIO, limit: int) -> bytes:
             raise UnreadableInput("too_large", f"it has more than {limit} bytes; raise --max-bytes, or split it")
         taken.append(block)
     return b"".join(taken)
+
+
+def needed_to_write(name: str) -> None:
+    """See that what `packer` needs for a file of this name is there.
+
+    Raises:
+        UsageError: a library is missing.
+    """
+    if name.endswith(PARQUET):
+        from cleaner.batch.containers.parquet import needed_for_parquet
+
+        needed_for_parquet()
+    elif name.endswith(".zst"):
+        needed_for_zstd()
 
 
 def packer(name: str, file: BinaryIO) -> Packer:

@@ -21,6 +21,15 @@ _GROUP_ROWS, _GROUP_CHARS = 1000, 32_000_000
 """A row group that is written ends at the first of these."""
 
 
+def needed_for_parquet() -> tuple[ModuleType, ModuleType]:
+    """pyarrow, and its part for Parquet.
+
+    Raises:
+        UsageError: it is not installed.
+    """
+    return needed("pyarrow", "io", "Parquet"), needed("pyarrow.parquet", "io", "Parquet")
+
+
 def parquet_rows(file: BinaryIO, reading: Reading) -> Iterator[Row | Lost]:
     """The rows of a table, in order.
 
@@ -29,8 +38,7 @@ def parquet_rows(file: BinaryIO, reading: Reading) -> Iterator[Row | Lost]:
             before was given.
         UsageError: pyarrow is not installed.
     """
-    arrow = needed("pyarrow", "io", "reading Parquet")
-    parquet = needed("pyarrow.parquet", "io", "reading Parquet")
+    arrow, parquet = needed_for_parquet()
     number = 0
     try:
         table = parquet.ParquetFile(file, pre_buffer=False, buffer_size=1 << 20)
@@ -105,8 +113,7 @@ class ParquetPacker:
     """
 
     def __init__(self, file: BinaryIO) -> None:
-        self._arrow = needed("pyarrow", "io", "writing Parquet")
-        parquet = needed("pyarrow.parquet", "io", "writing Parquet")
+        self._arrow, parquet = needed_for_parquet()
         self._schema = _schema(self._arrow)
         self._writer = parquet.ParquetWriter(_Kept(file), self._schema, compression="zstd")
         self._rows: list[dict[str, Any]] = []
