@@ -36,7 +36,7 @@ def faulty_worker(settings: Settings) -> Work:
     _break_renames(in_worker=True)
     cleaned = worker.clean_input
 
-    def clean_input(item: Any, raw: bytes, *rest: Any, **named: Any) -> Any:
+    def clean_input(item: Any, raw: Any, *rest: Any, **named: Any) -> Any:
         if raw.startswith(b"HANG"):
             time.sleep(3600)
         elif raw.startswith(b"DIE"):
