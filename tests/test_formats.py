@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import io
 import json
@@ -16,7 +15,7 @@ from hypothesis import strategies as st
 
 from cleaner.batch.containers import Keys, Lost, Reading, Row, packer, parts, rows, taken, unpacked
 from cleaner.errors import UnreadableInput, UsageError
-from tests.containers import brief, documents, lines, read, record, table, zst
+from tests.containers import brief, documents, gz, lines, read, record, table, zst
 
 THREE = [(1, "d1"), (2, "d2"), (3, "d3")]
 
@@ -51,16 +50,16 @@ def test_what_a_walk_takes() -> None:
         ("a.jsonl", lines(*documents(3))),
         ("a.jsonl", lines(*documents(3)).removesuffix(b"\n")),
         ("a.jsonl", b"\xef\xbb\xbf" + lines(*documents(3)).replace(b"\n", b"\r\n")),
-        ("a.jsonl.gz", gzip.compress(lines(*documents(3)))),
-        ("a.jsonl.gz", b"".join(gzip.compress(lines(row)) for row in documents(3)) + b"\0" * 512),
+        ("a.jsonl.gz", gz(lines(*documents(3)))),
+        ("a.jsonl.gz", b"".join(gz(lines(row)) for row in documents(3)) + b"\0" * 512),
         ("a.jsonl.gz", lines(*documents(3))),
-        ("a.jsonl", gzip.compress(lines(*documents(3)))),
+        ("a.jsonl", gz(lines(*documents(3)))),
         ("a.jsonl.zst", zst(lines(*documents(3)))),
         ("a.jsonl.zst", b"".join(zst(lines(row)) for row in documents(3))),
         ("a.jsonl.zst", b"\x50\x2a\x4d\x18\x02\0\0\0xx" + zst(lines(*documents(3)))),
         ("a.parquet", table(documents(3))),
         ("a.wet", b"".join(record(row["text"].encode(), id=row["id"], type="conversion", media="text/plain") for row in documents(3))),
-        ("a.warc.gz", b"".join(gzip.compress(record(row["text"].encode(), id=row["id"], media="text/plain")) for row in documents(3))),
+        ("a.warc.gz", b"".join(gz(record(row["text"].encode(), id=row["id"], media="text/plain")) for row in documents(3))),
     ],
 )  # fmt: skip
 def test_rows_come_out_in_order(name: str, data: bytes) -> None:
@@ -83,7 +82,7 @@ def test_what_a_row_says_about_itself() -> None:
         Row(1, "<p>Hi", "text/html", "7", "https://a.org/x"),
         Row(2, "Hi", None, None, "https://b.org", "b"),
         Row(3, "Hi"),
-        Row(4, "\ud800", None, "\ufffd\ufffd\ufffdx"),
+        Row(4, "\ud800", None, "\ufffdx"),
     ]
     assert read("a.jsonl", lines(*rows_)) == expected
     assert read("a.parquet", table(rows_[:1])) == expected[:1]
@@ -178,7 +177,7 @@ def test_a_table_without_the_column_says_which_it_has() -> None:
 # -- broken off, damaged, hostile
 
 
-@pytest.mark.parametrize("pack", [gzip.compress, zst], ids=["gz", "zst"])
+@pytest.mark.parametrize("pack", [gz, zst], ids=["gz", "zst"])
 def test_what_breaks_off_gives_every_whole_row(pack: object) -> None:
     """Cut at every byte: the rows are always the first ones, whole, and the last word says that there is no more."""
     assert callable(pack)
@@ -214,10 +213,10 @@ def test_an_empty_packed_file_was_cut() -> None:
 @pytest.mark.parametrize("at", [12, -6])
 def test_damaged_gzip_is_noticed(at: int) -> None:
     """In the data and in the checksum alike."""
-    data = bytearray(gzip.compress(lines(*documents(3))))
+    data = bytearray(gz(lines(*documents(3))))
     data[at] ^= 0xFF
     assert brief(read("a.jsonl.gz", bytes(data)))[-1][1] == "corrupt"
-    assert brief(read("a.jsonl.gz", gzip.compress(lines(*documents(3))) + b"rubbish")) == [*THREE, (4, "corrupt")]
+    assert brief(read("a.jsonl.gz", gz(lines(*documents(3))) + b"rubbish")) == [*THREE, (4, "corrupt")]
 
 
 def test_damaged_zstd_is_noticed() -> None:
@@ -245,7 +244,7 @@ def test_a_bomb_is_not_set_off(pack: object, name: str) -> None:
     assert peak < 12_000_000
 
 
-@pytest.mark.parametrize("pack", [gzip.compress, zst], ids=["gz", "zst"])
+@pytest.mark.parametrize("pack", [gz, zst], ids=["gz", "zst"])
 def test_packed_documents(pack: object) -> None:
     """Bombs, what is packed twice, and what is merely too large are told apart."""
     assert callable(pack)
@@ -313,7 +312,7 @@ def test_what_is_no_page_is_skipped_with_a_word(data: bytes, kind: str) -> None:
 @pytest.mark.parametrize(
     ("headers", "body"),
     [
-        (b"Content-Encoding: gzip\r\n", gzip.compress(PAGE)),
+        (b"Content-Encoding: gzip\r\n", gz(PAGE)),
         (b"Content-Encoding: gzip\r\n", PAGE),
         (b"Content-Encoding: deflate\r\n", zlib.compress(PAGE)),
         (b"Transfer-Encoding: chunked\r\n", b"5\r\n" + PAGE[:5] + b"\r\n1e\r\n" + PAGE[5:] + b"\r\n0\r\n\r\n"),
@@ -331,8 +330,8 @@ def test_pages_as_they_were_sent(headers: bytes, body: bytes) -> None:
 @pytest.mark.parametrize(
     ("headers", "body", "kind"),
     [
-        (b"Content-Encoding: gzip\r\n", gzip.compress(b" " * 3_000_000), "bomb"),
-        (b"Content-Encoding: gzip\r\n", gzip.compress(NOISE), "too_large"),
+        (b"Content-Encoding: gzip\r\n", gz(b" " * 3_000_000), "bomb"),
+        (b"Content-Encoding: gzip\r\n", gz(NOISE), "too_large"),
         (b"Content-Encoding: wurst\r\n", PAGE, "corrupt"),
         (b"Transfer-Encoding: chunked\r\n", b"5\r\nhello\r\n9\r\nab", "corrupt"),
     ],
@@ -397,7 +396,7 @@ def test_archives_are_read_as_fastwarc_reads_them() -> None:
 def test_any_bytes_give_rows_and_end(name: str, noise: bytes, at: int, gone: int) -> None:
     """No bytes whatever make a reader raise or go round for ever, and row numbers only rise."""
     good = {
-        "a.jsonl": lines(*documents(4)), "a.jsonl.gz": gzip.compress(lines(*documents(4)), mtime=0),
+        "a.jsonl": lines(*documents(4)), "a.jsonl.gz": gz(lines(*documents(4))),
         "a.warc": record(PAGE) + record(PAGE), "a.parquet": _TABLE,
     }[name]  # fmt: skip
     found = read(name, good[:at] + noise + good[at + gone :], limit=500)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
 import os
@@ -20,7 +19,7 @@ from cleaner.batch.naming import row_stem, unique_stems
 from cleaner.errors import UsageError
 from cleaner.rulebook import Rulebook, load_rulebook
 from tests.conftest import ROOT
-from tests.containers import documents, lines, record, table, zst
+from tests.containers import documents, gz, lines, record, table, zst
 
 SEEDS = sorted((ROOT / "seeds").glob("*.txt"))
 
@@ -63,7 +62,7 @@ def test_rows_stand_where_their_file_does(tmp_path: Path) -> None:
     """Files by id, rows by number, whatever ids the rows have; a row without one is named after its file."""
     root = put(
         tmp_path,
-        **{"b.jsonl": lines({"id": "z", "text": "1"}, {"text": "2"}, 5), "a.txt": "x", "c/d.txt.gz": gzip.compress(b"y")},
+        **{"b.jsonl": lines({"id": "z", "text": "1"}, {"text": "2"}, 5), "a.txt": "x", "c/d.txt.gz": gz(b"y")},
     )
     found = list(listed(root))
     assert [(item.id, item.file, item.place) for item in found] == [
@@ -78,7 +77,7 @@ def test_rows_stand_where_their_file_does(tmp_path: Path) -> None:
 
 
 def test_a_container_is_never_a_single_document(tmp_path: Path) -> None:
-    root = put(tmp_path, **{"a.jsonl": lines({"text": "1"}), "b.txt.gz": gzip.compress(b"x")})
+    root = put(tmp_path, **{"a.jsonl": lines({"text": "1"}), "b.txt.gz": gz(b"x")})
     assert not listed(root / "a.jsonl").single
     assert listed(root / "b.txt.gz").single
 
@@ -221,16 +220,15 @@ def corpora(folder: Path, texts: dict[str, str]) -> dict[str, Path]:
     plain = {name: text for name, text in texts.items() if name not in pages}
     for name, text in texts.items():
         put(folder / "tree", **{name: text})
-        put(folder / "packed", **{name + ".gz": gzip.compress(text.encode())})
+        put(folder / "packed", **{name + ".gz": gz(text.encode())})
     archive = b"".join(
-        gzip.compress(record(text.encode(), id=name, media="text/html" if name in pages else "text/plain"))
-        for name, text in texts.items()
+        gz(record(text.encode(), id=name, media="text/html" if name in pages else "text/plain")) for name, text in texts.items()
     )
     put(
         folder,
         **{
             "rows.jsonl": lines(*rows),
-            "rows.jsonl.gz": gzip.compress(lines(*rows)),
+            "rows.jsonl.gz": gz(lines(*rows)),
             "rows.jsonl.zst": zst(lines(*rows)),
             "rows.parquet": table(rows),
             "html.parquet": table(row for row in html if row["id"] in pages),
@@ -288,7 +286,7 @@ def test_a_lone_surrogate_in_a_row_is_replaced(rulebook: Rulebook, tmp_path: Pat
 
 def test_every_row_has_its_line_of_the_manifest(rulebook: Rulebook, tmp_path: Path) -> None:
     """A row that is none, and the tail that broke off, as failures with the line; the good ones are written."""
-    data = gzip.compress(lines({"id": "a", "text": "The harbour."}, {"id": "b"}, {"id": "c", "text": "The sea."}))
+    data = gz(lines({"id": "a", "text": "The harbour."}, {"id": "b"}, {"id": "c", "text": "The sea."}))
     put(tmp_path, **{"a.jsonl.gz": data[:-4]})
     summary, manifest = do(rulebook, tmp_path / "out", tmp_path / "a.jsonl.gz")
     assert [(row["id"], row["status"], row["kind"]) for row in manifest] == [
@@ -309,7 +307,7 @@ def test_addresses_are_listed_and_read_like_directories(rulebook: Rulebook, tmp_
     files = {
         "a.txt": b"The harbour reopened.",
         "sub/b.jsonl": lines(*documents(2)),
-        "sub/c.txt.gz": gzip.compress(b"The sea."),
+        "sub/c.txt.gz": gz(b"The sea."),
         ".x/d.txt": b"",
         "e.pdf": b"",
     }

@@ -17,7 +17,7 @@ from cleaner.batch.verify import output_at, verify
 from cleaner.cli import main
 from cleaner.errors import UsageError
 from tests.conftest import ROOT
-from tests.containers import lines, record, table, zst
+from tests.containers import gz, lines, record, table, zst
 
 NAV, STORY, TAIL = "Home / World / Europe", "The harbour reopened on Monday after a long night.", "All rights reserved."
 ROWS = [
@@ -33,7 +33,7 @@ def corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A directory of containers, which is where the commands run."""
     folder = tmp_path / "in"
     (folder / "sub").mkdir(parents=True)
-    (folder / "a.jsonl.gz").write_bytes(gzip.compress(lines(*ROWS)))
+    (folder / "a.jsonl.gz").write_bytes(gz(lines(*ROWS)))
     (folder / "sub" / "b.jsonl.zst").write_bytes(zst(lines({"id": "three", "text": f"{STORY}\n"})))
     monkeypatch.chdir(tmp_path)
     return folder
@@ -180,7 +180,7 @@ def test_attributes_count_in_the_text_as_it_is(corpus: Path) -> None:
     """Text that looks like a page is not read as one, and a row's own id counts, not the number that tells it apart."""
     page = f"<html><body><p>{STORY}</p></body></html>"
     (corpus / "a.jsonl.gz").write_bytes(
-        gzip.compress(lines({"id": "x", "text": page}, {"id": "x", "text": f"{NAV}\n{STORY}"}, {"html": page}))
+        gz(lines({"id": "x", "text": page}, {"id": "x", "text": f"{NAV}\n{STORY}"}, {"html": page}))
     )
     assert clean("in/a.jsonl.gz", "--attributes", "at", "--dup-id", "suffix") == 1
     assert [row["id"] for row in attributes("at/a.jsonl.gz")] == ["x", "x", "a.jsonl.gz#3"]
@@ -233,9 +233,7 @@ def test_wrong_use(corpus: Path, arguments: tuple[str, ...], said: str, capsys: 
 
 
 def test_keys_and_ids_from_the_command_line(corpus: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
-    (corpus / "a.jsonl.gz").write_bytes(
-        gzip.compress(lines({"body": STORY, "k": 7, "meta": {"at": "https://www.chinadaily.com.cn"}}))
-    )
+    (corpus / "a.jsonl.gz").write_bytes(gz(lines({"body": STORY, "k": 7, "meta": {"at": "https://www.chinadaily.com.cn"}})))
     options = ("--text-key", "body", "--id-key", "k", "--url-key", "meta.at")
     assert clean("in/a.jsonl.gz", *options, "--format", "jsonl") == 0
     row = json.loads(capfdbinary.readouterr().out)

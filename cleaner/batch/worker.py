@@ -15,6 +15,7 @@ from cleaner.batch.inputs import Item, content, sha256_of_content
 from cleaner.batch.naming import OUTPUT_SUFFIXES
 from cleaner.batch.outputs import OutputError, json_line, remove, sha256_of, sweep, write_whole
 from cleaner.batch.timing import Clock
+from cleaner.corpus import corpus_row
 from cleaner.errors import CleanerError, RuleTimeout, UnreadableInput
 from cleaner.model import Document, Policy
 from cleaner.pipeline import clean, stories
@@ -304,18 +305,6 @@ def read_input(item: Item, raw: str | bytes, settings: Settings) -> Document:
         UnreadableInput: no text can be made of them.
     """
     return read(raw, id=item.id, media_type=item.media_type, url=item.url or settings.url)
-
-
-def corpus_row(cleaned: Cleaned, body: str, record: Mapping[str, Any]) -> dict[str, Any]:
-    """A document as corpus tools read it: ``id``, ``text`` and ``source`` at the top, all else under ``metadata``."""
-    source = cleaned.document.source
-    metadata = {"path": source.path, "url": source.url, **cleaned.fields.to_json(), "cleaner": record}
-    return {
-        "id": cleaned.id,
-        "text": body,
-        "source": cleaned.outlet.host if cleaned.outlet else "unknown",
-        "metadata": metadata,
-    }
 
 
 def attributes_row(item: Item, removals: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

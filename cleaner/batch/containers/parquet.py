@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from cleaner.batch.containers.extras import needed
 from cleaner.batch.containers.rows import Keys, Lost, Reading, Row
 from cleaner.batch.containers.streams import MAX_RATIO
+from cleaner.corpus import REMOVED, flat_row
 from cleaner.errors import UnreadableInput
 
 if TYPE_CHECKING:
@@ -90,16 +91,13 @@ def _row(batch: Any, at: int, number: int, reading: Reading) -> Row | Lost:
         return Lost(number, "failed", error.kind, f"row {number}: {error}", name)
 
 
-def _schema(arrow: ModuleType) -> Any:
-    text, offset = arrow.string(), arrow.int64()
-    removal = [("start", offset), ("end", offset), ("rule", text), ("label", text), ("reason", text)]
-    return arrow.schema(
-        [
-            ("id", text), ("text", text), ("source", text), ("url", text), ("status", text),
-            ("removed", arrow.list_(arrow.struct([*removal, ("confidence", arrow.float32())]))),
-            ("warnings", arrow.list_(text)), ("fp", text),
-        ]
-    )  # fmt: skip  # a table
+def schema(arrow: ModuleType) -> Any:
+    """The one schema of all tables: what `cleaner.corpus.flat_row` gives."""
+    types = {"start": arrow.int64(), "end": arrow.int64(), "confidence": arrow.float32()}
+    removal = arrow.struct([(name, types.get(name, arrow.string())) for name in REMOVED])
+    lists = {"removed": arrow.list_(removal), "warnings": arrow.list_(arrow.string())}
+    names = ("id", "text", "source", "url", "status", "removed", "warnings", "fp")
+    return arrow.schema([(name, lists.get(name, arrow.string())) for name in names])
 
 
 class ParquetPacker:
@@ -114,7 +112,7 @@ class ParquetPacker:
 
     def __init__(self, file: BinaryIO) -> None:
         self._arrow, parquet = needed_for_parquet()
-        self._schema = _schema(self._arrow)
+        self._schema = schema(self._arrow)
         self._writer = parquet.ParquetWriter(_Kept(file), self._schema, compression="zstd")
         self._rows: list[dict[str, Any]] = []
         self._chars = 0
@@ -127,7 +125,7 @@ class ParquetPacker:
         """
         for line in lines.split(b"\n"):
             if line:
-                self._rows.append(_flat(json.loads(line)))
+                self._rows.append(flat_row(json.loads(line)))
                 self._chars += len(line)
         if len(self._rows) >= _GROUP_ROWS or self._chars >= _GROUP_CHARS:
             self._flush()
@@ -158,20 +156,3 @@ class _Kept(io.RawIOBase):
 
     def write(self, data: Any) -> int:
         return self._file.write(data)
-
-
-def _flat(row: dict[str, Any]) -> dict[str, Any]:
-    record = row["metadata"]["cleaner"]
-    return {
-        "id": row["id"],
-        "text": row["text"],
-        "source": row["source"],
-        "url": row["metadata"]["url"],
-        "status": record["status"],
-        "removed": [
-            {name: entry[name] for name in ("start", "end", "rule", "label", "reason", "confidence")}
-            for entry in record["removals"]
-        ],
-        "warnings": record["warnings"],
-        "fp": record["rulebook"],
-    }

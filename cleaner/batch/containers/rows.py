@@ -121,7 +121,7 @@ class Keys:
             raise UnreadableInput("bad_row", f"its id is neither text nor a whole number but {_kind(found)}; see --id-key")
         if len(found) > _MAX_ID:
             raise UnreadableInput("bad_row", f"its id has more than {_MAX_ID} characters; see --id-key")
-        return found.encode("utf-8", errors="surrogatepass").decode("utf-8", errors="replace")
+        return found.encode("utf-16-le", errors="surrogatepass").decode("utf-16-le", errors="replace")
 
 
 def _find(values: Mapping[str, Any], keys: Sequence[str]) -> Any:
