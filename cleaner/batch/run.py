@@ -88,7 +88,7 @@ def run(
 
     Args:
         plan: the inputs.
-        settings: what is the same for all of them. Its fingerprint is filled in.
+        settings: what is the same for all of them. The fingerprint is filled in where something is written.
         conduct: processes, limits, what of an earlier run is kept. The outputs and the manifest are the same bytes for any.
         destination: where the manifest, the account of the run and, for ``jsonl``, the rows go; ``None``: nothing is written.
         options: noted in the account of the run.
@@ -104,8 +104,9 @@ def run(
     if destination:
         refuse_overlap(plan, destination)
         needed_to_write(destination.rows)
+        settings = replace(settings, fingerprint=fingerprint(settings))
     plan.check()
-    conduct, settings = conduct or Conduct(), replace(settings, fingerprint=fingerprint(settings))
+    conduct = conduct or Conduct()
     began, summary = time.monotonic(), Summary()
     items, jobs = with_processes(iter(plan), conduct.jobs)
     counter = _Counted(items)

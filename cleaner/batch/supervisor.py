@@ -35,6 +35,7 @@ _STARTS = 5
 """Workers that may die in a row before any of them is ready."""
 _START_SECONDS = 120.0
 """A worker that is not ready by then never will be; on an idle machine it takes 0.6 s."""
+_FAREWELL_SECONDS = 5.0
 _CHUNK_SECONDS = 0.1
 """Work handed over at once. A hand-over costs some 0.2 ms, and an interrupt waits for what is handed over."""
 _CHUNK = 64
@@ -133,9 +134,10 @@ class _Worker:
         """End the process, whatever it is at. What it wrote is whole, for files get their names when they are."""
         with suppress(OSError):
             self.process.kill()
-        self.process.join()
+        self.process.join(_FAREWELL_SECONDS)
         self.connection.close()
-        self.process.close()
+        with suppress(ValueError):  # it hangs in the system, on a file server that is gone, and dies when that comes back
+            self.process.close()
 
 
 class Supervisor(Generic[_Task, _Result]):

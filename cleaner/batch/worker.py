@@ -120,6 +120,7 @@ class Worker:
             MemoryError: there is not enough memory, maybe only in this process. All else ends in the outcome.
         """
         began = time.perf_counter()
+        self._clock.take()  # what a document left that ended with an error
         outcome = self._outcome(task)
         parts = self._clock.take()
         parts["other"] = time.perf_counter() - began - sum(parts.values())
@@ -238,7 +239,7 @@ class Standing:
         if task.before is None:
             return None
         row = json.loads(task.before)
-        if row["fingerprint"] != settings.fingerprint:
+        if row.get("fingerprint") != settings.fingerprint:
             return None
         if row["kind"] in _OF_THE_MACHINE:
             return None if settings.retry_failed else cls(row, task.before, settings)

@@ -6,6 +6,7 @@ Nothing imports this package. What a command needs is imported when it runs, so 
 from __future__ import annotations
 
 import io
+import os
 import signal
 import sys
 import threading
@@ -90,6 +91,10 @@ def main(arguments: list[str] | None = None) -> int:
     except CleanerError as error:
         Terminal(log_json=log_json).say(f"error: {error}", "red")
         return 2 if isinstance(error, UsageError) else 1
+    except OSError as error:
+        what = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else "the system"
+        Terminal(log_json=log_json).say(f"error: {what}: {error.strerror or error}", "red")
+        return 1
     return 0
 
 
