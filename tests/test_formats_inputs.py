@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from cleaner.batch import Destination, Item, Keys, Plan, Reading, Settings, Summary, find, run
 from cleaner.batch.ids import Ids, Renamed
 from cleaner.batch.naming import row_stem, unique_stems
+from cleaner.batch.supervisor import Job, Limits, Supervisor
 from cleaner.errors import UsageError
 from cleaner.rulebook import Rulebook, load_rulebook
 from tests.conftest import ROOT
@@ -295,6 +296,16 @@ def test_every_row_has_its_line_of_the_manifest(rulebook: Rulebook, tmp_path: Pa
     assert manifest[1]["error"].startswith("line 2: it has no text")
     assert {row["path"] for row in manifest} == {"a.jsonl.gz"}
     assert summary.exit_code == 1
+
+
+def test_large_rows_are_handed_over_few_at_a_time() -> None:
+    """However fast the work goes: a worker is given some megabytes, or one row if it is larger."""
+    sizes = [10, 10, 9_000_000, 10, 20_000_000, 5_000_000, 5_000_000, 10]
+    supervisor = Supervisor(Job(str, None, str, weight=lambda size: size), sizes, 1, Limits(), lambda: False)
+    supervisor._pace = 0.0001
+    assert [[numbered.task for numbered in supervisor._chunk()] for _ in range(5)] == [
+        sizes[:3], sizes[3:5], sizes[5:7], sizes[7:], [],
+    ]  # fmt: skip
 
 
 # -- addresses

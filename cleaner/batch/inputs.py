@@ -72,6 +72,11 @@ class Item(NamedTuple):
         return None if self.path == STDIN else self.file or self.id
 
     @property
+    def size(self) -> int:
+        """Bytes or characters that it brings along; 0 for a file."""
+        return len(self.row.data) if self.row else 0
+
+    @property
     def url(self) -> str | None:
         """The address of the page, where its row knows it."""
         return self.row.url if self.row else None

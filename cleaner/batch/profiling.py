@@ -66,7 +66,7 @@ def count(
         KeyboardInterrupt: it was told to stop.
     """
     items, jobs = with_processes(iter(plan), jobs)
-    for counted in in_order(Job(_counter, settings, _lost), items, jobs, limits, stop):
+    for counted in in_order(Job(_counter, settings, _lost, weight=_weight), items, jobs, limits, stop):
         if counted.status == "ok":
             keys = array("Q")
             keys.frombytes(counted.keys)
@@ -79,6 +79,10 @@ def count(
 
 def _lost(item: Item, kind: str, message: str) -> Counted:
     return Counted(item.id, "failed", kind, message)
+
+
+def _weight(item: Item) -> int:
+    return item.size
 
 
 def _one(item: Item, settings: Settings) -> Counted:

@@ -110,7 +110,7 @@ def run(
     began, summary = time.monotonic(), Summary()
     items, jobs = with_processes(iter(plan), conduct.jobs)
     counter = _Counted(items)
-    job = Job(warm_worker if jobs else Worker, settings, partial(_lost, settings), partial(_abandoned, settings))
+    job = Job(warm_worker if jobs else Worker, settings, partial(_lost, settings), partial(_abandoned, settings), _weight)
     with ExitStack() as stack:
         books = stack.enter_context(_Books(destination, settings, conduct, options or {})) if destination else None
         tasks = map(books.task if books else Task, counter)
@@ -136,6 +136,10 @@ def _lost(settings: Settings, task: Task, kind: str, message: str) -> Outcome:
 
 def _abandoned(settings: Settings, task: Task, pid: int) -> None:
     abandoned(task, settings, pid)
+
+
+def _weight(task: Task) -> int:
+    return task.item.size
 
 
 def _refuse_failures(summary: Summary, conduct: Conduct) -> None:

@@ -39,6 +39,8 @@ _FAREWELL_SECONDS = 5.0
 _CHUNK_SECONDS = 0.1
 """Work handed over at once. A hand-over costs some 0.2 ms, and an interrupt waits for what is handed over."""
 _CHUNK = 64
+_CHUNK_BYTES = 8_000_000
+"""Bytes of tasks handed over at once, where they bring their documents along."""
 _AHEAD = 4096
 """Tasks that may be done before the first that is not, so that one slow document does not stop the others at once."""
 _AHEAD_BYTES = 64_000_000
@@ -78,6 +80,7 @@ class Job(Generic[_Task, _Result]):
             suspect; any other exception ends the run.
         failed: the result of a task that no worker survives, from the task, a kind (``crash``, ``timeout``, ``memory``) and a
             message; called in this process.
+        weight: bytes that a task brings along; called in this process.
         abandoned: called in this process with a task and the id of the process that was ended while it was at it.
     """
 
@@ -85,6 +88,7 @@ class Job(Generic[_Task, _Result]):
     settings: Any
     failed: Callable[[_Task, str, str], _Result]
     abandoned: Callable[[_Task, int], None] = lambda _task, _pid: None
+    weight: Callable[[_Task], int] = lambda _task: 0
 
 
 class _Numbered(NamedTuple, Generic[_Task]):
@@ -222,8 +226,15 @@ class Supervisor(Generic[_Task, _Result]):
             return [self._again.popleft() for _ in range(min(size, len(self._again)))]
         if self._exhausted or self._begun - self._yielded >= _AHEAD or self._done_bytes >= _AHEAD_BYTES:
             return []
-        chunk = [_Numbered(number, task) for number, task in islice(self._source, size)]
-        self._exhausted = len(chunk) < size
+        chunk: list[_Numbered[_Task]] = []
+        weight = 0
+        while len(chunk) < size and weight < _CHUNK_BYTES:
+            numbered = next(self._source, None)
+            if numbered is None:
+                self._exhausted = True
+                break
+            chunk.append(_Numbered(*numbered))
+            weight += self._job.weight(numbered[1])
         self._begun += len(chunk)
         return chunk
 

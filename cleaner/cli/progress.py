@@ -70,7 +70,7 @@ def _size(item: Item) -> int:
     if item.verdict:
         return 0
     if item.row:
-        return len(item.row.data)
+        return item.size
     try:
         return os.stat(item.path).st_size  # noqa: PTH116  # no object for each of a million
     except OSError:
