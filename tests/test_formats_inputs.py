@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from cleaner.batch import Destination, Item, Keys, Plan, Reading, Settings, Summary, find, run
+from cleaner.batch import Destination, Item, Keys, Plan, Reading, Settings, Summary, content, find, run
 from cleaner.batch.ids import Ids, Renamed
 from cleaner.batch.naming import row_stem, unique_stems
 from cleaner.batch.supervisor import Job, Limits, Supervisor
-from cleaner.errors import UsageError
+from cleaner.errors import UnreadableInput, UsageError
 from cleaner.rulebook import Rulebook, load_rulebook
 from tests.conftest import ROOT
 from tests.containers import documents, gz, lines, record, table, zst
@@ -31,10 +31,10 @@ def rulebook() -> Rulebook:
 
 
 def put(root: Path, **files: str | bytes) -> Path:
-    for name, content in files.items():
+    for name, data in files.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        path.write_bytes(data.encode() if isinstance(data, str) else data)
     return root
 
 
@@ -351,3 +351,49 @@ def _same(item: Item) -> Item:
 def test_an_address_that_nobody_can_read_says_what_is_missing(address: str) -> None:
     with pytest.raises(UsageError, match=address):
         find([address])
+
+
+def test_errors_of_a_service_are_errors_of_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a library raises: at the start it is wrong use, later it costs one file."""
+    import fsspec
+    from fsspec.implementations.memory import MemoryFileSystem
+
+    class RefusedError(Exception):
+        pass
+
+    def refuse(*_arguments: Any, **_named: Any) -> Any:
+        raise RefusedError("no credentials")
+
+    store = fsspec.filesystem("memory")
+    store.pipe("/faults/a.txt", b"x")
+    store.pipe("/faults/b.jsonl", lines({"text": "x"}))
+    try:
+        with monkeypatch.context() as patch:
+            patch.setattr(MemoryFileSystem, "exists", refuse)
+            with pytest.raises(UsageError, match=r"memory://faults: it cannot be looked at: RefusedError: no credentials"):
+                listed("memory://faults")
+        plan = listed("memory://faults")
+        with monkeypatch.context() as patch:
+            patch.setattr(MemoryFileSystem, "_open", refuse)
+            first, second = plan
+            assert second.verdict == (
+                "failed",
+                "unreadable",
+                "it cannot be read (RefusedError: no credentials); check its permissions",
+            )
+            with pytest.raises(UnreadableInput, match="no credentials"):
+                content(first, 100)
+    finally:
+        store.rm("/faults", recursive=True)
+
+
+def test_tables_far_away() -> None:
+    """Parquet is read from its end, wherever it lies."""
+    import fsspec
+
+    store = fsspec.filesystem("memory")
+    store.pipe("/tables/t.parquet", table(documents(3)))
+    try:
+        assert [item.id for item in listed("memory://tables/t.parquet")] == ["d1", "d2", "d3"]
+    finally:
+        store.rm("/tables", recursive=True)

@@ -404,11 +404,14 @@ def _local(given: Sequence[str]) -> Iterator[_Root]:
 def _far(given: Sequence[str]) -> Iterator[_RemoteRoot]:
     files: dict[str, list[Remote]] = {}
     for address in given:
-        found = remote(address).expanded()
-        if not found or not all(one.exists() for one in found):
+        try:
+            found = [(one, one.is_folder()) for one in remote(address).expanded()]
+        except OSError as error:
+            raise UsageError(f"{address}: it cannot be looked at: {error.strerror or error}") from error
+        if not found:
             raise UsageError(f"{address}: there is nothing at this address; check the spelling, and that you may read it")
-        for one in found:
-            if one.is_folder():
+        for one, folder in found:
+            if folder:
                 yield _RemoteRoot(one)
             else:
                 files.setdefault(one.address.partition("://")[0], []).append(one)
