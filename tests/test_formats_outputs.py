@@ -102,8 +102,8 @@ def test_a_table_in_a_directory(corpus: Path) -> None:
 @pytest.mark.parametrize(
     ("out", "format", "said"),
     [
-        ("f.txt", "jsonl", "or a file NAME.jsonl or NAME.jsonl.gz"),
-        ("f.txt", "parquet", "or a file NAME.parquet"),
+        ("f.txt", "jsonl", "a directory or NAME.jsonl or NAME.jsonl.gz or NAME.jsonl.zst, and this is a file"),
+        ("f.txt", "parquet", "a directory or NAME.parquet, and this is a file"),
         ("", "jsonl", "no name"),
     ],
 )

@@ -344,8 +344,8 @@ class Destination:
             manifest, account, profile, success = (f"{stem}.{name}" for name in (MANIFEST, RUN, PROFILE, SUCCESS))
             return cls(out, out, manifest, account, profile, success, _beside(out, "journal"), _beside(out, "lock"))
         if os.path.lexists(out) and not os.path.isdir(out):
-            hint = f", or a file NAME{' or NAME'.join(suffixes)}" if suffixes else ""
-            raise UsageError(f"{out}: the output is a directory{hint}, and this is another file; choose another name")
+            hint = "".join(f" or NAME{suffix}" for suffix in suffixes)
+            raise UsageError(f"{out}: the output is a directory{hint}, and this is a file; choose another name")
         _refuse_foreign(out)
         rows = {"jsonl": os.path.join(out, ROWS), "parquet": os.path.join(out, TABLE)}.get(format, "")
         manifest, account, profile, success = (os.path.join(out, name) for name in (MANIFEST, RUN, PROFILE, SUCCESS))
