@@ -281,6 +281,7 @@ def _timings(summary: Summary, seconds: float, jobs: int) -> dict[str, Any]:
 
 
 def _memory() -> dict[str, int]:
+    # Linux counts for a worker, too, what this process held when it started it: the second figure is never below the first.
     try:
         import resource
     except ImportError:
