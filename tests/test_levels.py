@@ -13,7 +13,7 @@ LEVELS = (
     ("_version", "errors", "model", "lines", "language", "visible"),
     ("fields", "profile", "reading", "render", "rulebook", "settle"),
     ("stages",),
-    ("pipeline",),
+    ("pipeline", "corpus"),
     ("batch", "adapters", "drafting", "workshop"),
     ("reviewing",),
     ("cli",),
@@ -25,6 +25,10 @@ SOLE_IMPORTERS = {
     "ruamel": "rulebook/yamlfile.py",
     "trafilatura": "reading/html.py",
     "dateutil": "fields.py",
+    "fastwarc": "batch/containers/warc.py",
+    "fsspec": "batch/remote.py",
+    "pyarrow": "batch/containers/parquet.py",
+    "zstandard": "batch/containers/streams.py",
 }
 FILES = sorted((ROOT / "cleaner").rglob("*.py"))
 
@@ -41,6 +45,9 @@ def imports(path: Path) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom) and node.module:
             assert node.level == 0, f"{path}: relative import"
             yield node.module
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "needed":
+            assert isinstance(node.args[0], ast.Constant), f"{path}: the library is to be named where it is needed"
+            yield str(node.args[0].value)
 
 
 def rank(part: str) -> tuple[int, int]:

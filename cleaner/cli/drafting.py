@@ -102,7 +102,7 @@ def suggest(
     One YAML document an outlet, each rule with the number of pages it was seen on and the place. Whose page a document is, is
     told as in cleaning; name it with --outlet where the text does not tell. Nothing is written.
     """
-    from cleaner.batch import Settings, find
+    from cleaner.batch import Settings, content, find
     from cleaner.batch.worker import read_input
     from cleaner.drafting.pack import chosen, suggestions, valid_host
 
@@ -118,7 +118,7 @@ def suggest(
                 terminal.say(f"failed: {item.id}: {item.verdict.message}", "red")
             continue
         try:
-            document = read_input(item, settings)
+            document = read_input(item, content(item, settings.max_bytes), settings)
             host = settings.rulebook.outlet_of(document.text, outlet=settings.outlet)
         except CleanerError as error:
             failed += 1
@@ -153,11 +153,13 @@ def _read(item: Item, settings: Settings) -> tuple[bytes, Document]:
     Raises:
         UsageError: it cannot be read; the message names it.
     """
-    from cleaner.batch.worker import read_file, read_input
+    from cleaner.batch import content
+    from cleaner.batch.worker import read_input
 
     if item.verdict:
         raise UsageError(f"{item.id}: {item.verdict.message}")
     try:
-        return read_file(item.path, settings.max_bytes), read_input(item, settings)
+        raw = content(item, settings.max_bytes)
+        return raw.encode("utf-8") if isinstance(raw, str) else raw, read_input(item, raw, settings)
     except CleanerError as error:
         raise UsageError(f"{item.id}: {error}") from error

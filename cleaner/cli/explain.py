@@ -66,17 +66,17 @@ def explain(
     only noticed (?); under it the rule, how sure it is, and its reason. With --line, everything about that line: the rules that
     looked at it, what each claim won or lost, how near a guess was, and what would change the outcome.
     """
-    from cleaner.batch import Settings, clean_input, find, read_file
+    from cleaner.batch import Settings, clean_input, content, find
 
     terminal = Terminal(color)
     if html and line is not None:
         raise UsageError("--line is printed, --html shows all lines; choose one")
     plan = find([file])
     if not plan.single:
-        raise UsageError(f"{file}: explain shows one document; name one file")
+        raise UsageError(f"{file}: explain shows one document; name one file that holds one")
     settings = Settings(rulebook_of(rules, terminal), policy_of(keep, favour), outlet=host_given(outlet), url=url)
     (item,) = plan
-    cleaned = clean_input(item, read_file(item.path, bytes_of(max_bytes)), settings)
+    cleaned = clean_input(item, content(item, bytes_of(max_bytes)), settings)
     if html:
         _write(html, cleaned, terminal, file)
     elif line is not None:

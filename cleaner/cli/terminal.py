@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
 import typer
 
+from cleaner.errors import CleanerError
 from cleaner.visible import escape
 
 if TYPE_CHECKING:  # rich takes 60 ms to import, and `clean FILE` can do without
@@ -34,8 +37,9 @@ class Color(StrEnum):
 class Terminal:
     """The two streams. The standard output carries data only; everything said to the person goes to the standard error."""
 
-    def __init__(self, color: Color = Color.AUTO) -> None:
+    def __init__(self, color: Color = Color.AUTO, *, log_json: bool = False) -> None:
         self._color = color
+        self.log_json = log_json
 
     def data(self, raw: bytes) -> None:
         """Write to the standard output: the exact bytes, or, where a person is looking, without harmful characters.
@@ -50,12 +54,27 @@ class Terminal:
             sys.stdout.flush()
         except BrokenPipeError:
             leave_quietly()
+        except OSError as error:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is buffered cannot be written either
+            raise CleanerError(f"the standard output cannot be written: {error.strerror}") from error
 
-    def say(self, text: str, style: str = "") -> None:
-        """One line for the person, on the standard error. Whatever stands in it, it stays one line."""
+    def say(self, text: str, style: str = "", **fields: object) -> None:
+        """One line for the person, on the standard error. Whatever stands in it, it stays one line.
+
+        For a program (``--log-json``) the line is a JSON object with the text, its weight, the time, and these fields.
+        """
+        if self.log_json:
+            self.log(text, {"red": "error", "yellow": "warning"}.get(style, "info"), **fields)
+            return
         from rich.text import Text
 
         self.errors.print(Text(escape(text), style), soft_wrap=True)
+
+    def log(self, message: str, level: str, **fields: object) -> None:
+        """One JSON object on one line, in ASCII, on the standard error."""
+        now = datetime.now(UTC).isoformat(timespec="milliseconds")
+        sys.stderr.write(json.dumps({"time": now, "level": level, "message": message, **fields}) + "\n")
+        sys.stderr.flush()
 
     def show(self, lines: Sequence[Text]) -> None:
         """Print lines of a view on the standard output. They must be escaped already."""
