@@ -14,7 +14,7 @@ from cleaner.cli import main
 from cleaner.rulebook import loader
 from cleaner.workshop import bench_of, lint
 from cleaner.workshop.linting import plain_text, unanchored
-from cleaner.workshop.probe import Probe, needed, run_probes, try_probe
+from cleaner.workshop.probe import Probe, longest_wanted, run_probes, try_probe
 from tests.packs import write_pack
 
 TODAY = date(2026, 5, 1)
@@ -151,13 +151,13 @@ def test_a_rule_of_a_family_is_told_of_once_and_in_its_own_file(pack: Path) -> N
     ],
 )  # fmt: skip  # a table
 def test_patterns_that_blow_up(pattern: str, sample: str) -> None:
-    found = try_probe(Probe("x", pattern, True, needed(pattern, 20_000, True), (sample,)))
+    found = try_probe(Probe("x", pattern, True, longest_wanted(pattern, 20_000, True), (sample,)))
     assert (found or "").startswith("more than 0.5 s for a line of 20000 characters that begins")
 
 
 @pytest.mark.parametrize("pattern", ["Sign up .{1,40}", r"\w+ .*", r"(?:Photo|Image): .+", "[^|]+ [|] [^|]+"])
 def test_patterns_that_do_not(pattern: str) -> None:
-    assert needed(pattern, 20_000, True) == 0 or try_probe(Probe("x", pattern, True, 20_000, ("Photo: a | b",))) is None
+    assert longest_wanted(pattern, 20_000, True) == 0 or try_probe(Probe("x", pattern, True, 20_000, ("Photo: a | b",))) is None
 
 
 def test_a_search_that_blows_up() -> None:
@@ -167,8 +167,8 @@ def test_a_search_that_blows_up() -> None:
 
 def test_white_space_at_the_end_is_slow_only_where_it_is_searched() -> None:
     r"""``\s+$`` from every place of a long line; in lines that are matched as a whole it is harmless."""
-    assert needed(r"x\s+$", 20_000, whole=True) == 0
-    assert needed(r"\s+$", 20_000, whole=False) == 20_000
+    assert longest_wanted(r"x\s+$", 20_000, whole=True) == 0
+    assert longest_wanted(r"\s+$", 20_000, whole=False) == 20_000
 
 
 def test_a_child_that_is_killed_blames_its_pattern_and_the_rest_is_tried(

@@ -47,7 +47,7 @@ class Verdict(NamedTuple):
     what: str
 
 
-def needed(pattern: str, longest: float, whole: bool) -> int:
+def longest_wanted(pattern: str, longest: float, whole: bool) -> int:
     """The length up to which a pattern must be tried; 0 if it is provably harmless."""
     known = facts(pattern)
     size = min(longest, MAX_LINE, known.width if whole else math.inf)
@@ -143,7 +143,7 @@ def _tell(entry: object) -> None:
 def probes_of(name: str, entries: Iterable[tuple[str, bool, float]], samples: tuple[str, ...]) -> Iterator[Probe]:
     """The probes of one rule's patterns that are not provably harmless."""
     for pattern, whole, longest in entries:
-        size = needed(pattern, longest, whole)
+        size = longest_wanted(pattern, longest, whole)
         if size:
             yield Probe(name, pattern, whole, size, samples)
 
