@@ -30,6 +30,10 @@ _PAGE = 0.15
 and more."""
 _CLEAN_DIAL = 0.1
 """The dial for such a text. With the usual one a clean text in eight loses a line, with this one in twenty."""
+_LEAKS = frozenset({Label.PROMO, Label.COMMENTS, Label.LEGAL})
+"""What rules find in a text that was taken from a page with some of the page left in: it gets the usual dial, whatever its
+share of furniture. Pointers, headings of other stories, notes on authors, bylines and credits stand in clean copy too and say
+nothing; a line of share words is as often a heading of the article's own."""
 _FRAME = frozenset({Label.NAVIGATION, Label.SHARE, Label.LEGAL, Label.COMMENTS})
 """What rules find around articles; credits, embeds and pleas they find inside."""
 _MIN_LINES = 6
@@ -96,7 +100,7 @@ class Prose:
             known[number].label in _FRAME if number in known else chance < _FURNITURE and not ends_sentence(filled[number].text)
             for number, chance in enumerate(found.probability.tolist())
         )
-        if furniture < _PAGE * len(filled):
+        if furniture < _PAGE * len(filled) and not leaky({claim.label for claim in known.values()}):
             dial = min(dial, _CLEAN_DIAL)
         kept = judgement.decide_lines(found, dial, weights).tolist()
         return Weighed(filled, occupied, found, dial, found.probability.tolist(), kept)
@@ -130,6 +134,14 @@ class Prose:
             sure = _DOUBT * (1 - chance) if kept[number] else _LEAST + (_MOST - _LEAST) * (1 - chance)
             reason = f"{chance:.0%} likely to be article: {why}" if why else f"{chance:.0%} likely to be article"
             yield guess(line, label, RULE, round(sure, 4), reason)
+
+
+def leaky(labels: set[Label]) -> bool:
+    """Whether a text whose lines rules claim as these was taken from a page, with more of the page left in.
+
+    Embeds break prose into fragments, which makes its sentences look doubtful: with them a text gets the benefit of the doubt.
+    """
+    return bool(labels & _LEAKS) and Label.EMBED not in labels
 
 
 def _label(line: Line, behind: bool, commented: bool) -> Label:
