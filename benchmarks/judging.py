@@ -17,7 +17,6 @@ from benchmarks.measure import PageScore, score_page, words
 from benchmarks.systems import c4_lines, nothing, trafilatura_body
 from cleaner.errors import CleanerError
 from cleaner.model import Policy
-from cleaner.pipeline import Engine
 from cleaner.stages import CHAIN, Stage
 
 HTML = "html"
@@ -37,8 +36,7 @@ class Options:
         html: also score the page (``cleaner`` and trafilatura).
         with_url: tell both the page's address, which lets rules of its outlet apply.
         chain: the stages of ``cleaner``.
-        policy: what ``cleaner`` favours.
-        engine: its gear for pages.
+        policy: what ``cleaner`` favours, and its gear for pages.
     """
 
     kinds: tuple[str, ...]
@@ -47,7 +45,6 @@ class Options:
     with_url: bool = False
     chain: tuple[Stage, ...] = CHAIN
     policy: Policy = field(default_factory=Policy)
-    engine: Engine = "thorough"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +97,6 @@ def _judge_cleaner(record: Record, kind: str, source: str | bytes, options: Opti
             rulebook=rulebook,
             chain=options.chain,
             policy=options.policy,
-            engine=options.engine,
         )
     except CleanerError as error:
         # A document that fails is kept whole by a run, so whole is what it scores; a page's markup is no body at all.

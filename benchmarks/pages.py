@@ -32,10 +32,10 @@ from cleaner.errors import UnreadableInput
 from cleaner.model import Document
 from cleaner.pipeline import claim, place
 from cleaner.reading import read
-from cleaner.stages import CHAIN, Blocks, Prose
+from cleaner.stages import CHAIN, Prose
 from cleaner.stages.inputs import Inputs
 from cleaner.stages.pages.elements import NAME_WORTH, NameWorth, words_of
-from cleaner.stages.pages.evidence import PAGE_NAMES, page_evidence
+from cleaner.stages.pages.evidence import PAGE_NAMES
 from cleaner.stages.prose.arrays import Floats
 from cleaner.stages.prose.evidence import Matrix
 from cleaner.stages.prose.judgement import BLOCKS, COLUMN_NAMES, PAGES, describe
@@ -106,7 +106,7 @@ def name_worth(pages: Sequence[Sample]) -> dict[str, float]:
 
 def describe_page(document: Document, worth: NameWorth, rulebook: cleaner.Rulebook) -> Matrix:
     """All evidence of the thorough gear on the lines of a page."""
-    earlier = [stage for stage in CHAIN[: [isinstance(stage, Prose) for stage in CHAIN].index(True)] if not isinstance(stage, Blocks)]
+    earlier = CHAIN[: [isinstance(stage, Prose) for stage in CHAIN].index(True)]
     document = place(document, rulebook)
     filled = filled_lines(document)
     occupied = taken(filled, claim(document, earlier, Inputs(rulebook)))
@@ -149,7 +149,12 @@ def main() -> None:
     for name, wanted in ((BLOCKS, set(PAGE_NAMES)), (PAGES, set(COLUMN_NAMES) - LEARNED_BY_HEART)):
         columns = [at for at, column in enumerate(COLUMN_NAMES) if column in wanted]
         trees = trees_of(fit(pages, matrices, columns))
-        recipe: dict[str, Any] = {"trees": TREES, "switch": SWITCH, "parameters": PAGES_PARAMETERS, "lightgbm": lightgbm.__version__}
+        recipe: dict[str, Any] = {
+            "trees": TREES,
+            "switch": SWITCH,
+            "parameters": PAGES_PARAMETERS,
+            "lightgbm": lightgbm.__version__,
+        }
         path = options.output / name
         save(path, Model(trees, tuple(COLUMN_NAMES[column] for column in columns), recipe | about))
         print(f"{path}: {path.stat().st_size:,} bytes, depth {trees.depth}")

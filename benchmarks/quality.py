@@ -49,8 +49,7 @@ def run_bodies(options: argparse.Namespace) -> dict[str, Any]:
         html=options.peer == "trafilatura",
         with_url=options.with_url,
         chain=_chain(options),
-        policy=Policy(favour=options.favour),
-        engine=options.engine,
+        policy=Policy(favour=options.favour, engine=options.engine),
     )
     records = sample(read_records(options.bench, options.split), options.limit)
     work = partial(judge, directory=options.bench, options=wanted)
@@ -143,7 +142,9 @@ def _worst(own: Sequence[Judged], number: int) -> str:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.quality", description=__doc__)
     parser.add_argument("bench", type=Path, help="directory in the format that benchmarks/README.md describes")
-    parser.add_argument("--kinds", type=_kinds, default=KINDS, help=f"of dump, with commas between, or empty; default {','.join(KINDS)}")
+    parser.add_argument(
+        "--kinds", type=_kinds, default=KINDS, help=f"of dump, with commas between, or empty; default {','.join(KINDS)}"
+    )
     parts = parser.add_mutually_exclusive_group()
     meanings = {"holdout": "the third of the hosts kept apart (default)", "training": "the others", "all": "both"}
     for part, meaning in meanings.items():

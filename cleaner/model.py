@@ -124,8 +124,8 @@ class Page:
         names: the class, id, role and itemprop of each element, as written, with spaces between.
         owners: for each line, the block element whose text it is.
         pieces: the parts of the lines, in order.
-        meta: what the head says of the page: ``property``, ``name`` or ``itemprop`` of its meta elements (lower case, the first of
-            each counts), ``title``, ``lang`` and ``canonical``.
+        meta: what the head says of the page: ``property``, ``name`` or ``itemprop`` of its meta elements (lower case, the first
+            of each counts), ``title``, ``lang`` and ``canonical``.
         data: the texts of the JSON-LD scripts.
     """
 
@@ -233,12 +233,15 @@ class Policy:
         keep: labels that stay in the body. ``article`` always stays.
         min_confidence: a guess (never a rule) below this only tags.
         favour: which mistake of a guess is the worse: keeping chrome (``precision``) or losing prose (``recall``).
+        engine: the gear for web pages: ``thorough`` weighs markup, text, rules and trafilatura's vote; ``fast`` goes by the
+            markup and asks rules only about what it leaves. Text knows no gears.
         max_share: if more than this share of the visible characters would go, nothing goes: the document is ``guarded``.
     """
 
     keep: frozenset[Label] = frozenset({Label.ARTICLE})
     min_confidence: float = 0.75
     favour: Literal["balance", "precision", "recall"] = "balance"
+    engine: Literal["thorough", "fast"] = "thorough"
     max_share: float = 0.98
 
     def keeps(self, label: Label) -> bool:

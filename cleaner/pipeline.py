@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from cleaner.errors import RuleTimeout
 from cleaner.fields import lift
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from cleaner.profile import Profile
 
 _DEFAULT = Policy()
-Engine = Literal["thorough", "fast"]
 
 
 def clean(
@@ -37,7 +36,6 @@ def clean(
     rulebook: Rulebook | None = None,
     chain: Sequence[Stage] = CHAIN,
     profile: Profile | None = None,
-    engine: Engine = "thorough",
 ) -> Cleaned:
     """Clean one document.
 
@@ -52,7 +50,6 @@ def clean(
         rulebook: the rules; the bundled ones where not given.
         chain: the stages, in order.
         profile: how often lines occur in the corpus that the document comes from.
-        engine: the gear for web pages: ``thorough``, or ``fast`` (by the markup alone). Text knows no gears.
 
     Returns:
         The body, the fields and the account of every cut. The same arguments give the same result on any machine. A document
@@ -68,14 +65,13 @@ def clean(
     rules = rulebook if rulebook is not None else load_rulebook()
     try:
         document = place(document, rules, outlet=outlet, url=url)
-        settled = settle(document, claim(document, chain, Inputs(rules, profile, policy.favour, engine)), policy)
+        settled = settle(document, claim(document, chain, Inputs(rules, profile, policy.favour, policy.engine)), policy)
     except RuleTimeout as error:
-        return _whole(document, rules, "failed", str(error))
-    cleaned = _cleaned(document, settled, rules, _warnings(document, rules))
+        return _whole(document, rules, policy, status="failed", warning=str(error))
+    cleaned = _cleaned(document, settled, rules, policy)
     if _too_much(cleaned, policy):
-        return _whole(
-            document, rules, "guarded", f"nearly everything would go ({_share_gone(cleaned):.0%}), so nothing went", settled
-        )
+        warning = f"nearly everything would go ({_share_gone(cleaned):.0%}), so nothing went"
+        return _whole(document, rules, policy, status="guarded", warning=warning, settled=settled)
     return cleaned
 
 
@@ -147,7 +143,7 @@ def _warnings(document: Document, rules: Rulebook) -> tuple[str, ...]:
     return ()
 
 
-def _cleaned(document: Document, settled: Settled, rules: Rulebook, warnings: Iterable[str]) -> Cleaned:
+def _cleaned(document: Document, settled: Settled, rules: Rulebook, policy: Policy) -> Cleaned:
     return Cleaned(
         document=document,
         removals=settled.removals,
@@ -156,11 +152,14 @@ def _cleaned(document: Document, settled: Settled, rules: Rulebook, warnings: It
         layout=layout(document, settled.removals),
         rulebook_digest=rules.digest,
         confidence=min((removal.confidence for removal in settled.removals), default=1.0),
-        warnings=(*document.warnings, *warnings),
+        engine=policy.engine if document.page else None,
+        warnings=(*document.warnings, *_warnings(document, rules)),
     )
 
 
-def _whole(document: Document, rules: Rulebook, status: str, warning: str, settled: Settled | None = None) -> Cleaned:
+def _whole(
+    document: Document, rules: Rulebook, policy: Policy, *, status: str, warning: str, settled: Settled | None = None
+) -> Cleaned:
     """The document with nothing removed; what would have gone is tagged."""
     would_go = settled.removals + settled.tags if settled else ()
     return Cleaned(
@@ -172,6 +171,7 @@ def _whole(document: Document, rules: Rulebook, status: str, warning: str, settl
         rulebook_digest=rules.digest,
         status=status,
         confidence=0.0,
+        engine=policy.engine if document.page else None,
         warnings=(*document.warnings, *_warnings(document, rules), warning),
     )
 

@@ -173,6 +173,7 @@ class Cleaned:
             so nothing went).
         confidence: 0-1, how sure the least sure half of the decisions is; sort by it to review the doubtful ones first.
         rulebook_digest: sha256 of the rules that were used.
+        engine: the gear for web pages; ``None`` for text.
         warnings: sentences for the person who runs this, in a fixed order.
     """
 
@@ -184,6 +185,7 @@ class Cleaned:
     rulebook_digest: str
     status: str = "ok"
     confidence: float = 1.0
+    engine: str | None = None
     warnings: tuple[str, ...] = ()
 
     @property
@@ -227,6 +229,7 @@ def record(cleaned: Cleaned) -> dict[str, Any]:
         "source": asdict(document.source),
         "cleaner": __version__,
         "rulebook": cleaned.rulebook_digest,
+        "engine": cleaned.engine,
         "outlet": asdict(document.outlet) if document.outlet else None,
         "language": asdict(document.language),
         "fields": cleaned.fields.to_json(),

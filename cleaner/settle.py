@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
-from cleaner.model import Authority, Claim, Document, Line, Policy, Removal
+from cleaner.model import Authority, Claim, Document, Label, Line, Policy, Removal
 
 BANDS = (0.9, 0.75, 0.5)
 """Lower bounds of the confidence bands. Inside one band the longer claim wins: a hair's breadth of confidence says nothing."""
@@ -31,11 +31,15 @@ class Settled(NamedTuple):
 
 
 def rank(claim: Claim) -> tuple[object, ...]:
-    """The total order of claims: authority, confidence band, length, label, rule id; then the claim's own values."""
+    """The total order of claims: authority, confidence band, length, label, rule id; then the claim's own values.
+
+    A rule that keeps text wins over any rule of its authority that cuts: an exception is made for such a rule.
+    """
     band = sum(claim.confidence >= bound for bound in BANDS)
+    protects = claim.label is Label.ARTICLE and claim.authority > Authority.GUESS
     length = claim.end - claim.start
     values = (claim.start, claim.confidence, claim.reason, sorted(claim.fields.items()))
-    return (claim.authority, band, length, claim.label, claim.rule, *values)
+    return (claim.authority, protects, band, length, claim.label, claim.rule, *values)
 
 
 def only_tags(claim: Claim, policy: Policy) -> bool:
@@ -134,13 +138,11 @@ def _widen(
     for index, (start, end, _) in enumerate(cuts):
         first = max(bisect_left(starts, start + 1) - 1, 0)
         last = first if end <= document.lines[first].stop else max(bisect_left(starts, end) - 1, 0)
-        for number in {first, last}:
-            by_line.setdefault(number, []).append(index)
+        by_line.setdefault(first, []).append(index)
+        if last != first:
+            by_line.setdefault(last, []).append(index)
     bounds = [[start, end] for start, end, _ in cuts]
     for number, indexes in by_line.items():
-        start, end = bounds[indexes[0]]
-        if len(indexes) == 1 and start <= document.lines[number].start and end >= document.lines[number].end:
-            continue  # the usual case: nothing of the line is left
         _widen_in_line(document, document.lines[number], indexes, bounds, protected)
     for (start, end), (_, _, claim) in zip(bounds, cuts, strict=True):
         wide.append((start, end, claim))

@@ -19,10 +19,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner.batch import Destination, OutputError, Settings, Summary, find, run
+from cleaner.batch import Conduct, Destination, OutputError, Settings, Summary, find, run
 from cleaner.batch import outputs as outputs_module
-from cleaner.batch import pool as pool_module
 from cleaner.batch.naming import encode, encode_all, fit, place, unique_folders, unique_stems
+from cleaner.batch.supervisor import WorkerDiedError
 from cleaner.errors import RuleTimeout, UnreadableInput, UsageError
 from cleaner.render import restore
 from cleaner.rulebook import Rulebook, load_rulebook
@@ -65,12 +65,12 @@ def tree(root: Path, files: dict[str, str | bytes]) -> Path:
 
 
 def do(
-    rulebook: Rulebook, out: Path, *paths: Path | str, jobs: int = 1, format: str = "txt", **options: Any
+    rulebook: Rulebook, out: Path, *paths: Path | str, jobs: int = 0, format: str = "txt", resume: bool = True, **options: Any
 ) -> tuple[Summary, list[dict[str, Any]]]:
     destination = Destination.of(str(out), format)
     folder = destination.place if format == "txt" else ""
     configured = Settings(rulebook, format=format, folder=folder, fsync=False, **options)
-    summary = run(find(map(str, paths)), configured, jobs=jobs, destination=destination)
+    summary = run(find(map(str, paths)), configured, conduct=Conduct(jobs, resume=resume), destination=destination)
     return summary, rows(Path(destination.manifest))
 
 
@@ -79,11 +79,11 @@ def rows(path: Path) -> list[dict[str, Any]]:
 
 
 def digests(root: Path) -> dict[str, str]:
-    """Every file of a tree but the account of the run, which holds the time it took."""
+    """Every file of a tree but the account of the run, which holds the time it took, and what vouches for the tree."""
     return {
         str(path.relative_to(root)): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(root.rglob("*"))
-        if path.is_file() and path.name != "run.json"
+        if path.is_file() and path.name not in ("run.json", "_SUCCESS")
     }
 
 
@@ -112,13 +112,13 @@ def test_a_directory_is_walked_in_the_order_of_ids(tmp_path: Path) -> None:
 
 
 def test_directory_links_are_not_followed_and_loops_end(tmp_path: Path) -> None:
-    """A link to a directory above is skipped; a link to a file is read; a link to nothing is an input that will fail."""
+    """A link to a directory above is skipped, and so is one to a file; a link to nothing is an input that will fail."""
     tree(tmp_path, {"in/a.txt": STORY})
     (tmp_path / "in" / "loop").symlink_to(tmp_path / "in")
     (tmp_path / "in" / "link.txt").symlink_to(tmp_path / "in" / "a.txt")
     (tmp_path / "in" / "broken.txt").symlink_to(tmp_path / "nothing")
     found = {item.id: item.verdict.kind if item.verdict else "" for item in find([str(tmp_path / "in")])}
-    assert found == {"a.txt": "", "broken.txt": "", "link.txt": "", "loop": "directory_link"}
+    assert found == {"a.txt": "", "broken.txt": "", "link.txt": "file_link", "loop": "directory_link"}
 
 
 def test_named_files_keep_the_tree_below_their_common_directory(tmp_path: Path) -> None:
@@ -257,12 +257,16 @@ def test_bodies_and_records_mirror_the_tree(rulebook: Rulebook, tmp_path: Path) 
     record = json.loads((tmp_path / "out/sub/b.json").read_bytes())
     assert restore((tmp_path / "out/sub/b.txt").read_text(encoding="utf-8"), record) == STORY + "Caption: a boat\n"
     assert (record["id"], record["source"]["path"]) == ("sub/b.txt", "sub/b.txt")
+    account = json.loads((tmp_path / "out/run.json").read_bytes())
     assert manifest[1] == {
         "id": "sub/b.txt",
         "path": "sub/b.txt",
+        "url": None,
+        "media_type": None,
         "status": "ok",
         "kind": None,
         "error": None,
+        "fingerprint": account["fingerprint"],
         "raw_sha256": hashlib.sha256((STORY + "Caption: a boat\n").encode()).hexdigest(),
         "text_sha256": hashlib.sha256((STORY + "Caption: a boat\n").encode()).hexdigest(),
         "body_sha256": hashlib.sha256(BODY.encode()).hexdigest(),
@@ -274,9 +278,10 @@ def test_bodies_and_records_mirror_the_tree(rulebook: Rulebook, tmp_path: Path) 
         "labels": {"caption": 1, "navigation": 1},
         "rules": {"basics/breadcrumb": 1, "basics/caption": 1},
         "warnings": [],
-        "outputs": ["sub/b.txt", "sub/b.json"],
+        "outputs": {
+            name: hashlib.sha256((tmp_path / "out" / name).read_bytes()).hexdigest() for name in ("sub/b.txt", "sub/b.json")
+        },
     }
-    account = json.loads((tmp_path / "out/run.json").read_bytes())
     assert account["finished"] is True
     assert account["totals"] == summary.to_json()
     assert account["totals"]["labels"] == {"caption": 1, "navigation": 2}
@@ -337,7 +342,7 @@ def test_rows_for_corpus_tools(rulebook: Rulebook, tmp_path: Path) -> None:
     tree(tmp_path, {"in/a.txt": STORY, "in/b.txt": "Una\u2028dos\x85tres.\n", "in/c.txt": b"%PDF-"})
     do(rulebook, tmp_path / "corpus.jsonl", tmp_path / "in", format="jsonl", outlet="example.com")
     assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == [
-        "corpus.jsonl", "corpus.manifest.jsonl", "corpus.run.json",
+        "corpus._SUCCESS", "corpus.jsonl", "corpus.manifest.jsonl", "corpus.run.json",
     ]  # fmt: skip
     raw = (tmp_path / "corpus.jsonl").read_text(encoding="utf-8")
     first, second = (json.loads(line) for line in raw.splitlines())  # a reader that splits at U+2028 and NEL too
@@ -385,7 +390,7 @@ def test_every_input_is_accounted_for(rulebook: Rulebook, tmp_path: Path) -> Non
         "none.html": ("failed", "no_text"),
         "socket.txt": ("skipped", "special"),
     }
-    assert all(row["error"] and row["outputs"] == [] for row in manifest if row["status"] != "ok")
+    assert all(row["error"] and row["outputs"] == {} for row in manifest if row["status"] != "ok")
     assert sorted(digests(tmp_path / "out")) == ["good.json", "good.txt", "manifest.jsonl"]
     assert (summary.inputs, summary.exit_code) == (7, 1)
 
@@ -432,7 +437,7 @@ def test_a_name_that_is_not_utf8(rulebook: Rulebook, tmp_path: Path) -> None:
     except OSError:
         pytest.skip("this file system takes UTF-8 names only")
     _, manifest = do(rulebook, tmp_path / "out", source)
-    assert (manifest[0]["id"], manifest[0]["outputs"]) == ("%FF\n.txt", ["%FF\n.txt", "%FF\n.json"])
+    assert (manifest[0]["id"], list(manifest[0]["outputs"])) == ("%FF\n.txt", ["%FF\n.txt", "%FF\n.json"])
     assert (tmp_path / "out/%FF\n.txt").read_text() == BODY + "\n"
 
 
@@ -472,12 +477,12 @@ def test_a_mistake_of_ours_costs_one_document(rulebook: Rulebook, tmp_path: Path
         return real(raw, **named)
 
     monkeypatch.setattr(worker, "clean", clean)
-    _, manifest = do(rulebook, tmp_path / "out", tmp_path / "in")
+    _, manifest = do(rulebook, tmp_path / "out", tmp_path / "in", resume=False)
     assert [(row["status"], row["kind"]) for row in manifest] == [("failed", "crash"), ("ok", None)]
     assert sorted(digests(tmp_path / "out")) == ["b.json", "b.txt", "manifest.jsonl"]
 
 
-@pytest.mark.parametrize("at", range(8))
+@pytest.mark.parametrize("at", range(9))
 def test_a_full_disk_leaves_nothing_half_written(
     rulebook: Rulebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int
 ) -> None:
@@ -492,7 +497,7 @@ def test_a_full_disk_leaves_nothing_half_written(
         real(old, new)
 
     monkeypatch.setattr(outputs_module.os, "replace", replace)
-    if at < 7:  # the account at the start, two files for each document, the manifest, the account at the end
+    if at < 8:  # the account at the start, two files for each document, the manifest, the account at the end, what vouches
         with pytest.raises(OutputError, match="No space left"):
             do(rulebook, tmp_path / "out", tmp_path / "in")
     else:
@@ -518,18 +523,8 @@ def test_an_interrupt_leaves_nothing_half_written(rulebook: Rulebook, tmp_path: 
 
     with pytest.raises(KeyboardInterrupt):
         run(find([str(tmp_path / "in")]), Settings(rulebook, folder=destination.place), destination=destination, each=interrupt)
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a.json", "a.txt", "run.json"]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [".cleaner.journal", "a.json", "a.txt", "run.json"]
     assert json.loads((tmp_path / "out/run.json").read_bytes())["finished"] is False
-
-
-def test_a_killed_worker_ends_the_run_with_an_error(
-    rulebook: Rulebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    tree(tmp_path, {"in/a.txt": STORY})
-    monkeypatch.setattr(pool_module, "_ready", os.abort)
-    with pytest.raises(pool_module.WorkerDiedError, match="killed"):
-        do(rulebook, tmp_path / "out", tmp_path / "in", jobs=1 + 1)
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["run.json"]
 
 
 def test_output_and_input_must_not_overlap(rulebook: Rulebook, tmp_path: Path) -> None:
@@ -563,5 +558,5 @@ def test_errors_travel_between_processes() -> None:
     """What a worker raises must survive pickling, or the pool would break."""
     import pickle
 
-    for error in (OutputError("full"), pool_module.WorkerDiedError("dead"), UnreadableInput("binary", "b")):
+    for error in (OutputError("full"), WorkerDiedError("dead"), UnreadableInput("binary", "b")):
         assert str(pickle.loads(pickle.dumps(error))) == str(error)

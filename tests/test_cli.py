@@ -135,7 +135,7 @@ def test_standard_input(cli: Callable[..., Result], monkeypatch: pytest.MonkeyPa
             os.close(before)
             os.close(read)
         assert result == (0, BODY if "-o" not in arguments else "", "")
-    assert tree("out") == ["manifest.jsonl", "run.json", "stdin.json", "stdin.txt"]
+    assert tree("out") == ["_SUCCESS", "manifest.jsonl", "run.json", "stdin.json", "stdin.txt"]
     assert json.loads(Path("out/stdin.json").read_bytes())["outlet"]["host"] == "example.com"
 
 
@@ -163,7 +163,7 @@ def test_a_tree_and_its_closing_table(cli: Callable[..., Result]) -> None:
     result = cli("clean", "in", "-o", "out", "--no-fsync", "--outlet", "nobody.example")
     assert (result.code, result.out) == (1, "")
     assert tree("out") == [
-        "a.json", "a.txt", "d.json", "d.txt", "e.json", "e.txt", "manifest.jsonl", "run.json", "sub/b.json", "sub/b.txt",
+        "_SUCCESS", "a.json", "a.txt", "d.json", "d.txt", "e.json", "e.txt", "manifest.jsonl", "run.json", "sub/b.json", "sub/b.txt",
     ]  # fmt: skip
     assert result.err.splitlines()[:3] == [
         "failed: c.txt: this is a program, not text; convert or unpack it first",
@@ -196,6 +196,15 @@ def test_labels_that_stay(cli: Callable[..., Result]) -> None:
         (["clean", "in/a.txt", "--keep", "captions"], "'captions' is no label"),
         (["clean", "in/a.txt", "--max-bytes", "many"], "is no size"),
         (["clean", "in/a.txt", "--jobs", "0"], "is no number of processes"),
+        (["clean", "in", "-o", "out", "--memory", "1MB"], "not enough for the program itself"),
+        (["clean", "in", "-o", "out", "--memory", "much"], "--memory: 'much' is no size"),
+        (["clean", "in", "-o", "out", "--timeout", "0"], "--timeout"),
+        (["clean", "in", "-o", "out", "--limit", "0"], "--limit"),
+        (["clean", "in", "-o", "out", "--sample", "120%"], "--sample: '120%' is no number and no share"),
+        (["clean", "in", "-o", "out", "--max-failures", "1.5"], "--max-failures: '1.5' is no number and no share"),
+        (["clean", "in", "-o", "foreign/a.txt/out"], "cannot be used"),
+        (["verify", "in"], "no run of cleaner wrote this"),
+        (["verify", "missing"], "nothing here"),
         (["clean", "in/a.txt", "--rules", "in"], "no rules here"),
         (["clean", "in/a.txt", "--outlet", "http://[", "-o", "out"], "is no host"),
         (["clean", "in/a.txt", "--format", "xml"], "xml"),
@@ -257,6 +266,136 @@ def test_too_large(cli: Callable[..., Result]) -> None:
     result = cli("clean", "a.txt", "--max-bytes", "1kB")
     assert result == (1, "", "failed: a.txt: it has more than 1000 bytes; raise --max-bytes, or split it\n")
     assert cli("clean", "a.txt", "--max-bytes", "0.1GB").code == 2
+
+
+def test_a_run_goes_on_where_it_was(cli: Callable[..., Result]) -> None:
+    """The second run does what is new, and says what stands; --dry-run says so before, and writes nothing."""
+    for name in ("a", "b", "c"):
+        write(f"in/{name}.txt")
+    write("in/x.pdf")
+    clean = ("clean", "in", "-o", "out", "--no-fsync")
+    assert cli(*clean, "--limit", "2", "-q").code == 0
+    assert tree("out") == ["_SUCCESS", "a.json", "a.txt", "b.json", "b.txt", "manifest.jsonl", "run.json"]
+    write("in/b.txt", "It rained.\n")
+    before = {name: Path("out", name).read_bytes() for name in tree("out")}
+    assert cli(*clean, "--dry-run") == (
+        0, "keep  a.txt\nclean  b.txt\nclean  c.txt\nskip  x.pdf (suffix)\n",
+        "4 inputs: 2 to clean, 1 to keep, 1 to skip; nothing was written\n",
+    )  # fmt: skip
+    assert cli(*clean, "--dry-run", "--fresh", "-q").out.count("clean  ") == 3
+    assert before == {name: Path("out", name).read_bytes() for name in tree("out")}
+    assert cli(*clean).err.splitlines()[0] == (
+        "4 inputs: 3 ok, 0 guarded, 0 failed, 1 skipped; 1 of them stand from an earlier run"
+    )
+    account = json.loads(Path("out/run.json").read_bytes())
+    assert account["timings"]["kept_from_earlier_runs"] == 1
+    assert {"read", "write", "packs", "prose", "other"} <= account["timings"]["seconds_by_stage"].keys()
+    assert {entry["id"] for entry in account["timings"]["slowest"]} == {"a.txt", "b.txt", "c.txt", "x.pdf"}
+    assert cli(*clean, "--fresh").err.splitlines()[0] == "4 inputs: 3 ok, 0 guarded, 0 failed, 1 skipped"
+
+
+def test_a_sample(cli: Callable[..., Result]) -> None:
+    """So many or such a share; the same ones each time; the first of them with --limit."""
+    for number in range(60):
+        write(f"in/{number:02}.txt")
+
+    def drawn(*options: str) -> list[str]:
+        return [json.loads(row)["id"] for row in cli("clean", "in", "--format", "jsonl", "-j", "1", *options).out.splitlines()]
+
+    ten = drawn("--sample", "10")
+    assert len(ten) == 10
+    assert ten == sorted(ten) == drawn("--sample", "10")
+    assert drawn("--sample", "10", "--limit", "3") == ten[:3]
+    assert 5 < len(drawn("--sample", "25%")) < 30
+    assert len(drawn("--sample", "100%")) == len(drawn("--sample", "99")) == 60
+
+
+def test_stopping_at_too_many_failures(cli: Callable[..., Result]) -> None:
+    for name in "abc":
+        write(f"in/{name}.txt", b"GIF89a")
+    result = cli("clean", "in", "-o", "out", "--no-fsync", "--max-failures", "1", "-q")
+    assert result.code == 1
+    assert result.err.splitlines()[-1].startswith("error: stopped: 2 of 2 inputs failed")
+
+
+def test_messages_for_programs(cli: Callable[..., Result]) -> None:
+    """Each line on the standard error is a JSON object; errors too."""
+    write("in/a.txt")
+    write("in/b.txt", b"GIF89a")
+    result = cli("clean", "in", "-o", "out", "--no-fsync", "--log-json")
+    lines = [json.loads(line) for line in result.err.splitlines()]
+    assert [(line["level"], line.get("id"), line.get("kind")) for line in lines] == [
+        ("error", "b.txt", "binary"), ("info", None, None),
+    ]  # fmt: skip
+    assert (lines[1]["message"], lines[1]["inputs"], lines[1]["ok"]) == ("finished", 2, 1)
+    (line,) = cli("clean", "missing", "--log-json").err.splitlines()
+    assert json.loads(line)["level"] == "error"
+
+
+def test_verify(cli: Callable[..., Result]) -> None:
+    """Exit status 0 if all is as written; else a line for each file, and 1."""
+    write("in/a.txt")
+    cli("clean", "in", "-o", "out", "--no-fsync")
+    assert cli("verify", "out") == (0, "", "out: every file is as its run has written it\n")
+    write("out/a.txt", "forged")
+    write("out/\x1b.txt")
+    result = cli("verify", "out")
+    assert (result.code, result.out) == (1, "changed     a.txt\nstray       \\x1b.txt\n")
+    assert result.err.startswith("out: 2 finding(s)")
+
+
+def test_doctor(cli: Callable[..., Result], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Versions, what is missing, limits, encodings, and whether a page and a text can be cleaned."""
+    told = json.loads(cli("doctor", "--json").out)
+    assert told["versions"]["cleaner"] == cleaner.__version__
+    assert {"libxml2", "regex", "trafilatura", "system"} <= told["versions"].keys()
+    assert told["limits"]["timeout"] == 30
+    assert told["problems"] == []
+    result = cli("doctor")
+    assert (result.code, result.out.splitlines()[0], result.out.splitlines()[-1]) == (0, "versions:", "all works")
+    monkeypatch.setattr(cleaner, "clean", lambda *_: (_ for _ in ()).throw(ImportError("lxml.html.clean is gone")))
+    result = cli("doctor")
+    assert (result.code, result.out.splitlines()[-1]) == (1, "wrong: lxml.html.clean is gone; install cleaner anew")
+
+
+def test_a_full_standard_output(program: str) -> None:
+    """A message instead of a traceback."""
+    write("a.txt")
+    with open("/dev/full", "wb") as full:  # noqa: PTH123  # a device
+        process = subprocess.run(
+            [sys.executable, program, "clean", "a.txt"], env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+            stdout=full, stderr=subprocess.PIPE, check=False,
+        )  # fmt: skip  # one thought a line
+    assert (process.returncode, process.stderr) == (
+        1, b"error: the standard output cannot be written: No space left on device\n",
+    )  # fmt: skip
+
+
+def test_one_document_that_takes_too_long(program: str) -> None:
+    """It is printed by this one process, and a clock ends it."""
+    write("a.txt")
+    slow = "import time, cleaner.batch.worker as worker; worker.clean_input = lambda *_, **__: time.sleep(60)\n"
+    Path(program).write_text(slow + Path(program).read_text())
+    process = start(program, "clean", "a.txt", "--timeout", "1")
+    out, err = process.communicate(timeout=30)
+    assert (process.returncode, out) == (1, b"")
+    assert err == b"failed: a.txt: it takes longer than 1 s; raise --timeout, or split it\n"
+
+
+def test_interrupting_once_and_twice() -> None:
+    """The first is a wish, the second an order."""
+    from cleaner.cli.signals import interrupts
+
+    said: list[str] = []
+    before = signal.getsignal(signal.SIGINT)
+    with interrupts(lambda: said.append("finishing")) as stopping:
+        assert not stopping()
+        signal.raise_signal(signal.SIGINT)
+        assert stopping()
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+    assert said == ["finishing"]
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 # -- explain
@@ -529,3 +668,8 @@ def test_a_signal_ends_the_run_with_whole_files(program: str, number: signal.Sig
     while alive(process.pid) and time.monotonic() < deadline:
         time.sleep(0.02)
     assert alive(process.pid) == []
+    process = start(program, "clean", "in", "-o", "out", "--no-fsync", "--jobs", "2", "-q")
+    _, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (0, b"")
+    assert json.loads(Path("out/run.json").read_bytes())["timings"]["kept_from_earlier_runs"] >= (number is signal.SIGINT)
+    assert len(tree("out")) == 2 * 1000 + 3

@@ -5,18 +5,11 @@ from pathlib import Path
 import pytest
 
 import cleaner
+from cleaner.workshop.fixtures import Fixture, find_clean, find_fixtures
 from tests.conftest import ROOT
 
-FIXTURES = ROOT / "fixtures"
-SOURCES = sorted(path for path in FIXTURES.glob("*/*/source.*"))
-CLEAN = sorted((FIXTURES / "clean").glob("*.txt"))
-
-
-def marked(source: Path) -> tuple[cleaner.Cleaned, str]:
-    """The marked view, with what the fixture's folder says: a host as its name is the outlet, ``shared`` is none."""
-    host = source.parent.parent.name
-    result = cleaner.clean(source.read_bytes(), id=source.parent.name, outlet=None if host == "shared" else host)
-    return result, result.marked()
+SOURCES = find_fixtures(ROOT / "fixtures")
+CLEAN = find_clean(ROOT / "fixtures" / "clean")
 
 
 def test_there_are_fixtures() -> None:
@@ -26,27 +19,22 @@ def test_there_are_fixtures() -> None:
 
 def test_every_outlet_pack_has_a_fixture() -> None:
     hosts = {path.stem for path in (ROOT / "rules" / "outlets").glob("*.yaml")}
-    assert hosts <= {source.parent.parent.name for source in SOURCES}
+    assert hosts <= {fixture.outlet for fixture in SOURCES}
 
 
-@pytest.mark.parametrize("source", SOURCES, ids=lambda path: f"{path.parent.parent.name}/{path.parent.name}")
-def test_the_marked_view_equals_its_golden(source: Path, update_goldens: bool) -> None:
-    golden = source.parent / "marked.txt"
-    _, view = marked(source)
+@pytest.mark.parametrize("fixture", SOURCES, ids=lambda fixture: fixture.name)
+def test_the_marked_view_equals_its_golden(fixture: Fixture, update_goldens: bool) -> None:
+    view = fixture.clean(cleaner.load_rulebook()).marked()
     if update_goldens:
-        golden.write_text(view, encoding="utf-8")
-    assert golden.is_file(), "no golden yet; write it with: pytest tests/test_fixtures.py --update-goldens"
-    assert view == golden.read_text(encoding="utf-8"), (
-        "if this change is wanted: pytest tests/test_fixtures.py --update-goldens"
-    )
+        fixture.write(view)
+    assert view == fixture.golden(), "if this change is wanted: cleaner rules test --update"
 
 
-@pytest.mark.parametrize("source", SOURCES, ids=lambda path: f"{path.parent.parent.name}/{path.parent.name}")
-def test_a_fixture_is_restored_and_cleaned_once(source: Path) -> None:
-    result, _ = marked(source)
+@pytest.mark.parametrize("fixture", SOURCES, ids=lambda fixture: fixture.name)
+def test_a_fixture_is_restored_and_cleaned_once(fixture: Fixture) -> None:
+    result = fixture.clean(cleaner.load_rulebook())
     assert cleaner.restore(result.body, result.record()) == result.document.text
-    host = source.parent.parent.name
-    assert cleaner.clean(result.body, outlet=None if host == "shared" else host).body == result.body
+    assert cleaner.clean(result.body, outlet=fixture.outlet).body == result.body
 
 
 @pytest.mark.parametrize("path", CLEAN, ids=lambda path: path.stem)

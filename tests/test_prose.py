@@ -6,7 +6,9 @@ import sys
 import pytest
 
 import cleaner
+from cleaner.model import Label
 from cleaner.stages import Prose
+from cleaner.stages.prose import leaky
 from tests.conftest import ROOT
 
 MENU = ["Frontpage", "Harbour", "Villages", "Council notes", "Tide tables", "Small ads", "Puzzles", "Our shop", "Login"]
@@ -76,6 +78,22 @@ def test_what_has_no_shape_is_left_alone(text: str) -> None:
 
 def test_the_article_by_itself_is_left_alone() -> None:
     assert cleaner.clean("\n\n".join(ARTICLE)).body == "\n\n".join(ARTICLE)
+
+
+@pytest.mark.parametrize(
+    ("labels", "leaks"),
+    [
+        ({Label.PROMO}, True),
+        ({Label.COMMENTS, Label.BYLINE}, True),
+        ({Label.LEGAL, Label.NAVIGATION}, True),
+        (set(), False),
+        ({Label.NAVIGATION, Label.AUTHOR_BIO, Label.OTHER_STORY}, False),  # what stands behind clean articles too
+        ({Label.BYLINE, Label.CAPTION, Label.PHOTO_CREDIT, Label.AGENCY_CREDIT, Label.SHARE}, False),
+        ({Label.PROMO, Label.EMBED}, False),  # embeds break prose into fragments
+    ],
+)
+def test_pleas_comments_and_legal_lines_say_that_a_page_leaks(labels: set[Label], leaks: bool) -> None:
+    assert leaky(labels) is leaks
 
 
 def test_numpy_is_loaded_only_when_the_stage_runs() -> None:

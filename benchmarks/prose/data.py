@@ -53,7 +53,7 @@ def stage_evidence(rulebook: cleaner.Rulebook) -> Describe:
     def describe_sample(lines: Sequence[str], sample: Sample) -> Matrix:
         document = place(read(sample.text, id="sample", media_type="text/plain"), rulebook)
         filled = filled_lines(document)
-        return describe(document.lines, filled, taken(filled, claim(document, earlier, Inputs(rulebook))))
+        return describe(document, filled, taken(filled, claim(document, earlier, Inputs(rulebook))))
 
     return describe_sample
 

@@ -4,24 +4,33 @@ What comes out depends on the inputs, the rules and the options only: never on t
 arguments, the clock or the machine.
 """
 
-from cleaner.batch.inputs import Item, Plan, find
+from cleaner.batch.chosen import Chosen, Listing
+from cleaner.batch.containers import Keys, Reading
+from cleaner.batch.inputs import Item, Plan, content, find
 from cleaner.batch.outputs import Destination, OutputError
 from cleaner.batch.pool import cores
-from cleaner.batch.run import run
+from cleaner.batch.run import Conduct, run
 from cleaner.batch.summary import Summary
-from cleaner.batch.worker import Outcome, Settings, clean_input, read_file
+from cleaner.batch.supervisor import Limits
+from cleaner.batch.worker import Outcome, Settings, clean_input
 
 __all__ = [
+    "Chosen",
+    "Conduct",
     "Destination",
     "Item",
+    "Keys",
+    "Limits",
+    "Listing",
     "Outcome",
     "OutputError",
     "Plan",
+    "Reading",
     "Settings",
     "Summary",
     "clean_input",
+    "content",
     "cores",
     "find",
-    "read_file",
     "run",
 ]

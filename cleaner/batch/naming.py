@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from os.path import splitext
+
+from cleaner.batch.containers.kinds import parts
 
 OUTPUT_SUFFIXES = (".txt", ".json")
 _MAX_BYTES = 240
 """File systems take 255 bytes a name; the rest is for the suffix and a number."""
 _CUT_BYTES = 220
+_HINT_BYTES = 100
+_UNSAFE = re.compile(r"[^\w.-]+")
 
 
 def encode(name: str) -> str:
@@ -47,6 +51,15 @@ def fit(name: str) -> str:
     return f"{raw[:_CUT_BYTES].decode('utf-8', errors='ignore')}~{hashlib.sha256(raw).hexdigest()[:8]}"
 
 
+def row_stem(folder: str, number: int, id: str | None) -> str:
+    """Where the outputs of a row go: in the folder of its file, no more than a thousand in a directory, by number.
+
+    Its own id is only hinted at: whatever it holds, it leads nowhere else, and no two rows ever share a name.
+    """
+    hint = _UNSAFE.sub("_", id or "").encode("utf-8")[:_HINT_BYTES].decode("utf-8", errors="ignore").strip("._")
+    return f"{folder}/{(number - 1) // 1000:03d}/{number:06d}{'-' if hint else ''}{hint}"
+
+
 def unique_folders(names: Iterable[str], taken: set[str]) -> dict[str, str]:
     """Output names of directories. ``taken`` holds the `place` of names in use, and is added to."""
     return {name: _free(name, ("",), taken) for name in sorted(names)}
@@ -59,7 +72,7 @@ def unique_stems(names: Sequence[str], taken: set[str]) -> dict[str, str]:
     (``a.html`` beside ``a.txt``), with ``~2`` and so on for names that differ in case or composition only. The result depends
     on the set of names alone. ``taken`` holds the `place` of names in use (directories, our own files), and is added to.
     """
-    shorts = {name: splitext(name)[0] for name in names}
+    shorts = {name: parts(name)[0] for name in names}
     wanted = Counter(place(short) for short in shorts.values())
     fulls = {place(name) for name in names}
     stems: dict[str, str] = {}

@@ -10,8 +10,10 @@ from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
-from cleaner.batch.inputs import Item, Plan
+from cleaner.batch.chosen import Listing
+from cleaner.batch.inputs import Item, content
 from cleaner.batch.pool import in_order, with_processes
+from cleaner.batch.supervisor import Job, Limits
 from cleaner.batch.worker import Settings, read_input
 from cleaner.errors import CleanerError, UnreadableInput
 from cleaner.profile import Counting, keys_of
@@ -25,6 +27,7 @@ class Counted(NamedTuple):
         error: what went wrong and what to do, else empty.
         outlet: whose page it is, empty where nobody knows.
         keys: the keys of its lines, as the bytes of an array.
+        size: of the input in bytes; 0 if it could not be read.
     """
 
     id: str
@@ -33,14 +36,17 @@ class Counted(NamedTuple):
     error: str
     outlet: str = ""
     keys: bytes = b""
+    size: int = 0
 
 
 def count(
-    plan: Plan,
+    plan: Listing,
     settings: Settings,
     counting: Counting,
     *,
-    jobs: int | None = 1,
+    jobs: int | None = 0,
+    limits: Limits | None = None,
+    stop: Callable[[], bool] = lambda: False,
     each: Callable[[Counted], None] | None = None,
 ) -> None:
     """Count the lines of all inputs of a plan.
@@ -49,39 +55,55 @@ def count(
         plan: the inputs.
         settings: as for cleaning; the rules and the outlet or address say whose pages these are.
         counting: what they are added to.
-        jobs: processes; ``None`` takes one a core where there is enough to do. The counts do not depend on it.
-        each: called with what became of every input, in ascending order of ids.
+        jobs: processes under watch; ``None``: one a core where there is enough to do; 0: this process. The counts do not
+            depend on it.
+        limits: what one input may take.
+        stop: once true, no more inputs are begun.
+        each: called with what became of every input, in their order.
 
     Raises:
-        WorkerDiedError: a process was killed.
+        WorkerDiedError: processes cannot be started.
+        KeyboardInterrupt: it was told to stop.
     """
     items, jobs = with_processes(iter(plan), jobs)
-    for counted in in_order(_counter, items, settings, jobs):
+    for counted in in_order(Job(_counter, settings, _lost, weight=_weight), items, jobs, limits, stop):
         if counted.status == "ok":
             keys = array("Q")
             keys.frombytes(counted.keys)
             counting.add_keys(counted.outlet, keys)
         if each:
             each(counted)
+    if stop():
+        raise KeyboardInterrupt
+
+
+def _lost(item: Item, kind: str, message: str) -> Counted:
+    return Counted(item.id, "failed", kind, message)
+
+
+def _weight(item: Item) -> int:
+    return item.size
 
 
 def _one(item: Item, settings: Settings) -> Counted:
     if item.verdict:
         return Counted(item.id, *item.verdict)
     try:
-        document = read_input(item, settings)
-        outlet = settings.rulebook.outlet_of(document.text, outlet=settings.outlet, url=settings.url)
+        raw = content(item, settings.max_bytes)
+        document = read_input(item, raw, settings)
+        outlet = settings.rulebook.outlet_of(document.text, outlet=settings.outlet, url=item.url or settings.url)
     except UnreadableInput as error:
         return Counted(item.id, "skipped" if error.kind == "special" else "failed", error.kind, str(error))
     except CleanerError as error:
         return Counted(item.id, "failed", error.kind, str(error))
     except MemoryError:
-        return Counted(item.id, "failed", "memory", "not enough memory; use fewer --jobs or a smaller --max-bytes")
+        raise
     except Exception as error:  # one document must not end the run, whatever is wrong with it or with us
         what = f"{type(error).__name__}: {error}"
         return Counted(item.id, "failed", "crash", f"a mistake in cleaner ({what}); please report it with this file")
     host = outlet.host if outlet else ""
-    return Counted(item.id, "ok", "", "", host, array("Q", keys_of(host, (line.text for line in document.lines))).tobytes())
+    keys = array("Q", keys_of(host, (line.text for line in document.lines))).tobytes()
+    return Counted(item.id, "ok", "", "", host, keys, len(raw))
 
 
 def _counter(settings: Settings) -> Callable[[Item], Counted]:

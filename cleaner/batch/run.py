@@ -1,23 +1,44 @@
-"""A whole run: all inputs through the workers, one manifest row each, and the account of it at the end."""
+"""A whole run: all inputs through the workers, one manifest row each, and the account of it at the end.
+
+Outputs come first, then a line of the journal, and when every input has its row, the manifest; a file that vouches for all of
+it comes last. So a run that is ended at any moment is taken up by the next, and the two leave what one would have left.
+"""
 
 from __future__ import annotations
 
 import os
-import platform
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
-from cleaner._version import __version__
-from cleaner.batch.inputs import Item, Plan, inside
-from cleaner.batch.outputs import Destination, RowFile, json_line, remove, write_whole
-from cleaner.batch.pool import outcomes, with_processes
+from cleaner.batch.chosen import Listing
+from cleaner.batch.containers import needed_to_write
+from cleaner.batch.fingerprint import fingerprint, versions
+from cleaner.batch.inputs import Item, inside
+from cleaner.batch.journal import Earlier, Journal, adopt, forget
+from cleaner.batch.lock import locked
+from cleaner.batch.outputs import (
+    AttributeFiles,
+    Destination,
+    RowFile,
+    copy_whole,
+    json_line,
+    remove,
+    sweep,
+    unwritable,
+    write_whole,
+)
+from cleaner.batch.pool import in_order, with_processes
 from cleaner.batch.summary import Summary
-from cleaner.batch.worker import Outcome, Settings
+from cleaner.batch.supervisor import Job, Limits
+from cleaner.batch.worker import Outcome, Settings, Task, Worker, abandoned, lost, warm_worker
 from cleaner.errors import CleanerError, UsageError
 
-_LIBRARIES = ("regex", "trafilatura", "lxml", "langdetect", "charset-normalizer", "ahocorasick_rs", "ruamel.yaml")
+_FAIR = 100
+"""Inputs before a share of failures says anything."""
 
 
 class MiscountedError(CleanerError):
@@ -26,11 +47,39 @@ class MiscountedError(CleanerError):
     kind = "miscounted"
 
 
+class TooManyFailuresError(CleanerError):
+    """More inputs failed than were to be put up with."""
+
+    kind = "too_many_failures"
+
+
+@dataclass(frozen=True, slots=True)
+class Conduct:
+    """How a run goes about its work; no result depends on it.
+
+    Attributes:
+        jobs: processes under watch; ``None``: one a core where there is enough to do; 0: this process, with nobody watching.
+        limits: what one input may take.
+        resume: keep what an earlier run has done and what still holds.
+        max_failures, max_failed_share: stop when more inputs have failed.
+        keep_profile: copy the profile of the settings beside the accounts of the run.
+        stop: asked again and again; once true, no more inputs are begun.
+    """
+
+    jobs: int | None = 0
+    limits: Limits = field(default_factory=Limits)
+    resume: bool = True
+    max_failures: int | None = None
+    max_failed_share: float | None = None
+    keep_profile: bool = False
+    stop: Callable[[], bool] = lambda: False
+
+
 def run(
-    plan: Plan,
+    plan: Listing,
     settings: Settings,
     *,
-    jobs: int | None = 1,
+    conduct: Conduct | None = None,
     destination: Destination | None = None,
     options: Mapping[str, Any] | None = None,
     each: Callable[[Outcome], None] | None = None,
@@ -39,56 +88,207 @@ def run(
 
     Args:
         plan: the inputs.
-        settings: what is the same for all of them.
-        jobs: processes; ``None`` takes one a core where there is enough to do. The results are the same bytes for any number.
+        settings: what is the same for all of them. The fingerprint is filled in where something is written.
+        conduct: processes, limits, what of an earlier run is kept. The outputs and the manifest are the same bytes for any.
         destination: where the manifest, the account of the run and, for ``jsonl``, the rows go; ``None``: nothing is written.
         options: noted in the account of the run.
-        each: called with every outcome, in ascending order of ids.
+        each: called with every outcome, in the order of the inputs.
 
     Raises:
-        UsageError: the output lies inside an input or the other way round. Nothing was written.
-        OutputError: nothing can be written any more. What is written is whole; the manifest is missing.
+        UsageError: the output lies inside an input or the other way round, another run is writing there, two inputs have one
+            id, or a library is missing. Nothing was written.
+        OutputError: nothing can be written any more. What is written is whole; the next run goes on from there.
+        TooManyFailuresError: as was asked for; the next run goes on from there.
+        KeyboardInterrupt: it was told to stop; the next run goes on from there.
     """
     if destination:
         refuse_overlap(plan, destination)
-    began = time.monotonic()
-    summary, items = Summary(), iter(plan)
-    items, jobs = with_processes(items, jobs)
-    account = {"finished": False, **_versions(settings), "options": dict(options or {})}
+        needed_to_write(destination.rows)
+        settings = replace(settings, fingerprint=fingerprint(settings))
+    plan.check()
+    conduct = conduct or Conduct()
+    began, summary = time.monotonic(), Summary()
+    items, jobs = with_processes(iter(plan), conduct.jobs)
     counter = _Counted(items)
+    job = Job(warm_worker if jobs else Worker, settings, partial(_lost, settings), partial(_abandoned, settings), _weight)
     with ExitStack() as stack:
-        manifest = rows = None
-        if destination:
-            manifest = stack.enter_context(RowFile(destination.manifest, fsync=settings.fsync))
-            rows = stack.enter_context(RowFile(destination.rows, fsync=settings.fsync)) if destination.rows else None
-            if not destination.rows:
-                # Bodies are replaced one by one: until they all are, the manifest of an earlier run is not true of them.
-                remove([destination.manifest])
-            # From the first moment on the directory can be told to be ours.
-            write_whole({destination.run: json_line(account)}, fsync=settings.fsync)
-        before = ""
-        for outcome in outcomes(counter, settings, jobs):
-            if outcome.id <= before:
-                raise MiscountedError(f"{outcome.id} does not follow {before}: a mistake in cleaner, please report it")
-            before = outcome.id
+        books = stack.enter_context(_Books(destination, settings, conduct, options or {})) if destination else None
+        tasks = map(books.task if books else Task, counter)
+        for outcome in stack.enter_context(closing(in_order(job, tasks, jobs, conduct.limits, conduct.stop))):
             summary.add(outcome)
-            if manifest:
-                manifest.add(outcome.row)
-            if rows:
-                rows.add(outcome.data)
+            if books:
+                books.add(outcome)
             if each:
                 each(outcome)
+            _refuse_failures(summary, conduct)
+        if conduct.stop():
+            raise KeyboardInterrupt
         if counter.count != summary.inputs:
             raise MiscountedError(f"{counter.count} inputs gave {summary.inputs} rows: a mistake in cleaner, please report it")
-        for file in (rows, manifest):
-            if file:
-                file.commit()
-    if destination:
-        seconds = time.monotonic() - began
-        pace = {"seconds": round(seconds, 3), "inputs_per_second": round(summary.inputs / seconds, 1), "jobs": jobs}
-        account = {**account, "finished": True, "totals": summary.to_json(), "timings": pace}
-        write_whole({destination.run: json_line(account)}, fsync=settings.fsync)
+        if books:
+            books.finish(summary, time.monotonic() - began, jobs)
     return summary
+
+
+def _lost(settings: Settings, task: Task, kind: str, message: str) -> Outcome:
+    return lost(task, settings, kind, message)
+
+
+def _abandoned(settings: Settings, task: Task, pid: int) -> None:
+    abandoned(task, settings, pid)
+
+
+def _weight(task: Task) -> int:
+    return task.item.size
+
+
+def _refuse_failures(summary: Summary, conduct: Conduct) -> None:
+    failed, most, share = summary.statuses["failed"], conduct.max_failures, conduct.max_failed_share
+    many = most is not None and failed > most
+    if many or (share is not None and summary.inputs >= _FAIR and failed > share * summary.inputs):
+        raise TooManyFailuresError(
+            f"stopped: {failed} of {summary.inputs} inputs failed; see why, then run the same command again to go on"
+        )
+
+
+class _Books:
+    """All that is written down of a run beside its outputs. Use as a context."""
+
+    def __init__(self, destination: Destination, settings: Settings, conduct: Conduct, options: Mapping[str, Any]) -> None:
+        self._destination, self._settings, self._conduct = destination, settings, conduct
+        self._account = {
+            "finished": False, "versions": versions(), "rulebook": settings.rulebook.digest,
+            "fingerprint": settings.fingerprint, "options": dict(options),
+        }  # fmt: skip  # who made this
+        self._stack = ExitStack()
+        self._before: Earlier | None = None
+        self._rows: RowFile | None = None
+        self._attributes: AttributeFiles | None = None
+
+    def __enter__(self) -> _Books:
+        with ExitStack() as stack:
+            stack.enter_context(locked(self._destination))
+            self._open(stack)
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._stack.close()
+
+    def _open(self, stack: ExitStack) -> None:
+        destination, fsync = self._destination, self._settings.fsync
+        try:
+            # From the first moment on the directory can be told to be ours.
+            write_whole({destination.run: json_line(self._account)}, fsync=fsync)
+        except OSError as error:
+            raise UsageError(f"{destination.run}: cannot be written: {error.strerror}; choose another output") from error
+        if not destination.resumable:
+            # A file of rows appears when it is complete, so there is nothing to go on from; the earlier one stays.
+            clear_rows(destination)
+            self._journal = Journal(destination.journal, fsync=fsync)
+            self._journal.note(str(os.getpid()).encode())
+            if destination.attributes:
+                forget(destination)
+                self._attributes = stack.enter_context(AttributeFiles(destination.place, fsync=fsync))
+            else:
+                self._rows = stack.enter_context(RowFile(destination.rows, fsync=fsync))
+        else:
+            if os.path.exists(destination.journal):
+                sweep(destination.place, below=True)
+            if self._conduct.resume:
+                adopt(destination, fsync=fsync)
+                self._before = Earlier(destination.journal) if os.path.exists(destination.journal) else None
+            else:
+                forget(destination)
+            self._journal = Journal(destination.journal, fsync=fsync, end=self._before.end if self._before else 0)
+        stack.callback(self._close)
+        self._manifest = stack.enter_context(RowFile(destination.manifest, fsync=fsync))
+
+    def _close(self) -> None:
+        self._journal.close()
+        if not self._destination.resumable:
+            remove([self._destination.journal])
+        if self._before:
+            self._before.close()
+
+    def task(self, item: Item) -> Task:
+        """The input with its row of an earlier run."""
+        return Task(item, self._before.row_of(item.id) if self._before and not item.verdict else None)
+
+    def add(self, outcome: Outcome) -> None:
+        """Write down what became of an input; its outputs are safe by now."""
+        self._manifest.add(outcome.row)
+        if self._rows:
+            self._rows.add(outcome.data)
+        elif self._attributes:
+            if outcome.data:
+                self._attributes.add(outcome.data, outcome.file)
+        elif not outcome.kept:
+            self._journal.add(outcome.id, outcome.row)
+
+    def finish(self, summary: Summary, seconds: float, jobs: int) -> None:
+        """Every input has its row: make the manifest appear, then what vouches for it."""
+        destination, fsync = self._destination, self._settings.fsync
+        digests = {destination.manifest: self._manifest.sha256}
+        remove([destination.success])  # of earlier rows
+        if self._rows:
+            digests[destination.rows] = self._rows.sha256
+            self._rows.commit()
+        if self._attributes:
+            self._attributes.commit()
+            digests |= self._attributes.digests
+        self._manifest.commit()
+        if self._conduct.keep_profile and self._settings.profile:
+            digests[destination.profile] = copy_whole(self._settings.profile.path, destination.profile, fsync=fsync)
+        account = {**self._account, "finished": True, "totals": summary.to_json(), "timings": _timings(summary, seconds, jobs)}
+        home = os.path.dirname(destination.success)
+        lines = "".join(f"{digest}  {os.path.relpath(path, home)}\n" for path, digest in digests.items())
+        try:
+            write_whole({destination.run: json_line(account)}, fsync=fsync)
+            write_whole({destination.success: lines.encode("utf-8", errors="surrogateescape")}, fsync=fsync)
+        except OSError as error:
+            raise unwritable(destination.success, error) from error
+        remove([destination.journal])
+
+
+def clear_rows(destination: Destination) -> None:
+    """Remove what a run that was killed while it wrote rows has left."""
+    try:
+        with open(destination.journal, "rb") as file:
+            pid = file.read(20).strip()
+    except OSError:
+        return
+    if pid.isdigit():
+        if destination.attributes:
+            sweep(destination.place, pid=int(pid), below=True)
+        else:
+            sweep(os.path.dirname(destination.rows), pid=int(pid))
+
+
+def _timings(summary: Summary, seconds: float, jobs: int) -> dict[str, Any]:
+    return {
+        "seconds": round(seconds, 3),
+        "inputs_per_second": round(summary.inputs / seconds, 1),
+        "megabytes_per_second": round(summary.size / seconds / 1e6, 3),
+        "jobs": jobs,
+        "kept_from_earlier_runs": summary.kept,
+        "seconds_by_stage": {
+            name: round(spent, 3) for name, spent in sorted(summary.seconds.items(), key=lambda pair: -pair[1])
+        },
+        "slowest": [{"id": name, "seconds": round(spent, 3)} for spent, name in summary.slowest()],
+        **_memory(),
+    }
+
+
+def _memory() -> dict[str, int]:
+    # Linux counts for a worker, too, what this process held when it started it: the second figure is never below the first.
+    try:
+        import resource
+    except ImportError:
+        return {}
+    unit = 1 if os.uname().sysname == "Darwin" else 1024
+    told = {"peak_bytes": resource.RUSAGE_SELF, "largest_worker_peak_bytes": resource.RUSAGE_CHILDREN}
+    return {name: resource.getrusage(who).ru_maxrss * unit for name, who in told.items()}
 
 
 class _Counted:
@@ -104,7 +304,7 @@ class _Counted:
             yield item
 
 
-def refuse_overlap(plan: Plan, destination: Destination) -> None:
+def refuse_overlap(plan: Listing, destination: Destination) -> None:
     """Outputs must never become inputs, nor replace them.
 
     Raises:
@@ -116,15 +316,3 @@ def refuse_overlap(plan: Plan, destination: Destination) -> None:
             raise UsageError(f"{out}: the output lies inside the input {place}; choose a place outside of it")
         if inside(place, out):
             raise UsageError(f"{place}: this input lies inside the output {out}; choose another output")
-
-
-def _versions(settings: Settings) -> dict[str, Any]:
-    from importlib.metadata import PackageNotFoundError, version
-
-    found: dict[str, str | None] = {"cleaner": __version__, "python": platform.python_version()}
-    for name in _LIBRARIES:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            found[name] = None
-    return {"versions": found, "rulebook": settings.rulebook.digest}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import re
 from collections import Counter
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from cleaner.batch.worker import Outcome
 
 STATUSES = ("ok", "guarded", "failed", "skipped")
+_SLOWEST = 10
 _DIGITS = re.compile(r"\d+")
 
 
@@ -20,6 +22,9 @@ class Summary:
         kinds: failures and skips by ``status:kind``.
         labels, rules: removals by label and by rule.
         warnings: documents by warning; numbers in them count as the same.
+        size: bytes that were read.
+        kept: inputs of which all stands from an earlier run.
+        seconds: what the time of all processes went to.
     """
 
     def __init__(self) -> None:
@@ -28,8 +33,9 @@ class Summary:
         self.labels: Counter[str] = Counter()
         self.rules: Counter[str] = Counter()
         self.warnings: Counter[str] = Counter()
-        self.source_chars = 0
-        self.kept_chars = 0
+        self.source_chars = self.kept_chars = self.size = self.kept = 0
+        self.seconds: dict[str, float] = {}
+        self._slowest: list[tuple[float, str]] = []
 
     def add(self, outcome: Outcome) -> None:
         """Count one input."""
@@ -41,6 +47,19 @@ class Summary:
         self.warnings.update({_DIGITS.sub("N", warning) for warning in outcome.warnings})
         self.source_chars += outcome.source_chars
         self.kept_chars += outcome.kept_chars
+        self.size += outcome.size
+        self.kept += outcome.kept
+        for what, seconds in outcome.seconds:
+            self.seconds[what] = self.seconds.get(what, 0.0) + seconds
+        lasted = (sum(seconds for _, seconds in outcome.seconds), outcome.id)
+        if len(self._slowest) < _SLOWEST:
+            heapq.heappush(self._slowest, lasted)
+        else:
+            heapq.heappushpop(self._slowest, lasted)
+
+    def slowest(self) -> list[tuple[float, str]]:
+        """Seconds and id of the inputs that took longest, the longest first."""
+        return sorted(self._slowest, reverse=True)
 
     @property
     def inputs(self) -> int:

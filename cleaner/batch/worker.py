@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
-import stat
-from collections.abc import Mapping
+import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from cleaner.batch.inputs import STDIN, Item
+from cleaner.batch.containers import rows_format
+from cleaner.batch.inputs import Item, content, sha256_of_content
 from cleaner.batch.naming import OUTPUT_SUFFIXES
-from cleaner.batch.outputs import OutputError, json_line, remove, write_whole
+from cleaner.batch.outputs import OutputError, json_line, remove, sha256_of, sweep, write_whole
+from cleaner.batch.timing import Clock
+from cleaner.corpus import corpus_row
 from cleaner.errors import CleanerError, RuleTimeout, UnreadableInput
 from cleaner.model import Document, Policy
 from cleaner.pipeline import clean, stories
@@ -19,12 +23,14 @@ from cleaner.profile import Profile
 from cleaner.reading import read
 from cleaner.render import Cleaned, count_by
 from cleaner.rulebook import Rulebook
+from cleaner.stages import CHAIN, Stage
 
-_MARKUP_SUFFIXES = (".html", ".htm", ".xhtml")
-_BLOCK = 1 << 20
-_STDIN = 0
-_OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
-"""Without blocking: opening a FIFO that nobody writes to would wait for ever."""
+_OF_THE_MACHINE = frozenset({"crash", "memory", "timeout", "unwritable"})
+"""Failures that another day, another machine or another limit may not see."""
+_NO_ROW = frozenset({"truncated", "corrupt", "bomb", "not_jsonl"})
+"""Failures of what is no whole row."""
+_SPANS = "cleaner__cut__"
+_ALL_SPANS = f"{_SPANS}all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +41,15 @@ class Settings:
         rulebook: the rules.
         policy: which labels stay.
         outlet, url: whose pages these are, where the caller knows.
-        format: ``txt`` (a body and a record a document) or ``jsonl`` (a row a document).
+        format: ``txt`` (a body and a record a document), ``jsonl`` (a row a document) or ``attributes`` (the cuts of a row of
+            JSON lines).
         folder: where bodies and records go; empty: into the outcome.
         fsync: wait until each file is safely on the disk.
         max_bytes: a larger input fails.
         profile: how often lines occur in the corpus.
         split: for ``jsonl``, give each other story that was cut a row of its own.
+        fingerprint: names all of these that a result depends on; noted in each row.
+        retry_failed: do again what an earlier run could not for reasons of the machine.
     """
 
     rulebook: Rulebook
@@ -53,6 +62,15 @@ class Settings:
     max_bytes: int = 20_000_000
     profile: Profile | None = None
     split: bool = False
+    fingerprint: str = ""
+    retry_failed: bool = True
+
+
+class Task(NamedTuple):
+    """An input, and its row of an earlier run, if there was one."""
+
+    item: Item
+    before: bytes | None = None
 
 
 class Outcome(NamedTuple):
@@ -64,6 +82,10 @@ class Outcome(NamedTuple):
         error: what went wrong and what to do, else empty.
         row: its line of the manifest.
         data: its row or body, where these are not written by the worker; else empty.
+        size: of the input in bytes; 0 if it could not be read.
+        kept: whether all of it stands from an earlier run, and nothing was done.
+        file: id of the file that it stands in, where it is a row.
+        seconds: what the time went to.
     """
 
     id: str
@@ -77,6 +99,10 @@ class Outcome(NamedTuple):
     warnings: tuple[str, ...]
     row: bytes
     data: bytes
+    size: int = 0
+    kept: bool = False
+    file: str = ""
+    seconds: tuple[tuple[str, float], ...] = ()
 
 
 class Worker:
@@ -84,21 +110,44 @@ class Worker:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._clock = Clock()
 
-    def __call__(self, item: Item) -> Outcome:
-        """Clean one input and write its outputs.
+    def __call__(self, task: Task) -> Outcome:
+        """Clean one input and write its outputs, unless all that an earlier run wrote still stands.
 
         Raises:
-            OutputError: nothing can be written any more; the run has to stop. All else ends in the outcome.
+            OutputError: nothing can be written any more; the run has to stop.
+            MemoryError: there is not enough memory, maybe only in this process. All else ends in the outcome.
         """
+        began = time.perf_counter()
+        self._clock.take()  # what a document left that ended with an error
+        outcome = self._outcome(task)
+        parts = self._clock.take()
+        parts["other"] = time.perf_counter() - began - sum(parts.values())
+        return outcome._replace(seconds=tuple(parts.items()))
+
+    def _outcome(self, task: Task) -> Outcome:
+        item, settings = task.item, self._settings
         if item.verdict:
-            return _outcome(item, *item.verdict)
+            return self._row(item, *item.verdict)
+        standing = Standing.of(task, settings)
+        if standing and standing.final:
+            return standing.outcome
+        raw: str | bytes = b""
         digest = None
         try:
-            raw = read_file(item.path, self._settings.max_bytes)
-            digest = hashlib.sha256(raw).hexdigest()
-            return self._deliver(item, clean_input(item, raw, self._settings), digest)
-        except OutputError:
+            if settings.format == "attributes" and not (item.row and rows_format(item.path) == "jsonl"):
+                raise UnreadableInput(
+                    "not_jsonl", "attributes stand beside rows of JSON lines; give .jsonl, .jsonl.gz or .jsonl.zst"
+                )
+            with self._clock.on("read"):
+                raw = content(item, settings.max_bytes)
+                digest = sha256_of_content(raw)
+            if standing and standing.holds(digest):
+                return standing.outcome._replace(size=len(raw))
+            cleaned = clean_input(item, raw, settings, chain=self._clock.chain)
+            return self._deliver(item, cleaned, digest)._replace(size=len(raw))
+        except (OutputError, MemoryError):
             raise
         except UnreadableInput as error:
             status = "skipped" if error.kind == "special" else "failed"
@@ -107,33 +156,36 @@ class Worker:
             status, kind, message = "failed", error.kind, str(error)
         except OSError as error:
             status, kind, message = "failed", "unwritable", f"its output cannot be written ({error.strerror}); rename the input"
-        except MemoryError:
-            status, kind, message = "failed", "memory", "not enough memory; use fewer --jobs or a smaller --max-bytes"
         except Exception as error:  # one document must not end the run, whatever is wrong with it or with us
             what = f"{type(error).__name__}: {error}"
             status, kind, message = "failed", "crash", f"a mistake in cleaner ({what}); please report it with this file"
-        if self._settings.folder:
-            remove(self._paths(item))
-        return _outcome(item, status, kind, message, raw_sha256=digest)
+        return self._row(item, status, kind, message, raw_sha256=digest)._replace(size=len(raw))
 
-    def _paths(self, item: Item) -> list[str]:
-        return [os.path.join(self._settings.folder, item.stem + suffix) for suffix in OUTPUT_SUFFIXES]
+    def _row(self, item: Item, status: str, kind: str, message: str, **known: Any) -> Outcome:
+        """The outcome of an input without outputs; those of an earlier run do not stay."""
+        if status == "failed":
+            _withdraw(item, self._settings)
+        return _without_outputs(item, self._settings, status, kind, message, **known)
 
     def _deliver(self, item: Item, cleaned: Cleaned, digest: str) -> Outcome:
         settings, data = self._settings, b""
         body, record = cleaned.body, cleaned.record()
         text = f"{body}\n".encode() if body else b""
-        outputs: list[str] = []
+        outputs: dict[str, str] = {}
         if settings.format == "jsonl":
             data = json_line(corpus_row(cleaned, body, record))
             if settings.split:
                 parts = stories(cleaned, rulebook=settings.rulebook, policy=settings.policy)
                 data += b"".join(json_line(corpus_row(part, part.body, part.record())) for part in parts)
+        elif settings.format == "attributes":
+            data = json_line(attributes_row(item, record["removals"]))
         elif settings.folder:
-            body_path, record_path = self._paths(item)
+            names = _outputs(item)
             # The record first: a body is never without the account of what is missing in it.
-            write_whole({record_path: json_line(record), body_path: text}, fsync=settings.fsync)
-            outputs = [item.stem + suffix for suffix in OUTPUT_SUFFIXES]
+            written = dict(zip(reversed(names), (json_line(record), text), strict=True))
+            with self._clock.on("write"):
+                write_whole({os.path.join(settings.folder, name): data for name, data in written.items()}, fsync=settings.fsync)
+            outputs = {name: hashlib.sha256(written[name]).hexdigest() for name in names}
         else:
             data = text
         failed = cleaned.status == "failed"
@@ -143,6 +195,7 @@ class Worker:
             RuleTimeout.kind if failed else "",
             cleaned.warnings[-1] if failed else "",
             data=data,
+            fingerprint=settings.fingerprint,
             raw_sha256=digest,
             text_sha256=record["text_sha256"],
             body_sha256=hashlib.sha256(body.encode()).hexdigest(),
@@ -158,8 +211,76 @@ class Worker:
         )
 
 
-def clean_input(item: Item, raw: bytes, settings: Settings) -> Cleaned:
-    """Clean the bytes of one input.
+def warm_worker(settings: Settings) -> Worker:
+    """A worker that has read and compiled its rules: the first document's time is its own then."""
+    clean("The harbour reopened on Monday.", rulebook=settings.rulebook)
+    return Worker(settings)
+
+
+class Standing:
+    """What an earlier run has made of an input, under the same rules, options and versions.
+
+    Attributes:
+        outcome: what became of it then.
+        final: whether it is not to be tried again, whatever the input holds now.
+    """
+
+    def __init__(self, row: dict[str, Any], raw: bytes, settings: Settings) -> None:
+        self._row, self._settings = row, settings
+        self.final = row["raw_sha256"] is None
+        self.outcome = Outcome(
+            row["id"], row["status"], row["kind"] or "", row["error"] or "", row["source_chars"], row["kept_chars"],
+            row["labels"], row["rules"], tuple(row["warnings"]), raw, b"", kept=True,
+        )  # fmt: skip  # in the order of the fields
+
+    @classmethod
+    def of(cls, task: Task, settings: Settings) -> Standing | None:
+        """What stands of this input, or ``None`` if nothing does or it is to be done again."""
+        if task.before is None:
+            return None
+        row = json.loads(task.before)
+        if row.get("fingerprint") != settings.fingerprint:
+            return None
+        if row["kind"] in _OF_THE_MACHINE:
+            return None if settings.retry_failed else cls(row, task.before, settings)
+        names = list(row["outputs"])
+        told = (row["url"], row["media_type"])
+        if row["raw_sha256"] is None or told != (task.item.url, task.item.media_type):
+            return None
+        if names and names != _outputs(task.item):
+            return None  # what could not be read is read again; where another input came beside it, outputs change their names
+        return cls(row, task.before, settings)
+
+    def holds(self, raw_sha256: str) -> bool:
+        """Whether the input is still the same, and each output there as it was written."""
+        return self._row["raw_sha256"] == raw_sha256 and all(
+            sha256_of(os.path.join(self._settings.folder, name)) == digest for name, digest in self._row["outputs"].items()
+        )
+
+
+def lost(task: Task, settings: Settings, kind: str, message: str) -> Outcome:
+    """The outcome of an input that no worker survives. What it may have written before is removed."""
+    _withdraw(task.item, settings)
+    return _without_outputs(task.item, settings, "failed", kind, message)
+
+
+def abandoned(task: Task, settings: Settings, pid: int) -> None:
+    """Remove the temporary files of a worker that was ended while it was at this input."""
+    if settings.folder:
+        sweep(os.path.dirname(os.path.join(settings.folder, task.item.stem)), pid=pid)
+
+
+def _outputs(item: Item) -> list[str]:
+    return [item.stem + suffix for suffix in OUTPUT_SUFFIXES]
+
+
+def _withdraw(item: Item, settings: Settings) -> None:
+    if settings.folder and item.stem:
+        remove([os.path.join(settings.folder, name) for name in _outputs(item)])
+
+
+def clean_input(item: Item, raw: str | bytes, settings: Settings, chain: Sequence[Stage] = CHAIN) -> Cleaned:
+    """Clean the content of one input.
 
     Raises:
         UnreadableInput: no text can be made of them.
@@ -167,93 +288,55 @@ def clean_input(item: Item, raw: bytes, settings: Settings) -> Cleaned:
     return clean(
         raw,
         id=item.id,
-        path=None if item.path == STDIN else item.id,  # relative: a record must not depend on where the corpus lies
-        url=settings.url,
+        path=item.place,  # relative: a record must not depend on where the corpus lies
+        url=item.url or settings.url,
         outlet=settings.outlet,
-        media_type=_media_type(item),
+        media_type="text/plain" if settings.format == "attributes" else item.media_type,  # spans count in the text as it is
         policy=settings.policy,
         rulebook=settings.rulebook,
         profile=settings.profile,
+        chain=chain,
     )
 
 
-def read_input(item: Item, settings: Settings) -> Document:
-    """The document that cleaning would make of one input.
+def read_input(item: Item, raw: str | bytes, settings: Settings) -> Document:
+    """The document that cleaning would make of the content of one input.
 
     Raises:
-        UnreadableInput: the input cannot be read, or no text can be made of it.
+        UnreadableInput: no text can be made of them.
     """
-    raw = read_file(item.path, settings.max_bytes)
-    return read(raw, id=item.id, media_type=_media_type(item), url=settings.url)
+    return read(raw, id=item.id, media_type=item.media_type, url=item.url or settings.url)
 
 
-def _media_type(item: Item) -> str | None:
-    return "text/html" if item.path.lower().endswith(_MARKUP_SUFFIXES) else None
+def attributes_row(item: Item, removals: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """What is cut from a row as dolma reads it: ``[start, end, score]`` in code points of its text, all and by label."""
+    spans: dict[str, list[list[float]]] = {_ALL_SPANS: []}
+    for removal in removals:
+        span = [removal["start"], removal["end"], removal["confidence"]]
+        spans[_ALL_SPANS].append(span)
+        spans.setdefault(f"{_SPANS}{removal['label']}", []).append(span)
+    row = item.row
+    return {"id": (row.id if row else None) or item.id, "source": (row.source if row else None) or "", "attributes": spans}
 
 
-def read_file(path: str, max_bytes: int) -> bytes:
-    """All bytes of a regular file, or of the standard input (``-``).
-
-    Raises:
-        UnreadableInput: ``vanished``, ``unreadable``, ``too_large``, or ``special`` for what is no regular file.
-    """
-    try:
-        if path == STDIN:
-            return _limited(_STDIN, max_bytes)
-        handle = os.open(path, _OPEN)
-        try:
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
-                raise UnreadableInput("special", "this is no regular file; to read from a pipe, name - and redirect the input")
-            return _limited(handle, max_bytes)
-        finally:
-            os.close(handle)
-    except FileNotFoundError as error:
-        raise UnreadableInput("vanished", "it is gone, or a link to nothing; list the inputs anew and run again") from error
-    except OSError as error:
-        if stat.S_ISSOCK(_mode(path)):
-            raise UnreadableInput("special", "this is a socket, no regular file") from error
-        raise UnreadableInput("unreadable", f"it cannot be read ({error.strerror}); check its permissions") from error
-
-
-def _mode(path: str) -> int:
-    try:
-        return os.stat(path).st_mode
-    except OSError:
-        return 0
-
-
-def _limited(handle: int, max_bytes: int) -> bytes:
-    """Read to the end, but never more than is allowed: the size a file claims may be wrong by the time it is read."""
-    blocks: list[bytes] = []
-    size = 0
-    while block := os.read(handle, _BLOCK):
-        size += len(block)
-        if size > max_bytes:
-            raise UnreadableInput("too_large", f"it has more than {max_bytes} bytes; raise --max-bytes, or split it")
-        blocks.append(block)
-    return b"".join(blocks)
-
-
-def corpus_row(cleaned: Cleaned, body: str, record: Mapping[str, Any]) -> dict[str, Any]:
-    """A document as corpus tools read it: ``id``, ``text`` and ``source`` at the top, all else under ``metadata``."""
-    source = cleaned.document.source
-    metadata = {"path": source.path, "url": source.url, **cleaned.fields.to_json(), "cleaner": record}
-    return {
-        "id": cleaned.id,
-        "text": body,
-        "source": cleaned.outlet.host if cleaned.outlet else "unknown",
-        "metadata": metadata,
-    }
+def _without_outputs(item: Item, settings: Settings, status: str, kind: str, message: str, **known: Any) -> Outcome:
+    """The outcome of an input that gives nothing; but attributes stand row by row beside their rows, so there is one for it."""
+    lacks = settings.format == "attributes" and bool(item.file) and kind not in _NO_ROW
+    data = json_line(attributes_row(item, ())) if lacks else b""
+    return _outcome(item, status, kind, message, data=data, fingerprint=settings.fingerprint, **known)
 
 
 def _outcome(item: Item, status: str, kind: str = "", error: str = "", *, data: bytes = b"", **known: Any) -> Outcome:
     """The outcome with its manifest row: the same keys for every input, empty where there is nothing to say."""
     row: dict[str, Any] = {
         "id": item.id,
-        "path": None if item.path == STDIN else item.id,
+        "path": item.place,
+        "url": item.url,
+        "media_type": item.media_type,
         "status": status,
         "kind": kind or None,
         "error": error or None,
+        "fingerprint": None,
         "raw_sha256": None,
         "text_sha256": None,
         "body_sha256": None,
@@ -265,10 +348,10 @@ def _outcome(item: Item, status: str, kind: str = "", error: str = "", *, data: 
         "labels": {},
         "rules": {},
         "warnings": [],
-        "outputs": [],
+        "outputs": {},
     }
     row.update(known)
     return Outcome(
         item.id, status, kind, error, row["source_chars"], row["kept_chars"], row["labels"], row["rules"],
-        tuple(row["warnings"]), json_line(row), data,
+        tuple(row["warnings"]), json_line(row), data, file=item.file,
     )  # fmt: skip  # in the order of the fields

@@ -1,4 +1,4 @@
-"""The command line: ``cleaner clean``, ``explain``, ``profile``, ``rules check`` and ``rules list``.
+"""The command line: ``cleaner clean``, ``explain``, ``review``, ``diff``, ``profile``, ``verify``, ``doctor`` and ``rules``.
 
 Nothing imports this package. What a command needs is imported when it runs, so that ``--help`` answers at once.
 """
@@ -6,6 +6,7 @@ Nothing imports this package. What a command needs is imported when it runs, so 
 from __future__ import annotations
 
 import io
+import os
 import signal
 import sys
 import threading
@@ -14,7 +15,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from cleaner._version import __version__
-from cleaner.cli import clean, explain, profile, rules
+from cleaner.cli import clean, diff, doctor, drafting, explain, importing, profile, review, rules, verify
 from cleaner.cli.terminal import Terminal
 from cleaner.errors import CleanerError, RulebookError, UsageError
 
@@ -25,13 +26,14 @@ Try it:
   cleaner clean page.html                  print the article body
   cleaner explain page.html                show what goes, and why
   cleaner clean pages/ -o cleaned          clean a whole tree
+  cleaner review cleaned --html page.html  look at the doubtful documents
 
 \b
 Exit status:
   0    every document was cleaned
   1    some failed, or were kept whole because nearly everything would have gone
   2    wrong use, or mistakes in rule files; nothing was written
-  130  interrupted
+  130  interrupted; 143 terminated; the same command goes on from there
 """
 
 # Help in rich's boxes takes 120 ms longer to appear.
@@ -39,10 +41,22 @@ app = typer.Typer(name="cleaner", help=_HELP, no_args_is_help=True, rich_markup_
 _rules = typer.Typer(help="Look at the rules, bundled and your own.", no_args_is_help=True, rich_markup_mode=None)
 app.command(epilog=clean.EXAMPLES)(clean.clean)
 app.command(epilog=explain.EXAMPLES)(explain.explain)
+app.command(epilog=review.EXAMPLES)(review.review)
+app.command(epilog=diff.EXAMPLES)(diff.diff)
 app.command(epilog=profile.EXAMPLES)(profile.profile)
+app.command(epilog=verify.EXAMPLES)(verify.verify)
+app.command(epilog=doctor.EXAMPLES)(doctor.doctor)
 app.add_typer(_rules, name="rules")
 _rules.command("check", epilog=rules.CHECK_EXAMPLES)(rules.check)
 _rules.command("list", epilog=rules.LIST_EXAMPLES)(rules.list_rules)
+_rules.command("test", epilog=rules.TEST_EXAMPLES)(rules.try_rules)
+_rules.command("lint", epilog=rules.LINT_EXAMPLES)(rules.lint)
+_rules.command("schema", epilog=rules.SCHEMA_EXAMPLES)(rules.schema)
+_rules.command("new", epilog=drafting.NEW_EXAMPLES)(drafting.new)
+_rules.command("suggest", epilog=drafting.SUGGEST_EXAMPLES)(drafting.suggest)
+_import = typer.Typer(help="Make rules of the files of other projects.", no_args_is_help=True, rich_markup_mode=None)
+_import.command("ftr", epilog=importing.FTR_EXAMPLES)(importing.ftr)
+_rules.add_typer(_import, name="import")
 
 
 def _print_version(wanted: bool) -> None:
@@ -69,7 +83,10 @@ def main(arguments: list[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal that knows no UTF-8 must not end the run
     if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGTERM, _terminated)
+        for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
+            if signal.getsignal(number) is not signal.SIG_IGN:  # nohup is to be respected
+                signal.signal(number, _terminated)
+    log_json = "--log-json" in (sys.argv[1:] if arguments is None else arguments)
     try:
         app(arguments, prog_name="cleaner")
     except SystemExit as leave:
@@ -77,14 +94,18 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except RulebookError as error:
-        terminal = Terminal()
+        terminal = Terminal(log_json=log_json)
         for mistake in error.mistakes:
             terminal.say(str(mistake))
         terminal.say(f"{len(error.mistakes)} mistake(s) in rule files; nothing was done", "red")
         return 2
     except CleanerError as error:
-        Terminal().say(f"error: {error}", "red")
+        Terminal(log_json=log_json).say(f"error: {error}", "red")
         return 2 if isinstance(error, UsageError) else 1
+    except OSError as error:
+        what = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else "the system"
+        Terminal(log_json=log_json).say(f"error: {what}: {error.strerror or error}", "red")
+        return 1
     return 0
 
 

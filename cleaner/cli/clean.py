@@ -2,36 +2,58 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from contextlib import ExitStack
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from cleaner.cli.options import (
+    HTML_KEY,
+    ID_KEY,
+    TEXT_KEY,
+    URL_KEY,
     BytesOption,
     ColorOption,
+    DupId,
+    DupOption,
+    Engine,
+    EngineOption,
     Favour,
     FavourOption,
+    FollowOption,
+    HtmlKeyOption,
+    IdKeyOption,
     JobsOption,
     KeepOption,
+    LogOption,
+    MemoryOption,
     OutletOption,
     RulesOption,
+    TextKeyOption,
+    TimeoutOption,
+    UrlKeyOption,
     UrlOption,
-    bytes_of,
+    count_or_share,
     host_given,
+    limits_of,
     policy_of,
     processes_of,
+    reading_of,
     rulebook_of,
 )
-from cleaner.cli.terminal import Color, Terminal
+from cleaner.cli.terminal import Color, Terminal, escape
 from cleaner.errors import UsageError
 
 if TYPE_CHECKING:
-    from cleaner.batch import Outcome
+    from cleaner.batch import Conduct, Destination, Listing, Outcome, Settings, Summary
+    from cleaner.profile import Profile
 
 
 class Format(StrEnum):
@@ -39,6 +61,7 @@ class Format(StrEnum):
 
     TXT = "txt"
     JSONL = "jsonl"
+    PARQUET = "parquet"
 
 
 EXAMPLES = """\b
@@ -49,6 +72,8 @@ Examples:
   cleaner clean 'pages/**/*.html' --format jsonl -o corpus.jsonl
   cleaner clean pages/ -o cleaned --keep caption,summary --rules my-rules
   cleaner clean pages/ -o cleaned --self-profile --outlet example.com
+  cleaner clean crawl.warc.gz shards/*.jsonl.zst --format parquet -o corpus.parquet
+  cleaner clean documents/ --attributes attributes/cleaner
 """
 
 
@@ -56,14 +81,33 @@ def clean(
     paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Files, directories, globs, or - for the standard input.")],
     *,
     out: Annotated[
-        str | None, typer.Option("-o", "--out", metavar="OUT", help="Output directory; with --format jsonl also NAME.jsonl.")
+        str | None,
+        typer.Option(
+            "-o",
+            "--out",
+            metavar="OUT",
+            help="Output directory; for rows also a file: NAME.jsonl, NAME.jsonl.gz, NAME.jsonl.zst, NAME.parquet.",
+        ),
     ] = None,
     format: Annotated[Format, typer.Option("--format", help="Bodies and records, or rows for corpus tools.")] = Format.TXT,
+    attributes: Annotated[
+        str | None,
+        typer.Option(
+            "--attributes", metavar="DIR", help="Instead: the cuts of each .jsonl in DIR, row by row, as dolma reads them."
+        ),
+    ] = None,
     jobs: JobsOption = "auto",
     outlet: OutletOption = None,
     url: UrlOption = None,
+    text_key: TextKeyOption = TEXT_KEY,
+    html_key: HtmlKeyOption = HTML_KEY,
+    id_key: IdKeyOption = ID_KEY,
+    url_key: UrlKeyOption = URL_KEY,
+    dup_id: DupOption = DupId.ERROR,
+    follow: FollowOption = False,
     keep: KeepOption = "",
     favour: FavourOption = Favour.BALANCE,
+    engine: EngineOption = Engine.THOROUGH,
     split: Annotated[
         bool,
         typer.Option("--split", help="With --format jsonl: each other story that is cut gets a row, ID#2 and on."),
@@ -77,77 +121,106 @@ def clean(
         bool, typer.Option("--self-profile", help="Count the lines of all inputs first, then clean them with these counts.")
     ] = False,
     max_bytes: BytesOption = "20MB",
+    timeout: TimeoutOption = 30,
+    memory: MemoryOption = "4GB",
+    fresh: Annotated[
+        bool,
+        typer.Option(
+            "--fresh/--resume", help="Do all again, or keep what an earlier run has done and what still holds (usual)."
+        ),
+    ] = False,
+    retry_failed: Annotated[
+        bool,
+        typer.Option(
+            "--retry-failed/--no-retry-failed", help="Try again what took too long or too much memory, or ended its process."
+        ),
+    ] = True,
+    limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="Only the first N inputs.")] = None,
+    sample: Annotated[
+        str | None, typer.Option("--sample", metavar="N|P%", help="Only so many inputs, drawn; the same ones each time.")
+    ] = None,
+    max_failures: Annotated[
+        str | None,
+        typer.Option("--max-failures", metavar="N|P%", help="Stop when more inputs have failed; a share from 100 on."),
+    ] = None,
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", help="Write nothing; print for each input whether it would be cleaned, kept or skipped."),
+    ] = False,
     fsync: Annotated[bool, typer.Option("--fsync/--no-fsync", help="Wait until each file is safely on the disk.")] = True,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
+    log_json: LogOption = False,
     color: ColorOption = Color.AUTO,
 ) -> None:
     """Clean documents: keep the article, record every cut.
 
     One file without -o is printed. With -o the tree of the inputs is kept: NAME.txt holds the body, NAME.json what was cut and
     why; manifest.jsonl has a row for every input, run.json the account of the run. From a directory, files that end in .txt,
-    .text, .html or .htm are taken.
+    .text, .html, .htm, .jsonl, .ndjson, .warc or .wet (with .gz or .zst behind it or not) or .parquet are taken; each row or
+    record of the latter is an input.
+
+    A run that was ended, by whatever, goes on where it was when the same command is given again: what is done, and has the same
+    source, rules, options and versions, is not done again. Rows (--format jsonl) are one file that appears when it is complete,
+    so there a run begins anew.
     """
-    from cleaner.batch import Destination, Settings, find, run
+    from cleaner.batch import Chosen, Conduct, Destination, Settings, find
     from cleaner.profile import Profile
 
-    terminal = Terminal(color)
-    plan = find(paths)
+    terminal = Terminal(color, log_json=log_json)
+    if attributes is not None:
+        if out is not None or format is not Format.TXT:
+            raise UsageError("--attributes is an output of its own; leave out -o and --format")
+        out, html_key = attributes, ""
+    reading = reading_of(max_bytes, text=text_key, html=html_key, id=id_key, url=url_key, dup_id=dup_id, follow=follow)
+    plan: Listing = find(paths, reading)
     if url and not plan.single:
         raise UsageError("--url is the address of one page; give one file, or name the outlet of them all with --outlet")
     if out is None and not plan.single and format is Format.TXT:
         raise UsageError("several bodies in one stream cannot be told apart; choose a directory with -o OUT, or --format jsonl")
-    if split and format is not Format.JSONL:
+    if out is None and format is Format.PARQUET:
+        raise UsageError("a table is a file; name it with -o NAME.parquet, or a directory with -o OUT")
+    if split and format is Format.TXT:
         raise UsageError("--split writes rows; add --format jsonl")
     if self_profile and profile:
         raise UsageError("--profile and --self-profile cannot be combined; choose one")
     if self_profile and plan.single:
         raise UsageError("--self-profile needs the other pages of the corpus; name a directory, or use --profile FILE")
     processes = processes_of(jobs)
-    policy, limit = policy_of(keep, favour), bytes_of(max_bytes)
-    destination = Destination.of(out, format) if out is not None else None
+    limits = limits_of(timeout, memory)
+    drawn, share = count_or_share(sample, "--sample")
+    if (drawn, share, limit) != (None, None, None):
+        plan = Chosen(plan, limit, share, drawn)
+    most_failures, most_share = count_or_share(max_failures, "--max-failures")
+    policy = policy_of(keep, favour, engine)
+    written = "attributes" if attributes is not None else str(format)
+    destination = Destination.of(out, written) if out is not None else None
     settings = Settings(
-        rulebook=rulebook_of(rules, terminal, quiet=quiet), policy=policy, outlet=host_given(outlet), url=url, format=format,
-        folder=destination.place if destination and format is Format.TXT else "", fsync=fsync, max_bytes=limit,
-        profile=Profile.open(profile) if profile else None, split=split,
+        rulebook=rulebook_of(rules, terminal, quiet=quiet), policy=policy, outlet=host_given(outlet), url=url,
+        format="jsonl" if format is Format.PARQUET else written,
+        folder=destination.place if destination and written == "txt" else "", fsync=fsync, max_bytes=reading.max_bytes,
+        profile=Profile.open(profile) if profile else None, split=split, retry_failed=retry_failed,
     )  # fmt: skip  # one thought a line
     options = {
-        "format": str(format),
+        "format": written,
         "keep": sorted(policy.keep),
         "outlet": settings.outlet,
         "url": url,
-        "max_bytes": limit,
+        "max_bytes": reading.max_bytes,
         "favour": favour.value,
+        "engine": engine.value,
         "split": split,
     }
-    to_stdout = destination is None
-    with ExitStack() as stack:
-        if self_profile:
-            from cleaner.cli.profile import first_pass
-
-            settings = replace(settings, profile=stack.enter_context(first_pass(plan, settings, processes, destination)))
-        if settings.profile:
-            options["profile"] = settings.profile.digest
-        advance = None
-        if not quiet and not plan.single and sys.stderr.isatty():
-            from cleaner.cli.progress import bar
-
-            advance = stack.enter_context(bar(terminal, plan))
-
-        def each(outcome: Outcome) -> None:
-            if to_stdout and outcome.data:
-                terminal.data(outcome.data)
-            _report(terminal, outcome, quiet=quiet, single=plan.single)
-            if advance:
-                advance()
-
-        try:
-            summary = run(
-                plan, settings, jobs=1 if plan.single else processes, destination=destination, options=options, each=each
-            )
-        except KeyboardInterrupt:
-            terminal.say("interrupted: what is written is whole; run the same command again", "yellow")
-            raise typer.Exit(130) from None
-    if not quiet and (destination or (not plan.single and sys.stderr.isatty())):
+    # One document to the screen is not worth a process; a clock in this one stands in for the supervisor.
+    alone = plan.single and destination is None
+    conduct = Conduct(
+        jobs=0 if alone else 1 if plan.single else processes, limits=limits, resume=not fresh,
+        max_failures=most_failures, max_failed_share=most_share, keep_profile=self_profile,
+    )  # fmt: skip  # one thought a line
+    order = _Order(plan, settings, conduct, destination, options)
+    summary = _carry_out(terminal, order, self_profile=self_profile, dry_run=dry_run, quiet=quiet)
+    if log_json:
+        terminal.log("finished", "info", **summary.to_json())
+    elif not quiet and (destination or (not plan.single and sys.stderr.isatty())):
         from cleaner.cli.closing import closing
 
         for line in closing(summary):
@@ -156,16 +229,122 @@ def clean(
     raise typer.Exit(1 if plan.single and summary.statuses["skipped"] else summary.exit_code)
 
 
+class _Order(NamedTuple):
+    """What is to be done."""
+
+    plan: Listing
+    settings: Settings
+    conduct: Conduct
+    destination: Destination | None
+    options: Mapping[str, object]
+
+    def until(self, stop: Callable[[], bool]) -> _Order:
+        return self._replace(conduct=replace(self.conduct, stop=stop))
+
+    def with_profile(self, profile: Profile) -> _Order:
+        return self._replace(settings=replace(self.settings, profile=profile))
+
+
+def _carry_out(terminal: Terminal, order: _Order, *, self_profile: bool, dry_run: bool, quiet: bool) -> Summary:
+    with ExitStack() as stack:
+        if order.conduct.jobs == 0:
+            stack.enter_context(_on_the_clock(terminal, order))
+        else:
+            from cleaner.cli.signals import interrupts
+
+            order = order.until(stack.enter_context(interrupts(lambda: _finishing(terminal))))
+        try:
+            if self_profile:
+                from cleaner.cli.profile import first_pass
+
+                counted = first_pass(order.plan, order.settings, order.conduct, order.destination)
+                order = order.with_profile(stack.enter_context(counted))
+            if dry_run:
+                _preview(terminal, order, quiet=quiet)
+                raise typer.Exit(0)
+            return _run(terminal, order, quiet=quiet)
+        except KeyboardInterrupt:
+            terminal.say("interrupted: what is written is whole; run the same command again to go on", "yellow")
+            raise typer.Exit(130) from None
+
+
+def _run(terminal: Terminal, order: _Order, *, quiet: bool) -> Summary:
+    from cleaner.batch import run
+
+    plan, settings, conduct, destination, options = order
+    if settings.profile:
+        options = {**options, "profile": settings.profile.digest}
+    with ExitStack() as stack:
+        advance = None
+        if not quiet and not plan.single and sys.stderr.isatty() and not terminal.log_json:
+            from cleaner.cli.progress import bar
+
+            advance = stack.enter_context(bar(terminal, plan))
+
+        def each(outcome: Outcome) -> None:
+            if destination is None and outcome.data:
+                terminal.data(outcome.data)
+            _report(terminal, outcome, quiet=quiet, single=plan.single)
+            if advance:
+                advance(outcome.size)
+
+        return run(plan, settings, conduct=conduct, destination=destination, options=options, each=each)
+
+
+def _preview(terminal: Terminal, order: _Order, *, quiet: bool) -> None:
+    """Print what a run would do with each input."""
+    from collections import Counter
+
+    from cleaner.batch.preview import preview
+
+    counts: Counter[str] = Counter()
+    for step in preview(order.plan, order.settings, order.destination, resume=order.conduct.resume):
+        counts[step.does] += 1
+        why = f" ({step.why})" if step.why else ""
+        terminal.data(f"{step.does}  {escape(step.id)}{why}\n".encode(errors="replace"))
+    if not quiet:
+        told = ", ".join(f"{count} to {does}" for does, count in sorted(counts.items()))
+        terminal.say(f"{counts.total()} inputs: {told or 'nothing to do'}; nothing was written")
+
+
+def _finishing(terminal: Terminal) -> None:
+    terminal.say("finishing what is under way; interrupt again to stop at once", "yellow")
+
+
+@contextmanager
+def _on_the_clock(terminal: Terminal, order: _Order) -> Iterator[None]:
+    """End this process when the one document takes too long."""
+    seconds = order.conduct.limits.timeout
+
+    def expired() -> None:
+        name = next(iter(order.plan)).id
+        terminal.say(f"failed: {name}: it takes longer than {seconds:g} s; raise --timeout, or split it", "red")
+        os._exit(1)  # the thread that hangs may never listen
+
+    timer = threading.Timer(seconds, expired)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
 def _report(terminal: Terminal, outcome: Outcome, *, quiet: bool, single: bool) -> None:
     """One line for what a person has to know of one input; the rest is in the closing table."""
     if outcome.status == "failed":
-        terminal.say(f"failed: {outcome.id}: {outcome.error}", "red")
+        terminal.say(f"failed: {outcome.id}: {outcome.error}", "red", **_fields(outcome))
     elif quiet:
         return
     elif outcome.kind == "special":
-        terminal.say(f"skipped: {outcome.id}: {outcome.error}", "yellow")
+        terminal.say(f"skipped: {outcome.id}: {outcome.error}", "yellow", **_fields(outcome))
     elif outcome.status == "guarded":
-        terminal.say(f"kept whole: {outcome.id}: {outcome.warnings[-1]}; look with `cleaner explain`", "yellow")
+        what = f"kept whole: {outcome.id}: {outcome.warnings[-1]}; look with `cleaner explain`"
+        terminal.say(what, "yellow", **_fields(outcome))
     elif single:
         for warning in outcome.warnings:
-            terminal.say(f"warning: {outcome.id}: {warning}", "yellow")
+            terminal.say(f"warning: {outcome.id}: {warning}", "yellow", **_fields(outcome))
+
+
+def _fields(outcome: Outcome) -> dict[str, object]:
+    return {"id": outcome.id, "status": outcome.status, "kind": outcome.kind or None}

@@ -19,7 +19,8 @@ def closing(summary: Summary) -> list[str]:
 
 def _lines(summary: Summary) -> Iterator[str]:
     counts = ", ".join(f"{summary.statuses[status]} {status}" for status in STATUSES)
-    yield f"{summary.inputs} inputs: {counts}"
+    kept = f"; {summary.kept} of them stand from an earlier run" if summary.kept else ""
+    yield f"{summary.inputs} inputs: {counts}{kept}"
     yield f"{summary.kept_chars:,} of {summary.source_chars:,} characters kept ({summary.kept_share:.1%})"
     yield from _section("removals by label", summary.labels, top=len(summary.labels))
     yield from _section("rules that fired most", summary.rules)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,8 +11,11 @@ import typer
 from cleaner.cli.options import (
     BytesOption,
     ColorOption,
+    Engine,
+    EngineOption,
     Favour,
     FavourOption,
+    HtmlOption,
     KeepOption,
     OutletOption,
     RulesOption,
@@ -27,8 +31,10 @@ from cleaner.errors import UsageError
 if TYPE_CHECKING:
     from rich.text import Text
 
+    from cleaner.batch import Settings
     from cleaner.model import Line, Removal
     from cleaner.render import Cleaned, Segment
+    from cleaner.reviewing.hearing import Account
 
 _GONE, _NOTICED = "strike red", "yellow"
 _LABEL_WIDTH = 13
@@ -38,6 +44,8 @@ EXAMPLES = """\b
 Examples:
   cleaner explain page.html
   cleaner explain page.html --color always | less -R
+  cleaner explain page.html --line 12
+  cleaner explain page.html --html report.html
 """
 
 
@@ -48,25 +56,36 @@ def explain(
     url: UrlOption = None,
     keep: KeepOption = "",
     favour: FavourOption = Favour.BALANCE,
+    engine: EngineOption = Engine.THOROUGH,
     rules: RulesOption = None,
+    line: Annotated[int | None, typer.Option("--line", metavar="N", help="Everything about one line of the source.")] = None,
+    html: HtmlOption = None,
     max_bytes: BytesOption = "20MB",
     color: ColorOption = Color.AUTO,
 ) -> None:
     """Show what would go from one document, and why.
 
     Every line of the source has its number. Beside it stands what it is, if it goes (-), partly goes (±, that in ⟦ ⟧) or was
-    only noticed (?); under it the rule, how sure it is, and its reason.
+    only noticed (?); under it the rule, how sure it is, and its reason. With --line, everything about that line: the rules that
+    looked at it, what each claim won or lost, how near a guess was, and what would change the outcome.
     """
-    from cleaner.batch import Settings, clean_input, find, read_file
+    from cleaner.batch import Settings, clean_input, content, find
 
     terminal = Terminal(color)
+    if html and line is not None:
+        raise UsageError("--line is printed, --html shows all lines; choose one")
     plan = find([file])
     if not plan.single:
-        raise UsageError(f"{file}: explain shows one document; name one file")
-    settings = Settings(rulebook_of(rules, terminal), policy_of(keep, favour), outlet=host_given(outlet), url=url)
+        raise UsageError(f"{file}: explain shows one document; name one file that holds one")
+    settings = Settings(rulebook_of(rules, terminal), policy_of(keep, favour, engine), outlet=host_given(outlet), url=url)
     (item,) = plan
-    cleaned = clean_input(item, read_file(item.path, bytes_of(max_bytes)), settings)
-    terminal.show([*_view(cleaned), *_summary(cleaned)])
+    cleaned = clean_input(item, content(item, bytes_of(max_bytes)), settings)
+    if html:
+        _write(html, cleaned, terminal, file)
+    elif line is not None:
+        terminal.show(list(_line_view(cleaned, line, settings)))
+    else:
+        terminal.show([*_view(cleaned), *_summary(cleaned)])
     raise typer.Exit(0 if cleaned.status == "ok" else 1)
 
 
@@ -124,13 +143,20 @@ def _summary(cleaned: Cleaned) -> Iterator[Text]:
     from rich.text import Text
 
     from cleaner.cli.terminal import columns
+
+    yield Text()
+    for row in columns([(name.replace("_", " "), escape(value)) for name, value in _facts(cleaned)]):
+        yield Text(row)
+
+
+def _facts(cleaned: Cleaned) -> list[tuple[str, str]]:
     from cleaner.render import count_by
 
     document = cleaned.document
     total = len(document.text)
     kept = sum(piece.end - piece.start for piece in cleaned.layout.kept)
     language, outlet = document.language, document.outlet
-    rows = [
+    return [
         ("status", cleaned.status),
         ("kept", f"{kept:,} of {total:,} characters ({kept / total:.1%})" if total else "nothing: the document is empty"),
         ("removed", ", ".join(f"{count} {label}" for label, count in count_by(cleaned.removals, "label").items()) or "nothing"),
@@ -141,10 +167,85 @@ def _summary(cleaned: Cleaned) -> Iterator[Text]:
         *((name, _shown(value)) for name, value in cleaned.fields.to_json().items() if value and name != "language"),
         *(("warning", warning) for warning in cleaned.warnings),
     ]
-    yield Text()
-    for line in columns([(name.replace("_", " "), escape(value)) for name, value in rows]):
-        yield Text(line)
 
 
 def _shown(value: object) -> str:
     return " · ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _write(html: Path, cleaned: Cleaned, terminal: Terminal, file: str) -> None:
+    from cleaner.cli.pages import write_page
+    from cleaner.reviewing.page import Review, review_page
+    from cleaner.reviewing.runs import written_of
+    from cleaner.reviewing.summing import summed
+
+    written = written_of(cleaned)
+    total = summed([written])
+    fields = cleaned.fields.to_json()
+    facts = [(name, value) for name, value in _facts(cleaned) if name not in fields or name == "language"]
+    write_page(html, review_page(Review(cleaned.id, facts, total, [(total.documents[0], written)], alone=True)), terminal, file)
+
+
+# -- one line
+
+
+def _line_view(cleaned: Cleaned, number: int, settings: Settings) -> Iterator[Text]:
+    from rich.text import Text
+
+    from cleaner.reviewing.hearing import account
+
+    if not 1 <= number <= len(cleaned.document.lines):
+        raise UsageError(f"--line {number}: the text has lines 1 to {len(cleaned.document.lines)}")
+    found = account(cleaned.document, number, rulebook=settings.rulebook, policy=settings.policy)
+    pieces = Text(f"line {number} │ ", "dim")
+    for piece in found.pieces:
+        shown = escape(piece.text, keep="\t")
+        pieces.append(f"⟦{shown}⟧" if piece.removal else shown, _GONE if piece.removal else "not dim")
+    yield pieces
+    yield Text(f"outcome  {escape(found.outcome)}", "bold")
+    if cleaned.status != "ok":
+        yield Text(f"         but the whole document is kept: {escape(cleaned.warnings[-1])}", "yellow")
+    for title, rows in _parts(found):
+        yield Text()
+        yield Text(title, "bold")
+        for row in rows or ["none"]:
+            yield Text(f"  {escape(row)}")
+
+
+def _parts(found: Account) -> Iterator[tuple[str, list[str]]]:
+    """The sections of the account of one line."""
+    from cleaner.cli.terminal import columns
+
+    claims = [
+        (
+            voice.outcome,
+            str(voice.claim.label),
+            voice.claim.rule,
+            voice.authority,
+            f"{voice.claim.confidence:.2f}",
+            f"{voice.claim.reason}{f' ({voice.why})' if voice.why else ''}",
+        )
+        for voice in found.voices
+    ]
+    yield "claims on this line, the strongest first", columns(claims) if claims else []
+    yield "stages that said nothing", [", ".join(found.silent)] if found.silent else []
+    matched = [look for look in found.looks if look.matched]
+    tried = [look for look in found.looks if not look.matched]
+    yield (
+        f"rules that looked at it: {len(found.looks)}",
+        columns([("matched" if look.matched else "not", look.rule.id, look.why) for look in (*matched, *tried)])
+        if found.looks
+        else [],
+    )
+    if found.likelihood:
+        guess = found.likelihood
+        if guess.occupied:
+            says = f"not asked, {guess.occupied} took the line first; else {guess.probability:.0%} likely to be article"
+        else:
+            says = (
+                f"{guess.probability:.0%} likely to be article; by itself a line stays from {guess.dial:.0%} on, "
+                f"and with the lines around it this one {'stays' if guess.kept else 'goes'}"
+            )
+        yield "how near the guess was (stage/prose)", [says, f"a guess cuts from confidence {found.needed:.2f} on"]
+    changes = [(change.what, "no change" if not change.differs else change.outcome) for change in found.changes]
+    yield "what would change it", columns(changes) if changes else []

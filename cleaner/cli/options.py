@@ -14,7 +14,16 @@ from cleaner.errors import UsageError
 from cleaner.model import Label, Policy
 
 if TYPE_CHECKING:
+    from cleaner.batch import Limits, Reading
     from cleaner.rulebook import Rulebook
+
+
+class DupId(StrEnum):
+    """What to do with rows that have one id."""
+
+    ERROR = "error"
+    SUFFIX = "suffix"
+
 
 OutletOption = Annotated[
     str | None, typer.Option("--outlet", metavar="HOST", help="Whose pages these are, e.g. example.com; else the text tells.")
@@ -29,14 +38,53 @@ RulesOption = Annotated[
         "--rules", metavar="DIR", help="Your own rules beside the bundled ones: shared/*.yaml, outlets/*.yaml. Repeatable."
     ),
 ]
+PacksArgument = Annotated[
+    list[str] | None, typer.Argument(metavar="PACK", help="Names of packs; else all of --rules, or all bundled ones.")
+]
+FixturesOption = Annotated[
+    list[Path] | None,
+    typer.Option("--fixtures", metavar="DIR", help="Where the fixtures lie; else in fixtures/ beside the rules. Repeatable."),
+]
 ColorOption = Annotated[Color, typer.Option("--color", help="When to use colour.")]
 BytesOption = Annotated[str, typer.Option("--max-bytes", metavar="SIZE", help="A larger input fails, e.g. 500kB, 20MB.")]
 
+TextKeyOption = Annotated[
+    str,
+    typer.Option("--text-key", metavar="KEYS", help="Where rows keep their text; several are tried in turn, a.b: b in a."),
+]
+HtmlKeyOption = Annotated[str, typer.Option("--html-key", metavar="KEYS", help="Where rows without a text keep their page.")]
+IdKeyOption = Annotated[str, typer.Option("--id-key", metavar="KEYS", help="Where rows keep their id; '': number them.")]
+UrlKeyOption = Annotated[
+    str, typer.Option("--url-key", metavar="KEYS", help="Where rows keep their address; it names the outlet.")
+]
+DupOption = Annotated[DupId, typer.Option("--dup-id", help="Rows with one id: refuse them, or number them, ID~2 and on.")]
+FollowOption = Annotated[bool, typer.Option("--follow", help="Take links to files in directories, too; each file once.")]
+
+TEXT_KEY, HTML_KEY, ID_KEY, URL_KEY = "text", "html", "id", "url,metadata.url"
+"""What these options are where they are not given."""
+
 JobsOption = Annotated[str, typer.Option("--jobs", "-j", metavar="N|auto", help="Processes; the results do not depend on it.")]
+
+TimeoutOption = Annotated[
+    float, typer.Option("--timeout", metavar="SECONDS", min=1, help="One document may take so long; then it fails.")
+]
+MemoryOption = Annotated[
+    str, typer.Option("--memory", metavar="SIZE", help="A process may hold so much data (where the system can limit it).")
+]
+LogOption = Annotated[
+    bool,
+    typer.Option("--log-json", help="Messages as JSON lines, for programs; documents that are not plain ok each have one."),
+]
+HtmlOption = Annotated[
+    Path | None, typer.Option("--html", metavar="FILE.html", help="Write one self-contained page, to be opened in a browser.")
+]
 
 LABELS = ", ".join(label for label in Label if label is not Label.BLANK)
 """The labels that a person may name."""
 _SIZE = re.compile(r"(\d+)\s*([kMG]?)B?", re.IGNORECASE)
+_COUNT = re.compile(r"(\d+(?:\.\d+)?)(%?)", re.ASCII)
+_LEAST_MEMORY = 300_000_000
+"""With less a worker does not start. It holds 60 MB then, but libraries ask for more than they use."""
 _UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9}
 
 
@@ -64,13 +112,23 @@ class Favour(StrEnum):
     RECALL = "recall"
 
 
+class Engine(StrEnum):
+    """The gear for web pages."""
+
+    THOROUGH = "thorough"
+    FAST = "fast"
+
+
+EngineOption = Annotated[
+    Engine, typer.Option("--engine", help="For web pages: weigh everything (thorough), or go by the markup alone (fast).")
+]
 FavourOption = Annotated[
     Favour, typer.Option("--favour", help="When a guess is in doubt: cut (precision), keep (recall), or weigh both.")
 ]
 
 
-def policy_of(keep: str, favour: Favour = Favour.BALANCE) -> Policy:
-    """The policy that keeps the labels of a comma-separated list and favours this.
+def policy_of(keep: str, favour: Favour = Favour.BALANCE, engine: Engine = Engine.THOROUGH) -> Policy:
+    """The policy that keeps the labels of a comma-separated list, favours this, and uses this gear.
 
     Raises:
         UsageError: one of them is no label.
@@ -80,10 +138,10 @@ def policy_of(keep: str, favour: Favour = Favour.BALANCE) -> Policy:
         if name not in [str(label) for label in Label]:
             raise UsageError(f"--keep: {name!r} is no label; labels: {LABELS}")
         labels.add(Label(name))
-    return Policy(keep=frozenset(labels), favour=favour.value)
+    return Policy(keep=frozenset(labels), favour=favour.value, engine=engine.value)
 
 
-def bytes_of(size: str) -> int:
+def bytes_of(size: str, option: str = "--max-bytes") -> int:
     """A size such as ``20MB`` in bytes.
 
     Raises:
@@ -91,8 +149,51 @@ def bytes_of(size: str) -> int:
     """
     found = _SIZE.fullmatch(size.strip())
     if not found:
-        raise UsageError(f"--max-bytes: {size!r} is no size; write a number with kB, MB or GB, e.g. 20MB")
+        raise UsageError(f"{option}: {size!r} is no size; write a number with kB, MB or GB, e.g. 20MB")
     return int(found[1]) * _UNITS[found[2].lower()]
+
+
+def limits_of(timeout: float, memory: str) -> Limits:
+    """What one document may take.
+
+    Raises:
+        UsageError: the memory is no size, or too little to begin with.
+    """
+    from cleaner.batch import Limits
+
+    most = bytes_of(memory, "--memory")
+    if most < _LEAST_MEMORY:
+        raise UsageError(f"--memory: {memory!r} is not enough for the program itself; write {_LEAST_MEMORY // 10**6}MB or more")
+    return Limits(timeout, most)
+
+
+def count_or_share(given: str | None, option: str) -> tuple[int | None, float | None]:
+    """A number (``20``) or a share (``5%``) as a pair of which one, or, where nothing was given, both are ``None``.
+
+    Raises:
+        UsageError: it is neither.
+    """
+    if given is None:
+        return None, None
+    found = _COUNT.fullmatch(given.strip())
+    share = float(found[1]) / 100 if found and found[2] else None
+    if not found or (share is None and not found[1].isdecimal()) or (share is not None and share > 1):
+        raise UsageError(f"{option}: {given!r} is no number and no share; write e.g. 20 or 5%")
+    return (int(found[1]), None) if share is None else (None, share)
+
+
+def reading_of(
+    max_bytes: str, *, text: str, html: str, id: str, url: str, dup_id: DupId = DupId.SUFFIX, follow: bool = False
+) -> Reading:
+    """How inputs are listed and read.
+
+    Raises:
+        UsageError: one of these is nothing that it can be.
+    """
+    from cleaner.batch import Keys, Reading
+
+    keys = Keys(Keys.of(text), Keys.of(html), Keys.of(id), Keys.of(url))
+    return Reading(keys, bytes_of(max_bytes), follow, dup_id is DupId.SUFFIX)
 
 
 def processes_of(jobs: str) -> int | None:

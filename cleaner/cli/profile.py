@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import glob
 import os
-import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -15,25 +14,32 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cleaner.cli.options import (
+    HTML_KEY,
+    ID_KEY,
+    TEXT_KEY,
+    URL_KEY,
     BytesOption,
     ColorOption,
+    FollowOption,
+    HtmlKeyOption,
     JobsOption,
     OutletOption,
     RulesOption,
-    bytes_of,
+    TextKeyOption,
+    UrlKeyOption,
     host_given,
     processes_of,
+    reading_of,
     rulebook_of,
 )
 from cleaner.cli.terminal import Color, Terminal
 from cleaner.errors import UsageError
 
 if TYPE_CHECKING:
-    from cleaner.batch import Destination, Plan, Settings
+    from cleaner.batch import Conduct, Destination, Listing, Settings
     from cleaner.batch.profiling import Counted
     from cleaner.profile import Profile
 
-_NAME = "lines.profile"
 
 EXAMPLES = """\b
 Examples:
@@ -52,6 +58,10 @@ def profile(
     out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="The profile that is written.")],
     jobs: JobsOption = "auto",
     outlet: OutletOption = None,
+    text_key: TextKeyOption = TEXT_KEY,
+    html_key: HtmlKeyOption = HTML_KEY,
+    url_key: UrlKeyOption = URL_KEY,
+    follow: FollowOption = False,
     rules: RulesOption = None,
     min_documents: Annotated[
         int, typer.Option("--min-documents", min=1, help="Drop lines on fewer documents; the result cannot be merged any more.")
@@ -75,8 +85,9 @@ def profile(
     found = {os.path.realpath(path): path for path in _expanded(paths)}
     merged = [Profile.open(path) for _, path in sorted(found.items()) if is_profile(path)]
     others = [path for path in found.values() if not is_profile(path)]
-    plan = find(others) if others else None
-    settings = Settings(rulebook_of(rules, terminal, quiet=quiet), outlet=host_given(outlet), max_bytes=bytes_of(max_bytes))
+    reading = reading_of(max_bytes, text=text_key, html=html_key, id=ID_KEY, url=url_key, follow=follow)
+    plan = find(others, reading) if others else None
+    settings = Settings(rulebook_of(rules, terminal, quiet=quiet), outlet=host_given(outlet), max_bytes=reading.max_bytes)
     processes, failed = processes_of(jobs), 0
     with ExitStack() as stack:
         counting = stack.enter_context(Counting(out.parent))
@@ -94,11 +105,11 @@ def profile(
                 failed += 1
                 terminal.say(f"failed: {counted.id}: {counted.error}", "red")
             if advance:
-                advance()
+                advance(counted.size)
 
         try:
             if plan:
-                count(plan, settings, counting, jobs=1 if plan.single else processes, each=each)
+                count(plan, settings, counting, jobs=0 if plan.single else processes, each=each)
             written = counting.write(out, min_documents=min_documents)
         except KeyboardInterrupt:
             terminal.say("interrupted: nothing was written; run the same command again", "yellow")
@@ -118,8 +129,8 @@ def _expanded(paths: list[str]) -> Iterator[str]:
 
 
 @contextmanager
-def first_pass(plan: Plan, settings: Settings, jobs: int | None, destination: Destination | None) -> Iterator[Profile]:
-    """Profile the inputs that are about to be cleaned; the profile is kept beside the run's other accounts.
+def first_pass(plan: Listing, settings: Settings, conduct: Conduct, destination: Destination | None) -> Iterator[Profile]:
+    """Profile the inputs that are about to be cleaned. The file is gone afterwards, unless the run keeps it.
 
     What fails here fails in cleaning too, and is reported there.
 
@@ -134,13 +145,10 @@ def first_pass(plan: Plan, settings: Settings, jobs: int | None, destination: De
     if destination:
         refuse_overlap(plan, destination)
     with TemporaryDirectory(prefix="cleaner-", ignore_cleanup_errors=True) as folder, Counting(folder) as counting:
-        count(plan, settings, counting, jobs=jobs)
+        count(plan, settings, counting, jobs=conduct.jobs, limits=conduct.limits, stop=conduct.stop)
         if counting.documents < MIN_CORPUS:
             raise UsageError(
                 f"--self-profile: {counting.documents} documents can be read, and less than {MIN_CORPUS} tell nothing; "
                 "clean them without it, or use --profile FILE"
             )
-        path = Path(folder, _NAME)
-        yield counting.write(path)
-        if destination:
-            shutil.copyfile(path, destination.run.removesuffix("run.json") + _NAME)
+        yield counting.write(Path(folder, "lines.profile"))

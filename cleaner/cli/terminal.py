@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import os
-import re
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
 import typer
 
+from cleaner.errors import CleanerError
+from cleaner.visible import escape
+
 if TYPE_CHECKING:  # rich takes 60 ms to import, and `clean FILE` can do without
     from rich.console import Console
     from rich.text import Text
 
-# C0 and C1 controls, direction marks, line and paragraph separators, lone surrogates (bytes of file names).
-_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+__all__ = ["Color", "Terminal", "columns", "escape", "leave_quietly"]
+
 _PIPE_CLOSED = 141
 """The status a shell gives a program that SIGPIPE ended."""
 
@@ -30,25 +34,12 @@ class Color(StrEnum):
     NEVER = "never"
 
 
-def escape(text: str, keep: str = "") -> str:
-    r"""Text that can be shown: control characters and direction marks become ``\x1b``, ``\u202e`` and so on."""
-    return _CONTROLS.sub(lambda found: found.group() if found.group() in keep else _escaped(ord(found.group())), text)
-
-
-def _escaped(code: int) -> str:
-    named = {0x09: "\\t", 0x0A: "\\n", 0x0D: "\\r"}.get(code)
-    if named:
-        return named
-    if 0xDC80 <= code <= 0xDCFF:
-        code -= 0xDC00
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
-
-
 class Terminal:
     """The two streams. The standard output carries data only; everything said to the person goes to the standard error."""
 
-    def __init__(self, color: Color = Color.AUTO) -> None:
+    def __init__(self, color: Color = Color.AUTO, *, log_json: bool = False) -> None:
         self._color = color
+        self.log_json = log_json
 
     def data(self, raw: bytes) -> None:
         """Write to the standard output: the exact bytes, or, where a person is looking, without harmful characters.
@@ -63,12 +54,27 @@ class Terminal:
             sys.stdout.flush()
         except BrokenPipeError:
             leave_quietly()
+        except OSError as error:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is buffered cannot be written either
+            raise CleanerError(f"the standard output cannot be written: {error.strerror}") from error
 
-    def say(self, text: str, style: str = "") -> None:
-        """One line for the person, on the standard error. Whatever stands in it, it stays one line."""
+    def say(self, text: str, style: str = "", **fields: object) -> None:
+        """One line for the person, on the standard error. Whatever stands in it, it stays one line.
+
+        For a program (``--log-json``) the line is a JSON object with the text, its weight, the time, and these fields.
+        """
+        if self.log_json:
+            self.log(text, {"red": "error", "yellow": "warning"}.get(style, "info"), **fields)
+            return
         from rich.text import Text
 
         self.errors.print(Text(escape(text), style), soft_wrap=True)
+
+    def log(self, message: str, level: str, **fields: object) -> None:
+        """One JSON object on one line, in ASCII, on the standard error."""
+        now = datetime.now(UTC).isoformat(timespec="milliseconds")
+        sys.stderr.write(json.dumps({"time": now, "level": level, "message": message, **fields}) + "\n")
+        sys.stderr.flush()
 
     def show(self, lines: Sequence[Text]) -> None:
         """Print lines of a view on the standard output. They must be escaped already."""

@@ -37,24 +37,25 @@ def read(
     """
     if isinstance(source, str):
         text = _SURROGATE.sub("\ufffd", source)
-        warnings = ("lone surrogates became U+FFFD",) if text is not source and text != source else ()
-        decoded = Decoded(text, "utf-8", "str", False, warnings)
+        mended = ("lone surrogates became U+FFFD",) if text is not source and text != source else ()
+        decoded = Decoded(text, "utf-8", "str", False, mended)
         digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
     else:
         decoded = decode(source, media_type)
         digest = hashlib.sha256(source).hexdigest()
     text, reader = decoded.text, "text"
+    warnings: tuple[str, ...] = decoded.warnings
     kind = _media_type(text, media_type)
     if kind == "text/html":
         from cleaner.reading.html import read_html, reader_name  # text never needs a parser
 
-        text, lines, page, warnings = read_html(text)
-        reader = reader_name()
+        text, lines, page, said = read_html(text)
+        reader, warnings = reader_name(), (*warnings, *said)
     else:
-        lines, page, warnings = split_lines(text), None, ()
+        lines, page = split_lines(text), None
     origin = Source(digest, kind, decoded.encoding, decoded.found, reader, path, url, decoded.bom)
     empty = () if any(not line.text.isspace() and line.text for line in lines) else ("empty: there is no text in it",)
-    return Document(id, text, lines, origin, warnings=(*decoded.warnings, *warnings, *_nul(text), *empty), page=page)
+    return Document(id, text, lines, origin, warnings=(*warnings, *_nul(text), *empty), page=page)
 
 
 def _nul(text: str) -> tuple[str, ...]:

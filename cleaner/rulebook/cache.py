@@ -1,7 +1,8 @@
-"""Validated packs as plain JSON, keyed by everything that could change them: reading YAML takes 10 ms a pack, this takes none.
+"""Validated packs as plain JSON, keyed by everything that could change them: reading YAML takes 100 ms a pack, this takes one.
 
-The cache is best effort: where it cannot be read or written, packs are read anew. ``CLEANER_CACHE`` names its directory;
-``CLEANER_CACHE=off`` goes without.
+A built package brings its own packs along in this form (`built`), so that even the first run need not read YAML; a pack that
+was changed since has another key. The cache is best effort: where it cannot be read or written, packs are read anew.
+``CLEANER_CACHE`` names its directory; ``CLEANER_CACHE=off`` goes without.
 """
 
 from __future__ import annotations
@@ -9,21 +10,20 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from cleaner._version import __version__
 
-_SHAPE = 1
+_SHAPE = 2
 """Raise it when the same file and version would give other JSON."""
 
 
 def key(raw: bytes, name: str) -> str:
-    """The cache key of one file: its content and name, our version (with its schema and checks) and the regex library's."""
-    from importlib.metadata import version
-
-    stamp = f"{_SHAPE}\0{__version__}\0{_code()}\0{version('regex')}\0{name}\0".encode()
+    """The cache key of one file: its content and name, and our version with its schema and checks."""
+    stamp = f"{_SHAPE}\0{__version__}\0{_code()}\0{name}\0".encode()
     return hashlib.sha256(stamp + raw).hexdigest()
 
 
@@ -50,20 +50,43 @@ def directory() -> Path | None:
         return None
 
 
+BUILT = Path(__file__).parent.parent / "_rules.json"
+"""The packs that a built package brings along, by key; a checkout has none."""
+
+
+@lru_cache(maxsize=1)
+def built() -> Mapping[str, dict[str, Any]]:
+    """The packs that came validated with the package, by key; none where it was not built or cannot be read."""
+    try:
+        data = json.loads(BUILT.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
 def load(keys: list[str]) -> dict[str, dict[str, Any]]:
-    """Those of the packs that are cached, by key."""
+    """Those of the packs that are cached or came with the package, by key."""
     folder = directory()
-    found: dict[str, dict[str, Any]] = {}
+    found = {name: built()[name] for name in keys if name in built()}
     if folder is None:
         return found
     for name in keys:
+        if name in found:
+            continue
         try:
-            data = json.loads((folder / f"{name}.json").read_bytes())
+            data = json.loads(_place(folder, name).read_bytes())
         except (OSError, ValueError):
             continue
         if isinstance(data, dict):
             found[name] = data
     return found
+
+
+def _place(folder: Path, name: str) -> Path:
+    """The file of one pack: what a user's pattern does may change with the regex library."""
+    from importlib.metadata import version
+
+    return folder / f"{name}-regex-{version('regex')}.json"
 
 
 def store(name: str, data: dict[str, Any]) -> None:
@@ -75,6 +98,6 @@ def store(name: str, data: dict[str, Any]) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         temporary.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-        temporary.replace(folder / f"{name}.json")
+        temporary.replace(_place(folder, name))
     except OSError:
         temporary.unlink(missing_ok=True)

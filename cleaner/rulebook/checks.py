@@ -14,7 +14,7 @@ from cleaner.lines import split_lines
 from cleaner.model import Document, Fields, Label, Source
 from cleaner.rulebook.matching import Matcher
 from cleaner.rulebook.pack import Rule
-from cleaner.rulebook.schema import MATCHERS, Block, Examples, Within
+from cleaner.rulebook.schema import MATCHERS, SECTIONS, Block, Examples, Exemption, Within
 from cleaner.rulebook.schema import Rule as RuleShape
 from cleaner.rulebook.yamlfile import Place
 
@@ -48,12 +48,14 @@ def _line(lines: dict[Place, int], place: Place) -> int:
 def _advice(model: type[BaseModel], data: Any, detail: Any) -> str:
     place, kind = detail["loc"], detail["type"]
     name = str(place[-1]) if place else ""
-    where = f"rule {_rule_name(data, place)}: " if len(place) > 1 and place[0] == "rules" else ""
+    where = f"rule {_rule_name(data, place)}: " if len(place) > 1 and place[0] in SECTIONS else ""
     if kind == "extra_forbidden":
         allowed = _keys_at(model, place[:-1])
         return f"{where}unknown key {name!r}{_did_you_mean(name, allowed)}; allowed here: {', '.join(allowed)}"
     if kind == "missing":
         return f"{where}{name!r} is missing; write `{name}: …`{_what_is(model, place)}"
+    if kind == "literal_error" and name == "label" and place[0] == "exceptions":
+        return f"{where}an exception keeps text, its label is always article; leave `label` out, or move it to `rules`"
     if kind == "literal_error" and name == "label":
         meant = _did_you_mean(str(detail["input"]), _LABELS)
         return f"{where}unknown label {detail['input']!r}{meant}; labels: {', '.join(_LABELS)}"
@@ -68,6 +70,7 @@ def _advice(model: type[BaseModel], data: Any, detail: Any) -> str:
     if kind == "value_error":
         return f"{where}{detail['ctx']['error']}"
     if kind == "string_pattern_mismatch":
+        name = str(next((part for part in place if part == "extends"), name))
         return f"{where}{name} {detail['input']!r} is not well formed; use small letters, digits, hyphens (in hosts: dots)"
     if kind == "too_short" and name in ("matches", "ignores"):
         return f"{where}examples need at least one text under {name!r}; add a real line"
@@ -76,20 +79,20 @@ def _advice(model: type[BaseModel], data: Any, detail: Any) -> str:
 
 def _rule_name(data: Any, place: Place) -> str:
     try:
-        return repr(data["rules"][place[1]]["id"])
+        return repr(data[place[0]][place[1]]["id"])
     except (KeyError, TypeError, IndexError):
         return f"number {int(place[1]) + 1}"
 
 
 def _keys_at(model: type[BaseModel], place: Place) -> list[str]:
     shapes: dict[str, type[BaseModel]] = {"within": Within, "block": Block, "examples": Examples}
-    if place and place[0] == "rules":
+    if place and place[0] in SECTIONS:
         model = shapes.get(str(place[-1]), RuleShape)
     return [field.alias or name for name, field in model.model_fields.items()]
 
 
 def _what_is(model: type[BaseModel], place: Place) -> str:
-    owner = RuleShape if place[0] == "rules" and len(place) == 3 else model
+    owner = RuleShape if place[0] in SECTIONS and len(place) == 3 else model
     field = owner.model_fields.get(str(place[-1]))
     return f" ({field.description})" if field is not None and field.description else ""
 
@@ -99,15 +102,17 @@ def _did_you_mean(word: str, known: Sequence[str]) -> str:
     return f", did you mean {near[0]!r}?" if near else ""
 
 
-def sound_rules(data: Any) -> dict[int, RuleShape]:
+def sound_rules(data: Any) -> dict[Place, RuleShape]:
     """The rules of a file whose shape is right, by their place in it, whatever is wrong around them."""
-    rules = data.get("rules") if isinstance(data, dict) else None
-    sound: dict[int, RuleShape] = {}
-    for index, rule in enumerate(rules if isinstance(rules, list) else ()):
-        try:
-            sound[index] = RuleShape.model_validate(rule)
-        except ValidationError:
-            continue
+    sound: dict[Place, RuleShape] = {}
+    models: tuple[type[RuleShape], ...] = (RuleShape, Exemption)
+    for section, model in zip(SECTIONS, models, strict=True):
+        rules = data.get(section) if isinstance(data, dict) else None
+        for index, rule in enumerate(rules if isinstance(rules, list) else ()):
+            try:
+                sound[section, index] = model.model_validate(rule)
+            except ValidationError:
+                continue
     return sound
 
 
@@ -119,11 +124,11 @@ def recognition(data: Any, lines: dict[Place, int], path: str) -> Iterator[Mista
             yield from _pattern(text, f"recognise: {text!r}", _line(lines, ("recognise", index)), path)
 
 
-def same_ids(rules: dict[int, RuleShape], lines: dict[Place, int], path: str) -> Iterator[Mistake]:
+def same_ids(rules: dict[Place, RuleShape], lines: dict[Place, int], path: str) -> Iterator[Mistake]:
     """Rules of one file that share an id."""
     seen: dict[str, int] = {}
-    for index, rule in rules.items():
-        line = _line(lines, ("rules", index, "id"))
+    for place, rule in rules.items():
+        line = _line(lines, (*place, "id"))
         if rule.id in seen:
             yield Mistake(
                 path, line, f"rule id {rule.id!r} stands twice (first in line {seen[rule.id]}); ids are unique in a pack"
@@ -131,7 +136,7 @@ def same_ids(rules: dict[int, RuleShape], lines: dict[Place, int], path: str) ->
         seen.setdefault(rule.id, line)
 
 
-def patterns(index: int, rule: RuleShape, lines: dict[Place, int], path: str) -> Iterator[Mistake]:
+def patterns(place: Place, rule: RuleShape, lines: dict[Place, int], path: str) -> Iterator[Mistake]:
     """Mistakes in a rule's patterns: they do not compile, match the empty text or any line at all, or name unknown fields."""
     found: list[tuple[Place, str | None]] = [(("line",), rule.line), (("inside",), rule.inside)]
     if rule.block:
@@ -141,7 +146,7 @@ def patterns(index: int, rule: RuleShape, lines: dict[Place, int], path: str) ->
     for part, pattern in found:
         if pattern is None:
             continue
-        at = _line(lines, ("rules", index, *part))
+        at = _line(lines, (*place, *part))
         mistakes = list(_pattern(pattern, f"rule {rule.id!r}, {'.'.join(map(str, part))}", at, path))
         yield from mistakes
         finds_lines = part[0] in MATCHERS and part != ("block", "to")
@@ -182,12 +187,12 @@ def _matches_anything(text: str) -> bool:
     return all(compiled.fullmatch(probe) for probe in _NOT_PROSE)
 
 
-def examples(index: int, rule: Rule, lines: dict[Place, int], path: str) -> Iterator[Mistake]:
+def examples(place: Place, rule: Rule, lines: dict[Place, int], path: str) -> Iterator[Mistake]:
     """Mistakes in a rule's examples: it is silent on its own ``matches`` or speaks on its ``ignores``."""
     matcher = Matcher([rule])
     for kind, texts, wanted in (("matches", rule.matches, True), ("ignores", rule.ignores, False)):
         for number, text in enumerate(texts):
-            line = _line(lines, ("rules", index, "examples", kind, number))
+            line = _line(lines, (*place, "examples", kind, number))
             shown = text if len(text) <= 60 else text[:57] + "…"
             try:
                 speaks = claims_example(matcher, text)

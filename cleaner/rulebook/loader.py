@@ -4,44 +4,53 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from cleaner.errors import Mistake, RulebookError, UsageError
-from cleaner.rulebook import cache
+from cleaner.rulebook import cache, families
 from cleaner.rulebook.pack import Pack, pack_from_json, rule_from_json
 from cleaner.rulebook.rulebook import Rulebook
 
-FOLDERS = ("shared", "outlets")
+FOLDERS = {"shared": "pack", "outlets": "outlet", "families": "family"}
+"""The folders of a rules directory, and the key under which a file there says its name."""
 
 
-class _File(NamedTuple):
+class RuleFile(NamedTuple):
+    """One rule file as it lies on the disk.
+
+    Attributes:
+        shown: the path, as messages name it.
+        folder: one of `FOLDERS`.
+    """
+
     path: Path
     shown: str
-    outlet: bool
+    folder: str
     raw: bytes
     key: str
 
 
-def load_rulebook(*dirs: str | Path, bundled: bool = True) -> Rulebook:
-    """Load the bundled packs and those of ``dirs``, each holding ``shared/*.yaml`` and/or ``outlets/*.yaml``.
+def load_rulebook(*dirs: str | Path, bundled: bool = True, try_examples: bool = True) -> Rulebook:
+    """Load the bundled packs and those of ``dirs``, each holding ``shared/*.yaml``, ``outlets/*.yaml``, ``families/*.yaml``.
 
-    Of two packs with the same name the one of the later directory wins, and says so (`Pack.replaces`).
+    Of two packs with the same name the one of the later directory wins, and says so (`Pack.replaces`). Without
+    ``try_examples`` examples may fail: for tools that report on them rule by rule.
 
     Raises:
         RulebookError: with every mistake of every file.
         UsageError: a directory is missing or holds no pack.
     """
-    if bundled and not dirs:
+    if bundled and not dirs and try_examples:
         return _bundled()
     folders = [bundled_directory()] if bundled else []
     for folder in map(Path, dirs):
         if not any((folder / name).is_dir() for name in FOLDERS):
             raise UsageError(f"{folder}: no rules here; a rules directory holds shared/*.yaml or outlets/*.yaml")
         folders.append(folder)
-    return _load(folders)
+    return _load(folders, try_examples=try_examples)
 
 
 @lru_cache(maxsize=1)
@@ -55,58 +64,83 @@ def bundled_directory() -> Path:
     return installed if installed.is_dir() else Path(__file__).parent.parent.parent / "rules"
 
 
-def _load(folders: Iterable[Path]) -> Rulebook:
-    files = [file for folder in folders for file in _files(folder)]
+def _load(folders: Iterable[Path], *, try_examples: bool = True) -> Rulebook:
+    files = [file for folder in folders for file in rule_files(folder)]
     cached = cache.load([file.key for file in files])
-    packs: dict[tuple[bool, str], Pack] = {}
+    packs: dict[tuple[str, str], families.Source] = {}
     mistakes: list[Mistake] = []
     for file in files:
         data = cached.get(file.key)
         if data is None:
-            data, wrong = _validated(file)
+            data, wrong = validated(file, try_examples=try_examples)
             mistakes += wrong
             if data is None or wrong:
                 continue
-            cache.store(file.key, data)
-        name = (file.outlet, file.path.stem)
-        before = packs[name].origin if name in packs else ""
-        packs[name] = pack_from_json(data, origin=file.shown, digest=hashlib.sha256(file.raw).hexdigest(), replaces=before)
+            if try_examples:
+                cache.store(file.key, data)
+        name = (file.folder, file.path.stem)
+        packs[name] = families.Source(file.shown, file.raw, data, replaces=packs[name].shown if name in packs else "")
+    mistakes = mistakes or [
+        Mistake(source.shown, line_of(source.raw, "extends"), wrong) for source, wrong in families.mistakes(packs)
+    ]
     if mistakes:
         raise RulebookError(mistakes)
-    return Rulebook(packs.values())
+    return Rulebook(_pack(source, packs) for (folder, _), source in packs.items() if folder != "families")
 
 
-def _files(folder: Path) -> Iterator[_File]:
+def _pack(source: families.Source, packs: Mapping[tuple[str, str], families.Source]) -> Pack:
+    data, ancestors = families.merged(source, packs)
+    digest = hashlib.sha256(source.raw)
+    for ancestor in ancestors:
+        digest.update(hashlib.sha256(ancestor.raw).digest())
+    return pack_from_json(data, origin=source.shown, digest=digest.hexdigest(), replaces=source.replaces)
+
+
+def line_of(raw: bytes, *place: str | int) -> int:
+    """The line of a place in a file that loads; 1 if it does not stand in the file."""
+    from cleaner.rulebook import yamlfile
+
+    return yamlfile.parse(raw, "").lines.get(place, 1)
+
+
+def rule_files(folder: Path) -> Iterator[RuleFile]:
+    """Every rule file of a rules directory, by folder and name.
+
+    Raises:
+        RulebookError: one of them cannot be read.
+    """
     for name in FOLDERS:
         for path in sorted((folder / name).glob("*.yaml"), key=lambda path: path.name):
             try:
                 raw = path.read_bytes()
             except OSError as error:
                 raise RulebookError([Mistake(str(path), 1, f"cannot be read: {error.strerror}")]) from error
-            yield _File(path, str(path), name == "outlets", raw, cache.key(raw, f"{name}/{path.name}"))
+            yield RuleFile(path, str(path), name, raw, cache.key(raw, f"{name}/{path.name}"))
 
 
-def _validated(file: _File) -> tuple[dict[str, Any] | None, list[Mistake]]:
+def validated(file: RuleFile, *, try_examples: bool = True) -> tuple[dict[str, Any] | None, list[Mistake]]:
     """One file as JSON values, or its mistakes."""
     # pydantic and ruamel.yaml cost 150 ms to import; with a warm cache neither is needed.
     from cleaner.rulebook import checks, schema, yamlfile
 
-    data, lines, mistakes = yamlfile.parse(file.raw, file.shown)
+    data, lines, mistakes, *_ = yamlfile.parse(file.raw, file.shown)
     if data is None:
         return None, mistakes
-    model, wrong = checks.shape(data, schema.OutletPack if file.outlet else schema.SharedPack, lines, file.shown)
+    model, wrong = checks.shape(data, schema.PACKS[file.folder], lines, file.shown)
     mistakes += wrong
     mistakes += checks.recognition(data, lines, file.shown)
     # A mistake in one rule must not hide those of the others: each sound rule is tried by itself.
     sound = checks.sound_rules(data)
     mistakes += checks.same_ids(sound, lines, file.shown)
-    for index, rule in sound.items():
-        flaws = list(checks.patterns(index, rule, lines, file.shown))
-        values = json.loads(rule.model_dump_json(by_alias=True))
-        mistakes += flaws or checks.examples(index, rule_from_json(values), lines, file.shown)
-    if not isinstance(model, schema.OutletPack | schema.SharedPack):
+    for place, rule in sound.items():
+        flaws = list(checks.patterns(place, rule, lines, file.shown))
+        mistakes += flaws
+        if try_examples and not flaws:
+            values = json.loads(rule.model_dump_json(by_alias=True))
+            mistakes += checks.examples(place, rule_from_json(values), lines, file.shown)
+    if model is None:
         return None, mistakes
-    key = "outlet" if file.outlet else "pack"
+    key = FOLDERS[file.folder]
     if getattr(model, key) != file.path.stem:
         mistakes.append(
             Mistake(

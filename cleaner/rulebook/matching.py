@@ -26,7 +26,7 @@ from cleaner.rulebook.pack import Rule
 
 TIMEOUT = 1.0
 """CPU seconds for one pattern on one line. Honest patterns need microseconds."""
-_HARMLESS = 3e7
+HARMLESS = 3e7
 """Ways to match. An engine tries some fifty million a second, so that even all of them are done within the limit."""
 MAX_LINE = 20_000
 """Characters. Longer lines are prose or data, and no rule looks at them."""
@@ -55,6 +55,14 @@ class Hit(NamedTuple):
     start: int
     end: int
     fields: Mapping[str, str]
+
+
+class Look(NamedTuple):
+    """What a rule that was tried on a line found there: whether it matches as the line's first, and if not, why not."""
+
+    rule: Rule
+    matched: bool
+    why: str
 
 
 def fill(lines: Iterable[Line]) -> list[Filled]:
@@ -171,24 +179,44 @@ class Matcher:
         filled = fill(document.lines)
         found = [self._found(line.text) for line in filled]
         folded = cache(lambda number: fold(filled[number].text))
-        guarded: dict[int, dict[str, _Try]] = {}
+        guarded: dict[int, dict[str, tuple[_Try, _Where]]] = {}
         for at, here in enumerate(found):
             for entry, where in here.guarded:
-                guarded.setdefault(at + where, {})[entry.rule.id] = entry
+                guarded.setdefault(at + where, {})[entry.rule.id] = entry, where
         for at, line in enumerate(filled):
             for hit in found[at].hits:
                 if _stands(hit.rule, filled, at) and (claim := _claim(hit, filled, at)):
                     yield claim
-            for entry in guarded[at].values() if at in guarded and len(line.text) <= MAX_LINE else ():
+            for entry, where in guarded[at].values() if at in guarded and len(line.text) <= MAX_LINE else ():
                 rule = entry.rule
                 # What costs least comes first: the patterns of a guard and of the rule itself are tried on what is left.
-                if not (_stands(rule, filled, at) and _neighbours_may(rule, len(filled), at, folded)):
+                if not (_stands(rule, filled, at) and _neighbours_may(rule, filled, at, folded)):
                     continue
-                if not (_may(entry, line.text, folded(at)) and _neighbours(rule, filled, at)):
+                if where is not _Where.OWN and not _may(entry, line.text, folded(at)):
+                    continue
+                if not _neighbours(rule, filled, at):
                     continue
                 for hit in _try(rule, line.text):
                     if claim := _claim(hit, filled, at):
                         yield claim
+
+    def looks(self, document: Document, number: int) -> list[Look]:
+        """Every rule that is tried on one line (counted from 1), sorted by id, and what came of it.
+
+        A rule none of whose literals stands in the line, or beside it, is not tried, and is not among them.
+
+        Raises:
+            RuleTimeout: a pattern ran longer than `TIMEOUT`.
+        """
+        filled = fill(document.lines)
+        at = next((index for index, line in enumerate(filled) if line.line.number == number), None)
+        if at is None or len(filled[at].text) > MAX_LINE:
+            return []
+        folded = {
+            where: fold(filled[at - where].text) if 0 <= at - where < len(filled) else ""
+            for where in (_Where.OWN, _Where.NEXT, _Where.PREVIOUS)
+        }
+        return [_look(rule, filled, at) for rule in sorted(self.rules, key=lambda rule: rule.id) if _met(rule, folded)]
 
     def unfiltered(self) -> tuple[Rule, ...]:
         """The rules without a usable literal, which are tried on every line."""
@@ -293,7 +321,7 @@ def _limit(pattern: str, size: int) -> float | None:
     Asking the clock costs two microseconds a call, ten times as much as most matches.
     """
     known = _facts(pattern)
-    return None if known.ways * max(size, 1) ** known.loops <= _HARMLESS else TIMEOUT
+    return None if known.ways * max(size, 1) ** known.loops <= HARMLESS else TIMEOUT
 
 
 @cache
@@ -334,6 +362,35 @@ def _whole(rule: Rule, pattern: str, text: str) -> regex.Match[str] | None:
         raise RuleTimeout(rule.id, TIMEOUT) from None
 
 
+def _met(rule: Rule, folded: Mapping[_Where, str]) -> bool:
+    """Whether what a rule is found by stands in a line or beside it."""
+    if rule.kind == "lines":
+        return any(fold(literal.strip()) == folded[_Where.OWN] for literal in rule.literals)
+    where, literals = _prefilter(rule)
+    return not literals or any(literal in folded[where] for literal in literals)
+
+
+def _look(rule: Rule, filled: Sequence[Filled], at: int) -> Look:
+    """Why a rule matches a line, or the first thing that keeps it from matching."""
+    text, guard = filled[at].text, rule.guard
+    hits = [Hit(rule, 0, len(text), {})] if rule.kind == "lines" else list(_try(rule, text))
+    if not hits:
+        return Look(rule, False, "its pattern does not match")
+    if guard.at_most is not None and len(text) > guard.at_most:
+        return Look(
+            rule, False, f"its pattern matches, but the line has {len(text)} characters, and at most {guard.at_most} may be"
+        )
+    if not _stands(rule, filled, at):
+        bounds = [f"the {name} {most}" for name, most in (("first", guard.first), ("last", guard.last)) if most is not None]
+        return Look(rule, False, f"its pattern matches, but only within {' and '.join(bounds)} lines that are not blank")
+    if not _neighbours(rule, filled, at):
+        return Look(rule, False, "its pattern matches, but not the lines before or after it")
+    if not any(_claim(hit, filled, at) for hit in hits):
+        end = "the end of the text" if rule.until == "end" else "its last line"
+        return Look(rule, False, f"its first line matches, but {end} does not follow within {rule.at_most} lines")
+    return Look(rule, True, "matches")
+
+
 def _groups(found: regex.Match[str]) -> Mapping[str, str]:
     return {name: value for name, value in found.groupdict().items() if value and value.strip()}
 
@@ -357,12 +414,12 @@ def _guarded(rule: Rule) -> bool:
     return rule.guard.after is not None or rule.guard.before is not None
 
 
-def _neighbours_may(rule: Rule, lines: int, at: int, folded: Callable[[int], str]) -> bool:
+def _neighbours_may(rule: Rule, filled: Sequence[Filled], at: int, folded: Callable[[int], str]) -> bool:
     """Whether the lines beside can be what the rule's guards demand, as far as that can be told without their patterns."""
     for pattern, beside in ((rule.guard.after, at - 1), (rule.guard.before, at + 1)):
         if pattern is None:
             continue
-        if not 0 <= beside < lines:
+        if not 0 <= beside < len(filled) or len(filled[beside].text) > MAX_LINE:
             return False
         known, text = _facts(pattern), folded(beside)
         if not ((known.starts is None or text[:1] in known.starts) and holds(known.need, text)):

@@ -34,6 +34,8 @@ class Rule:
         literals: the lines of ``lines``.
         until: pattern of a block's last line, or ``end``.
         at_most: a block's largest number of lines that are not blank.
+        first_day, last_day: first and last day (ISO 8601) of the page layout that the rule is for; empty means open.
+        family: the family that the rule was taken over from, or empty.
     """
 
     id: str
@@ -51,6 +53,9 @@ class Rule:
     status: str
     matches: tuple[str, ...]
     ignores: tuple[str, ...]
+    first_day: str = ""
+    last_day: str = ""
+    family: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +91,10 @@ def pack_from_json(data: Mapping[str, Any], *, origin: str, digest: str, replace
     name = data["outlet"] if outlet else data["pack"]
     language = "any" if outlet else data["language"]
     status = data["status"]
-    rules = tuple(rule_from_json(rule, name, outlet=outlet, language=language, pack_status=status) for rule in data["rules"])
+    rules = tuple(
+        rule_from_json(rule, name, outlet=outlet, language=language, pack_status=status)
+        for rule in (*data["rules"], *data["exceptions"])
+    )
     return Pack(
         name=name, outlet=outlet, origin=origin, language=language, status=status, title=data.get("name", name),
         checked=data.get("checked"), hosts=tuple(data.get("hosts", ())), recognise=tuple(data.get("recognise", ())),
@@ -114,4 +122,5 @@ def rule_from_json(
         literals=tuple(data["lines"] or ()), until=block["to"], at_most=block["at_most"], guard=Guard(**data["within"]),
         confidence=data["confidence"], authority=authority, language=language, status=status,
         matches=tuple(data["examples"]["matches"]), ignores=tuple(data["examples"]["ignores"]),
+        first_day=data["since"] or "", last_day=data["until"] or "", family=data.get("family", ""),
     )  # fmt: skip  # one thought a line

@@ -70,6 +70,11 @@ class Rulebook:
         """Every rule of every pack."""
         return tuple(rule for pack in self.packs for rule in pack.rules)
 
+    @cached_property
+    def dated(self) -> dict[str, tuple[str, str]]:
+        """First and last day of the rules that are for the page layout of some time, by rule id; empty means open."""
+        return {rule.id: (rule.first_day, rule.last_day) for rule in self.rules() if rule.first_day or rule.last_day}
+
     def for_outlet(self, host: str) -> Matcher | None:
         """The rules of one outlet, or ``None`` if no pack serves it."""
         pack = self.pack_of(host)

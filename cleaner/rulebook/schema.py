@@ -6,13 +6,15 @@ Only the shape lives here. Reading files and naming mistakes by line is ``loader
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from cleaner.model import Label
 
 MATCHERS = ("line", "lines", "inside", "block")
+SECTIONS = ("rules", "exceptions")
+"""The lists of a rule file that hold rules."""
 
 Status = Literal["draft", "stable", "retired"]
 RuleLabel = Literal[
@@ -23,6 +25,19 @@ assert set(RuleLabel.__args__) == {str(label) for label in Label} - {"blank"}  #
 
 Pattern = Annotated[str, Field(min_length=1, max_length=4096)]
 Words = Annotated[str, Field(min_length=1)]
+Day = Annotated[date | None, Field(strict=False)]
+FamilyName = Annotated[str, Field(pattern=r"^(family/)?[a-z0-9]+(-[a-z0-9]+)*$")]
+
+
+def _listed(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+Families = Annotated[
+    list[FamilyName],
+    BeforeValidator(_listed, json_schema_input_type=list[FamilyName] | FamilyName),
+    Field(description="files of families/, without .yaml, whose rules this pack has too; the first wins"),
+]
 
 
 class _Model(BaseModel):
@@ -67,7 +82,15 @@ class Rule(_Model):
     within: Within = Within()
     confidence: Annotated[float, Field(gt=0, le=1)] = 1.0
     status: Status = "stable"
+    since: Annotated[Day, Field(description="first day of the page layout that this rule is for")] = None
+    until: Annotated[Day, Field(description="last day of the page layout that this rule is for")] = None
     examples: Examples
+
+    @model_validator(mode="after")
+    def _days_in_order(self) -> Rule:
+        if self.since and self.until and self.since > self.until:
+            raise ValueError(f"since {self.since} is later than until {self.until}; swap them")
+        return self
 
     @model_validator(mode="after")
     def _one_matcher(self) -> Rule:
@@ -77,10 +100,24 @@ class Rule(_Model):
         return self
 
 
+class Exemption(Rule):
+    """A rule for text that looks like chrome and is not: it wins over every rule of its rank and keeps the text."""
+
+    label: Literal["article"] = "article"
+
+
 class _Pack(_Model):
     schema_: Annotated[Literal[1], Field(alias="schema")]
     status: Status = "stable"
     rules: Annotated[list[Rule], Field(min_length=1, max_length=10_000)]
+    exceptions: Annotated[list[Exemption], Field(max_length=10_000, description="rules for text that must stay")] = []
+
+
+class FamilyPack(_Pack):
+    """Rules of pages made with the same software, which outlets take over with ``extends``; nothing by itself."""
+
+    family: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="equals the file name")]
+    extends: Families = []
 
 
 class SharedPack(_Pack):
@@ -100,3 +137,40 @@ class OutletPack(_Pack):
     ] = None
     hosts: list[Words] = []
     recognise: list[Pattern] = []
+    extends: Families = []
+    rules: Annotated[list[Rule], Field(max_length=10_000)] = []
+
+    @model_validator(mode="after")
+    def _has_rules(self) -> OutletPack:
+        if not self.rules and not self.extends:
+            raise ValueError("an outlet has rules of its own or those of a family; write `rules:` or `extends:`")
+        return self
+
+
+PACKS: dict[str, type[BaseModel]] = {"shared": SharedPack, "outlets": OutletPack, "families": FamilyPack}
+"""The shape of a rule file, by the folder that it lies in."""
+
+
+def json_schema() -> dict[str, Any]:
+    """The shape of rule files as JSON Schema for editors, in words of draft-07 alone.
+
+    A file is checked as the kind of pack whose naming key (``pack``, ``outlet`` or ``family``) it has.
+    """
+    definitions: dict[str, Any] = {}
+    for model in PACKS.values():
+        schema = model.model_json_schema(by_alias=True, ref_template="#/definitions/{model}")
+        definitions.update(schema.pop("$defs"))
+        definitions[model.__name__] = schema
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "A rule file of cleaner",
+        "type": "object",
+        "definitions": dict(sorted(definitions.items())),
+        "if": {"required": ["outlet"]},
+        "then": {"$ref": "#/definitions/OutletPack"},
+        "else": {
+            "if": {"required": ["family"]},
+            "then": {"$ref": "#/definitions/FamilyPack"},
+            "else": {"$ref": "#/definitions/SharedPack"},
+        },
+    }

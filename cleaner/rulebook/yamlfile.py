@@ -1,4 +1,4 @@
-"""Reading one rule file: YAML 1.2 to plain values, with the line of every value. The only file that imports ruamel.yaml.
+"""Reading one rule file: YAML 1.2 to plain values, with the line of every value; and writing one. Alone imports ruamel.yaml.
 
 Anchors, aliases and tags are refused (they hide what a rule says, and bombs are made of them), duplicate keys are mistakes,
 and size and depth are checked on the event stream, before anything is built.
@@ -6,10 +6,13 @@ and size and depth are checked on the event stream, before anything is built.
 
 from __future__ import annotations
 
+import io
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
 from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import (
     AliasEvent,
@@ -22,6 +25,7 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 from ruamel.yaml.nodes import ScalarNode
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString, SingleQuotedScalarString
 
 from cleaner.errors import Mistake
 
@@ -32,12 +36,22 @@ _MAX_DIGITS = 18
 Place = tuple[str | int, ...]
 
 
+class Span(NamedTuple):
+    """Where a value stands in the text of its file, and where its key does (for an item of a list: the item itself)."""
+
+    key: int
+    start: int
+    end: int
+
+
 class Parsed(NamedTuple):
-    """The values of a file, the line (from 1) at which each stands, and what is wrong with it as YAML."""
+    """The values of a file, the line (from 1) of each, what is wrong with it as YAML, and where in its text each stands."""
 
     data: Any
     lines: dict[Place, int]
     mistakes: list[Mistake]
+    spans: dict[Place, Span]
+    text: str
 
 
 def parse(raw: bytes, path: str) -> Parsed:
@@ -59,11 +73,11 @@ def parse(raw: bytes, path: str) -> Parsed:
         return _failed(path, mark.line + 1 if mark else 1, f"not valid YAML: {error.problem or error.context}{hint}")
     except (YAMLError, ValueError, RecursionError) as error:
         return _failed(path, 1, f"not valid YAML: {str(error).splitlines()[0]}")
-    return Parsed(data, builder.lines, builder.mistakes)
+    return Parsed(data, builder.lines, builder.mistakes, builder.spans, text)
 
 
 def _failed(path: str, line: int, message: str) -> Parsed:
-    return Parsed(None, {}, [Mistake(path, line, message)])
+    return Parsed(None, {}, [Mistake(path, line, message)], {}, "")
 
 
 class _Refused(Exception):  # noqa: N818  # control flow: the line and what is wrong, never seen outside
@@ -78,7 +92,10 @@ class _Builder:
         self._resolver = yaml.resolver
         self._path = path
         self._depth = 0
+        self._key: dict[Place, int] = {}
+        self._end = 0
         self.lines: dict[Place, int] = {}
+        self.spans: dict[Place, Span] = {}
         self.mistakes: list[Mistake] = []
 
     def build(self) -> Any:
@@ -104,14 +121,21 @@ class _Builder:
     def _value(self, event: Event, place: Place) -> Any:
         self._refuse_tricks(event)
         self.lines.setdefault(place, _line(event))
+        start = int(event.start_mark.index)
         if isinstance(event, ScalarEvent):
+            self._note(place, start, event)
             return self._scalar(event, self.lines[place])
         self._depth += 1
         if self._depth > _MAX_DEPTH:
             raise _Refused(_line(event), f"nested deeper than {_MAX_DEPTH} levels; a rule file needs five")
         value = self._mapping(place) if isinstance(event, MappingStartEvent) else self._sequence(place)
         self._depth -= 1
+        self.spans[place] = Span(self._key.get(place, start), start, self._end)
         return value
+
+    def _note(self, place: Place, start: int, event: Event) -> None:
+        self._end = int(event.end_mark.index)
+        self.spans[place] = Span(self._key.get(place, start), start, self._end)
 
     def _mapping(self, place: Place) -> dict[str, Any]:
         values: dict[str, Any] = {}
@@ -128,14 +152,22 @@ class _Builder:
                 self._value(next(self._events), (*place, key, "again"))
                 continue
             self.lines[(*place, key)] = line
+            self._key[(*place, key)] = int(event.start_mark.index)
             values[key] = self._value(next(self._events), (*place, key))
+        self._close(event)
         return values
 
     def _sequence(self, place: Place) -> list[Any]:
         values: list[Any] = []
         while not isinstance(event := next(self._events), SequenceEndEvent):
             values.append(self._value(event, (*place, len(values))))
+        self._close(event)
         return values
+
+    def _close(self, event: Event) -> None:
+        """A list or mapping in brackets ends with its bracket, one of lines with its last value."""
+        if event.end_mark.index > event.start_mark.index:
+            self._end = int(event.end_mark.index)
 
     @staticmethod
     def _refuse_tricks(event: Event) -> None:
@@ -181,3 +213,48 @@ def _plain(kind: str, value: str, line: int, mistakes: list[Mistake], path: str)
     if kind != "str":
         mistakes.append(Mistake(path, line, f"{value[:40]!r} is read as {kind} and cannot be used so; quote it"))
     return value
+
+
+def quoted(text: str) -> str:
+    """Text as a YAML value in single quotes, in which nothing but the quote itself means anything.
+
+    Raises:
+        ValueError: it holds line ends or other characters that single quotes cannot carry.
+    """
+    if not text.isprintable():
+        raise ValueError(f"{text!r} cannot stand in single quotes")
+    return "'" + text.replace("'", "''") + "'"
+
+
+_PLAIN = frozenset({"schema", "outlet", "pack", "status", "checked", "language", "id", "label", "name", "why"})
+"""Keys whose values stand without quotes, where YAML lets them."""
+_IN_ONE_LINE = frozenset({"within", "block", "hosts"})
+
+
+def dump(data: Mapping[str, Any]) -> str:
+    """A rule file of plain values, as a person would write it: `parse` gives the same values back.
+
+    Patterns and texts stand in single quotes, those with line ends in double quotes; guards and blocks on one line.
+    """
+    yaml = YAML(typ="rt", pure=True)
+    yaml.width = 1_000_000  # folded patterns cannot be read
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    out = io.StringIO()
+    yaml.dump(_styled(data, ""), out)
+    return out.getvalue()
+
+
+def _styled(value: Any, key: str) -> Any:
+    if isinstance(value, Mapping):
+        mapping = CommentedMap((name, _styled(inner, str(name))) for name, inner in value.items())
+        if key in _IN_ONE_LINE:
+            mapping.fa.set_flow_style()
+        return mapping
+    if isinstance(value, list | tuple):
+        sequence = CommentedSeq(_styled(inner, "") for inner in value)
+        if key in _IN_ONE_LINE:
+            sequence.fa.set_flow_style()
+        return sequence
+    if not isinstance(value, str) or key in _PLAIN:
+        return value
+    return SingleQuotedScalarString(value) if value.isprintable() else DoubleQuotedScalarString(value)

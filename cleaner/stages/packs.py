@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from cleaner.fields import iso_time
 from cleaner.model import Claim, Document
 from cleaner.rulebook import Rulebook, load_rulebook
 from cleaner.stages.inputs import Inputs
@@ -13,7 +14,11 @@ from cleaner.stages.reading_aids import taken
 
 @dataclass(frozen=True, slots=True)
 class Packs:
-    """Claims of every rule that applies. Without a rulebook of its own it uses the bundled one."""
+    """Claims of every rule that applies. Without a rulebook of its own it uses the bundled one.
+
+    A rule with ``since`` or ``until`` is for the page layout of some time. It is left out where the document says that it was
+    published at another; where the document says nothing it applies, whatever the day on which this runs.
+    """
 
     rulebook: Rulebook | None = None
 
@@ -28,15 +33,44 @@ class Packs:
             RuleTimeout: a pattern ran too long.
         """
         rulebook = self.rulebook if self.rulebook is not None else load_rulebook()
-        shared = rulebook.shared(document.language.code)
-        if claims:
-            # What a stage has found to be furniture needs no rule; a shared rule could only name it better. Outlets' rules see
-            # all lines: they may protect what a guess would cut.
-            gone = taken(document.lines, claims)
-            open_lines = tuple(line for at, line in enumerate(document.lines) if at not in gone)
-            yield from shared.claims(replace(document, lines=open_lines))
-        else:
-            yield from shared.claims(document)
-        matcher = rulebook.for_outlet(document.outlet.host) if document.outlet else None
-        if matcher is not None:
-            yield from matcher.claims(document)
+        if not rulebook.dated:
+            yield from _claims(document, rulebook, claims)
+            return
+        found = tuple(_claims(document, rulebook, claims))
+        day = _published((*claims, *found), rulebook.dated)
+        yield from (claim for claim in found if _in_force(rulebook.dated.get(claim.rule), day))
+
+
+def _claims(document: Document, rulebook: Rulebook, claims: tuple[Claim, ...]) -> Iterator[Claim]:
+    """The claims of all rules; shared ones do not look at lines that other claims have taken.
+
+    What a stage has found to be furniture needs no rule that names it better. An outlet's rules see every line: they may
+    protect what a guess would cut.
+    """
+    gone = taken(document.lines, claims) if claims else {}
+    left = tuple(line for at, line in enumerate(document.lines) if at not in gone)
+    yield from rulebook.shared(document.language.code).claims(replace(document, lines=left) if gone else document)
+    matcher = rulebook.for_outlet(document.outlet.host) if document.outlet else None
+    if matcher is not None:
+        yield from matcher.claims(document)
+
+
+def _published(claims: Iterable[Claim], dated: Mapping[str, object]) -> str | None:
+    """The day of publication as the claims know it: the first of the highest authority; dated rules are not asked.
+
+    Were they asked, which of them apply could depend on which of them apply.
+    """
+    voices = [claim for claim in claims if "published" in claim.fields and claim.rule not in dated]
+    for claim in sorted(voices, key=lambda claim: (-claim.authority, claim.start, claim.rule)):
+        time = iso_time(claim.fields["published"])
+        if time:
+            return time[: len("2022-02-18")]
+    return None
+
+
+def _in_force(period: tuple[str, str] | None, day: str | None) -> bool:
+    """Whether a day lies in a period, first and last day included; with no period or no day it does."""
+    if period is None or day is None:
+        return True
+    since, until = period
+    return since <= day and (not until or day <= until)

@@ -21,7 +21,8 @@ def read_html(markup: str) -> tuple[str, tuple[Line, ...], Page, tuple[str, ...]
     text, page, warnings = read_blocks(markup)
     if not page.owners:
         raise UnreadableInput(
-            "no_text", "no visible text was found in this markup; scripts may load it: save the page from a browser, or give plain text"
+            "no_text",
+            "no visible text was found in this markup; scripts may load it: save the page from a browser, or give plain text",
         )
     path = cache(lambda element: _path(page, element))
     lines = []

@@ -15,18 +15,20 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from cleaner.errors import UnreadableInput
 from cleaner.model import Page, Piece
 
-_BLOCKS = frozenset(
-    "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption figure footer "
-    "form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre search section summary table tbody td tfoot th "
-    "thead tr ul".split()
-)
-_UNSEEN = frozenset(
-    "applet area audio base canvas datalist embed frame frameset head iframe input link map meta noembed noframes noscript object "
-    "option param script select source style svg template textarea title track video".split()
-)
+_BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details", "dialog", "dir",
+    "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
+    "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "search", "section", "summary",
+    "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+})  # fmt: skip  # a list
+_UNSEEN = frozenset({
+    "applet", "area", "audio", "base", "canvas", "datalist", "embed", "frame", "frameset", "head", "iframe", "input",
+    "link", "map", "meta", "noembed", "noframes", "noscript", "object", "option", "param", "script", "select", "source",
+    "style", "svg", "template", "textarea", "title", "track", "video",
+})  # fmt: skip  # a list
 _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _REVEALED = 0.5
-"""Share of the visible characters. Pages that fade in or fold their article mark it as hidden (10 of 811 pages of the bench)."""
+"""Share of the visible characters. Pages that fade in or fold their article mark it as hidden (10 of 811 pages)."""
 _NAMING = ("class", "id", "role", "itemprop")
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{2000,}")
 _ATTRIBUTE = re.compile(r"""\s[^\s=<>"'/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))?""")
@@ -37,9 +39,10 @@ _MANY_TAGS = 20_000
 _DEEPEST = 512
 """Levels, as in browsers. A parser looks through all open elements at each tag: 100,000 levels take half a minute."""
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)[^>]*>")
-_NEVER_NEST = frozenset(
-    "area base br col embed hr img input link meta param source track wbr p li option dt dd td th tr script style".split()
-)
+_NEVER_NEST = frozenset({
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "p",
+    "li", "option", "dt", "dd", "td", "th", "tr", "script", "style",
+})  # fmt: skip  # a list
 
 
 def read_blocks(markup: str) -> tuple[str, Page, tuple[str, ...]]:
@@ -80,7 +83,7 @@ def select(markup: str, selector: str) -> frozenset[int]:
     tree = LexborHTMLParser(markup)
     try:
         found = {node.mem_id for node in tree.css(selector)}
-    except Exception as error:  # noqa: BLE001  # lexbor has no type of its own for this
+    except Exception as error:  # lexbor has no type of its own for this
         raise ValueError(f"{selector!r} is no CSS selector that can be used here ({error})") from error
     if not found:
         return frozenset()

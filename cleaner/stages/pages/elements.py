@@ -49,7 +49,7 @@ MARKS: tuple[str, ...] = tuple(_MARKS)
 
 _TOPICS: dict[str, str] = {
     "body": "articlebody body content entry story post text paragraph prose richtext rte wysiwyg markdown article",
-    "meta": "byline author authors meta date time published timestamp tags tag category categories topic topics bio profile credit",
+    "meta": "byline author authors meta date time published timestamp tags tag category categories topic bio profile credit",
     "comments": "comment comments respond reply discussion disqus",
     "captions": "caption figure image img photo media gallery video credit",
     "related": "related recommended recommend more read also trending popular latest most similar teaser card cards promo feed",
@@ -199,7 +199,9 @@ def _paths(page: Page) -> Whole:
     numbers: dict[tuple[str, str], int] = {}
     own = [numbers.setdefault(pair, len(numbers)) for pair in zip(page.tags, page.names, strict=True)]
     size = len(numbers) + 1
-    return np.array([*[number * size + (own[up] if up >= 0 else size - 1) for number, up in zip(own, page.parents, strict=True)], -1])
+    return np.array(
+        [*[number * size + (own[up] if up >= 0 else size - 1) for number, up in zip(own, page.parents, strict=True)], -1]
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

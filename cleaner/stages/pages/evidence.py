@@ -8,8 +8,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cleaner.lines import ends_sentence
 from cleaner.model import Line, Page
@@ -100,6 +102,16 @@ def page_evidence(page: Page, lines: Sequence[Line], worth: NameWorth) -> Matrix
     return matrix
 
 
+class _Text(NamedTuple):
+    """Of each line its characters, those in links, those that count as prose and whether it ends a sentence; all the prose."""
+
+    chars: Floats
+    linked: Floats
+    prose: Floats
+    ends: Floats
+    total: float
+
+
 def _columns(page: Page, lines: Sequence[Line], worth: NameWorth) -> Columns:
     elements = read_elements(page, worth)
     owners = np.array(page.owners, np.int64)
@@ -134,9 +146,10 @@ def _columns(page: Page, lines: Sequence[Line], worth: NameWorth) -> Columns:
     }
     columns |= {f"m_in_{mark}": marks >> at & 1 for at, mark in enumerate(MARKS)}
     columns |= {f"m_about_{topic}": topics >> at & 1 for at, topic in enumerate(TOPICS)}
-    columns |= _surroundings(elements, owners, chars, linked, prose, total)
+    text = _Text(chars, linked, prose, ends.astype(float), total)
+    columns |= _surroundings(elements, owners, text)
     columns |= _main_block(elements, owners, prose)
-    columns |= _alike(elements.path[owners], chars, linked, prose, ends, total)
+    columns |= _alike(elements.path[owners], text)
     columns |= _around(columns, prose, total)
     title = (marks >> MARKS.index("heading") & 1).astype(bool) & _is_title(page, lines)
     columns |= {"m_since_title": distance_up(title), "m_to_title": distance_down(title)}
@@ -153,12 +166,16 @@ def _inline(page: Page, elements: Elements, lines: Sequence[Line]) -> tuple[Floa
     last = np.zeros(len(lines))
     last[line] = link  # the last piece of a line is written last
     emphasis = marks >> MARKS.index("emphasis") & 1
-    return np.bincount(line, size * link, len(lines)), last, np.bincount(line, size * emphasis, len(lines))
+    return _sums(line, size * link, len(lines)), last, _sums(line, size * emphasis, len(lines))
 
 
-def _surroundings(
-    elements: Elements, owners: Whole, chars: Floats, linked: Floats, prose: Floats, total: float
-) -> Columns:
+def _sums(group: Whole, values: Floats, groups: int) -> Floats:
+    """The sum of the values of each group."""
+    summed: NDArray[np.float64] = np.bincount(group, values, groups).astype(np.float64)
+    return summed
+
+
+def _surroundings(elements: Elements, owners: Whole, text: _Text) -> Columns:
     """What the elements around a line hold, each step up being one that holds more lines than the last."""
     below = lines_below(elements, owners)
     ones = np.ones(len(owners))
@@ -170,11 +187,11 @@ def _surroundings(
     for level in range(_LEVELS):
         if level:
             at = elements.above[top[at]]
-        inside, of_links, of_prose = below.sums(chars, at), below.sums(linked, at), below.sums(prose, at)
+        inside, of_links, of_prose = (below.sums(values, at) for values in (text.chars, text.linked, text.prose))
         columns |= {
             f"m_up{level}_chars": np.log1p(inside),
             f"m_up{level}_links": of_links / np.maximum(inside, 1),
-            f"m_up{level}_prose": of_prose / total,
+            f"m_up{level}_prose": of_prose / text.total,
             f"m_up{level}_dense": of_prose / np.maximum(inside, 1),
             f"m_up{level}_lines": np.log1p(below.sums(ones, at)),
             f"m_up{level}_name": elements.near[at],
@@ -183,8 +200,9 @@ def _surroundings(
 
 
 def _main_block(elements: Elements, owners: Whole, prose: Floats) -> Columns:
-    """Where a line stands to the block that holds most prose: as in Readability, paragraphs count for the element they
-    stand in, half for the one above and a quarter for the next.
+    """Where a line stands to the block that holds most prose.
+
+    As in Readability, paragraphs count for the element they stand in, half for the one above and a quarter for the next.
     """
     size = len(owners)
     parent = elements.above[owners]
@@ -220,17 +238,19 @@ def _main_block(elements: Elements, owners: Whole, prose: Floats) -> Columns:
     return columns
 
 
-def _alike(path: Whole, chars: Floats, linked: Floats, prose: Floats, ends: Floats, total: float) -> Columns:
+def _alike(path: Whole, text: _Text) -> Columns:
     """What the lines are like that stand in elements of the same tag and names, in the same kind of element."""
     _, group = np.unique(path, return_inverse=True)
     count = np.bincount(group)
-    sums = {name: np.bincount(group, values) for name, values in (("c", chars), ("l", linked), ("p", prose), ("e", ends))}
+    chars, linked, prose, ends = (
+        _sums(group, values, len(count)) for values in (text.chars, text.linked, text.prose, text.ends)
+    )
     return {
         "m_like_lines": np.log1p(count[group]),
-        "m_like_prose": sums["p"][group] / total,
-        "m_like_ends": (sums["e"] / count)[group],
-        "m_like_chars": np.log1p(sums["c"] / count)[group],
-        "m_like_links": (sums["l"] / sums["c"])[group],
+        "m_like_prose": prose[group] / text.total,
+        "m_like_ends": (ends / count)[group],
+        "m_like_chars": np.log1p(chars / count)[group],
+        "m_like_links": (linked / chars)[group],
     }
 
 
@@ -245,9 +265,7 @@ def _around(columns: Columns, prose: Floats, total: float) -> Columns:
     sums = running_sum(prose)
     place = np.arange(size)
     for reach in (3, 8):
-        found[f"m_dens{reach}"] = np.log1p(
-            between(sums, np.maximum(place - reach, 0), np.minimum(place + reach + 1, size))
-        )
+        found[f"m_dens{reach}"] = np.log1p(between(sums, np.maximum(place - reach, 0), np.minimum(place + reach + 1, size)))
     found["m_before"] = sums[:-1] / total
     found["m_after"] = (sums[-1] - sums[1:]) / total
     found["m_since_prose"] = distance_up(prose > 0)

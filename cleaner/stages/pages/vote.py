@@ -49,7 +49,7 @@ def vote_columns(kept: str, page: Page, lines: Sequence[Line]) -> Matrix:
     low, high = np.maximum(place - _NEAR, 0), np.minimum(place + _NEAR + 1, size)
     _, block = np.unique(np.array([page.parents[owner] for owner in page.owners], np.int64), return_inverse=True)
     voted = share * chars
-    on = np.flatnonzero(share > 0.5)  # noqa: PLR2004  # more than half
+    on = np.flatnonzero(share > 0.5)  # more than half
     columns: Columns = {
         "v_line": share,
         "v_near": between(running_sum(voted), low, high) / between(running_sum(chars), low, high),

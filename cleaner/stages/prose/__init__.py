@@ -9,18 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.lines import ends_sentence
-from cleaner.model import Claim, Document, Label, Line
+from cleaner.model import Authority, Claim, Document, Label, Line
 from cleaner.stages.inputs import DIALS, FAST, Inputs
 from cleaner.stages.reading_aids import filled_lines, guess, taken
 from cleaner.stages.seams import is_headline
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # it loads numpy
     from cleaner.stages.prose.judgement import Judgement
 
-RULE = "stage/prose"
+RULE, BLOCKS_RULE = "stage/prose", "stage/blocks"
 _FURNITURE = 0.25
 """Probability below which a line that is no sentence is counted as page furniture."""
 _PAGE = 0.15
@@ -28,6 +28,10 @@ _PAGE = 0.15
 and more."""
 _CLEAN_DIAL = 0.1
 """The dial for such a text. With the usual one a clean text in eight loses a line, with this one in twenty."""
+_LEAKS = frozenset({Label.PROMO, Label.COMMENTS, Label.LEGAL})
+"""What rules find in a text that was taken from a page with some of the page left in: it gets the usual dial, whatever its
+share of furniture. Pointers, headings of other stories, notes on authors, bylines and credits stand in clean copy too and say
+nothing; a line of share words is as often a heading of the article's own."""
 _FRAME = frozenset({Label.NAVIGATION, Label.SHARE, Label.LEGAL, Label.COMMENTS})
 """What rules find around articles; credits, embeds and pleas they find inside."""
 _MIN_LINES = 6
@@ -40,6 +44,26 @@ _LONG = 100
 """Characters from which a line is a paragraph of something: a comment, another story."""
 
 
+class Weighed(NamedTuple):
+    """What the stage thinks of a document, line by line.
+
+    Attributes:
+        filled: the lines that are not blank; all else counts along these.
+        occupied: the claims that took a line before, by number; such a line is not open to this guess.
+        found: the evidence behind the probabilities.
+        dial: probability from which on a line by itself stays; the lines around it can tip the scale.
+        probability: of being article.
+        kept: whether the line stays.
+    """
+
+    filled: Sequence[Line]
+    occupied: Mapping[int, Claim]
+    found: Judgement
+    dial: float
+    probability: Sequence[float]
+    kept: Sequence[bool]
+
+
 @dataclass(frozen=True, slots=True)
 class Prose:
     """The stage.
@@ -47,7 +71,7 @@ class Prose:
     Attributes:
         dial: probability from which on a line stays; by what is favoured where not given.
         weights: a directory of trained weights, in the shape of ``cleaner/data``; what ships with cleaner where not given.
-        pages: whether web pages are judged; in the fast gear `stages.pages` does that.
+        pages: whether web pages are judged; in the fast gear `Blocks` does that.
     """
 
     dial: float | None = None
@@ -58,40 +82,44 @@ class Prose:
         """The stage with the dial that the run favours, unless it has one of its own, and in the run's gear."""
         return replace(self, dial=self.dial or DIALS[inputs.favour], pages=self.pages and inputs.engine != FAST)
 
-    def __call__(self, document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
-        """Claim every line that does not read like article; tag those that stay in doubt."""
+    def weigh(self, document: Document, claims: tuple[Claim, ...]) -> Weighed | None:
+        """What is thought of every line, those that get no claim included; ``None`` where there are too few to judge by."""
         if document.page is not None and not self.pages:
-            return
+            return None
         filled = filled_lines(document)
         occupied = taken(filled, claims)
         if len(filled) - len(occupied) < _MIN_LINES:
-            return
+            return None
         from cleaner.stages.prose import judgement
 
-        dial = self.dial or DIALS["balance"]
         weights = self.weights or judgement.WEIGHTS
-        matrix = judgement.describe(document, filled, occupied, weights)
+        dial = self.dial or DIALS["balance"]
+        # The model learned from what shared rules say. An outlet's own would look to it like a page full of furniture, and a
+        # rule for a menu would cost the article its lists.
+        known = taken(filled, [claim for claim in claims if claim.authority is not Authority.OUTLET])
+        matrix = judgement.describe(document, filled, known, weights)
         if document.page is not None:
-            found = judgement.judge(matrix, weights / judgement.PAGES)
-        else:
-            found = judgement.judge(matrix, weights / judgement.TEXT)
-            furniture = sum(
-                occupied[number].label in _FRAME
-                if number in occupied
-                else chance < _FURNITURE and not ends_sentence(filled[number].text)
-                for number, chance in enumerate(found.probability.tolist())
-            )
-            if furniture < _PAGE * len(filled):
-                dial = min(dial, _CLEAN_DIAL)
-        yield from verdicts(found, filled, occupied, dial, RULE)
+            return _weighed(judgement.judge(matrix, weights / judgement.PAGES), filled, occupied, dial)
+        found = judgement.judge(matrix, weights / judgement.TEXT)
+        furniture = sum(
+            known[number].label in _FRAME if number in known else chance < _FURNITURE and not ends_sentence(filled[number].text)
+            for number, chance in enumerate(found.probability.tolist())
+        )
+        if furniture < _PAGE * len(filled) and not leaky({claim.label for claim in known.values()}):
+            dial = min(dial, _CLEAN_DIAL)
+        return _weighed(found, filled, occupied, dial)
+
+    def __call__(self, document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
+        """Claim every line that does not read like article; tag those that stay in doubt."""
+        yield from _verdicts(self.weigh(document, claims), RULE)
 
 
 @dataclass(frozen=True, slots=True)
 class Blocks:
     """The fast gear for web pages: what the markup alone tells of each block, before any rule is asked.
 
-    Where a block stands, what its classes are called and what the blocks around it hold decides which are article; rules then
-    only look at what stays. In the thorough gear this stage is silent: `Prose` weighs the same evidence together with the
+    Where a block stands, what its classes are called and what the blocks around it hold decides which are article; shared rules
+    then only look at what stays. In the thorough gear this stage is silent: `Prose` weighs the same evidence together with the
     text's own, what rules claim, and trafilatura's vote.
 
     Attributes:
@@ -106,10 +134,10 @@ class Blocks:
         """The stage with the dial that the run favours, if the run is in the fast gear."""
         return replace(self, dial=DIALS[inputs.favour]) if self.dial is None and inputs.engine == FAST else self
 
-    def __call__(self, document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
-        """Claim every block of a page that is not taken for article; tag those that stay in doubt."""
+    def weigh(self, document: Document, claims: tuple[Claim, ...]) -> Weighed | None:
+        """What is thought of every block; ``None`` where it is not asked, or there are too few to judge by."""
         if document.page is None or self.dial is None or len(document.lines) < _MIN_LINES:
-            return
+            return None
         from cleaner.stages.pages.elements import NAME_WORTH, name_worth
         from cleaner.stages.pages.evidence import PAGE_NAMES, page_evidence
         from cleaner.stages.prose import judgement
@@ -117,34 +145,36 @@ class Blocks:
         weights = self.weights or judgement.WEIGHTS
         matrix = page_evidence(document.page, document.lines, name_worth(weights / NAME_WORTH))
         found = judgement.judge(matrix, weights / judgement.BLOCKS, PAGE_NAMES)
-        yield from verdicts(found, document.lines, {}, self.dial, "stage/blocks")
+        return _weighed(found, document.lines, taken(document.lines, claims), self.dial)
+
+    def __call__(self, document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
+        """Claim every block of a page that is not taken for article; tag those that stay in doubt."""
+        yield from _verdicts(self.weigh(document, claims), BLOCKS_RULE)
 
 
-def verdicts(
-    found: Judgement, filled: Sequence[Line], occupied: Mapping[int, Claim], dial: float, rule: str
-) -> Iterator[Claim]:
-    """Claims on the lines that do not stay and that nothing else claims, and tags on those that stay in doubt.
+def _weighed(found: Judgement, filled: Sequence[Line], occupied: Mapping[int, Claim], dial: float) -> Weighed:
+    from cleaner.stages.prose.judgement import decide_lines
 
-    Args:
-        found: what is thought of the lines.
-        filled: the lines.
-        occupied: claims on them, by number.
-        dial: the probability from which on a line by itself stays.
-        rule: who says so.
-    """
-    import numpy as np
-
-    from cleaner.stages.prose.judgement import decide_lines, reasons
-
-    probability = found.probability.tolist()
     kept = decide_lines(found, dial).tolist()
-    doubt = min(_DOUBT, 2 * dial)
+    return Weighed(filled, occupied, found, dial, found.probability.tolist(), kept)
+
+
+def _verdicts(weighed: Weighed | None, rule: str) -> Iterator[Claim]:
+    """Claims on the lines that do not stay and that nothing else claims, and tags on those that stay in doubt."""
+    if weighed is None:
+        return
+    filled, occupied, probability, kept = weighed.filled, weighed.occupied, weighed.probability, weighed.kept
+    doubt = min(_DOUBT, 2 * weighed.dial)
     doubtful = [
         number for number in range(len(filled)) if number not in occupied and (not kept[number] or probability[number] < doubt)
     ]
     if not doubtful:
         return
-    told = reasons(found, np.array(doubtful, np.int64))
+    import numpy as np
+
+    from cleaner.stages.prose.judgement import reasons
+
+    told = reasons(weighed.found, np.array(doubtful, np.int64))
     stay = [number for number, stays in enumerate(kept) if stays and number not in occupied]
     last = stay[-1] if stay else -1
     commented = (at for at, claim in occupied.items() if claim.label is Label.COMMENTS and at > last)
@@ -155,6 +185,14 @@ def verdicts(
         sure = _DOUBT * (1 - chance) if kept[number] else _LEAST + (_MOST - _LEAST) * (1 - chance)
         reason = f"{chance:.0%} likely to be article: {why}" if why else f"{chance:.0%} likely to be article"
         yield guess(line, label, rule, round(sure, 4), reason)
+
+
+def leaky(labels: set[Label]) -> bool:
+    """Whether a text whose lines rules claim as these was taken from a page, with more of the page left in.
+
+    Embeds break prose into fragments, which makes its sentences look doubtful: with them a text gets the benefit of the doubt.
+    """
+    return bool(labels & _LEAKS) and Label.EMBED not in labels
 
 
 def _label(line: Line, behind: bool, commented: bool) -> Label:

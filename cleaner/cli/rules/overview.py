@@ -1,4 +1,4 @@
-"""``cleaner rules``: are the rule files in order, and what rules are there."""
+"""``cleaner rules check`` and ``list``: are the rule files in order, and what rules are there."""
 
 from __future__ import annotations
 

@@ -1,0 +1,180 @@
+"""``python -m benchmarks.drafting BENCH_DIR``: what drafted packs are worth on pages of the outlet that they have not seen."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import cleaner
+from benchmarks.bench import KINDS, BenchError, Record, read_records
+from benchmarks.ledger import account
+from benchmarks.measure import score_page
+from benchmarks.tables import table
+from cleaner.drafting.draft import draft_rules
+from cleaner.drafting.pack import draft_text
+from cleaner.drafting.samples import judge
+from cleaner.errors import CleanerError
+from cleaner.model import Line
+from cleaner.reading import read
+from cleaner.rulebook import Rulebook
+
+LEAST_ARTICLE = 200
+"""Characters of a body: below, there is no article on the page to lose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One draft, unedited and set to stable, on one page that it was not drafted from.
+
+    Attributes:
+        before, after: F1 without the pack and with it.
+        removed, gold: characters that the pack's rules removed, and how many of them are article that the body then lacks.
+        chrome: characters of the page that are not article.
+    """
+
+    host: str
+    page: str
+    samples: int
+    rules: int
+    before: float
+    after: float
+    removed: int
+    gold: int
+    chrome: int
+
+
+def try_draft(host: str, samples: Sequence[Record], page: Record, kind: str, rulebook: Rulebook) -> Trial:
+    """Draft from the samples, set to stable, clean the page with and without."""
+    documents = [(record.id, read(record.dumps[kind], id=record.id, media_type="text/plain")) for record in samples]
+    rules = draft_rules(judge(documents, host, rulebook))
+    text = page.dumps[kind]
+    before = cleaner.clean(text, media_type="text/plain", outlet=host, rulebook=rulebook)
+    scored = score_page(page.gold, before.body, page.optional).f1
+    if not rules:
+        return Trial(host, page.id, len(samples), 0, scored, scored, 0, 0, 0)
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "outlets", f"{host}.yaml")
+        path.parent.mkdir()
+        path.write_text(draft_text(host, rules).replace("\nstatus: draft\n", "\nstatus: stable\n"), encoding="utf-8")
+        after = cleaner.clean(text, media_type="text/plain", outlet=host, rulebook=cleaner.load_rulebook(folder))
+    removed = gold = 0
+    pieces = [
+        replace(removal, start=max(removal.start, line.start), end=min(removal.end, line.end), rule=str(line.number))
+        for removal in after.removals
+        if removal.rule.startswith(f"{host}/")
+        for line in _lines(after.document.lines, removal.start, removal.end)
+    ]
+    # Each line on an account of its own, so that its characters are either all article or all not.
+    for entry in account(after.document.text, pieces, after.body, page.gold).values():
+        removed += entry.characters
+        gold += entry.characters if entry.gold_lines else 0
+    chrome = max(len("".join(text.split())) - len("".join(page.gold.split())), 0)
+    score = score_page(page.gold, after.body, page.optional).f1
+    return Trial(host, page.id, len(samples), len(rules), scored, score, removed, gold, chrome)
+
+
+def _lines(lines: Sequence[Line], start: int, end: int) -> Iterator[Line]:
+    return (line for line in lines if line.start < end and line.end > start and line.text.strip())
+
+
+def trials(groups: dict[str, list[Record]], number: int, kind: str, rulebook: Rulebook) -> Iterator[Trial]:
+    """Every page of every outlet, with a draft from ``number`` others of it: the next ones in order of their ids, in a ring."""
+    for host, records in sorted(groups.items()):
+        for at, page in enumerate(records):
+            others = [*records[at + 1 :], *records[:at]]
+            if len(others) >= number:
+                yield try_draft(host, others[:number], page, kind, rulebook)
+
+
+def groups_of(records: Sequence[Record], together: Sequence[str]) -> dict[str, list[Record]]:
+    """Pages with an article by host; hosts named together count as one outlet, by the name of the first."""
+    first = {host: family.split(",")[0] for family in together for host in family.split(",")}
+    groups: dict[str, list[Record]] = defaultdict(list)
+    for record in sorted(records, key=lambda record: record.id):
+        if len(record.gold) >= LEAST_ARTICLE:
+            groups[first.get(record.host, record.host)].append(record)
+    return {host: found for host, found in groups.items() if len(found) > 1}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run as a command. Returns 0, or 2 where the directory cannot be used."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.drafting", description=__doc__)
+    parser.add_argument("bench", type=Path, help="directory in the format that benchmarks/README.md describes")
+    parser.add_argument("--kind", choices=KINDS, default="full", help="of dump")
+    parser.add_argument(
+        "--samples", type=int, nargs="+", default=[1, 2, 3, 5], metavar="N", help="pages that drafts are made of"
+    )
+    parser.add_argument(
+        "--together", action="append", default=[], metavar="HOST,HOST", help="sister sites, taken for one outlet"
+    )
+    parser.add_argument("--each", action="store_true", help="a row for every page too")
+    options = parser.parse_args(arguments)
+    try:
+        groups = groups_of(list(read_records(options.bench)), options.together)
+        rulebook = cleaner.load_rulebook()
+        found = [trial for number in options.samples for trial in trials(groups, number, options.kind, rulebook)]
+    except (BenchError, CleanerError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    if options.each:
+        head = ("samples", "outlet", "page", "rules", "F1 before", "after", "removed", "article", "reach")
+        rows = [
+            (
+                t.samples,
+                t.host,
+                t.page,
+                t.rules,
+                t.before,
+                t.after,
+                t.removed,
+                t.gold,
+                t.removed / t.chrome if t.chrome else None,
+            )
+            for t in found
+        ]
+        print(table(f"Drafts from {options.kind} dumps, unedited, set to stable, on another page", head, rows))
+    summary = []
+    for number in options.samples:
+        part = [trial for trial in found if trial.samples == number]
+        if not part:
+            continue
+        removed, gold = sum(t.removed for t in part), sum(t.gold for t in part)
+        summary.append(
+            (
+                number,
+                len({t.host for t in part}),
+                len(part),
+                sum(t.rules for t in part) / len(part),
+                sum(t.before for t in part) / len(part),
+                sum(t.after for t in part) / len(part),
+                sum(t.after > t.before + 1e-9 for t in part),
+                sum(t.after < t.before - 1e-9 for t in part),
+                removed,
+                1 - gold / removed if removed else None,
+                min((1 - t.gold / t.removed for t in part if t.removed), default=None),
+            )
+        )
+    columns = (
+        "samples",
+        "outlets",
+        "pages",
+        "rules",
+        "F1 before",
+        "after",
+        "better",
+        "worse",
+        "removed",
+        "precision",
+        "lowest",
+    )
+    print(table(f"Drafts from {options.kind} dumps, unedited, set to stable, on pages they have not seen", columns, summary))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,81 @@
+"""What the supervisor costs: the same small texts in a plain loop and in one and two watched processes.
+
+``python -m benchmarks.supervision --texts 5000`` prints, for each, seconds on the clock, processor seconds of all processes,
+the price in processor time over the plain loop, and the memory of the supervisor and of the largest worker.
+``--texts 100000 --jobs 2`` shows that memory does not grow with the corpus.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+_RUN = """\
+import json, os, resource, sys, time
+from cleaner.batch import Conduct, Destination, Settings, find, run
+from cleaner.rulebook import load_rulebook
+source, out, jobs = sys.argv[1], sys.argv[2], int(sys.argv[3])
+began = time.monotonic()
+settings = Settings(load_rulebook(), folder=out, fsync=False)
+run(find([source]), settings, conduct=Conduct(jobs), destination=Destination.of(out, "txt"))
+who = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+print(json.dumps([time.monotonic() - began, sum(w.ru_utime + w.ru_stime for w in who), *(w.ru_maxrss / 1024 for w in who)]))
+"""
+
+
+def texts(folder: Path, count: int) -> Path:
+    """Small texts, 12 lines of the seeds each, drawn with a fixed seed; some hundred in each directory."""
+    draw = random.Random(0)
+    lines = [
+        line
+        for path in sorted((ROOT / "seeds").iterdir())
+        for line in path.read_text(encoding="utf-8", errors="replace").split("\n")
+        if line.strip()
+    ]
+    for number in range(count):
+        path = folder / f"{number // 500:04}" / f"{number:06}.txt"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("\n".join(draw.choices(lines, k=12)) + "\n", encoding="utf-8")
+    return folder
+
+
+def measured(source: Path, out: Path, jobs: int) -> list[float]:
+    """Seconds on the clock, processor seconds, and megabytes of this process and of the largest of its workers."""
+    command = [sys.executable, "-c", _RUN, str(source), str(out), str(jobs)]
+    found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    numbers: list[float] = json.loads(found.stdout)
+    return numbers
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--texts", type=int, default=5000)
+    parser.add_argument("--jobs", type=int, nargs="*", default=[0, 1, 2], help="0 is the plain loop")
+    parser.add_argument("--repeat", type=int, default=1, help="the least of so many")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="supervision-") as folder:
+        source, plain = texts(Path(folder, "in"), options.texts), 0.0
+        print(
+            f"{'jobs':>4}  {'seconds':>8}  {'a second':>8}  {'processor':>9}  {'price':>6}  {'supervisor':>10}  {'worker':>6}"
+        )
+        for jobs in options.jobs:
+            runs = [measured(source, Path(folder, f"out{jobs}-{turn}"), jobs) for turn in range(options.repeat)]
+            clock, processor, supervisor, worker = (min(column) for column in zip(*runs, strict=True))
+            plain = plain if jobs else processor
+            price = f"{processor / plain - 1:+.1%}" if plain else ""
+            print(
+                f"{jobs:>4}  {clock:>8.1f}  {options.texts / clock:>8.0f}  {processor:>9.1f}  {price:>6}  "
+                f"{supervisor:>7.0f} MB  {worker:>3.0f} MB",
+                flush=True,
+            )
+
+
+if __name__ == "__main__":
+    main()

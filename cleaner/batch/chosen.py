@@ -1,0 +1,78 @@
+"""Some of the inputs: the first of them, or a sample that does not depend on the order."""
+
+from __future__ import annotations
+
+import hashlib
+import heapq
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Protocol
+
+from cleaner.batch.inputs import Item
+
+_ALL = 1 << 64
+
+
+class Listing(Protocol):
+    """Inputs of a run: `Plan`, or some of one."""
+
+    @property
+    def single(self) -> bool:
+        """Whether there is exactly one input, and it was named."""
+        ...
+
+    def check(self) -> None:
+        """See `Plan.check`."""
+        ...
+
+    def __iter__(self) -> Iterator[Item]:
+        """Each input, in an order that depends on the inputs alone. Iterating again lists anew."""
+        ...
+
+    def places(self) -> Iterator[tuple[str, bool]]:
+        """The real path of every directory that is walked (true) and of every file that was named (false)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Some inputs of a listing. A sample is drawn by a digest of each id: drawn again, it is the same.
+
+    Attributes:
+        listing: all of them.
+        limit: only the first so many, of the sample if there is one.
+        share: only this share, drawn.
+        number: only so many, drawn.
+    """
+
+    listing: Listing
+    limit: int | None = None
+    share: float | None = None
+    number: int | None = None
+
+    @property
+    def single(self) -> bool:
+        """Whether there is exactly one input, and it was named."""
+        return self.listing.single
+
+    def check(self) -> None:
+        """Of all inputs, chosen or not."""
+        self.listing.check()
+
+    def places(self) -> Iterator[tuple[str, bool]]:
+        """Of all inputs, chosen or not."""
+        return self.listing.places()
+
+    def __iter__(self) -> Iterator[Item]:
+        below = _ALL
+        if self.share is not None:
+            below = int(_ALL * self.share)
+        elif self.number is not None:
+            lots = heapq.nsmallest(self.number, map(_lot, self.listing))
+            below = lots[-1] + 1 if lots else 0
+        return islice((item for item in self.listing if below == _ALL or _lot(item) < below), self.limit)
+
+
+def _lot(item: Item) -> int:
+    return int.from_bytes(hashlib.blake2b(item.id.encode(errors="replace"), digest_size=8).digest())

@@ -1,0 +1,127 @@
+"""Files of many documents, read row by row and written row by row; no file is ever held whole.
+
+A damaged file gives every row that is whole, then one that says what is lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from cleaner.batch.containers.kinds import DOCUMENTS, FORMATS, PACKINGS, PARQUET, holds_rows, packing, parts, rows_format, taken
+from cleaner.batch.containers.rows import Keys, Lost, Reading, Row
+from cleaner.batch.containers.streams import Packer, Reader, blocks, needed_for_zstd
+from cleaner.batch.containers.streams import packer as _packer
+from cleaner.errors import UnreadableInput
+
+__all__ = [
+    "DOCUMENTS",
+    "FORMATS",
+    "PACKINGS",
+    "Keys",
+    "Lost",
+    "Packer",
+    "Reading",
+    "Row",
+    "holds_rows",
+    "needed_for_zstd",
+    "needed_to_write",
+    "packer",
+    "packing",
+    "parts",
+    "rows",
+    "rows_format",
+    "taken",
+    "unpacked",
+]
+
+
+def rows(name: str, file: BinaryIO, reading: Reading) -> Iterator[Row | Lost]:
+    """The rows of a container, in order; what is no document, and what is lost, as a `Lost`.
+
+    Args:
+        name: tells the format.
+        file: open for reading; Parquet also needs to seek.
+        reading: how rows are read.
+
+    Raises:
+        UsageError: a library is missing.
+    """
+    last, found = 0, False
+    try:
+        for row in _rows(name, file, reading):
+            last, found = row.number, True
+            yield row
+    except UnreadableInput as error:
+        yield _rest(last, error.kind, str(error))
+    except OSError as error:
+        yield _rest(last, "unreadable", f"it cannot be read ({error.strerror or error})")
+    else:
+        if not found:
+            yield Lost(0, "skipped", "no_rows", "there are no documents in it")
+
+
+def _rows(name: str, file: BinaryIO, reading: Reading) -> Iterator[Row | Lost]:
+    kind = rows_format(name)
+    if kind == "parquet":
+        from cleaner.batch.containers.parquet import parquet_rows
+
+        return parquet_rows(file, reading)
+    reader = Reader(blocks(file, packed=bool(packing(name)), limit=reading.max_bytes))
+    if kind == "warc":
+        from cleaner.batch.containers.warc import warc_rows
+
+        return warc_rows(reader, reading)
+    from cleaner.batch.containers.jsonl import jsonl_rows
+
+    return jsonl_rows(reader, reading)
+
+
+def _rest(last: int, kind: str, message: str) -> Lost:
+    if not last:
+        return Lost(0, "failed", kind, message)
+    return Lost(last + 1, "failed", kind, f"what follows {last} is lost: {message}")
+
+
+def unpacked(file: BinaryIO, limit: int) -> bytes:
+    """All bytes of one packed document.
+
+    Raises:
+        UnreadableInput: it cannot be unpacked (see `blocks`), or is ``too_large``.
+        UsageError: a library is missing.
+        OSError: it cannot be read.
+    """
+    taken, size = [], 0
+    for block in blocks(file, packed=True, limit=limit):
+        size += len(block)
+        if size > limit:
+            raise UnreadableInput("too_large", f"it has more than {limit} bytes; raise --max-bytes, or split it")
+        taken.append(block)
+    return b"".join(taken)
+
+
+def needed_to_write(name: str) -> None:
+    """See that what `packer` needs for a file of this name is there.
+
+    Raises:
+        UsageError: a library is missing.
+    """
+    if name.endswith(PARQUET):
+        from cleaner.batch.containers.parquet import needed_for_parquet
+
+        needed_for_parquet()
+    elif name.endswith(".zst"):
+        needed_for_zstd()
+
+
+def packer(name: str, file: BinaryIO) -> Packer:
+    """What writes rows to a file of this name: ``.parquet``, or JSON lines, packed for ``.gz`` and ``.zst``.
+
+    Raises:
+        UsageError: a library is missing.
+    """
+    if name.endswith(PARQUET):
+        from cleaner.batch.containers.parquet import ParquetPacker
+
+        return ParquetPacker(file)
+    return _packer(name, file)

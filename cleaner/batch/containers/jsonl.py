@@ -1,0 +1,74 @@
+"""JSON lines: each a document, whatever the line before it was."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any, Never
+
+from cleaner.batch.containers.rows import Lost, Reading, Row
+from cleaner.batch.containers.streams import Reader
+from cleaner.errors import UnreadableInput
+
+_BOM = b"\xef\xbb\xbf"
+
+
+def jsonl_rows(reader: Reader, reading: Reading) -> Iterator[Row | Lost]:
+    """The lines of a file, in order; blank lines count, but are nothing.
+
+    Raises:
+        UnreadableInput: the rest cannot be unpacked; every whole line before was given.
+    """
+    number = 0
+    while (line := reader.until(b"\n", reading.max_bytes)) != b"":
+        number += 1
+        if line is None:
+            message = f"line {number} has more than {reading.max_bytes} bytes; raise --max-bytes, or split it"
+            yield Lost(number, "failed", "too_large", message)
+            reader.skip_past(b"\n")
+            continue
+        if number == 1:
+            line = line.removeprefix(_BOM)
+        if line.strip():
+            row = _row(line, number, reading)
+            if isinstance(row, Lost) and reader.error and not line.endswith(b"\n"):
+                break  # a part of a row: it goes with what is lost behind it
+            yield row
+    if reader.error:
+        raise reader.error
+
+
+def _row(line: bytes, number: int, reading: Reading) -> Row | Lost:
+    name = None
+    try:
+        values = _parsed(line)
+        name = reading.keys.name(values)
+        return reading.keys.row(values, number, reading.max_bytes)
+    except UnreadableInput as error:
+        return Lost(number, "failed", error.kind, f"line {number}: {error}", name)
+
+
+def _parsed(line: bytes) -> dict[str, Any]:
+    """The object on a line.
+
+    Raises:
+        UnreadableInput: ``bad_row``, or ``truncated`` for a last line that breaks off.
+    """
+    try:
+        values = json.loads(line.decode("utf-8"), parse_constant=_no_json)
+    except UnicodeDecodeError as error:
+        raise UnreadableInput("bad_row", f"it is not UTF-8 from byte {error.start} on; write JSON lines in UTF-8") from error
+    except RecursionError as error:
+        raise UnreadableInput("bad_row", "it is nested too deeply to be read; flatten it") from error
+    except ValueError as error:
+        what = error.msg if isinstance(error, json.JSONDecodeError) else str(error).partition(";")[0]
+        if not line.endswith(b"\n"):
+            raise UnreadableInput("truncated", f"the last line breaks off ({what}); fetch the file again") from error
+        raise UnreadableInput("bad_row", f"it is not JSON ({what}); each line holds one object") from error
+    if not isinstance(values, dict):
+        raise UnreadableInput("bad_row", "it is no JSON object; each line holds one, with the text under a key")
+    return values
+
+
+def _no_json(name: str) -> Never:
+    raise ValueError(f"{name} is not a JSON value")

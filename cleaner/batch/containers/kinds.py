@@ -1,0 +1,48 @@
+"""What a file holds, told by its name: one document, or rows of many; and what it is packed with."""
+
+from __future__ import annotations
+
+from os.path import splitext
+
+DOCUMENTS = (".txt", ".text", ".html", ".htm")
+PACKINGS = (".gz", ".zst")
+_LINES = (".jsonl", ".ndjson")
+_ARCHIVES = (".warc", ".wet")
+PARQUET = ".parquet"
+FORMATS = (*DOCUMENTS, *_LINES, PARQUET, *_ARCHIVES)
+"""What is taken from a directory; all but Parquet also packed. A file that is named is taken whatever its suffix."""
+
+
+def parts(name: str) -> tuple[str, str, str]:
+    """A file name as stem, suffix and packing: ``a.txt.gz`` is ``a``, ``.txt``, ``.gz``. The two last are in small letters."""
+    stem, suffix = splitext(name)
+    if suffix.lower() not in PACKINGS:
+        return stem, suffix.lower(), ""
+    inner, kind = splitext(stem)
+    return inner, kind.lower(), suffix.lower()
+
+
+def taken(name: str) -> bool:
+    """Whether a walk takes this file."""
+    _, suffix, packing = parts(name)
+    return suffix in FORMATS and not (packing and suffix == PARQUET)
+
+
+def holds_rows(name: str) -> bool:
+    """Whether the file holds many documents."""
+    return rows_format(name) is not None
+
+
+def rows_format(name: str) -> str | None:
+    """``jsonl``, ``parquet`` or ``warc``; ``None`` for a file that is one document."""
+    _, suffix, packing = parts(name)
+    if suffix in _LINES:
+        return "jsonl"
+    if suffix == PARQUET and not packing:
+        return "parquet"
+    return "warc" if suffix in _ARCHIVES else None
+
+
+def packing(name: str) -> str:
+    """``.gz``, ``.zst`` or empty."""
+    return parts(name)[2]

@@ -1,0 +1,158 @@
+"""Parquet tables. The only file that imports pyarrow."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from cleaner.batch.containers.extras import needed
+from cleaner.batch.containers.rows import Keys, Lost, Reading, Row
+from cleaner.batch.containers.streams import MAX_RATIO
+from cleaner.corpus import REMOVED, flat_row
+from cleaner.errors import UnreadableInput
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+_ROWS_AT_ONCE = 16
+"""Rows in memory; each may be as large as a document may be."""
+_GROUP_ROWS, _GROUP_CHARS = 1000, 32_000_000
+"""A row group that is written ends at the first of these."""
+
+
+def needed_for_parquet() -> tuple[ModuleType, ModuleType]:
+    """pyarrow, and its part for Parquet.
+
+    Raises:
+        UsageError: it is not installed.
+    """
+    return needed("pyarrow", "io", "Parquet"), needed("pyarrow.parquet", "io", "Parquet")
+
+
+def parquet_rows(file: BinaryIO, reading: Reading) -> Iterator[Row | Lost]:
+    """The rows of a table, in order.
+
+    Raises:
+        UnreadableInput: ``corrupt``, ``bomb``, or ``no_text`` where no column is named as the keys say; what could be read
+            before was given.
+        UsageError: pyarrow is not installed.
+    """
+    arrow, parquet = needed_for_parquet()
+    number = 0
+    try:
+        table = parquet.ParquetFile(file, pre_buffer=False, buffer_size=1 << 20)
+        names = _columns(table.schema_arrow.names, reading.keys)
+        _refuse_bombs(table.metadata, names, reading.max_bytes)
+        for batch in table.iter_batches(batch_size=_ROWS_AT_ONCE, columns=names, use_threads=False):
+            for at in range(batch.num_rows):
+                number += 1
+                yield _row(batch, at, number, reading)
+    except (arrow.ArrowException, OSError, UnicodeDecodeError) as error:
+        what = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
+        raise UnreadableInput("corrupt", f"the Parquet data cannot be read ({what}); fetch it again") from error
+
+
+def _columns(have: list[str], keys: Keys) -> list[str]:
+    wanted = {key for group in (keys.text, keys.html, keys.id, keys.url, ("source",)) for key in group}
+    names = [name for name in have if name in wanted or any(key.startswith(f"{name}.") for key in wanted)]
+    content = {*keys.text, *keys.html}
+    if not any(name in content or any(key.startswith(f"{name}.") for key in content) for name in names):
+        raise UnreadableInput(
+            "no_text",
+            f"no column is named {' or '.join((*keys.text, *keys.html))} (columns: {', '.join(have[:20])}); "
+            "see --text-key and --html-key",
+        )
+    return names
+
+
+def _refuse_bombs(metadata: Any, names: list[str], limit: int) -> None:
+    for group in range(metadata.num_row_groups):
+        rows = metadata.row_group(group)
+        for at in range(rows.num_columns):
+            column = rows.column(at)
+            if column.path_in_schema.split(".")[0] not in names:
+                continue
+            if column.total_uncompressed_size > max(limit, MAX_RATIO * column.total_compressed_size):
+                message = f"a column unpacks to more than {MAX_RATIO} times its size; write it anew, if you trust it"
+                raise UnreadableInput("bomb", message)
+
+
+def _row(batch: Any, at: int, number: int, reading: Reading) -> Row | Lost:
+    name = None
+    try:
+        values = {field: batch.column(index)[at].as_py() for index, field in enumerate(batch.schema.names)}
+        name = reading.keys.name(values)
+        return reading.keys.row(values, number, reading.max_bytes)
+    except UnicodeDecodeError:
+        return Lost(number, "failed", "bad_row", f"row {number}: it is not UTF-8; keep pages of other encodings as binary")
+    except UnreadableInput as error:
+        return Lost(number, "failed", error.kind, f"row {number}: {error}", name)
+
+
+def schema(arrow: ModuleType) -> Any:
+    """The one schema of all tables: what `cleaner.corpus.flat_row` gives."""
+    types = {"start": arrow.int64(), "end": arrow.int64(), "confidence": arrow.float32()}
+    removal = arrow.struct([(name, types.get(name, arrow.string())) for name in REMOVED])
+    lists = {"removed": arrow.list_(removal), "warnings": arrow.list_(arrow.string())}
+    names = ("id", "text", "source", "url", "status", "removed", "warnings", "fp")
+    return arrow.schema([(name, lists.get(name, arrow.string())) for name in names])
+
+
+class ParquetPacker:
+    """Rows of JSON to a Parquet table of one schema, whatever the rows hold. `finish` ends the table.
+
+    Columns: ``id``, ``text``, ``source``, ``url``, ``status``; ``removed``, a list of ``start``, ``end``, ``rule``, ``label``,
+    ``reason`` and ``confidence``; ``warnings``; and ``fp``, the digest of the rules.
+
+    Raises:
+        UsageError: pyarrow is not installed.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._arrow, parquet = needed_for_parquet()
+        self._schema = schema(self._arrow)
+        self._writer = parquet.ParquetWriter(_Kept(file), self._schema, compression="zstd")
+        self._rows: list[dict[str, Any]] = []
+        self._chars = 0
+
+    def write(self, lines: bytes) -> None:
+        """Add the rows on these lines.
+
+        Raises:
+            OSError: they cannot be written.
+        """
+        for line in lines.split(b"\n"):
+            if line:
+                self._rows.append(flat_row(json.loads(line)))
+                self._chars += len(line)
+        if len(self._rows) >= _GROUP_ROWS or self._chars >= _GROUP_CHARS:
+            self._flush()
+
+    def finish(self) -> None:
+        """Write what is left, and the end of the table.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        if self._rows:
+            self._flush()
+        self._writer.close()
+
+    def _flush(self) -> None:
+        self._writer.write_table(self._arrow.Table.from_pylist(self._rows, schema=self._schema))
+        self._rows, self._chars = [], 0
+
+
+class _Kept(io.RawIOBase):
+    """A file that stays open when the table is closed: it still has to be synced and renamed."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        return self._file.write(data)

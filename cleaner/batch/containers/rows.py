@@ -1,0 +1,166 @@
+"""A row of a container: its text or page, and what its neighbours in the row say about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from cleaner.errors import UnreadableInput, UsageError
+
+_MAX_ID = 1024
+"""Characters. An id is a name; a longer one is a page in the wrong column."""
+
+
+class Row(NamedTuple):
+    """One document of a container.
+
+    Attributes:
+        number: the line, record or table row, from 1 on.
+        data: its text or page; ``str`` where the container keeps text as text.
+        media_type: as for `cleaner.clean`; ``None`` to recognise it.
+        id, url, source: its own, where it has them.
+    """
+
+    number: int
+    data: str | bytes
+    media_type: str | None = None
+    id: str | None = None
+    url: str | None = None
+    source: str | None = None
+
+
+class Lost(NamedTuple):
+    """A row, or all that is left of a container, which is no document.
+
+    Attributes:
+        number: as of `Row`; 0 for the container as a whole.
+        status: ``failed`` or ``skipped``.
+        kind, message: what is wrong and what to do.
+        id: its own, where it is known.
+    """
+
+    number: int
+    status: str
+    kind: str
+    message: str
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Under which names a row keeps what; several are tried in turn, a dot leads into an inner object.
+
+    Attributes:
+        text: the text; wins over ``html``.
+        html: the page.
+        id, url: its name and address.
+    """
+
+    text: tuple[str, ...] = ("text",)
+    html: tuple[str, ...] = ("html",)
+    id: tuple[str, ...] = ("id",)
+    url: tuple[str, ...] = ("url", "metadata.url")
+
+    @staticmethod
+    def of(names: str) -> tuple[str, ...]:
+        """The names of a comma-separated list; an empty list means that rows have no such thing.
+
+        Raises:
+            UsageError: one of the names is empty.
+        """
+        if not names.strip():
+            return ()
+        keys = tuple(name.strip() for name in names.split(","))
+        if not all(keys):
+            raise UsageError(f"{names!r} holds an empty name; write names with commas between, e.g. url,metadata.url")
+        return keys
+
+    def row(self, values: Mapping[str, Any], number: int, limit: int) -> Row:
+        """The row with these values.
+
+        Raises:
+            UnreadableInput: ``bad_row``, ``no_text`` or ``too_large``; the message does not name the row.
+        """
+        name = self.name(values)
+        media_type = None
+        found = _find(values, self.text)
+        if found is None:
+            found, media_type = _find(values, self.html), "text/html"
+        if found is None:
+            have = ", ".join(sorted(values)[:8])
+            wanted = " or ".join((*self.text, *self.html)) or "a text key"
+            raise UnreadableInput("no_text", f"it has no {wanted} (it has: {have or 'nothing'}); see --text-key and --html-key")
+        if not isinstance(found, str | bytes):
+            raise UnreadableInput("bad_row", f"its text is no text but {_kind(found)}; see --text-key and --html-key")
+        size = len(found)
+        if size > limit or (isinstance(found, str) and size * 4 > limit and _bytes(found) > limit):
+            raise UnreadableInput("too_large", f"its text has more than {limit} bytes; raise --max-bytes, or split it")
+        url, source = _find(values, self.url), values.get("source")
+        return Row(
+            number,
+            found,
+            media_type,
+            name,
+            url if isinstance(url, str) and url else None,
+            source if isinstance(source, str) else None,
+        )
+
+    def name(self, values: Mapping[str, Any]) -> str | None:
+        """The row's own id.
+
+        Raises:
+            UnreadableInput: it is no name.
+        """
+        found = _find(values, self.id)
+        if found is None or found == "":
+            return None
+        if isinstance(found, int) and not isinstance(found, bool):
+            found = str(found)
+        if not isinstance(found, str):
+            raise UnreadableInput("bad_row", f"its id is neither text nor a whole number but {_kind(found)}; see --id-key")
+        if len(found) > _MAX_ID:
+            raise UnreadableInput("bad_row", f"its id has more than {_MAX_ID} characters; see --id-key")
+        return found.encode("utf-16-le", errors="surrogatepass").decode("utf-16-le", errors="replace")
+
+
+def _find(values: Mapping[str, Any], keys: Sequence[str]) -> Any:
+    """What stands under the first of the keys that is there."""
+    for key in keys:
+        found: Any = values
+        if key in values:
+            found = values[key]
+        else:
+            for part in key.split("."):
+                found = found.get(part) if isinstance(found, Mapping) else None
+        if found is not None:
+            return found
+    return None
+
+
+def _bytes(text: str) -> int:
+    return len(text.encode("utf-8", errors="replace"))
+
+
+_KINDS = {bool: "a truth value", int: "a number", float: "a number", list: "a list", dict: "an object", type(None): "null"}
+
+
+def _kind(value: object) -> str:
+    return _KINDS.get(type(value), f"of type {type(value).__name__}")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How inputs are listed and read.
+
+    Attributes:
+        keys: under which names rows keep what.
+        max_bytes: a larger file or row fails.
+        follow: take links to files that a walk comes across, too.
+        suffix_ids: give rows with the id of an earlier row a number, instead of refusing them.
+    """
+
+    keys: Keys = Keys()
+    max_bytes: int = 20_000_000
+    follow: bool = False
+    suffix_ids: bool = False

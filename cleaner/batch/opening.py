@@ -1,0 +1,80 @@
+"""Opening what was named: regular files, the standard input, addresses on other machines; nothing else, and never blocking."""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import BinaryIO, cast
+
+from cleaner.batch.containers import packing, unpacked
+from cleaner.batch.remote import is_remote, remote
+from cleaner.errors import UnreadableInput
+
+STDIN = "-"
+_STDIN = 0
+_OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+"""Without blocking: opening a FIFO that nobody writes to would wait for ever."""
+_BLOCK = 1 << 20
+
+
+@contextmanager
+def opened(path: str) -> Iterator[BinaryIO]:
+    """A regular file, the standard input (``-``) or an address, open for reading.
+
+    Raises:
+        UnreadableInput: ``vanished``, ``unreadable``, or ``special`` for what is no regular file.
+        UsageError: a library is missing for the address.
+    """
+    try:
+        with _file(path) as file:
+            yield file
+    except FileNotFoundError as error:
+        raise UnreadableInput("vanished", "it is gone, or a link to nothing; list the inputs anew and run again") from error
+    except OSError as error:
+        if stat.S_ISSOCK(_mode(path)):
+            raise UnreadableInput("special", "this is a socket, no regular file") from error
+        why = error.strerror or str(error)
+        raise UnreadableInput("unreadable", f"it cannot be read ({why}); check its permissions") from error
+
+
+def _file(path: str) -> BinaryIO:
+    if is_remote(path):
+        return remote(path).open()
+    if path == STDIN:
+        return cast("BinaryIO", io.FileIO(_STDIN, closefd=False))
+    handle = os.open(path, _OPEN)
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise UnreadableInput("special", "this is no regular file; to read from a pipe, name - and redirect the input")
+    return cast("BinaryIO", io.FileIO(handle))
+
+
+def _mode(path: str) -> int:
+    try:
+        return os.stat(path).st_mode
+    except (OSError, ValueError):
+        return 0
+
+
+def read_file(path: str, max_bytes: int) -> bytes:
+    """All bytes of what `opened` opens, unpacked if its name ends in ``.gz`` or ``.zst``.
+
+    Raises:
+        UnreadableInput: as `opened`; ``too_large``; ``truncated``, ``corrupt`` or ``bomb`` for what cannot be unpacked.
+        UsageError: a library is missing.
+    """
+    with opened(path) as file:
+        if packing(path):
+            return unpacked(file, max_bytes)
+        blocks: list[bytes] = []
+        size = 0
+        # The size a file claims may be wrong by the time it is read.
+        while block := file.read(_BLOCK):
+            size += len(block)
+            if size > max_bytes:
+                raise UnreadableInput("too_large", f"it has more than {max_bytes} bytes; raise --max-bytes, or split it")
+            blocks.append(block)
+        return b"".join(blocks)

@@ -1,0 +1,61 @@
+"""What a run would do, found out without writing anything into its output."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
+from dataclasses import replace
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from cleaner.batch.chosen import Listing
+from cleaner.batch.fingerprint import fingerprint
+from cleaner.batch.inputs import content, sha256_of_content
+from cleaner.batch.journal import Earlier, finished_as_journal
+from cleaner.batch.outputs import Destination
+from cleaner.batch.run import refuse_overlap
+from cleaner.batch.worker import Settings, Standing, Task
+from cleaner.errors import UnreadableInput
+
+
+class Step(NamedTuple):
+    """What would be done with one input: ``clean`` it, ``keep`` what stands, ``skip`` it, or ``fail``; and why."""
+
+    does: str
+    id: str
+    why: str = ""
+
+
+def preview(plan: Listing, settings: Settings, destination: Destination | None, *, resume: bool = True) -> Iterator[Step]:
+    """Yield the step for each input, in their order. Inputs and outputs are read to compare them.
+
+    Raises:
+        UsageError: the output lies inside an input or the other way round, two inputs have one id, or a library is missing.
+    """
+    if destination:
+        refuse_overlap(plan, destination)
+    plan.check()
+    settings = replace(settings, fingerprint=fingerprint(settings))
+    with ExitStack() as stack:
+        earlier = None
+        if destination and resume and destination.resumable:
+            path = os.path.join(stack.enter_context(TemporaryDirectory(prefix="cleaner-")), "journal")
+            found = path if finished_as_journal(destination, path, fsync=False) else destination.journal
+            earlier = stack.enter_context(closing(Earlier(found))) if os.path.exists(found) else None
+        for item in plan:
+            yield _step(Task(item, earlier.row_of(item.id) if earlier and not item.verdict else None), settings)
+
+
+def _step(task: Task, settings: Settings) -> Step:
+    item = task.item
+    if item.verdict:
+        return Step("skip" if item.verdict.status == "skipped" else "fail", item.id, item.verdict.kind)
+    standing = Standing.of(task, settings)
+    if standing is None:
+        return Step("clean", item.id)
+    try:
+        holds = standing.final or standing.holds(sha256_of_content(content(item, settings.max_bytes)))
+    except UnreadableInput as error:
+        return Step("fail", item.id, error.kind)
+    return Step("keep" if holds else "clean", item.id)

@@ -1,0 +1,92 @@
+"""Is an output still what its run has written? Every file is hashed again."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from cleaner.batch.journal import vouched
+from cleaner.batch.outputs import RESERVED, RUN, Destination, sha256_of
+from cleaner.batch.summary import STATUSES
+from cleaner.errors import UsageError
+
+
+class Finding(NamedTuple):
+    """One thing that is not as the run has left it.
+
+    Attributes:
+        kind: ``unfinished``, ``missing``, ``changed``, ``stray`` (no row names this file) or ``broken`` (a row that cannot be).
+        path: relative to the output's directory.
+    """
+
+    kind: str
+    path: str
+
+
+def output_at(place: str) -> Destination:
+    """The output of a run at a place.
+
+    Raises:
+        UsageError: no run has written here.
+    """
+    if not os.path.exists(place):
+        raise UsageError(f"{place}: there is nothing here; name the output directory or file of a run")
+    if not os.path.isdir(place) or os.path.exists(os.path.join(place, RUN)):
+        found = Destination.existing(place)
+        if os.path.exists(found.run):
+            return found
+    raise UsageError(f"{place}: no run of cleaner wrote this; name the output directory or file of a run")
+
+
+def verify(destination: Destination) -> Iterator[Finding]:
+    """All findings, the run's own files first, then in the order of the manifest, then strays in the order of their names."""
+    home = destination.place if os.path.isdir(destination.place) else os.path.dirname(destination.place)
+    digests = vouched(destination.success)
+    manifest = os.path.basename(destination.manifest)
+    if manifest not in digests:
+        yield Finding("unfinished", os.path.basename(destination.success))
+        return
+    seen: set[int] = set()  # digests of names: less memory, and as good
+    named: set[int] = set()
+    for name, digest in digests.items():
+        named.add(hash(name))
+        yield from _compared(home, name, digest)
+    with open(destination.manifest, "rb") if os.path.exists(destination.manifest) else open(os.devnull, "rb") as rows:
+        for number, line in enumerate(rows, start=1):
+            row = _row(line)
+            if row is None or hash(row["id"]) in seen:
+                yield Finding("broken", f"{manifest}:{number}")
+                continue
+            seen.add(hash(row["id"]))
+            for name, digest in row["outputs"].items():
+                named.add(hash(name))
+                yield from _compared(home, name, digest)
+    if os.path.isdir(destination.place):
+        yield from (Finding("stray", name) for name in _files(home) if name not in RESERVED and hash(name) not in named)
+
+
+def _compared(home: str, name: str, digest: str) -> Iterator[Finding]:
+    path = os.path.join(home, name)
+    if sha256_of(path) != digest:
+        yield Finding("changed" if os.path.lexists(path) else "missing", name)
+
+
+def _row(line: bytes) -> dict[str, Any] | None:
+    try:
+        row = json.loads(line)
+    except ValueError:
+        return None
+    whole = isinstance(row, dict) and row.get("status") in STATUSES and isinstance(row.get("outputs"), dict)
+    return row if whole and isinstance(row.get("id"), str) else None
+
+
+def _files(home: str, relative: str = "") -> Iterator[str]:
+    waiting = [relative]
+    while waiting:
+        folder = waiting.pop()
+        with os.scandir(os.path.join(home, folder)) as found:
+            entries = sorted(found, key=lambda entry: entry.name, reverse=True)
+        waiting += [os.path.join(folder, entry.name) for entry in entries if entry.is_dir(follow_symlinks=False)]
+        yield from (os.path.join(folder, entry.name) for entry in reversed(entries) if not entry.is_dir(follow_symlinks=False))

@@ -1,0 +1,165 @@
+"""``cleaner rules new`` and ``suggest``: first versions of rules, from an outlet's pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cleaner.cli.options import (
+    BytesOption,
+    ColorOption,
+    OutletOption,
+    RulesOption,
+    bytes_of,
+    host_given,
+    rulebook_of,
+)
+from cleaner.cli.terminal import Color, Terminal
+from cleaner.errors import CleanerError, UsageError
+
+if TYPE_CHECKING:
+    from cleaner.batch import Item, Settings
+    from cleaner.model import Document
+    from cleaner.rulebook import Rulebook
+
+NEW_EXAMPLES = """\b
+Examples:
+  cleaner rules new news.example --from page1.txt --from page2.txt --rules my-rules
+  cleaner rules new news.example --from 'saved/*.html' --rules my-rules
+"""
+SUGGEST_EXAMPLES = """\b
+Examples:
+  cleaner rules suggest pages/ --outlet news.example > lacking.yaml
+  cleaner rules suggest pages/ --rules my-rules
+"""
+
+
+def new(
+    host: Annotated[str, typer.Argument(metavar="HOST", help="The outlet, e.g. news.example.")],
+    *,
+    pages: Annotated[
+        list[str],
+        typer.Option("--from", metavar="PAGE", help="A page of the outlet, text or HTML; a directory or glob. Repeatable."),
+    ],
+    rules: Annotated[
+        Path, typer.Option("--rules", metavar="DIR", help="Where the pack goes: DIR/outlets/HOST.yaml. Its packs apply too.")
+    ] = Path("rules"),
+    fixtures: Annotated[
+        Path | None, typer.Option("--fixtures", metavar="DIR", help="Where the pages go as fixtures; else beside the rules.")
+    ] = None,
+    max_bytes: BytesOption = "20MB",
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """Draft the rule file of an outlet from some of its pages.
+
+    What repeats across the pages, stands at fixed places or runs to their end becomes rules with examples; nothing is drafted
+    that touches a line judged article. One page will do, five work much better. The pack is a draft: it only tags, until you
+    have read it and set its status to stable. The paths of all files are printed; none that exists is overwritten.
+    """
+    from cleaner.batch import Settings, find
+    from cleaner.drafting.pack import Page, new_pack, valid_host
+
+    terminal = Terminal(color)
+    if "-" in pages:
+        raise UsageError("--from -: a page becomes a fixture and is named after its file; save it first")
+    name = valid_host(host_given(host) or host)
+    settings = Settings(_rules_with(rules, terminal), outlet=name, max_bytes=bytes_of(max_bytes))
+    found = [
+        Page(item.id, *_read(item, settings)) for item in find(pages) if not (item.verdict and item.verdict.status == "skipped")
+    ]
+    if not found:
+        raise UsageError("--from: there is no page in there; name text or HTML files")
+    drafted = new_pack(name, found, settings.rulebook, rules, fixtures or rules.parent / "fixtures")
+    drafted.write()
+    terminal.data("".join(f"{path}\n" for path in drafted.files).encode("utf-8", "backslashreplace"))
+    counts = ", ".join(f"{count} {label}" for label, count in drafted.rules.items())
+    terminal.say(f"drafted {sum(drafted.rules.values())} rules: {counts}")
+    for note in drafted.notes:
+        terminal.say(f"note: {note}", "yellow")
+    pack = next(iter(drafted.files))
+    for step in (
+        f"1. read {pack}: strike rules that could hit an article, correct labels and every `why`, fill in `name`",
+        f"2. cleaner explain PAGE --outlet {name} --rules {rules}   with other pages: ? marks what it would cut",
+        "3. set `status: stable`, `checked:` to the day of the newest page, and add `recognise:` for texts without an address",
+        f"4. cleaner rules check {rules}",
+    ):
+        terminal.say(step)
+
+
+def suggest(
+    directory: Annotated[str, typer.Argument(metavar="DIR", help="A corpus: pages, text or HTML.")],
+    *,
+    outlet: OutletOption = None,
+    rules: RulesOption = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="Pages of one outlet that are looked at: a fixed sample.")] = 100,
+    max_bytes: BytesOption = "20MB",
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """Print what no rule claims, though it repeats across an outlet's pages: as rules, ready to be put into its pack.
+
+    One YAML document an outlet, each rule with the number of pages it was seen on and the place. Whose page a document is, is
+    told as in cleaning; name it with --outlet where the text does not tell. Nothing is written.
+    """
+    from cleaner.batch import Settings, content, find
+    from cleaner.batch.worker import read_input
+    from cleaner.drafting.pack import chosen, suggestions, valid_host
+
+    terminal = Terminal(color)
+    given = host_given(outlet)
+    settings = Settings(rulebook_of(rules, terminal), outlet=given and valid_host(given), max_bytes=bytes_of(max_bytes))
+    by_outlet: dict[str, list[tuple[str, Document]]] = {}
+    unknown = failed = 0
+    for item in find([directory]):
+        if item.verdict:
+            if item.verdict.status == "failed":
+                failed += 1
+                terminal.say(f"failed: {item.id}: {item.verdict.message}", "red")
+            continue
+        try:
+            document = read_input(item, content(item, settings.max_bytes), settings)
+            host = settings.rulebook.outlet_of(document.text, outlet=settings.outlet)
+        except CleanerError as error:
+            failed += 1
+            terminal.say(f"failed: {item.id}: {error}", "red")
+            continue
+        if host is None:
+            unknown += 1
+        else:
+            by_outlet.setdefault(host.host, []).append((item.id, document))
+    if unknown:
+        terminal.say(f"note: {unknown} documents are of no known outlet; name it with --outlet if it is one", "yellow")
+    texts = []
+    for host_name, documents in sorted(by_outlet.items()):
+        text, notes = suggestions(host_name, chosen(documents, limit), settings.rulebook)
+        for note in notes:
+            terminal.say(f"note: {note}", "yellow")
+        if text:
+            texts.append(text)
+    terminal.data("---\n".join(texts).encode("utf-8"))
+    raise typer.Exit(1 if failed else 0)
+
+
+def _rules_with(folder: Path, terminal: Terminal) -> Rulebook:
+    """The bundled rules and those of the directory that the new pack goes to, if it has any yet."""
+    has_packs = any((folder / name).is_dir() for name in ("shared", "outlets"))
+    return rulebook_of([folder] if has_packs else None, terminal, quiet=True)
+
+
+def _read(item: Item, settings: Settings) -> tuple[bytes, Document]:
+    """An input's bytes, and the document that cleaning would make of it.
+
+    Raises:
+        UsageError: it cannot be read; the message names it.
+    """
+    from cleaner.batch import content
+    from cleaner.batch.worker import read_input
+
+    if item.verdict:
+        raise UsageError(f"{item.id}: {item.verdict.message}")
+    try:
+        raw = content(item, settings.max_bytes)
+        return raw.encode("utf-8") if isinstance(raw, str) else raw, read_input(item, raw, settings)
+    except CleanerError as error:
+        raise UsageError(f"{item.id}: {error}") from error

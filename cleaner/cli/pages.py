@@ -1,0 +1,40 @@
+"""Writing a page where the user wants it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cleaner.cli.terminal import Terminal
+from cleaner.errors import UsageError
+
+
+def page_path(html: Path, *inputs: str) -> Path:
+    """Where a page goes.
+
+    Raises:
+        UsageError: it has another suffix than pages have, or would replace what is read.
+    """
+    if html.suffix.lower() not in (".html", ".htm"):
+        raise UsageError(f"{html}: the page needs a name that ends in .html")
+    for name in inputs:
+        if html.exists() and Path(name).exists() and html.samefile(name):
+            raise UsageError(f"{html}: this is what the page would be about; choose another name")
+    return html
+
+
+def write_page(html: Path, content: str, terminal: Terminal, *inputs: str) -> None:
+    """Write a page, whole or not at all, and say where it is.
+
+    Raises:
+        UsageError: it cannot be written there.
+        OutputError: the disk is full, broken or read-only.
+    """
+    from cleaner.batch.outputs import write_whole
+
+    path = page_path(html, *inputs)
+    data = content.encode("utf-8", errors="backslashreplace")
+    try:
+        write_whole({str(path): data}, fsync=False)
+    except OSError as error:
+        raise UsageError(f"{path}: the page cannot be written: {error.strerror}; choose another place") from error
+    terminal.say(f"wrote {path} ({len(data) / 1e6:.1f} MB); open it in a browser")

@@ -1,0 +1,112 @@
+"""``cleaner rules lint``: are the rules well made."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cleaner.cli.options import ColorOption, FixturesOption, PacksArgument, RulesOption
+from cleaner.cli.rules.paths import relative
+from cleaner.cli.terminal import Color, Terminal, escape
+from cleaner.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cleaner.workshop import Finding
+
+LINT_EXAMPLES = """\b
+Examples:
+  cleaner rules lint
+  cleaner rules lint --rules my-rules --fix
+  cleaner rules lint -f github
+"""
+
+
+class Format(StrEnum):
+    """How findings are printed."""
+
+    TEXT = "text"
+    GITHUB = "github"
+    JSON = "json"
+
+
+def lint(
+    packs: PacksArgument = None,
+    *,
+    rules: RulesOption = None,
+    fixtures: FixturesOption = None,
+    fix: Annotated[bool, typer.Option("--fix", help="Mend what can be mended without changing what a rule finds.")] = False,
+    form: Annotated[Format, typer.Option("-f", "--format", help="For people, for GitHub, or JSON.")] = Format.TEXT,
+    today: Annotated[
+        str | None, typer.Option("--today", metavar="DATE", help="The day by which `checked` is judged; now if not given.")
+    ] = None,
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """Look for rules that are dead, doubled, slow, too broad, unclear or long unchecked.
+
+    Errors make the exit status 1; notes are advice. Mistakes that keep a file from loading make it 2.
+    """
+    from cleaner.rulebook import loader
+    from cleaner.workshop import bench_of, mend
+    from cleaner.workshop import lint as look
+
+    terminal = Terminal(color)
+    try:
+        day = date.fromisoformat(today) if today else datetime.now(UTC).date()
+    except ValueError:
+        raise UsageError(f"--today: {today!r} is no day; write it as 2024-05-02") from None
+    loader.load_rulebook(*(rules or ()))  # examples that fail are mistakes here, not findings
+    bench = bench_of(packs or (), rules or (), fixtures or ())
+    if fix:
+        folders = rules or [loader.bundled_directory()]
+        wanted = {bench.places.file(pack, rule) for pack, chosen in bench.chosen for rule in chosen}
+        for path in mend([file for folder in folders for file in loader.rule_files(folder) if file.path in wanted]):
+            terminal.say(f"mended {path}", "green")
+        bench = bench_of(packs or (), rules or (), fixtures or ())
+    found = look(bench.rulebook, [pack for pack, _ in bench.chosen], bench.places, bench.standings, day)
+    if form is Format.JSON:
+        terminal.data((json.dumps([asdict(finding) for finding in found], indent=2, ensure_ascii=False) + "\n").encode())
+    elif form is Format.GITHUB:
+        terminal.data("".join(_annotation(finding) + "\n" for finding in found).encode())
+    else:
+        _show(terminal, found, len(bench.chosen))
+    raise typer.Exit(any(finding.level == "error" for finding in found))
+
+
+def _show(terminal: Terminal, found: Sequence[Finding], packs: int) -> None:
+    from rich.text import Text
+
+    lines = []
+    for one in found:
+        style = "red" if one.level == "error" else "yellow"
+        fixable = " (--fix does it)" if one.fixable else ""
+        where = f"{relative(one.path)}:{one.line}"
+        lines.append(
+            Text.assemble(
+                (f"{escape(where)}: ", ""), (f"{one.level} {one.kind}", style), f": {one.rule}: {escape(one.message)}{fixable}"
+            )
+        )
+    errors = sum(one.level == "error" for one in found)
+    notes = len(found) - errors
+    lines.append(Text(f"{packs} packs: {errors} errors, {notes} notes", "red" if errors else "green"))
+    terminal.show(lines)
+
+
+def _annotation(finding: Finding) -> str:
+    level = "error" if finding.level == "error" else "notice"
+    head = f"file={_property(relative(finding.path))},line={finding.line},title={_property(finding.kind)}"
+    return f"::{level} {head}::{_data(f'{finding.rule}: {finding.message}')}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,174 @@
+"""``cleaner rules test``: are the rules right."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cleaner.cli.options import ColorOption, FixturesOption, PacksArgument, RulesOption
+from cleaner.cli.rules.paths import relative
+from cleaner.cli.terminal import Color, Terminal, columns, escape
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from cleaner.workshop import Report
+    from cleaner.workshop.testing import Case, Outcome
+
+TEST_EXAMPLES = """\b
+Examples:
+  cleaner rules test
+  cleaner rules test news.example --rules my-rules
+  cleaner rules test --rules my-rules --update
+"""
+_SHOWN = 100
+"""Characters of a text that are shown."""
+_FEW = 20
+"""So many rules that never fired are named; more are counted."""
+
+
+def try_rules(
+    packs: PacksArgument = None,
+    *,
+    rules: RulesOption = None,
+    fixtures: FixturesOption = None,
+    clean: Annotated[
+        list[Path] | None,
+        typer.Option("--clean", metavar="DIR", help="A further folder of texts of which nothing may go. Repeatable."),
+    ] = None,
+    update: Annotated[
+        bool, typer.Option("--update", help="Write the marked views of fixtures anew. Read what changed before you commit it.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="The whole result as JSON, rule by rule.")] = False,
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """Test rules on their examples, on fixtures, and on texts of which nothing may go.
+
+    Of each rule are counted: hits where it should, silence where it should, noise (hits where it should not) and misses. A rule
+    that another one always wins over fails too. A hit on a clean text is allowed if the folder's allowed.txt says why. The exit
+    status is 1 if anything is wrong.
+    """
+    from cleaner.workshop import bench_of, run_tests
+
+    terminal = Terminal(color)
+    report = run_tests(bench_of(packs or (), rules or (), fixtures or (), clean or ()), update=update)
+    if as_json:
+        terminal.data((json.dumps(_json(report), indent=2, ensure_ascii=False) + "\n").encode())
+    else:
+        each = bool(packs or rules)
+        terminal.show([*_table(report.outcomes, each=each), *_problems(report), *_never(report), *_verdict(report)])
+    raise typer.Exit(report.failed)
+
+
+def _table(outcomes: Sequence[Outcome], *, each: bool) -> Iterator[Text]:
+    """The four outcomes of each rule, or, for all the bundled ones, of each pack."""
+    from rich.text import Text
+
+    rows = [("rule" if each else "pack", "hits", "silent", "noisy", "missing")]
+    groups = [(outcome.rule, [outcome]) for outcome in outcomes]
+    if not each:
+        groups = [(name, list(group)) for name, group in groupby(outcomes, key=lambda outcome: outcome.pack)]
+    for name, group in groups:
+        counts = ((one.hits, one.silent, len(one.noisy), len(one.missing)) for one in group)
+        hits, silent, noisy, missing = (str(sum(column)) for column in zip(*counts, strict=True))
+        rows.append((escape(name), hits, silent, noisy, missing))
+    lines = columns(rows, right=frozenset({1, 2, 3, 4}))
+    yield Text(lines[0], "bold")
+    for line, (_, group) in zip(lines[1:], groups, strict=True):
+        yield Text(line, "red" if any(outcome.failed for outcome in group) else "")
+
+
+def _problems(report: Report) -> Iterator[Text]:
+    from rich.text import Text
+
+    from cleaner.workshop.fixtures import GOLDEN
+
+    for outcome in report.outcomes:
+        for kind, cases in (("noisy", outcome.noisy), ("missing", outcome.missing)):
+            for case in cases:
+                yield Text.assemble((f"{kind} ", "red"), f"{escape(outcome.rule)}: {escape(_shown(case))}")
+        if outcome.shadowed_by:
+            winners = ", ".join(outcome.shadowed_by)
+            text = f"{outcome.rule}: it never wins, {winners} always does; delete it, or add an example on which it wins"
+            yield Text.assemble(("shadowed ", "red"), escape(text))
+    for difference in report.differences:
+        yield from _difference(difference.fixture.name, difference.lines)
+    for name in report.without:
+        text = f"{name}: no fixture; put a page into fixtures/{name}/SLUG/source.txt, then run this with --update"
+        yield Text.assemble(("untested ", "red"), escape(text))
+    for entry in report.stale:
+        text = f"{relative(entry.where)}: {entry.rule} does not hit {entry.file} any more; delete this line"
+        yield Text.assemble(("stale ", "red"), escape(text))
+    for fixture in report.written:
+        yield Text.assemble(("written ", "yellow"), escape(f"{relative(str(fixture.folder / GOLDEN))}; read what changed"))
+
+
+def _shown(case: Case) -> str:
+    text = case.text if len(case.text) <= _SHOWN else case.text[: _SHOWN - 1] + "…"
+    return f"{relative(case.where)}: {text}"
+
+
+def _difference(name: str, lines: Sequence[str]) -> Iterator[Text]:
+    from rich.text import Text
+
+    if not lines:
+        yield Text.assemble(("new ", "red"), escape(f"{name}: no golden yet; look at it with --update"))
+        return
+    yield Text.assemble(("changed ", "red"), escape(f"{name}: not as its golden (-); now (+); if this is wanted: --update"))
+    styles = {"-": "red", "+": "green", "@": "cyan"}
+    for line in lines:
+        yield Text(f"  {escape(line)}", styles.get(line[:1], "dim"))
+
+
+def _never(report: Report) -> Iterator[Text]:
+    from rich.text import Text
+
+    if not report.fixtures or not report.unfired:
+        return
+    named = f": {', '.join(report.unfired)}" if len(report.unfired) <= _FEW else "; --json names them"
+    yield Text(escape(f"{len(report.unfired)} of {len(report.outcomes)} rules took nothing in any fixture{named}"), "dim")
+
+
+def _verdict(report: Report) -> Iterator[Text]:
+    from rich.text import Text
+
+    wrong = sum(outcome.failed for outcome in report.outcomes)
+    parts = [f"{wrong} of {len(report.outcomes)} rules fail" if wrong else f"{len(report.outcomes)} rules hold"]
+    parts.append(f"{report.examples} examples, {report.fixtures} fixtures, {report.clean} clean texts")
+    if report.differences:
+        parts.append(f"{len(report.differences)} fixtures differ")
+    if report.allowed:
+        parts.append(f"{report.allowed} hits on clean texts allowed")
+    yield Text("; ".join(parts), "red" if report.failed else "green")
+
+
+def _json(report: Report) -> dict[str, Any]:
+    return {
+        "failed": report.failed,
+        "rules": [
+            {
+                "rule": outcome.rule,
+                "hits": outcome.hits,
+                "silent": outcome.silent,
+                "noisy": [case._asdict() for case in outcome.noisy],
+                "missing": [case._asdict() for case in outcome.missing],
+                "shadowed_by": list(outcome.shadowed_by),
+                "fired": outcome.fired,
+            }
+            for outcome in report.outcomes
+        ],
+        "differences": [{"fixture": one.fixture.name, "lines": one.lines} for one in report.differences],
+        "written": [fixture.name for fixture in report.written],
+        "without_fixture": report.without,
+        "stale": [entry._asdict() for entry in report.stale],
+        "never_fired": report.unfired,
+        "allowed": report.allowed,
+        "examples": report.examples,
+        "fixtures": report.fixtures,
+        "clean": report.clean,
+    }

@@ -1,0 +1,22 @@
+"""Text from documents and file names, made harmless to look at."""
+
+from __future__ import annotations
+
+import re
+
+# C0 and C1 controls, direction marks, line and paragraph separators, lone surrogates (bytes of file names).
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+
+
+def escape(text: str, keep: str = "") -> str:
+    r"""Text that can be shown: control characters and direction marks become ``\x1b``, ``\u202e`` and so on."""
+    return _CONTROLS.sub(lambda found: found.group() if found.group() in keep else _escaped(ord(found.group())), text)
+
+
+def _escaped(code: int) -> str:
+    named = {0x09: "\\t", 0x0A: "\\n", 0x0D: "\\r"}.get(code)
+    if named:
+        return named
+    if 0xDC80 <= code <= 0xDCFF:
+        code -= 0xDC00
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"

@@ -1,0 +1,148 @@
+"""Fixtures: real pages with their marked views as goldens, clean prose, and hits on clean prose that are allowed, with reasons.
+
+A rules directory has its fixtures beside it: ``fixtures/<host>/<slug>/source.*`` with ``marked.txt``, ``fixtures/shared/`` for
+pages of no outlet in particular, and ``fixtures/clean/`` for prose that no rule may touch.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from cleaner.errors import UnreadableInput, UsageError
+from cleaner.model import Document
+from cleaner.pipeline import clean
+from cleaner.reading import read
+from cleaner.render import Cleaned
+from cleaner.rulebook import Rulebook
+
+GOLDEN = "marked.txt"
+CLEAN = "clean"
+SHARED = "shared"
+ALLOWED = "allowed.txt"
+_SOURCES = (".txt", ".html", ".htm", ".xhtml")
+_LEAST_REASON = 10
+"""Characters. Less says nothing to the next person."""
+
+
+class Fixture(NamedTuple):
+    """One page with its golden: the folder it lies in, the source, and whose page it is (``None``: no outlet in particular)."""
+
+    folder: Path
+    source: Path
+    outlet: str | None
+
+    @property
+    def name(self) -> str:
+        """The folder's name below the fixtures: ``<host>/<slug>``."""
+        return f"{self.folder.parent.name}/{self.folder.name}"
+
+    def clean(self, rulebook: Rulebook) -> Cleaned:
+        """The page cleaned with these rules.
+
+        Raises:
+            UsageError: the source cannot be read.
+        """
+        try:
+            return clean(self.source.read_bytes(), id=self.folder.name, outlet=self.outlet, rulebook=rulebook)
+        except UnreadableInput as error:
+            raise UsageError(f"{self.source}: {error}") from error
+
+    def golden(self) -> str | None:
+        """The marked view as it should be; ``None`` if none was written yet."""
+        path = self.folder / GOLDEN
+        return path.read_text(encoding="utf-8") if path.is_file() else None
+
+    def write(self, view: str) -> None:
+        """Make this marked view the golden."""
+        (self.folder / GOLDEN).write_text(view, encoding="utf-8")
+
+
+def fixtures_beside(rules: Path) -> Path:
+    """Where the fixtures of a rules directory lie: in ``fixtures/`` beside it."""
+    return rules.resolve().parent / "fixtures"
+
+
+def bundled_clean() -> Path:
+    """The clean texts that come with cleaner: inside the installed package, or in a checkout."""
+    installed = Path(__file__).parent.parent / "_clean"
+    return installed if installed.is_dir() else Path(__file__).parent.parent.parent / "fixtures" / CLEAN
+
+
+def find_fixtures(folder: Path) -> list[Fixture]:
+    """Every fixture below a folder, by name."""
+    sources = sorted(path for path in folder.glob("*/*/source.*") if path.suffix in _SOURCES)
+    return [
+        Fixture(path.parent, path, None if path.parent.parent.name == SHARED else path.parent.parent.name) for path in sources
+    ]
+
+
+def find_clean(folder: Path) -> list[Path]:
+    """The clean texts of a folder and those below it, by path."""
+    return sorted(path for path in folder.rglob("*") if path.suffix in _SOURCES and path.is_file() and path.name != ALLOWED)
+
+
+def read_clean(path: Path) -> Document:
+    """A clean text as a document.
+
+    Raises:
+        UsageError: it cannot be read.
+    """
+    try:
+        return read(path.read_bytes(), id=path.name, path=str(path))
+    except (UnreadableInput, OSError) as error:
+        raise UsageError(f"{path}: {error}") from error
+
+
+class Allowance(NamedTuple):
+    """A hit on clean prose that is no mistake: the rule, the file, why, and where that was written down."""
+
+    rule: str
+    file: str
+    reason: str
+    where: str
+
+
+def allowances(folder: Path) -> list[Allowance]:
+    """The allowed hits of a folder of clean texts: ``allowed.txt``, one a line: rule id, file, reason. ``#`` begins a comment.
+
+    Raises:
+        UsageError: a line is not of that form, or has no reason.
+    """
+    path = folder / ALLOWED
+    if not path.is_file():
+        return []
+    found = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        parts = line.split(None, 2)
+        if len(parts) < 3 or len(parts[2]) < _LEAST_REASON:
+            raise UsageError(
+                f"{path}:{number}: write a rule id, a file and a reason, e.g. legal/copyright song.txt quoted in court"
+            )
+        found.append(Allowance(parts[0], parts[1], parts[2], f"{path}:{number}"))
+    return found
+
+
+def rows_by_rule(view: str) -> Counter[tuple[str, str]]:
+    """The rows of a marked view that a rule took, whole or in part: rule id and text, counted."""
+    return Counter(_taken(view.splitlines()))
+
+
+def _taken(rows: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for row in rows:
+        head, _, text = row.partition(" | ")
+        if head.startswith(("- ", "± ")):
+            yield head.split()[-1], text
+
+
+def differences(golden: str, view: str, context: int = 1) -> list[str]:
+    """What differs between a golden and the marked view now, as the lines of a unified diff without its file names."""
+    lines: Sequence[str] = list(
+        difflib.unified_diff(golden.splitlines(), view.splitlines(), "golden", "now", lineterm="", n=context)
+    )
+    return list(lines[2:])

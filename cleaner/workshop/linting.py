@@ -1,0 +1,228 @@
+"""Are the rules well made? What loads and passes its tests can still be slow, dead, unclear or out of date.
+
+Each finding has a kind, a place, and says what to do. An ``error`` is a rule that cannot do what its author wants; a ``note``
+is advice.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, NamedTuple
+
+import regex
+
+from cleaner.rulebook import Pack, Rule, Rulebook
+from cleaner.rulebook.literals import facts, fold
+from cleaner.rulebook.matching import MAX_LINE
+from cleaner.rulebook.pack import Guard
+from cleaner.rulebook.yamlfile import Place
+from cleaner.workshop.contest import Standing
+from cleaner.workshop.places import Places
+from cleaner.workshop.probe import Probe, probes_of, run_probes
+
+Level = Literal["error", "note"]
+_FLAGS = regex.compile(r"\(\?i\)")
+_SIGNS = regex.compile(r"[\\.^$|?*+()\[\]{}]")
+_EMPTY_IDS = regex.compile(r"(?:rule|new|test|tmp|todo|line|block|pattern|misc|other|r|x)-?\d*")
+_HOLLOW = frozenset((
+    "a", "an", "and", "are", "as", "at", "be", "because", "by", "chrome", "cut", "delete", "every", "for", "from", "go", "goes",
+    "in", "is", "it", "junk", "line", "lines", "match", "matches", "noise", "of", "on", "page", "pages", "part", "pattern",
+    "remove", "removed", "removes", "rule", "rules", "should", "site", "stuff", "text", "that", "the", "these", "things",
+    "this", "to", "todo", "tbd", "unwanted",
+))  # fmt: skip  # one list
+"""Words that say nothing about what a line is."""
+_MOST_YEARS = 2
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """One remark: file, line, how serious, its kind, the rule (or pack) it is about, and what to do."""
+
+    path: str
+    line: int
+    level: Level
+    kind: str
+    rule: str
+    message: str
+    fixable: bool = False
+
+
+class _Entry(NamedTuple):
+    pack: Pack
+    rule: Rule
+
+
+def lint(
+    rulebook: Rulebook, packs: Sequence[Pack], places: Places, standing: Mapping[str, Standing], today: date
+) -> list[Finding]:
+    """Every remark about some packs of a rulebook, sorted by file and line.
+
+    Args:
+        rulebook: all rules that apply together with these.
+        packs: the packs to look at.
+        places: where rules stand.
+        standing: who wins over whom, from `contest.standings`.
+        today: the day by which ``checked`` is judged.
+    """
+    entries = [_Entry(pack, rule) for pack in packs for rule in pack.rules if rule.status != "retired"]
+    found = [finding for pack in packs for finding in _of_pack(pack, places, today)]
+    for entry in entries:
+        found += _of_rule(entry, places)
+    found += _duplicates(rulebook, entries, places)
+    found += _shadowed(entries, places, standing)
+    found += _slow(entries, places)
+    return sorted(set(found))
+
+
+def _finding(
+    places: Places, entry: _Entry, part: Place, verdict: tuple[Level, str], message: str, *, fixable: bool = False
+) -> Finding:
+    (path, line), (level, kind), rule = places.of(entry.pack, entry.rule, *part), verdict, entry.rule
+    # A rule of a family is told of once, however many outlets have it.
+    name = f"family/{rule.family}/{rule.id.rpartition('/')[2]}" if rule.family else rule.id
+    return Finding(path, line, level, kind, name, message, fixable)
+
+
+def _of_pack(pack: Pack, places: Places, today: date) -> Iterator[Finding]:
+    for line, text in places.comments(pack):
+        message = f"{text!r} is a comment and no part of the value before it; put the value in single quotes, or a line between"
+        yield Finding(pack.origin, line, "error", "comment", pack.name, message)
+    if pack.outlet and pack.status == "stable" and pack.checked is None:
+        line = places.of_pack(pack, "outlet")
+        yield Finding(
+            pack.origin, line, "note", "checked", pack.name, "say with `checked:` which pages these rules were read against"
+        )
+    elif pack.checked is not None and pack.status == "stable":
+        seen = date.fromisoformat(pack.checked)
+        if (today.year - _MOST_YEARS, today.month, today.day) > (seen.year, seen.month, seen.day):
+            message = f"not checked since {seen}; read the rules against a new page and date them, or retire the pack"
+            yield Finding(pack.origin, places.of_pack(pack, "checked"), "note", "checked", pack.name, message)
+    needless = [host for host in pack.hosts if host == pack.name or host.endswith(f".{pack.name}")]
+    if needless:
+        message = f"hosts below {pack.name} belong to it anyway; leave out {', '.join(needless)}"
+        yield Finding(pack.origin, places.of_pack(pack, "hosts"), "note", "hosts", pack.name, message, fixable=True)
+
+
+def _of_rule(entry: _Entry, places: Places) -> Iterator[Finding]:
+    rule = entry.rule
+    name = rule.id.rpartition("/")[2]
+    if _EMPTY_IDS.fullmatch(name):
+        yield _finding(places, entry, ("id",), ("note", "id"), f"id {name!r} names nothing; name what the rule finds")
+    if _says_nothing(rule.why, {*name.split("-"), str(rule.label), rule.kind}):
+        message = f"why {rule.why!r} says nothing; say in a sentence what stands there, for the person who reviews the cut"
+        yield _finding(places, entry, ("why",), ("error", "why"), message)
+    yield from _literals(entry, places)
+    if rule.kind in ("line", "inside"):
+        yield from _pattern(entry, places)
+
+
+def _says_nothing(why: str, known: Iterable[str]) -> bool:
+    words = regex.findall(r"\w+", why.casefold())
+    empty = _HOLLOW | {fold(word) for word in known}
+    return all(word in empty or word.rstrip("s") in empty for word in words)
+
+
+def _literals(entry: _Entry, places: Places) -> Iterator[Finding]:
+    seen: dict[str, str] = {}
+    for number, text in enumerate(entry.rule.literals):
+        key = fold(text.strip())
+        if key in seen:
+            message = f"{text!r} stands twice, for case does not count (first as {seen[key]!r}); keep one"
+            yield _finding(places, entry, ("lines", number), ("note", "twice"), message, fixable=True)
+        seen.setdefault(key, text)
+
+
+def _pattern(entry: _Entry, places: Places) -> Iterator[Finding]:
+    rule = entry.rule
+    part = (rule.kind,)
+    if rule.kind == "line":
+        bare = unanchored(rule.pattern)
+        if bare != rule.pattern:
+            message = "^ and $ do nothing here: `line` always matches whole lines; leave them out"
+            yield _finding(places, entry, part, ("note", "anchors"), message, fixable=True)
+        text = plain_text(bare)
+        if text is not None:
+            ignored = bare != text
+            case = "" if ignored else ", unless its case matters"
+            message = f"this pattern is a plain text; write `lines: [{text}]`, which is faster{case}"
+            yield _finding(places, entry, part, ("note", "plain"), message, fixable=ignored)
+    known = facts(rule.pattern)
+    if known.ways < math.inf and known.width == math.inf and rule.guard.at_most is None:
+        message = "this pattern can take a line of any length, a paragraph too; add `within: {at_most: N}`"
+        yield _finding(places, entry, part, ("note", "broad"), message)
+    if not known.literals and rule.guard == Guard():
+        message = "no fixed text says where this pattern could match, and no guard; add `within`"
+        yield _finding(places, entry, part, ("error", "broad"), message)
+
+
+def unanchored(pattern: str) -> str:
+    """A pattern of a whole line without ``^`` at its start and ``$`` at its end, which mean nothing there."""
+    flags = _FLAGS.match(pattern)
+    bare = (flags[0] if flags else "") + pattern[flags.end() if flags else 0 :].removeprefix("^")
+    if bare.endswith("$"):
+        slashes = len(bare) - 1 - len(bare[:-1].rstrip("\\"))
+        bare = bare[:-1] if slashes % 2 == 0 else bare
+    return bare
+
+
+def plain_text(pattern: str) -> str | None:
+    """The text that a pattern is, case or not; ``None`` if it is more than a text."""
+    text = pattern.removeprefix("(?i)")
+    return None if _SIGNS.search(text) else text
+
+
+def _duplicates(rulebook: Rulebook, entries: Iterable[_Entry], places: Places) -> Iterator[Finding]:
+    """Rules that find the very same as another rule that is always tried with them: of their pack, or a shared one."""
+    shared: dict[object, str] = {}
+    for rule in rulebook.rules():
+        if rule.status != "retired":
+            shared.setdefault((rule.id.partition("/")[0], *_finds(rule)), rule.id)
+    for pack in rulebook.packs:
+        if not pack.outlet and pack.language in ("any", "en"):
+            for rule in pack.rules:
+                shared.setdefault(("", *_finds(rule)), rule.id)
+    for entry in entries:
+        rule = entry.rule
+        for scope in (rule.id.partition("/")[0], ""):
+            first = shared.get((scope, *_finds(rule)), rule.id)
+            if first != rule.id and (scope or not entry.pack.outlet):
+                message = f"finds the same as {first}; delete one of them"
+                yield _finding(places, entry, ("id",), ("error", "duplicate"), message)
+                break
+
+
+def _finds(rule: Rule) -> tuple[object, ...]:
+    literals = frozenset(fold(text.strip()) for text in rule.literals)
+    return rule.kind, rule.pattern, literals, rule.until, rule.at_most, rule.guard, rule.first_day, rule.last_day
+
+
+def _shadowed(entries: Iterable[_Entry], places: Places, standing: Mapping[str, Standing]) -> Iterator[Finding]:
+    for entry in entries:
+        winners = standing[entry.rule.id].shadowed_by if entry.rule.id in standing else ()
+        if winners:
+            message = (
+                f"never wins: {', '.join(winners)} always does, in every example and fixture; "
+                "delete it, or add an example on which it wins"
+            )
+            yield _finding(places, entry, ("id",), ("error", "shadowed"), message)
+
+
+def _slow(entries: Sequence[_Entry], places: Places) -> Iterator[Finding]:
+    by_id = {entry.rule.id: entry for entry in entries}
+    probes: list[Probe] = []
+    for entry in entries:
+        rule, guard = entry.rule, entry.rule.guard
+        longest = guard.at_most or math.inf
+        patterns = [(rule.pattern, rule.kind != "inside", longest)] if rule.pattern else []
+        patterns += [(text, True, MAX_LINE) for text in (guard.after, guard.before) if text]
+        if rule.kind == "block" and rule.until != "end":
+            patterns.append((rule.until, True, MAX_LINE))
+        samples = tuple(line for text in rule.matches for line in text.splitlines() if line.strip())
+        probes += probes_of(rule.id, patterns, samples)
+    for verdict in run_probes(probes):
+        entry = by_id[verdict.name]
+        message = f"a pattern of this rule blows up: {verdict.what}; bound its repeats, or add `within: {{at_most: N}}`"
+        yield _finding(places, entry, ("id",), ("error", "slow"), message)

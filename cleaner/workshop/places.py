@@ -1,0 +1,81 @@
+"""Where rules stand in their files, for messages that name path and line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+
+from cleaner.rulebook.pack import Pack, Rule
+from cleaner.rulebook.schema import SECTIONS
+from cleaner.rulebook.yamlfile import Parsed, Place, parse
+
+
+class Places:
+    """Looks up lines in the files of some rules directories. A file is read when it is first asked about."""
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self._folders = tuple(folders)
+        self._read = cache(_read)
+
+    def of(self, pack: Pack, rule: Rule, *part: str | int) -> tuple[str, int]:
+        """Path and line of a rule, or of a part of it."""
+        path = self.file(pack, rule)
+        parsed = self._read(path)
+        return str(path), _nearest(parsed, (*place_of(parsed, rule), *part))
+
+    def shown(self, pack: Pack, rule: Rule, *part: str | int) -> str:
+        """The same as ``path:line``."""
+        path, line = self.of(pack, rule, *part)
+        return f"{path}:{line}"
+
+    def of_pack(self, pack: Pack, key: str) -> int:
+        """The line of a pack's key."""
+        return _nearest(self._read(Path(pack.origin)), (key,))
+
+    def file(self, pack: Pack, rule: Rule) -> Path:
+        """The file in which a rule is written: that of its pack, or of the family that it came from."""
+        if not rule.family:
+            return Path(pack.origin)
+        files = [folder / "families" / f"{rule.family}.yaml" for folder in self._folders]
+        return next(path for path in reversed(files) if path.is_file())
+
+    def comments(self, pack: Pack) -> Iterator[tuple[int, str]]:
+        """Comments directly behind a pattern or text without quotes, with their lines: they may have been meant as text."""
+        parsed = self._read(Path(pack.origin))
+        for place, span in parsed.spans.items():
+            value = parsed.text[span.start : span.end]
+            if not _holds_text(place) or value[:1] in ("'", '"', "[", "{", "|", ">"):
+                continue
+            rest = parsed.text[span.end :].partition("\n")[0]
+            if rest.lstrip().startswith("#"):
+                yield parsed.lines[place], rest.strip()
+
+
+def _holds_text(place: Place) -> bool:
+    """Whether a place of a rule holds a pattern or a text to be matched, and not a name, a number or a sentence."""
+    if len(place) < 3 or place[0] not in SECTIONS:
+        return False
+    return place[2] in ("line", "inside", "lines", "block", "examples") or place[-1] in ("after", "before")
+
+
+def place_of(parsed: Parsed, rule: Rule) -> Place:
+    """Where a rule stands in its file."""
+    name = rule.id.rpartition("/")[2]
+    return next(
+        (section, index)
+        for section in SECTIONS
+        for index, entry in enumerate(parsed.data.get(section) or ())
+        if entry.get("id") == name
+    )
+
+
+def _nearest(parsed: Parsed, place: Place) -> int:
+    """The line of a place, or of the nearest thing around it that stands in the file."""
+    while place and place not in parsed.lines:
+        place = place[:-1]
+    return parsed.lines.get(place, 1)
+
+
+def _read(path: Path) -> Parsed:
+    return parse(path.read_bytes(), str(path))

@@ -1,0 +1,115 @@
+"""Rows in, rows out: what every engine and corpus tool is promised."""
+
+from __future__ import annotations
+
+import doctest
+import hashlib
+import json
+import pickle
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+import cleaner.adapters
+from cleaner.adapters import BatchCleaner
+from cleaner.adapters import records as module
+from cleaner.errors import RuleTimeout
+from tests.conftest import ROOT
+
+SEEDS = {path.name: path.read_bytes() for path in sorted((ROOT / "seeds").glob("*.txt"))}
+KEYS = {"id", "text", "source", "url", "status", "removed", "warnings", "fp", "metadata"}
+
+
+@pytest.fixture(scope="module")
+def batch() -> BatchCleaner:
+    return BatchCleaner()
+
+
+def digest(bodies: dict[str, str]) -> str:
+    return hashlib.sha256(json.dumps(sorted(bodies.items())).encode()).hexdigest()
+
+
+def test_the_seeds_give_what_the_core_gives(batch: BatchCleaner) -> None:
+    """Body for body, from bytes and from text, and after a journey to another process."""
+    rows = [{"id": name, "text": raw.decode()} for name, raw in SEEDS.items()]
+    core = digest({name: cleaner.clean(raw, id=name).body for name, raw in SEEDS.items()})
+    travelled = pickle.loads(pickle.dumps(batch))
+    for one, given in (
+        (batch, rows),
+        (travelled, rows),
+        (batch, iter(rows)),
+        (batch, [{**row, "text": SEEDS[row["id"]]} for row in rows]),
+    ):
+        done = one.records(given)
+        assert [row["id"] for row in done] == list(SEEDS)
+        assert {row["status"] for row in done} == {"ok"}
+        assert digest({row["id"]: row["text"] for row in done}) == core
+
+
+def test_a_row_says_what_went(batch: BatchCleaner) -> None:
+    text = "Home / World / Europe\n\nThe harbour reopened on Monday.\n"
+    row, known = batch.records([{"id": 7, "text": text, "other": 1}, {"text": "Hi.", "url": "https://www.chinadaily.com.cn/a"}])
+    assert set(row) == KEYS
+    assert (row["id"], row["source"], row["url"]) == ("7", "unknown", None)
+    assert (known["source"], known["url"]) == ("chinadaily.com.cn", "https://www.chinadaily.com.cn/a")
+    assert [text[removal["start"] : removal["end"]].strip() for removal in row["removed"]] == ["Home / World / Europe"]
+    assert row["fp"] == row["metadata"]["cleaner"]["rulebook"] == batch.rulebook.digest
+    assert cleaner.restore(row["text"], row["metadata"]["cleaner"]) == text
+
+
+def test_nothing_is_dropped_and_nothing_raises(batch: BatchCleaner) -> None:
+    """A row that fails keeps its text, its place and all the keys."""
+    rows: list[dict[str, Any]] = [
+        {"id": "a"}, {"id": "b", "text": None}, {"id": "c", "text": 5}, {"id": "d", "text": b"%PDF-1.7"}, {"id": "e", "html": "<p></p>"},
+        {"text": "\ud800 fine"}, {"id": "\ud800", "text": ["x"], "url": 3}, {"id": "g", "text": "The harbour."}, {},
+    ]  # fmt: skip
+    done = batch.records(rows)
+    assert [(row["id"], row["status"], row["text"]) for row in done] == [
+        ("a", "failed:bad_row", ""), ("b", "failed:bad_row", ""), ("c", "failed:bad_row", ""), ("d", "failed:binary", "%PDF-1.7"),
+        ("e", "failed:no_text", ""), (done[5]["id"], "ok", "\ufffd fine"), ("\ufffd", "failed:bad_row", ""), ("g", "ok", "The harbour."),
+        (None, "failed:bad_row", ""),
+    ]  # fmt: skip
+    assert all(set(row) == KEYS for row in done)
+    assert batch.records([]) == []
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [(RuleTimeout("a/b", 1), "rule_timeout"), (MemoryError(), "memory"), (ZeroDivisionError("x"), "crash")],
+)
+def test_whatever_goes_wrong_inside_costs_one_row(
+    batch: BatchCleaner, error: Exception, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = module.clean
+
+    def clean(content: str, **named: Any) -> Any:
+        if "boom" in content:
+            raise error
+        return real(content, **named)
+
+    monkeypatch.setattr(module, "clean", clean)
+    done = batch.records([{"text": "One."}, {"text": "boom \ud800"}, {"text": "Two."}])
+    assert [(row["status"], row["text"]) for row in done] == [("ok", "One."), (f"failed:{kind}", "boom \ufffd"), ("ok", "Two.")]
+
+
+def test_rows_fit_one_table_whatever_they_hold(batch: BatchCleaner) -> None:
+    """A batch in which nothing went, and one of failures alone, have the schema of all others."""
+    import pyarrow as pa
+
+    from cleaner.batch.containers.parquet import schema
+
+    batches = [[{"id": "a", "text": "The harbour."}], [{"id": 1}, {"text": "\ud800", "id": "\ud800"}], []]
+    tables = [pa.Table.from_pylist(batch.records(rows), schema=schema(pa)) for rows in batches]
+    assert pa.concat_tables(tables).num_rows == 3
+
+
+def test_the_example_holds() -> None:
+    assert doctest.testmod(cleaner.adapters) == (0, 3)
+
+
+def test_no_engine_is_imported() -> None:
+    code = "import sys, cleaner.adapters; print([m for m in ('ray', 'pyspark', 'datatrove', 'pyarrow', 'dask') if m in sys.modules])"
+    ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "[]"

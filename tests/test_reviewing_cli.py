@@ -1,0 +1,174 @@
+"""``explain --line``, ``explain --html``, ``review`` and ``diff``: what is printed, what is written, and the exit status."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.test_cli import STORY, Result, bundled, cli, write
+
+__all__ = ["bundled", "cli"]
+
+
+@pytest.fixture
+def runs(cli: Callable[..., Result]) -> Callable[..., Result]:
+    """Two runs over the same two documents: the second keeps captions. Gives back the command line."""
+    write("in/a.txt")
+    write("in/b\x1b[2J.txt", "Nothing of this goes, as it is an article.\n")
+    assert cli("clean", "in", "-o", "one", "-q", "--no-fsync").code == 0
+    assert cli("clean", "in", "-o", "two", "-q", "--no-fsync", "--keep", "caption").code == 0
+    return cli
+
+
+# -- explain
+
+
+def test_explain_one_line(cli: Callable[..., Result]) -> None:
+    """The line, its outcome, every claim, every rule that looked at it, and what would change it."""
+    assert cli("explain", write("a.txt"), "--line", "1") == (
+        0,
+        "line 1 │ ⟦Home / World⟧\n"
+        "outcome  goes, as navigation by basics/breadcrumb\n"
+        "\n"
+        "claims on this line, the strongest first\n"
+        "  won  navigation  basics/breadcrumb  shared rule  1.00  A menu path.\n"
+        "\n"
+        "stages that said nothing\n"
+        "  headline, foreign_tail, prose, appended_stories, repetition\n"
+        "\n"
+        "rules that looked at it: 2\n"
+        "  matched  basics/breadcrumb  matches\n"
+        "  not      basics/shouting    its pattern does not match\n"
+        "\n"
+        "what would change it\n"
+        "  without basics/breadcrumb  stays\n"
+        "  with --keep navigation     stays\n"
+        "  with --favour precision    no change\n"
+        "  with --favour recall       no change\n",
+        "",
+    )
+
+
+def test_explain_a_line_of_a_document_kept_whole(cli: Callable[..., Result]) -> None:
+    """What the line's claims say, and that the document stays all the same; nothing in it steers the terminal."""
+    result = cli("explain", write("a.txt", "Home / World\n" * 3), "--line", "1")
+    assert result.code == 1
+    assert "         but the whole document is kept: nearly everything would go (100%), so nothing went\n" in result.out
+    assert "line 2 │ \\x1b[2J\n" in cli("explain", write("b.txt", "Text.\n\x1b[2J\n"), "--line", "2").out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        (("--line", "0"), "--line 0: the text has lines 1 to 4"),
+        (("--line", "5"), "--line 5: the text has lines 1 to 4"),
+        (("--line", "1", "--html", "x.html"), "--line is printed, --html shows all lines; choose one"),
+        (("--html", "x.txt"), "x.txt: the page needs a name that ends in .html"),
+        (("--html", "link.html"), "link.html: this is what the page would be about; choose another name"),
+        (("--html", "a.txt/x.html"), "a.txt/x.html: the page cannot be written: Not a directory; choose another place"),
+    ],
+)
+def test_explain_refuses(cli: Callable[..., Result], arguments: tuple[str, ...], error: str) -> None:
+    write("a.txt")
+    Path("link.html").symlink_to("a.txt")
+    assert cli("explain", "a.txt", *arguments) == (2, "", f"error: {error}\n")
+    assert Path("a.txt").read_text(encoding="utf-8") == STORY
+
+
+def test_explain_as_a_page(cli: Callable[..., Result]) -> None:
+    """Written whole where it was wanted, the same bytes again; said on the standard error."""
+    result = cli("explain", write("a.txt"), "--html", "new/x.html")
+    first = Path("new/x.html").read_bytes()
+    assert result == (0, "", "wrote new/x.html (0.0 MB); open it in a browser\n")
+    assert b'title="sure 1.00: A menu path.">Home / World</del>' in first
+    assert cli("explain", "a.txt", "--html", "new/x.html").code == 0
+    assert Path("new/x.html").read_bytes() == first
+
+
+# -- review
+
+
+def test_review(runs: Callable[..., Result]) -> None:
+    """The doubtful documents first, with reasons; names cannot steer the terminal."""
+    assert runs("review", "one") == (
+        0,
+        "documents 2 ok\n"
+        "kept      74% of 124 characters\n"
+        "rules     2 took something\n"
+        "\n"
+        "1  b\\x1b[2J.txt  outlet unknown; nothing went\n"
+        "2  a.txt         outlet unknown\n",
+        "",
+    )
+
+
+def test_review_as_a_page(runs: Callable[..., Result]) -> None:
+    result = runs("review", "one", "--html", "page.html", "--full", "1")
+    page = Path("page.html").read_text(encoding="utf-8")
+    assert (result.code, result.err) == (0, "wrote page.html (0.0 MB); open it in a browser\n")
+    assert page.count('<details class="doc"') == 1
+    assert "<dt>in full</dt><dd>1, the most doubtful</dd>" in page
+    assert 'class="unlinked"><bdi>a.txt</bdi>' in page
+    assert "\x1b" not in page
+
+
+def test_review_of_what_no_run_wrote(cli: Callable[..., Result]) -> None:
+    Path("empty").mkdir()
+    assert cli("review", "empty") == (
+        2, "", "error: empty/manifest.jsonl is missing: the run did not finish, or no run of cleaner wrote this; run it again\n",
+    )  # fmt: skip
+    assert cli("review", "a.txt").err == (
+        "error: a.txt: there is no such directory, and no file NAME.jsonl; name what `cleaner clean -o` wrote\n"
+    )
+
+
+# -- diff
+
+
+def test_diff(runs: Callable[..., Result]) -> None:
+    """By rule, then by document: what only the second run takes (-), and what only the first took (+)."""
+    assert runs("diff", "one", "two") == (
+        1,
+        "documents: 1 different, 1 the same\n"
+        "\n"
+        "rule            newly removed  newly kept  taken over  given up  documents\n"
+        "basics/caption              0           1           0         0          1\n"
+        "\n"
+        "a.txt\n"
+        "  + 4: Caption: a boat\n"
+        "      caption by basics/caption\n",
+        "",
+    )
+    assert "  - 4: Caption: a boat\n" in runs("diff", "two", "one").out
+
+
+def test_diff_of_the_same(runs: Callable[..., Result]) -> None:
+    assert runs("diff", "one", "one") == (0, "documents: 0 different, 2 the same\n", "")
+
+
+def test_diff_as_json_and_page(runs: Callable[..., Result]) -> None:
+    result = runs("diff", "one", "two", "--json", "--html", "page.html")
+    found = json.loads(result.out)
+    assert (result.code, found["same"], found["different"]) == (1, 1, 1)
+    assert found["rules"] == {
+        "basics/caption": {
+            "removed": 0, "removed_chars": 0, "kept": 1, "kept_chars": 15, "renamed_to": 0, "renamed_from": 0, "documents": 1,
+        }
+    }  # fmt: skip
+    assert found["documents"][0]["newly_kept"] == [
+        {
+            "start": STORY.index("Caption"), "end": len(STORY) - 1, "lines": [4, 4], "label": "caption", "rule": "basics/caption",
+            "confidence": 1.0, "reason": "What a picture shows.", "text": "Caption: a boat",
+        }
+    ]  # fmt: skip
+    assert '<ins class="l-caption added" data-c="0"' in Path("page.html").read_text(encoding="utf-8")
+
+
+def test_diff_of_what_no_run_wrote(runs: Callable[..., Result]) -> None:
+    assert runs("diff", "one", "three").code == 2
+    assert runs("diff", "three", "one", "--json") == (
+        2, "", "error: three: there is no such directory, and no file NAME.jsonl; name what `cleaner clean -o` wrote\n",
+    )  # fmt: skip

@@ -1,0 +1,300 @@
+"""Testing rules: what counts as a hit, as silence, as noise and as a miss; and that real mistakes in the shipped rules are caught."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cleaner.cli import main
+from cleaner.errors import UsageError
+from cleaner.rulebook import loader
+from cleaner.workshop import Report, bench, bench_of, run_tests
+from cleaner.workshop.fixtures import find_fixtures, rows_by_rule
+from tests.conftest import ROOT
+from tests.packs import one_rule, write_pack
+
+# -- on a copy of the shipped rules
+
+
+@pytest.fixture
+def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The shipped rules and fixtures, to be damaged."""
+    for name in ("rules", "fixtures"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    monkeypatch.setattr(loader, "bundled_directory", lambda: tmp_path / "rules")
+    monkeypatch.setattr(bench, "bundled_clean", lambda: tmp_path / "fixtures" / "clean")
+    return tmp_path
+
+
+def damage(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {path}"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def failures(report: Report) -> dict[str, tuple[list[str], list[str], tuple[str, ...]]]:
+    """Rule: texts on which it was noisy, those that it missed, and who shadows it."""
+    return {
+        outcome.rule: ([case.text for case in outcome.noisy], [case.text for case in outcome.missing], outcome.shadowed_by)
+        for outcome in report.outcomes
+        if outcome.failed
+    }
+
+
+def test_the_shipped_rules_pass() -> None:
+    """Every example, every fixture, silence on all clean texts, and no rule that never wins."""
+    report = run_tests(bench_of())
+    assert failures(report) == {}
+    assert not report.failed
+    assert (report.fixtures, report.clean) == (len(find_fixtures(ROOT / "fixtures")), len(list((ROOT / "fixtures" / "clean").glob("*.txt"))))  # fmt: skip  # a sum
+    assert report.examples > 2000
+
+
+def test_a_pattern_made_broader_by_one_word_is_caught(shipped: Path) -> None:
+    """The recipe among the clean texts asks for three eggs."""
+    damage(
+        shipped / "rules/shared/comments.yaml",
+        "(?:comments?|replies|reply|responses?|",
+        "(?:comments?|eggs|replies|reply|responses?|",
+    )
+    report = run_tests(bench_of(["comments"]))
+    assert failures(report) == {"comments/counts": (["3 eggs"], [], ())}
+    (case,) = next(one for one in report.outcomes if one.rule == "comments/counts").noisy
+    assert case.where == f"{shipped}/fixtures/clean/recipe-leek-tart.txt:19"
+
+
+def test_a_fixture_whose_page_changed_is_caught(shipped: Path) -> None:
+    """The outlet writes its share bar anew: the rule that cut it misses it, and the page is shown with what differs."""
+    assert not run_tests(bench_of(["chinadaily.com.cn"])).failed
+    source = shipped / "fixtures/chinadaily.com.cn/tea-harvest/source.txt"
+    damage(source, "Share - WeChat", "Share it with WeChat and the world")
+    report = run_tests(bench_of(["chinadaily.com.cn"]))
+    assert failures(report)["chinadaily.com.cn/share"] == ([], ["Share - WeChat"], ())
+    (difference,) = report.differences
+    assert difference.fixture.source == source
+    assert any(line.startswith("-- share ") and line.endswith("| Share - WeChat") for line in difference.lines)
+    assert any(line.endswith("| Share it with WeChat and the world") and line.startswith("+") for line in difference.lines)
+
+
+def test_a_rule_that_another_one_shadows_is_caught(shipped: Path) -> None:
+    """A rule is added that takes everything an older one takes, and more: the older one is dead."""
+    pack = shipped / "rules/outlets/chinadaily.com.cn.yaml"
+    with pack.open("a", encoding="utf-8") as file:
+        file.write(
+            "  - id: mail-box\n    label: author_bio\n    why: The box with the address of the author.\n"
+            "    block: {from: '.*@chinadaily\\.com\\.cn\\.?', to: end, at_most: 30}\n"
+            '    examples: {matches: ["renqi@chinadaily.com.cn\\nTop"], ignores: [Write to me.]}\n'
+        )
+    report = run_tests(bench_of(["chinadaily.com.cn"]))
+    assert failures(report) == {"chinadaily.com.cn/mail-box": ([], [], ("chinadaily.com.cn/author-mail",))} or failures(
+        report
+    ) == {"chinadaily.com.cn/author-mail": ([], [], ("chinadaily.com.cn/mail-box",))}
+
+
+@pytest.mark.parametrize(("wrong", "right"), [("matches", "ignores"), ("ignores", "matches")])
+def test_an_example_in_the_wrong_list_is_caught(shipped: Path, wrong: str, right: str) -> None:
+    pack = shipped / "rules/outlets/turnednews.com.yaml"
+    moved = "Photos show the damage." if wrong == "matches" else "Photo: Associated Press/Maxar Technologies"
+    lists = {"matches": ["Photo: The Canadian Press / Jane Roe"], "ignores": ["Photo: how it was made"]}
+    lists[wrong].append(moved)
+    damage(
+        pack,
+        "matches: ['Photo: Associated Press/Maxar Technologies', 'Photo: The Canadian Press / Jane Roe']\n"
+        "      ignores: ['Photo: how it was made', 'Photos show the damage.']",
+        f"matches: {lists['matches']}\n      ignores: {lists['ignores']}",
+    )
+    report = run_tests(bench_of(["turnednews.com"]))
+    missing, noisy = ([moved], []) if wrong == "matches" else ([], [moved])
+    assert failures(report) == {"turnednews.com/photo-credit": (noisy, missing, ())}
+
+
+# -- on rules of one's own
+
+PACK = """\
+schema: 1
+outlet: news.example
+name: The News
+checked: 2024-05-02
+rules:
+  - id: sign-up
+    label: promo
+    why: A plea to sign up, under every story.
+    line: 'Sign up .{1,40}'
+    examples: {matches: ['Sign up now'], ignores: ['They sign up.']}
+  - id: menu
+    label: navigation
+    why: The menu over every story.
+    lines: [Home | World]
+    examples: {matches: ['Home | World'], ignores: ['Home']}
+"""
+STORY = "Home | World\nThe harbour reopened on Monday after a long night, the port said.\nSign up today\n"
+
+
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A rules directory with one outlet and one fixture with its golden, beside bundled rules without fixtures."""
+    write_pack(tmp_path / "bundled", "shared/one", one_rule("lines: ['Sign up now']"))
+    monkeypatch.setattr(loader, "bundled_directory", lambda: tmp_path / "bundled")
+    monkeypatch.chdir(tmp_path)
+    write_pack(tmp_path / "mine" / "rules", "outlets/news.example", PACK)
+    story = tmp_path / "mine/fixtures/news.example/harbour/source.txt"
+    story.parent.mkdir(parents=True)
+    story.write_text(STORY, encoding="utf-8")
+    run_tests(bench_of(rules=[Path("mine/rules")]), update=True)
+    return tmp_path
+
+
+@pytest.fixture
+def call(own: Path, capfd: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    def run(*arguments: str) -> tuple[int, str, str]:
+        capfd.readouterr()
+        code = main(["rules", *arguments])
+        return code, *capfd.readouterr()
+
+    return run
+
+
+def test_a_golden_is_written_on_request_only(own: Path) -> None:
+    golden = own / "mine/fixtures/news.example/harbour/marked.txt"
+    assert rows_by_rule(golden.read_text(encoding="utf-8")) == {
+        ("news.example/menu", "Home | World"): 1, ("news.example/sign-up", "Sign up today"): 1,
+    }  # fmt: skip  # rows
+    golden.unlink()
+    report = run_tests(bench_of(rules=[Path("mine/rules")]))
+    assert [difference.lines for difference in report.differences] == [[]]
+    assert not golden.exists()
+    report = run_tests(bench_of(rules=[Path("mine/rules")]), update=True)
+    assert [fixture.name for fixture in report.written] == ["news.example/harbour"]
+    assert not report.failed
+
+
+def test_the_table_counts_four_outcomes(call: Callable[..., tuple[int, str, str]]) -> None:
+    """42 clean texts come with cleaner; the rules hit twice each (an example, the fixture)."""
+    assert call("test", "--rules", "mine/rules") == (
+        0,
+        "rule                  hits  silent  noisy  missing\n"
+        "news.example/sign-up     2      43      0        0\n"
+        "news.example/menu        2      43      0        0\n"
+        "2 rules hold; 4 examples, 1 fixtures, 42 clean texts\n",
+        "",
+    )
+
+
+def test_what_is_wrong_is_shown_with_place_text_and_remedy(own: Path, call: Callable[..., tuple[int, str, str]]) -> None:
+    damage(own / "mine/rules/outlets/news.example.yaml", "line: 'Sign up .{1,40}'", "line: 'Sign (?:up|off)'")
+    damage(own / "mine/fixtures/news.example/harbour/source.txt", "Home | World", "Home | World | \x1b[31mSport")
+    (own / "more").mkdir()
+    (own / "more" / "a.txt").write_text("It ended.\nSign off\n", encoding="utf-8")
+    code, out, err = call("test", "--rules", "mine/rules", "--clean", "more")
+    assert (code, err) == (1, "")
+    assert out == (
+        "rule                  hits  silent  noisy  missing\n"
+        "news.example/sign-up     0      43      1        2\n"
+        "news.example/menu        1      44      0        1\n"
+        "noisy news.example/sign-up: more/a.txt:2: Sign off\n"
+        "missing news.example/sign-up: mine/rules/outlets/news.example.yaml:10: Sign up now\n"
+        "missing news.example/sign-up: mine/fixtures/news.example/harbour/source.txt: Sign up today\n"
+        "missing news.example/menu: mine/fixtures/news.example/harbour/source.txt: Home | World\n"
+        "changed news.example/harbour: not as its golden (-); now (+); if this is wanted: --update\n"
+        "  @@ -1,3 +1,3 @@\n"
+        "  -- navigation    news.example/menu                    | Home | World\n"
+        "  +                                                     | Home | World | \\x1b[31mSport\n"
+        "                                                        | The harbour reopened on Monday after a long night, the port said.\n"
+        "  -- promo         news.example/sign-up                 | Sign up today\n"
+        "  +                                                     | Sign up today\n"
+        "2 of 2 rules took nothing in any fixture: news.example/sign-up, news.example/menu\n"
+        "2 of 2 rules fail; 4 examples, 1 fixtures, 43 clean texts; 1 fixtures differ\n"
+    )  # fmt: skip  # a screen
+
+
+def test_json_has_everything(own: Path, call: Callable[..., tuple[int, str, str]]) -> None:
+    (own / "mine/rules/outlets/news.example.yaml").write_text(
+        PACK.replace("['Sign up now']", "['Sign out now']"), encoding="utf-8"
+    )
+    code, out, _ = call("test", "--rules", "mine/rules", "--json")
+    result = json.loads(out)
+    assert code == 1
+    assert result["failed"] is True
+    assert result["rules"][0] == {
+        "rule": "news.example/sign-up", "hits": 1, "silent": 43, "noisy": [],
+        "missing": [{"where": "mine/rules/outlets/news.example.yaml:10", "text": "Sign out now"}],
+        "shadowed_by": [], "fired": True,
+    }  # fmt: skip  # a row
+    assert (result["never_fired"], result["examples"], result["fixtures"]) == ([], 4, 1)
+
+
+def test_a_hit_on_a_clean_text_is_allowed_with_a_reason(own: Path, call: Callable[..., tuple[int, str, str]]) -> None:
+    (own / "more").mkdir()
+    (own / "more" / "a.txt").write_text("It ended.\nHome | World\n", encoding="utf-8")
+    arguments = ("test", "--rules", "mine/rules", "--clean", "more")
+    assert call(*arguments)[0] == 1
+    allowed = own / "more" / "allowed.txt"
+    allowed.write_text("# why not\nnews.example/menu a.txt the piece is about this very menu\n", encoding="utf-8")
+    code, out, _ = call(*arguments)
+    assert (code, out.splitlines()[-1]) == (
+        0, "2 rules hold; 4 examples, 1 fixtures, 43 clean texts; 1 hits on clean texts allowed",
+    )  # fmt: skip  # a pair
+    (own / "more" / "a.txt").write_text("It ended.\n", encoding="utf-8")
+    code, out, _ = call(*arguments)
+    assert code == 1
+    assert "stale more/allowed.txt:2: news.example/menu does not hit a.txt any more; delete this line\n" in out
+    allowed.write_text("news.example/menu a.txt because\n", encoding="utf-8")
+    code, out, err = call(*arguments)
+    assert (code, out) == (2, "")
+    assert err.startswith("error: more/allowed.txt:1: write a rule id, a file and a reason")
+
+
+def test_an_outlet_needs_a_fixture(own: Path, call: Callable[..., tuple[int, str, str]]) -> None:
+    shutil.rmtree(own / "mine" / "fixtures")
+    code, out, _ = call("test", "--rules", "mine/rules")
+    assert code == 1
+    assert (
+        "untested news.example: no fixture; put a page into fixtures/news.example/SLUG/source.txt, then run this with --update\n"
+        in out
+    )
+    damage(own / "mine/rules/outlets/news.example.yaml", "name: The News", "name: The News\nstatus: draft")
+    assert call("test", "--rules", "mine/rules")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["test", "news.exampel", "--rules", "mine/rules"], "there is no pack news.exampel, did you mean news.example?"),
+        (["test", "--fixtures", "nowhere"], "nowhere: no such directory"),
+        (["test", "--fixtures", "bundled"], "nothing to test in bundled"),
+        (["test", "--clean", "bundled"], "nothing to test in bundled"),
+        (["lint", "--today", "soon"], "'soon' is no day"),
+        (["lint", "--rules", "mine"], "mine: no rules here"),
+    ],
+)
+def test_wrong_use_is_told(call: Callable[..., tuple[int, str, str]], arguments: list[str], says: str) -> None:
+    code, out, err = call(*arguments)
+    assert (code, out) == (2, "")
+    assert says in err
+
+
+def test_only_retired_rules_are_nothing_to_test(own: Path) -> None:
+    damage(own / "mine/rules/outlets/news.example.yaml", "name: The News", "name: The News\nstatus: retired")
+    with pytest.raises(UsageError, match="nothing to test"):
+        bench_of(rules=[Path("mine/rules")])
+
+
+def test_an_unreadable_clean_text_is_named(own: Path) -> None:
+    (own / "more").mkdir()
+    (own / "more" / "a.txt").write_bytes(b"GIF89a")
+    with pytest.raises(UsageError, match=r"more/a\.txt: this is a GIF image"):
+        run_tests(bench_of(rules=[Path("mine/rules")], clean=[Path("more")]))
+
+
+def test_a_rule_that_runs_out_of_time_on_a_clean_text_is_noisy(own: Path) -> None:
+    damage(own / "mine/rules/outlets/news.example.yaml", "line: 'Sign up .{1,40}'", "line: 'Sign up(?:a|aa)*(?: now| today)'")
+    (own / "more").mkdir()
+    (own / "more" / "a.txt").write_text(f"Sign up{'a' * 60} now and then\n", encoding="utf-8")
+    report = run_tests(bench_of(rules=[Path("mine/rules")], clean=[Path("more")]))
+    assert [case.text for case in report.outcomes[0].noisy] == [
+        "rule news.example/sign-up: its pattern ran longer than 1 s on one line; simplify it"
+    ]

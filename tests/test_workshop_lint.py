@@ -1,0 +1,315 @@
+"""Linting rules: each kind of finding, what is no finding, what --fix changes and what it leaves alone."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cleaner.cli import main
+from cleaner.rulebook import loader
+from cleaner.workshop import bench_of, lint
+from cleaner.workshop.linting import plain_text, unanchored
+from cleaner.workshop.probe import Probe, longest_wanted, run_probes, try_probe
+from tests.packs import write_pack
+
+TODAY = date(2026, 5, 1)
+
+
+def rule(name: str = "sign-up", why: str = "A plea to sign up for letters.", examples: str = "", **keys: str) -> str:
+    """One rule as YAML, with a matcher and more from ``keys``."""
+    given = {"line": "'Sign up .{1,40}'", **keys} if not {"lines", "inside", "block"} & set(keys) else keys
+    body = "".join(f"    {key}: {value}\n" for key, value in given.items())
+    shown = examples or "{matches: ['Sign up now'], ignores: ['They sign.']}"
+    return f"  - id: {name}\n    label: promo\n    why: {why}\n{body}    examples: {shown}\n"
+
+
+@pytest.fixture
+def pack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the only rule file stands."""
+    monkeypatch.setattr(loader, "bundled_directory", lambda: tmp_path / "bundled")
+    (tmp_path / "bundled").mkdir()
+    monkeypatch.chdir(tmp_path)
+    return Path("mine/shared/one.yaml")
+
+
+def write(path: Path, *rules: str, head: str = "pack: one\nlanguage: en\n") -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"schema: 1\n{head}rules:\n{''.join(rules)}", encoding="utf-8")
+
+
+def findings() -> list[tuple[int, str, str, str]]:
+    bench = bench_of(rules=[Path("mine")])
+    found = lint(bench.rulebook, [pack for pack, _ in bench.chosen], bench.places, bench.standings, TODAY)
+    return [(one.line, one.level, one.kind, one.rule) for one in found]
+
+
+# -- each kind, and what is none
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (rule(), []),
+        (rule("rule-1"), [(5, "note", "id", "one/rule-1")]),
+        (rule("first-rule"), []),
+        (rule(why="This is the sign up line of the page."), [(7, "error", "why", "one/sign-up")]),
+        (rule(why="Remove this junk."), [(7, "error", "why", "one/sign-up")]),
+        (rule(why="The plea for letters."), []),
+        (rule(line="'^Sign up .{1,40}$'"), [(8, "note", "anchors", "one/sign-up")]),
+        (rule(line=r"'Sign up .{0,40}\$?'"), []),
+        (rule(line="'Sign up now'"), [(8, "note", "plain", "one/sign-up")]),
+        (rule(line="'(?i)^sign up now'"), [(8, "note", "anchors", "one/sign-up"), (8, "note", "plain", "one/sign-up")]),
+        (rule(line="'Sign up .*'"), [(8, "note", "broad", "one/sign-up")]),
+        (rule(line="'Sign up .*'", within="{at_most: 60}"), []),
+        (rule(inside=r"'\p{Lu}\p{Ll}{3} [a-z]{2} [a-z]{3}'"), [(8, "error", "broad", "one/sign-up")]),
+        (rule(inside=r"'\p{Lu}\p{Ll}{3} [a-z]{2} [a-z]{3}'", within="{last: 5}"), []),
+        (rule(lines="[Sign up now, Stop, SIGN UP NOW]"), [(8, "note", "twice", "one/sign-up")]),
+        (rule(lines="[Sign up now, Sign up then]"), []),
+        (rule(line="Sign up .{1,40} # letters"), [(8, "error", "comment", "one")]),
+        (rule(line="'Sign up .{1,40}' # letters"), []),
+        (rule(line="Sign up .{1,40}#letters", examples="{matches: ['Sign up x#letters'], ignores: [x]}"), []),
+        (rule() + rule("sign-in"), [(10, "error", "duplicate", "one/sign-in"), (10, "error", "shadowed", "one/sign-in")]),
+        (rule(line="'(?:S|Si|ign|g| |up|n)+ow'"), [(5, "error", "slow", "one/sign-up")]),
+        (rule(line="'(?:S|Si|ign|g| |up|n)+ow'", within="{at_most: 20}"), []),
+    ],
+)  # fmt: skip  # one finding a line
+def test_findings(pack: Path, text: str, expected: list[tuple[int, str, str, str]]) -> None:
+    write(pack, text)
+    found = findings()
+    if "duplicate" in str(expected):  # which of two equal rules wins is settled by their ids
+        found = [one for one in found if one[2] == "duplicate"]
+        expected = expected[:1]
+    assert [one for one in found if one[2] != "broad" or "broad" in str(expected)] == expected
+
+
+def test_a_rule_that_never_wins_is_shadowed_and_one_that_wins_once_is_not(pack: Path) -> None:
+    longer = "block: {from: 'Sign up now', to: 'Go', at_most: 3}"
+    examples = '{matches: ["Sign up now\\nGo"], ignores: [They sign.]}'
+    write(
+        pack,
+        rule(line="'Sign up now.{0,3}'", examples=examples),
+        rule("box", "The box with letters.", examples, block=longer[7:]),
+    )
+    assert (5, "error", "shadowed", "one/sign-up") in findings()
+    write(
+        pack,
+        rule(line="'Sign up now.{0,3}'", examples='{matches: ["Sign up now\\nGo", "Sign up now"], ignores: [They sign.]}'),
+        rule("box", "The box with letters.", examples, block=longer[7:]),
+    )
+    assert findings() == []
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ("checked: 2024-05-01\n", []),
+        ("checked: 2024-04-30\n", [(4, "note", "checked", "news.example")]),
+        ("checked: 2021-01-01\nstatus: retired\n", None),
+        ("checked: 2021-01-01\nstatus: draft\n", []),
+        ("", [(2, "note", "checked", "news.example")]),
+        ("checked: 2026-01-01\nhosts: [www.news.example, mirror.example]\n", [(5, "note", "hosts", "news.example")]),
+        ("checked: 2026-01-01\nhosts: [oldnews.example]\n", []),
+    ],
+)
+def test_packs(pack: Path, head: str, expected: list[tuple[int, str, str, str]] | None) -> None:
+    """A pack is old two years after its last check, to the day; retired packs are nobody's business."""
+    write(pack)
+    pack.unlink()
+    write(Path("mine/outlets/news.example.yaml"), rule(), head=f"outlet: news.example\nname: News\n{head}")
+    if expected is None:
+        write(pack, rule())
+        assert findings() == []
+    else:
+        assert findings() == expected
+
+
+def test_a_rule_of_a_family_is_told_of_once_and_in_its_own_file(pack: Path) -> None:
+    write(Path("mine/families/engine.yaml"), rule(why="Remove this junk."), head="family: engine\n")
+    for host in ("a.example", "b.example"):
+        write(Path(f"mine/outlets/{host}.yaml"), rule("own", line="'Own .{1,9}'", examples="{matches: [Own x], ignores: [x]}"),
+              head=f"outlet: {host}\nname: A\nchecked: 2026-01-01\nextends: engine\n")  # fmt: skip  # one call
+    bench = bench_of(rules=[Path("mine")])
+    found = lint(bench.rulebook, [pack for pack, _ in bench.chosen], bench.places, bench.standings, TODAY)
+    assert [(one.path, one.line, one.kind, one.rule) for one in found] == [
+        ("mine/families/engine.yaml", 6, "why", "family/engine/sign-up")
+    ]
+
+
+# -- patterns that blow up
+
+
+@pytest.mark.parametrize(
+    ("pattern", "sample"),
+    [
+        (r"(?:a|aa)+b", "aaab"), (r"(?:\w+ ?)+:", "one two:"), (r"(?:x+x+)+y", "xxxxy"),
+        (r"(?:News ?|New|s )+\.", "News News."),
+    ],
+)  # fmt: skip  # a table
+def test_patterns_that_blow_up(pattern: str, sample: str) -> None:
+    found = try_probe(Probe("x", pattern, True, longest_wanted(pattern, 20_000, True), (sample,)))
+    assert (found or "").startswith("more than 0.5 s for a line of 20000 characters that begins")
+
+
+@pytest.mark.parametrize("pattern", ["Sign up .{1,40}", r"\w+ .*", r"(?:Photo|Image): .+", "[^|]+ [|] [^|]+"])
+def test_patterns_that_do_not(pattern: str) -> None:
+    assert longest_wanted(pattern, 20_000, True) == 0 or try_probe(Probe("x", pattern, True, 20_000, ("Photo: a | b",))) is None
+
+
+def test_a_search_that_blows_up() -> None:
+    found = try_probe(Probe("x", r"(?:\s*\|\s*\w+\s*)+$", False, 20_000, ("| a | b",)))
+    assert (found or "").startswith("more than 0.5 s for")
+
+
+def test_white_space_at_the_end_is_slow_only_where_it_is_searched() -> None:
+    r"""``\s+$`` from every place of a long line; in lines that are matched as a whole it is harmless."""
+    assert longest_wanted(r"x\s+$", 20_000, whole=True) == 0
+    assert longest_wanted(r"\s+$", 20_000, whole=False) == 20_000
+
+
+def test_a_child_that_is_killed_blames_its_pattern_and_the_rest_is_tried(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """What ends the process that tries it has blown up as well."""
+    fake = tmp_path / "python"
+    fake.write_text(
+        f"#!{sys.executable}\nimport json, sys, os, signal\nprobes = json.load(sys.stdin)\n"
+        "for number, probe in enumerate(probes):\n    print(json.dumps({'start': number}), flush=True)\n"
+        "    if probe[0] == 'b':\n        os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    fake.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(fake))
+    verdicts = run_probes([Probe(name, "x", True, 10, ()) for name in "abc"])
+    assert [tuple(verdict) for verdict in verdicts] == [("b", "it ended the process that tried it")]
+
+
+def test_probing_ends(pack: Path) -> None:
+    began = time.process_time()
+    write(
+        pack,
+        *(
+            rule(
+                f"r-{name.lower()}",
+                line=f"'{name}(?: ?[a-z]{{1,9}}){{1,40}} ?:'",
+                examples=f"{{matches: ['{name} up:'], ignores: [x]}}",
+            )
+            for name in ("Ab", "Cd")
+        ),
+    )
+    findings()
+    assert time.process_time() - began < 10
+
+
+# -- mending
+
+FIXABLE = """\
+schema: 1  # the shape
+outlet: news.example
+name:   The   News
+checked: 2026-01-01
+hosts: [www.news.example, mirror.example, m.news.example]
+rules:
+  # what everybody knows
+  - id: sign-up
+    label: promo
+    why: A plea to sign up for letters.
+    line: '(?i)^sign up now$'   # loud
+    examples: {matches: ['Sign up now'], ignores: ['They sign.']}
+  - id: price
+    label: promo
+    why: What a letter costs.
+    line: "^It's? \\\\$\\\\d{1,3}$"
+    examples: {matches: ["It' $5"], ignores: ['They sign.']}
+  - id: words
+    label: promo
+    why: Buttons under the plea.
+    lines: [
+      Stop, Go,  # both
+      STOP, 'It''s', go,
+    ]
+    examples: {matches: [Stop], ignores: [Stop it]}
+  - id: more-words
+    label: promo
+    why: Buttons over the plea.
+    lines:
+      - Here
+      - here   # again
+      - There
+    examples: {matches: [Here], ignores: [Here it is]}
+"""
+
+
+def test_mending_changes_nothing_else(pack: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    path = write_pack(Path("mine"), "outlets/news.example", FIXABLE)
+    path.write_bytes(b"\xef\xbb\xbf" + FIXABLE.encode())
+    assert main(["rules", "lint", "--rules", "mine", "--fix", "--today", "2026-05-01"]) == 0
+    out, err = capfd.readouterr()
+    assert (out, err) == ("1 packs: 0 errors, 0 notes\n", "mended mine/outlets/news.example.yaml\n")
+    mended = path.read_bytes().removeprefix(b"\xef\xbb\xbf").decode()
+    changed = [(old, new) for old, new in zip(FIXABLE.splitlines(), mended.splitlines(), strict=False) if old != new]
+    assert mended == (
+        FIXABLE.replace("hosts: [www.news.example, mirror.example, m.news.example]", "hosts: [mirror.example]")
+        .replace("line: '(?i)^sign up now$'   # loud", "lines: ['sign up now']   # loud")
+        .replace("""line: "^It's? \\\\$\\\\d{1,3}$\"""", """line: 'It''s? \\$\\d{1,3}'""")
+        .replace("Stop, Go,  # both\n      STOP, 'It''s', go,", "Stop, Go, 'It''s',")
+        .replace("      - here   # again\n", "")
+    ), changed
+    assert main(["rules", "lint", "--rules", "mine", "--fix", "--today", "2026-05-01"]) == 0
+    assert capfd.readouterr().err == ""
+
+
+def test_nothing_is_mended_where_files_do_not_load(pack: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    text = FIXABLE.replace("matches: [Stop]", "matches: [Never]")
+    path = write_pack(Path("mine"), "outlets/news.example", text)
+    assert main(["rules", "lint", "--rules", "mine", "--fix"]) == 2
+    assert "does not match this example: 'Never'" in capfd.readouterr().err
+    assert path.read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize(
+    ("pattern", "bare", "text"),
+    [
+        ("^a$", "a", "a"), ("a\\$", "a\\$", None), ("a\\\\$", "a\\\\", None), ("(?i)a b", "(?i)a b", "a b"), ("a.", "a.", None),
+        ("$", "", ""),
+    ],
+)  # fmt: skip  # a table
+def test_anchors_and_plain_texts(pattern: str, bare: str, text: str | None) -> None:
+    assert (unanchored(pattern), plain_text(bare)) == (bare, text)
+
+
+# -- output
+
+
+def test_text_github_and_json(pack: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    write(
+        pack,
+        rule(why="Remove this junk."),
+        rule("rule-2", line="'Stop, .{1,9}'", examples="{matches: ['Stop, you'], ignores: [x]}"),
+    )
+    assert main(["rules", "lint", "--rules", "mine"]) == 1
+    why = "why 'Remove this junk.' says nothing; say in a sentence what stands there, for the person who reviews the cut"
+    assert capfd.readouterr().out == (
+        f"mine/shared/one.yaml:7: error why: one/sign-up: {why}\n"
+        "mine/shared/one.yaml:10: note id: one/rule-2: id 'rule-2' names nothing; name what the rule finds\n"
+        "1 packs: 1 errors, 1 notes\n"
+    )
+    assert main(["rules", "lint", "--rules", "mine", "-f", "github"]) == 1
+    assert capfd.readouterr().out == (
+        f"::error file=mine/shared/one.yaml,line=7,title=why::one/sign-up: {why}\n"
+        "::notice file=mine/shared/one.yaml,line=10,title=id::one/rule-2: id 'rule-2' names nothing; name what the rule finds\n"
+    )
+    assert main(["rules", "lint", "--rules", "mine", "-f", "json"]) == 1
+    assert json.loads(capfd.readouterr().out)[1] == {
+        "path": "mine/shared/one.yaml", "line": 10, "level": "note", "kind": "id", "rule": "one/rule-2",
+        "message": "id 'rule-2' names nothing; name what the rule finds", "fixable": False,
+    }  # fmt: skip  # a row
+
+
+def test_the_shipped_rules_are_well_made(capfd: pytest.CaptureFixture[str]) -> None:
+    """No errors; notes may age."""
+    assert main(["rules", "lint", "-f", "json"]) == 0
+    assert {one["kind"] for one in json.loads(capfd.readouterr().out)} <= {"checked", "broad", "plain"}
