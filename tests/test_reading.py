@@ -137,7 +137,7 @@ def test_markup_is_recognised_and_the_record_says_who_read_it() -> None:
     )
     document = read(page.encode(), id="x")
     assert document.source.media_type == "text/html"
-    assert document.source.reader.startswith("trafilatura ")
+    assert document.source.reader.startswith("selectolax ")
     assert "reopened on day 8" in document.text
 
 
