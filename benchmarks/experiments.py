@@ -21,7 +21,7 @@ from benchmarks.bench import read_page
 from benchmarks.clock import Case, ratio, take_turns
 from benchmarks.corpus import text_of, with_pages
 from benchmarks.packs import write_packs
-from benchmarks.systems import trafilatura_body
+from benchmarks.peers import peer
 from cleaner.model import Claim, Document
 from cleaner.rulebook import Matcher, Rule
 
@@ -102,7 +102,7 @@ def against_trafilatura(bench: Path, number: int, turns: int) -> list[Row]:
     share = max(1, len(records) // (turns + 1))  # the last share warms up
     pages = [read_page(bench, record.id) or b"" for record in records]
     rulebook = cleaner.load_rulebook()
-    extract = trafilatura_body(precision=False)
+    extract: Any = peer("trafilatura")  # it decodes bytes by itself
 
     def ours(sources: Sequence[str | bytes], media_type: str) -> Case:
         return lambda turn: [cleaner.clean(it, media_type=media_type, rulebook=rulebook) for it in _share(sources, turn, share)]
