@@ -18,7 +18,7 @@ from benchmarks.peers import peer
 from benchmarks.systems import c4_lines, nothing
 from cleaner.errors import CleanerError
 from cleaner.model import Policy
-from cleaner.reading import read
+from cleaner.reading.decoding import decode
 from cleaner.stages import CHAIN, Stage
 
 HTML = "html"
@@ -94,16 +94,10 @@ def judge(record: Record, *, directory: Path, options: Options, rulebook: Any) -
 def _judge_peer(record: Record, page: bytes, name: str, url: str | None) -> Judged:
     """A peer that fails has found no body; how it failed is its status."""
     try:
-        body, status = peer(name)(_decoded(page), url), "ok"
+        body, status = peer(name)(decode(page, "text/html").text, url), "ok"
     except Exception as error:  # whatever other people's code raises is its result on this page
         body, status = "", f"failed:{type(error).__name__}"
     return _judge_other(record, HTML, name, body, status)
-
-
-def _decoded(page: bytes) -> str:
-    read_as = read(page, media_type="text/html", id="").page
-    assert read_as is not None
-    return read_as.markup
 
 
 def _judge_other(record: Record, kind: str, system: str, body: str, status: str = "ok") -> Judged:

@@ -46,8 +46,8 @@ PHRASE: dict[str, str] = {
     "m_best_name": "the best class name above it",
     "m_sum_names": "what all class names above it are worth",
     **{
-        f"m_up{level}_{what}": f"{words} {level} levels up"
-        for level in range(_LEVELS)
+        f"m_up{level}_{what}": f"{words} {where}"
+        for level, where in enumerate(("in its block", *(f"in the block {up} up" for up in range(1, _LEVELS))))
         for what, words in (
             ("chars", "characters"), ("links", "share of links"), ("prose", "share of the page's prose"),
             ("dense", "share of prose"), ("lines", "lines"), ("name", "worth of the class names"),
