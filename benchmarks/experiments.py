@@ -198,7 +198,7 @@ def by_memory(bench: Path, pages: int, every: int = 500) -> list[Row]:
     grown = {}
     for engine in ("thorough", "fast"):
         arguments = ("-m", "benchmarks.memory", str(bench), engine, str(pages), str(every))
-        grown[engine] = json.loads(startup.run(arguments)[1])
+        grown[engine] = [json.loads(line) for line in startup.run(arguments)[1].splitlines()]
     return [
         {"pages": number, **{f"{engine}, MB": held[at][1] for engine, held in grown.items()}}
         for at, (number, _) in enumerate(grown["thorough"])

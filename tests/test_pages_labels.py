@@ -22,6 +22,7 @@ def said(markup: str, *, article: int | None = None) -> Label | None:
     [
         ("<nav><p>asked</p></nav>", Label.NAVIGATION),
         ("<footer><div><p>asked</p></div></footer>", Label.NAVIGATION),
+        ('<div class="wp-caption-text"><p>asked</p></div>', Label.CAPTION),
         ("<figure><figcaption>asked</figcaption></figure>", Label.CAPTION),
         ('<div class="post-comments"><p>asked</p></div>', Label.COMMENTS),
         ('<div id="shareBar"><p>asked</p></div>', Label.SHARE),
@@ -47,6 +48,7 @@ def test_the_nearest_element_that_tells_is_believed(markup: str, label: Label) -
         "<div><section><p>asked</p></section></div>",
         '<div class="col-12 wrapper"><p>asked</p></div>',
         '<div class="commentary"><p>asked</p></div>',
+        '<ul class="text-caption text-copy"><li>asked</li></ul>',
         '<div class="shareholders"><p>asked</p></div>',
     ],
 )

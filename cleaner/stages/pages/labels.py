@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -29,6 +30,8 @@ _NAMES: dict[Label, str] = {
     "modal dropdown login",
 }
 _WORDS = {word: label for label, words in _NAMES.items() for word in words.split()}
+_LOOKS = re.compile(r"(?<!\S)text-\S+")
+"""Classes that tell how text is set, not what it is: what is set like a caption is often a menu."""
 _ORDER = tuple(_NAMES)
 """Where the names of one element tell of several things, the first of these is meant: a share bar in a comment's menu is rare,
 a menu of comments is not."""
@@ -64,5 +67,5 @@ def markup_labels(page: Page, asked: Iterable[int], article: Iterable[int]) -> l
 @lru_cache(maxsize=8192)
 def _said(tag: str, names: str) -> Label | None:
     """What one element says of the text in it."""
-    labels = {_WORDS[word] for word in words_of(names) if word in _WORDS}
+    labels = {_WORDS[word] for word in words_of(_LOOKS.sub("", names)) if word in _WORDS}
     return min(labels, key=_ORDER.index) if labels else _TAGS.get(tag)
