@@ -57,7 +57,7 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One system on one input of one record."""
+    """One system on one input of one record; ``empty``: the input held no text at all."""
 
     id: str
     source: str
@@ -67,6 +67,7 @@ class Judged:
     status: str = "ok"
     snippets: Snippets = field(default_factory=Snippets)
     country: str | None = None
+    empty: bool = False
     gold_words: int = 0
     labels: Counter[str] = field(default_factory=Counter)
     ledger: Ledger = field(default_factory=dict)
@@ -128,7 +129,9 @@ def _judge_cleaner(
         )
     except CleanerError as error:
         # A document that fails is kept whole by a run, so whole is what it scores; a page's markup is no body at all.
-        return _judge_other(record, kind, system, source if isinstance(source, str) else "", f"failed:{error.kind}")
+        body = source if isinstance(source, str) else ""
+        failed = _judge_other(record, kind, system, body, f"failed:{error.kind}")
+        return replace(failed, empty=error.kind == "no_text")
     labels: Counter[str] = Counter()
     for removal in cleaned.removals:
         labels[str(removal.label)] += removal.end - removal.start
@@ -139,6 +142,7 @@ def _judge_cleaner(
         system=system,
         status=str(cleaned.status),
         country=record.country,
+        empty=not cleaned.document.text.strip(),
         gold_words=len(words(record.gold)),
         labels=labels,
         ledger=account(cleaned.document.text, cleaned.removals, cleaned.body, record.gold),

@@ -132,7 +132,10 @@ def _figures(results: Sequence[Judged]) -> dict[str, Any]:
 
 
 def _countries(own: Sequence[Judged]) -> list[dict[str, Any]]:
-    """F1 of ``cleaner`` on each input by the country of the outlet, the country with most pages first."""
+    """F1 of ``cleaner`` on each input by the country of the outlet, the country with most pages first.
+
+    A page that scripts were to fill holds no word of its article: it is counted, but says nothing about the country's language.
+    """
     pages = Counter(country for country, _ in {(r.country, r.id) for r in own if r.country})
     inputs = list(dict.fromkeys((result.kind, result.system) for result in own))
     groups: dict[str, list[Judged]] = {}
@@ -141,9 +144,14 @@ def _countries(own: Sequence[Judged]) -> list[dict[str, Any]]:
             groups.setdefault(result.country if pages[result.country] >= FEW_PAGES else OTHERS, []).append(result)
     rows = []
     for country in sorted(groups, key=lambda name: (name == OTHERS, -pages[name], name)):
-        row: dict[str, Any] = {"country": country, "pages": len({result.id for result in groups[country]})}
+        row: dict[str, Any] = {
+            "country": country,
+            "pages": len({result.id for result in groups[country]}),
+            "without text": len({result.id for result in groups[country] if result.empty}),
+        }
         for kind, system in inputs:
-            scores = [result.score for result in groups[country] if (result.kind, result.system) == (kind, system)]
+            of_input = [result for result in groups[country] if (result.kind, result.system) == (kind, system)]
+            scores = [result.score for result in of_input if not result.empty]
             row[system if kind == HTML else kind] = summarise(scores).f1 if scores else None
         rows.append(row)
     return rows

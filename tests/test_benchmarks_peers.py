@@ -74,9 +74,29 @@ def test_pages_are_scored_beside_a_peer(bench: Path, capsys: pytest.CaptureFixtu
         row = rows["html", system]
         assert (row["pages"], row["f1"], row["exact"], row["kept"], row["leak"], row["failed"]) == (6, 1, 1, 1, 0, 0)
     assert [(row["country"], row["pages"]) for row in figures["countries"]] == [("no", 3), ("others", 2)]
-    assert list(figures["countries"][0]) == sorted(["country", "pages", "full", "cleaner, thorough", "cleaner, fast"])
+    assert list(figures["countries"][0]) == sorted(
+        ["country", "pages", "without text", "full", "cleaner, thorough", "cleaner, fast"]
+    )
     assert figures["status"]["cleaner, fast"] == {"ok": 6}
     assert "F1 by country" in capsys.readouterr().out
+
+
+def test_a_page_without_text_says_nothing_of_its_country(bench: Path) -> None:
+    """It is counted, and scores zero everywhere else."""
+    (bench / "pages" / "made-0.html.gz").write_bytes(gzip.compress(b"<html><body><script>load()</script></body></html>"))
+    options = judging.Options(kinds=(), gears=("fast",))
+    rulebook = judging.rulebook_of(())
+    found = [
+        result
+        for record in quality.read_records(bench)
+        for result in judging.judge(record, directory=bench, options=options, rulebook=rulebook)
+    ]
+    assert [result.score.f1 for result in found] == [0, 1, 1, 1, 1, 1]
+    assert found[0].status == "failed:no_text"
+    assert quality._countries(found) == [
+        {"country": "no", "pages": 3, "without text": 1, "cleaner, fast": 1},
+        {"country": "others", "pages": 2, "without text": 0, "cleaner, fast": 1},
+    ]
 
 
 def test_a_gear_alone_and_no_pages(bench: Path, capsys: pytest.CaptureFixture[str]) -> None:
