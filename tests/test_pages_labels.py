@@ -107,3 +107,12 @@ def test_what_stands_behind_the_comments_is_not_all_comments(engine: str) -> Non
     assert {line: labels.get(line) for line in wanted} == wanted
     assert cleaned.body.startswith("The ferry that links")
     assert cleaned.body.endswith("could remember.")
+
+
+def test_reasons_give_shares_as_percentages() -> None:
+    cleaned = cleaner.clean(PAGE, media_type="text/html", policy=Policy(engine="fast"))
+    reasons = [removal.reason for removal in cleaned.removals if removal.rule == "stage/blocks"]
+    assert any("share of links" in reason for reason in reasons)
+    for reason in reasons:
+        for part in reason.split(": ", 1)[1].split("; "):
+            assert part.endswith(("%)", "(none)")) == part.startswith("share "), part

@@ -53,8 +53,8 @@ PHRASE: dict[str, str] = {
             ("dense", "share of prose"), ("lines", "lines"), ("name", "worth of the class names"),
         )
     },
-    "m_score": "prose beside it",
-    "m_score_up": "prose around it",
+    "m_score": "share of the main block's prose beside it",
+    "m_score_up": "share of the main block's prose around it",
     "m_level": "levels up to the block it shares with the main prose",
     "m_direct": "stands right in the block of the main prose",
     "m_since_top": "lines since the main block's first",
