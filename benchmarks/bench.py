@@ -23,7 +23,10 @@ class BenchError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A page with its human-checked body and what people hold instead of the page."""
+    """A page with its human-checked body and what people hold instead of the page.
+
+    ``wanted`` and ``unwanted`` are snippets that a human chose: of the body, and of the rest.
+    """
 
     id: str
     source: str
@@ -32,6 +35,9 @@ class Record:
     gold: str
     optional: tuple[str, ...]
     dumps: Mapping[str, str]
+    country: str | None = None
+    wanted: tuple[str, ...] = ()
+    unwanted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,9 @@ def read_records(directory: Path, split: Split = "all") -> Iterator[Record]:
                 gold=raw["gold"],
                 optional=tuple(raw.get("optional") or ()),
                 dumps=raw["dumps"],
+                country=raw.get("country"),
+                wanted=tuple(raw.get("with") or ()),
+                unwanted=tuple(raw.get("without") or ()),
             )
 
 

@@ -29,8 +29,8 @@ def text_of(size: int, bench: Path | None) -> str:
     return "".join(parts)[:size]
 
 
-def with_pages(bench: Path, number: int) -> Iterator[Record]:
-    """The first records that have a page."""
+def with_pages(bench: Path, number: int | None = None) -> Iterator[Record]:
+    """The first records that have a page, or all."""
     return islice((r for r in read_records(bench) if (bench / "pages" / f"{r.id}.html.gz").exists()), number)
 
 

@@ -9,20 +9,21 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from statistics import median
-from typing import Any, TypeVar
+from statistics import median, quantiles
+from typing import Any, Literal, TypeVar
 
 import cleaner
 from benchmarks import startup
-from benchmarks.bench import read_page
+from benchmarks.bench import read_page, sample
 from benchmarks.clock import Case, ratio, take_turns
 from benchmarks.corpus import text_of, with_pages
 from benchmarks.packs import write_packs
-from benchmarks.systems import trafilatura_body
-from cleaner.model import Claim, Document
+from benchmarks.peers import peer
+from cleaner.model import Claim, Document, Policy
+from cleaner.reading.decoding import decode
 from cleaner.rulebook import Matcher, Rule
 
 WORST_RULES = 10
@@ -102,7 +103,7 @@ def against_trafilatura(bench: Path, number: int, turns: int) -> list[Row]:
     share = max(1, len(records) // (turns + 1))  # the last share warms up
     pages = [read_page(bench, record.id) or b"" for record in records]
     rulebook = cleaner.load_rulebook()
-    extract = trafilatura_body(precision=False)
+    extract: Any = peer("trafilatura")  # it decodes bytes by itself
 
     def ours(sources: Sequence[str | bytes], media_type: str) -> Case:
         return lambda turn: [cleaner.clean(it, media_type=media_type, rulebook=rulebook) for it in _share(sources, turn, share)]
@@ -138,6 +139,69 @@ def against_trafilatura(bench: Path, number: int, turns: int) -> list[Row]:
             "× from start": ratio(cold[base], cold[name]),
         }
         for name in cases
+    ]
+
+
+def by_gear(bench: Path, number: int) -> list[Row]:
+    """Pages a second of both gears and of trafilatura, and their speed as a multiple of trafilatura's, page by page.
+
+    All get the same decoded text. They take turns: each turn every system has one page, and none the page that another had just
+    before, or one would find warm what the other has looked up (the thorough gear asks trafilatura too).
+    """
+    warm = 4
+    pages = []
+    for record in sample(with_pages(bench), number + warm):
+        with suppress(cleaner.CleanerError):
+            text = decode(read_page(bench, record.id) or b"", "text/html").text
+            cleaner.clean(text, media_type="text/html", policy=Policy(engine="fast"))  # one without text is no measure
+            pages.append(text)
+    aside, pages = pages[:warm], pages[warm:]
+
+    def gear(engine: Literal["thorough", "fast"]) -> Callable[[str], object]:
+        rulebook, policy = cleaner.load_rulebook(), Policy(engine=engine)  # its own: rules remember lines
+        return lambda page: cleaner.clean(page, media_type="text/html", rulebook=rulebook, policy=policy)
+
+    def other(name: str) -> Callable[[str], object]:
+        extract = peer(name)
+        return lambda page: extract(page, None)
+
+    systems: dict[str, Callable[[str], object]] = {
+        "trafilatura": other("trafilatura"),
+        "trafilatura, fast": other("trafilatura-fast"),
+        "cleaner, thorough": gear("thorough"),
+        "cleaner, fast": gear("fast"),
+    }
+    for run in systems.values():
+        for page in aside:
+            run(page)
+    shift = {name: place * len(pages) // len(systems) for place, name in enumerate(systems)}
+
+    def case(name: str, turn: int) -> object:
+        return systems[name](pages[(turn + shift[name]) % len(pages)])
+
+    taken = take_turns({name: partial(case, name) for name in systems}, len(pages))
+    seconds = {name: [times[(page - shift[name]) % len(pages)] for page in range(len(pages))] for name, times in taken.items()}
+    rows: list[Row] = []
+    for name in systems:
+        row: Row = {"system": name, "pages/s": len(pages) / sum(seconds[name])}
+        for base in ("trafilatura", "trafilatura, fast"):
+            row[f"× {base}"] = sum(seconds[base]) / sum(seconds[name])
+            times = [one / own for one, own in zip(seconds[base], seconds[name], strict=True)]
+            if base == "trafilatura":
+                row |= dict(zip(("lower quartile", "median", "upper quartile"), quantiles(times, n=4), strict=True))
+        rows.append(row)
+    return rows
+
+
+def by_memory(bench: Path, pages: int, every: int = 500) -> list[Row]:
+    """What a process holds after so many pages, each gear in a process of its own."""
+    grown = {}
+    for engine in ("thorough", "fast"):
+        arguments = ("-m", "benchmarks.memory", str(bench), engine, str(pages), str(every))
+        grown[engine] = [json.loads(line) for line in startup.run(arguments)[1].splitlines()]
+    return [
+        {"pages": number, **{f"{engine}, MB": held[at][1] for engine, held in grown.items()}}
+        for at, (number, _) in enumerate(grown["thorough"])
     ]
 
 

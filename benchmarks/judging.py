@@ -5,25 +5,31 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import cleaner
 from benchmarks.bench import Record, read_page
 from benchmarks.ledger import Ledger, account
-from benchmarks.measure import PageScore, score_page, words
-from benchmarks.systems import c4_lines, nothing, trafilatura_body
+from benchmarks.measure import PageScore, Snippets, find_snippets, score_page, words
+from benchmarks.peers import peer
+from benchmarks.systems import c4_lines, nothing
 from cleaner.errors import CleanerError
 from cleaner.model import Policy
+from cleaner.reading.decoding import decode
 from cleaner.stages import CHAIN, Stage
 
 HTML = "html"
 """The kind of input that is the page itself."""
 
+Engine = Literal["thorough", "fast"]
+
 CLEANER, NOTHING, C4 = "cleaner", "nothing", "C4 lines"
-TRAFILATURA, TRAFILATURA_PRECISION = "trafilatura", "trafilatura, precision"
+GEARS: dict[Engine, str] = {"thorough": "cleaner, thorough", "fast": "cleaner, fast"}
+"""What cleaner is called on a page, by its gear."""
+OWN = frozenset({CLEANER, *GEARS.values()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +39,17 @@ class Options:
     Attributes:
         kinds: of dump.
         baselines: also score doing nothing and the C4 line rules.
-        html: also score the page (``cleaner`` and trafilatura).
-        with_url: tell both the page's address, which lets rules of its outlet apply.
+        gears: of ``cleaner``, in which to score the page itself.
+        peers: extractors to score on the page; the names of `peers.PEERS`.
+        with_url: tell all of them the page's address, which lets rules of its outlet apply.
         chain: the stages of ``cleaner``.
-        policy: what ``cleaner`` favours, and its gear for pages.
+        policy: what ``cleaner`` favours.
     """
 
     kinds: tuple[str, ...]
     baselines: bool = False
-    html: bool = False
+    gears: tuple[Engine, ...] = ()
+    peers: tuple[str, ...] = ()
     with_url: bool = False
     chain: tuple[Stage, ...] = CHAIN
     policy: Policy = field(default_factory=Policy)
@@ -49,7 +57,7 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One system on one input of one record."""
+    """One system on one input of one record; ``empty``: the input held no text at all."""
 
     id: str
     source: str
@@ -57,6 +65,9 @@ class Judged:
     system: str
     score: PageScore
     status: str = "ok"
+    snippets: Snippets = field(default_factory=Snippets)
+    country: str | None = None
+    empty: bool = False
     gold_words: int = 0
     labels: Counter[str] = field(default_factory=Counter)
     ledger: Ledger = field(default_factory=dict)
@@ -72,20 +83,38 @@ def judge(record: Record, *, directory: Path, options: Options, rulebook: Any) -
         found.append(_judge_cleaner(record, kind, dump, options, rulebook))
         if options.baselines:
             found += [_judge_other(record, kind, name, body(dump)) for name, body in ((NOTHING, nothing), (C4, c4_lines))]
-    page = read_page(directory, record.id) if options.html else None
+    page = read_page(directory, record.id) if options.gears or options.peers else None
     if page is not None:
-        found.append(_judge_cleaner(record, HTML, page, options, rulebook))
-        url = record.url if options.with_url else None
-        for name, precision in ((TRAFILATURA, False), (TRAFILATURA_PRECISION, True)):
-            found.append(_judge_other(record, HTML, name, trafilatura_body(precision=precision)(page, url)))
+        for gear in options.gears:
+            geared = replace(options, policy=replace(options.policy, engine=gear))
+            found.append(_judge_cleaner(record, HTML, page, geared, rulebook, system=GEARS[gear]))
+        found += [_judge_peer(record, page, name, record.url if options.with_url else None) for name in options.peers]
     return found
 
 
-def _judge_other(record: Record, kind: str, system: str, body: str) -> Judged:
-    return Judged(record.id, record.source, kind, system, score_page(record.gold, body, record.optional))
+def _judge_peer(record: Record, page: bytes, name: str, url: str | None) -> Judged:
+    """A peer that fails has found no body; how it failed is its status."""
+    try:
+        body, status = peer(name)(decode(page, "text/html").text, url), "ok"
+    except Exception as error:  # whatever other people's code raises is its result on this page
+        body, status = "", f"failed:{type(error).__name__}"
+    return _judge_other(record, HTML, name, body, status)
 
 
-def _judge_cleaner(record: Record, kind: str, source: str | bytes, options: Options, rulebook: Any) -> Judged:
+def _judge_other(record: Record, kind: str, system: str, body: str, status: str = "ok") -> Judged:
+    return Judged(record.id, record.source, kind, system, status=status, country=record.country, **_compared(record, body))
+
+
+def _compared(record: Record, body: str) -> dict[str, Any]:
+    return {
+        "score": score_page(record.gold, body, record.optional),
+        "snippets": find_snippets(body, record.wanted, record.unwanted),
+    }
+
+
+def _judge_cleaner(
+    record: Record, kind: str, source: str | bytes, options: Options, rulebook: Any, *, system: str = CLEANER
+) -> Judged:
     url = record.url if options.with_url else None
     media_type = "text/html" if kind == HTML else "text/plain"
     try:
@@ -101,8 +130,8 @@ def _judge_cleaner(record: Record, kind: str, source: str | bytes, options: Opti
     except CleanerError as error:
         # A document that fails is kept whole by a run, so whole is what it scores; a page's markup is no body at all.
         body = source if isinstance(source, str) else ""
-        score = score_page(record.gold, body, record.optional)
-        return Judged(record.id, record.source, kind, CLEANER, score, status=f"failed:{error.kind}")
+        failed = _judge_other(record, kind, system, body, f"failed:{error.kind}")
+        return replace(failed, empty=error.kind == "no_text")
     labels: Counter[str] = Counter()
     for removal in cleaned.removals:
         labels[str(removal.label)] += removal.end - removal.start
@@ -110,12 +139,14 @@ def _judge_cleaner(record: Record, kind: str, source: str | bytes, options: Opti
         id=record.id,
         source=record.source,
         kind=kind,
-        system=CLEANER,
-        score=score_page(record.gold, cleaned.body, record.optional),
+        system=system,
         status=str(cleaned.status),
+        country=record.country,
+        empty=not cleaned.document.text.strip(),
         gold_words=len(words(record.gold)),
         labels=labels,
         ledger=account(cleaned.document.text, cleaned.removals, cleaned.body, record.gold),
+        **_compared(record, cleaned.body),
     )
 
 

@@ -78,6 +78,39 @@ class Summary:
     page_f1: float
 
 
+@dataclass(frozen=True, slots=True)
+class Snippets:
+    """How many of a page's snippets that are to stay and to go there are, and how many of each an output holds."""
+
+    wanted: int = 0
+    kept: int = 0
+    unwanted: int = 0
+    leaked: int = 0
+
+    def __add__(self, other: Snippets) -> Snippets:
+        return Snippets(
+            self.wanted + other.wanted, self.kept + other.kept, self.unwanted + other.unwanted, self.leaked + other.leaked
+        )
+
+    @property
+    def share_kept(self) -> float | None:
+        """Share of those that are to stay; ``None`` where there are none."""
+        return self.kept / self.wanted if self.wanted else None
+
+    @property
+    def leak(self) -> float | None:
+        """Share of those that are to go and did not; ``None`` where there are none."""
+        return self.leaked / self.unwanted if self.unwanted else None
+
+
+def find_snippets(prediction: str, wanted: Iterable[str], unwanted: Iterable[str]) -> Snippets:
+    """Look the snippets up, by their words: signs and white space do not matter. One without a word is not counted."""
+    text = f" {_key(prediction)} "
+    stay = [f" {key} " in text for key in map(_key, wanted) if key]
+    go = [f" {key} " in text for key in map(_key, unwanted) if key]
+    return Snippets(len(stay), sum(stay), len(go), sum(go))
+
+
 def without_optional(prediction: str, gold: str, optional: Sequence[str]) -> str:
     """The prediction without the lines that may stay or go, compared by their words; a line of the gold always stays."""
     if not optional:

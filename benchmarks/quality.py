@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.bench import KINDS, BenchError, read_records, read_seams, sample
-from benchmarks.judging import CLEANER, HTML, Judged, Options, judge, spread
+from benchmarks.judging import GEARS, HTML, OWN, Judged, Options, judge, spread
 from benchmarks.ledger import Ledger, merge
-from benchmarks.measure import summarise
+from benchmarks.measure import Snippets, summarise
+from benchmarks.peers import PEERS, installed
 from benchmarks.seams import judge_seam, seam_table, summarise_seams
 from benchmarks.tables import table, write_json
 from cleaner.errors import CleanerError
@@ -25,7 +26,10 @@ ALL = "all"
 COSTLIEST = 15
 """Rules in the table of what cost most."""
 
-FIGURES = ("pages", "f1", "precision", "recall", "exact", "page_f1")
+FIGURES = ("pages", "f1", "precision", "recall", "exact", "page_f1", "kept", "leak", "failed")
+OTHERS = "others"
+FEW_PAGES = 3
+"""A country with fewer is counted among the others: one page says nothing."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -43,13 +47,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run_bodies(options: argparse.Namespace) -> dict[str, Any]:
     """Score the dumps (and pages), print the tables, return the figures."""
+    peers, notes = installed(options.peers or ())
+    for note in notes:
+        print(note, file=sys.stderr)
     wanted = Options(
         kinds=tuple(kind for kind in KINDS if kind in options.kinds),
         baselines=options.baselines,
-        html=options.peer == "trafilatura",
+        gears=options.gears if HTML in options.kinds or options.peers is not None else (),
+        peers=peers,
         with_url=options.with_url,
         chain=_chain(options),
-        policy=Policy(favour=options.favour, engine=options.engine),
+        policy=Policy(favour=options.favour),
     )
     records = sample(read_records(options.bench, options.split), options.limit)
     work = partial(judge, directory=options.bench, options=wanted)
@@ -61,12 +69,15 @@ def run_bodies(options: argparse.Namespace) -> dict[str, Any]:
             merge(ledger, result.ledger)
             result.ledger.clear()  # only the total is kept
     scores = _scores(judged)
-    own = [result for result in judged if result.system == CLEANER]
+    own = [result for result in judged if result.system in OWN]
+    countries = _countries(own)
     gold_words = sum(result.gold_words for result in own)
     labels = sum((result.labels for result in own), Counter[str]())
     rules = _rules(ledger, gold_words)
     columns = ("input", "source", "system", *FIGURES)
     print(table(f"Bodies, {options.split} part", columns, [list(row.values()) for row in scores]))
+    if countries:
+        print(table("cleaner: F1 by country of the outlet", list(countries[0]), [list(row.values()) for row in countries]))
     print(_guards(own))
     print(table("Removed characters by label, all inputs", ("label", "characters"), labels.most_common()))
     lost = sum(entry.gold_words for entry in ledger.values())
@@ -79,7 +90,8 @@ def run_bodies(options: argparse.Namespace) -> dict[str, Any]:
     return {
         "split": options.split,
         "scores": scores,
-        "status": {kind: Counter(result.status for result in own if result.kind == kind) for kind in (*wanted.kinds, HTML)},
+        "countries": countries,
+        "status": _status(own),
         "labels": labels,
         "gold_words": {"all": gold_words, "removed": lost},
         "rules": rules,
@@ -103,14 +115,60 @@ def _scores(judged: Iterable[Judged]) -> list[dict[str, Any]]:
     # Systems stay in the order in which they ran: ours first. "all" stands after the sources.
     order = sorted(groups, key=lambda group: (kinds.index(group[0]), group[1] == ALL, group[1]))
     return [
-        {"input": kind, "source": source, "system": system} | asdict(summarise(r.score for r in groups[kind, source, system]))
+        {"input": kind, "source": source, "system": system} | _figures(groups[kind, source, system])
         for kind, source, system in order
     ]
 
 
+def _figures(results: Sequence[Judged]) -> dict[str, Any]:
+    """What one system did: the bodies' figures, snippets that stayed as they should and as they should not, failures."""
+    snippets = sum((result.snippets for result in results), Snippets())
+    failed = sum(result.status.startswith("failed") for result in results)
+    return asdict(summarise(r.score for r in results)) | {
+        "kept": snippets.share_kept,
+        "leak": snippets.leak,
+        "failed": failed,
+    }
+
+
+def _countries(own: Sequence[Judged]) -> list[dict[str, Any]]:
+    """F1 of ``cleaner`` on each input by the country of the outlet, the country with most pages first.
+
+    A page that scripts were to fill holds no word of its article: it is counted, but says nothing about the country's language.
+    """
+    pages = Counter(country for country, _ in {(r.country, r.id) for r in own if r.country})
+    inputs = list(dict.fromkeys((result.kind, result.system) for result in own))
+    groups: dict[str, list[Judged]] = {}
+    for result in own:
+        if result.country:
+            groups.setdefault(result.country if pages[result.country] >= FEW_PAGES else OTHERS, []).append(result)
+    rows = []
+    for country in sorted(groups, key=lambda name: (name == OTHERS, -pages[name], name)):
+        row: dict[str, Any] = {
+            "country": country,
+            "pages": len({result.id for result in groups[country]}),
+            "without text": len({result.id for result in groups[country] if result.empty}),
+        }
+        for kind, system in inputs:
+            of_input = [result for result in groups[country] if (result.kind, result.system) == (kind, system)]
+            scores = [result.score for result in of_input if not result.empty]
+            row[system if kind == HTML else kind] = summarise(scores).f1 if scores else None
+        rows.append(row)
+    return rows
+
+
+def _status(own: Iterable[Judged]) -> dict[str, Counter[str]]:
+    """How the documents ended, by input, and for pages by gear."""
+    found: dict[str, Counter[str]] = {}
+    for result in own:
+        found.setdefault(result.system if result.kind == HTML else result.kind, Counter())[result.status] += 1
+    return found
+
+
 def _guards(own: Sequence[Judged]) -> str:
-    count = Counter((result.kind, result.status) for result in own)
-    rows = [(kind, status, number) for (kind, status), number in sorted(count.items())]
+    rows = [
+        (name, status, number) for name, counts in sorted(_status(own).items()) for status, number in sorted(counts.items())
+    ]
     return table("How the documents ended (guarded: kept whole)", ("input", "status", "documents"), rows)
 
 
@@ -133,17 +191,21 @@ def _rules(ledger: Ledger, gold_words: int) -> list[dict[str, Any]]:
 
 
 def _worst(own: Sequence[Judged], number: int) -> str:
-    order = sorted(own, key=lambda result: (result.score.f1, result.id, result.kind))[:number]
-    head = ("id", "input", "f1", "precision", "recall", "status")
-    rows = [(r.id, r.kind, r.score.f1, r.score.precision, r.score.recall, r.status) for r in order]
+    order = sorted(own, key=lambda result: (result.score.f1, result.id, result.kind, result.system))[:number]
+    head = ("id", "input", "system", "f1", "precision", "recall", "status")
+    rows = [(r.id, r.kind, r.system, r.score.f1, r.score.precision, r.score.recall, r.status) for r in order]
     return table(f"The {number} worst documents", head, rows)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.quality", description=__doc__)
     parser.add_argument("bench", type=Path, help="directory in the format that benchmarks/README.md describes")
+    inputs = (*KINDS, HTML)
     parser.add_argument(
-        "--kinds", type=_kinds, default=KINDS, help=f"of dump, with commas between, or empty; default {','.join(KINDS)}"
+        "--kinds",
+        type=partial(_names, known=inputs),
+        default=KINDS,
+        help=f"of input, with commas between, or empty: of {','.join(inputs)}; default {','.join(KINDS)}",
     )
     parts = parser.add_mutually_exclusive_group()
     meanings = {"holdout": "the third of the hosts kept apart (default)", "training": "the others", "all": "both"}
@@ -151,9 +213,18 @@ def _parser() -> argparse.ArgumentParser:
         parts.add_argument(f"--{part}", dest="split", action="store_const", const=part, help=meaning)
     parser.add_argument("--limit", type=int, help="a fixed sample of N records")
     parser.add_argument("--baselines", action="store_true", help="also: doing nothing, and the C4 line rules")
-    parser.add_argument("--peer", choices=("trafilatura",), help="also: the pages, cleaner and this extractor side by side")
-    parser.add_argument("--engine", choices=("thorough", "fast"), default="thorough", help="the gear for pages")
-    parser.add_argument("--with-url", action="store_true", help="give the page's address to cleaner and to the peer")
+    parser.add_argument(
+        "--peers",
+        type=partial(_names, known=PEERS),
+        nargs="?",
+        const=PEERS,
+        metavar="NAMES",
+        help=f"also: the pages, cleaner and other extractors side by side; all, or of {','.join(PEERS)}",
+    )
+    parser.add_argument(
+        "--gears", type=partial(_names, known=tuple(GEARS)), default=tuple(GEARS), help="for pages; default thorough,fast"
+    )
+    parser.add_argument("--with-url", action="store_true", help="give the page's address to cleaner and to its peers")
     parser.add_argument("--seams", action="store_true", help="score the documents with a known seam instead")
     parser.add_argument("--rules", action="append", default=[], metavar="DIR", help="more rules than the bundled ones")
     names = [stage_name(stage) for stage in CHAIN]
@@ -180,12 +251,12 @@ def stage_name(stage: Stage) -> str:
     return str(getattr(stage, "__name__", type(stage).__name__.lower()))
 
 
-def _kinds(text: str) -> tuple[str, ...]:
-    kinds = tuple(kind for kind in text.split(",") if kind)
-    unknown = sorted(set(kinds) - set(KINDS))
-    if unknown:
-        raise argparse.ArgumentTypeError(f"no such kind: {', '.join(unknown)}; there are {', '.join(KINDS)}")
-    return kinds
+def _names(text: str, *, known: Sequence[str]) -> tuple[str, ...]:
+    """Names with commas between, in the order of those that there are."""
+    names = {name for name in text.split(",") if name}
+    if unknown := sorted(names - set(known)):
+        raise argparse.ArgumentTypeError(f"there is no {', '.join(unknown)}; there are {', '.join(known)}")
+    return tuple(name for name in known if name in names)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from cleaner.errors import CleanerError
 
 RULES = (10, 100, 1_000, 10_000)
 SIZES = (1_000, 10_000, 100_000, 1_000_000, 10_000_000)
-PARTS = ("rules", "size", "peer", "start", "stages", "each")
+PARTS = ("rules", "size", "peer", "pages", "start", "stages", "each", "memory")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -54,9 +54,14 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         bench: Path = options.bench
         title = "(c) cleaner and trafilatura, the same articles (× above 1: faster than trafilatura)"
         part("peer", title, lambda: experiments.against_trafilatura(bench, options.peer_documents, options.turns))
-    part("start", "(d) Start-up, seconds of a fresh process", lambda: _start(held[0], options.turns))
-    part("stages", "(e) Where the time goes", lambda: experiments.by_stage(held, options.turns))
-    part("each", "(f) The rules that cost most, each alone", lambda: experiments.by_rule(held, options.turns))
+        title = "(d) Pages, decoded beforehand, page by page (× above 1: faster)"
+        part("pages", title, lambda: experiments.by_gear(bench, options.peer_documents))
+    part("start", "(e) Start-up, seconds of a fresh process", lambda: _start(held[0], options.turns))
+    part("stages", "(f) Where the time goes", lambda: experiments.by_stage(held, options.turns))
+    part("each", "(g) The rules that cost most, each alone", lambda: experiments.by_rule(held, options.turns))
+    if options.bench:
+        title = "(h) Memory after so many pages in one process"
+        part("memory", title, lambda: experiments.by_memory(bench, options.memory_pages))
     if "start" in options.parts:
         figures["heavy modules"] = loaded = startup.heavy_modules(held[0])
         figures["unwanted modules"] = [name for name in loaded if name in startup.FORBIDDEN]
@@ -76,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--sizes", type=_numbers, default=SIZES, help="sizes of documents in characters, rising")
     parser.add_argument("--documents", type=int, default=150, help="texts to run on; each turn takes its share of them")
     parser.add_argument("--peer-documents", type=int, default=120, help="articles on which trafilatura runs too")
+    parser.add_argument("--memory-pages", type=int, default=5_000, help="pages that a process cleans, one after the other")
     parser.add_argument("--turns", type=int, default=5, help="times that every case runs; figures are medians")
     parser.add_argument("--json", type=Path, metavar="OUT", help="write all figures to this file")
     return parser

@@ -1,9 +1,6 @@
-"""What ``cleaner`` is compared with: doing nothing, the C4 line rules, and trafilatura on the page's HTML."""
+"""What ``cleaner`` is compared with on dumps: doing nothing, and the C4 line rules."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
-from typing import Any
 
 C4_MIN_WORDS = 5
 """Words a line needs. The C4 code and the first paper have five, the journal paper three; the code made the corpus."""
@@ -34,16 +31,3 @@ def _c4_keeps(line: str) -> bool:
         return False
     lower = line.lower()
     return len(line.split()) >= C4_MIN_WORDS and not any(phrase in lower for phrase in _C4_BANNED)
-
-
-def trafilatura_body(*, precision: bool) -> Callable[[bytes, str | None], str]:
-    """The extraction of trafilatura from HTML, without readers' comments (its own evaluation asks for none either)."""
-    import trafilatura  # noqa: PLC0415  # texts are compared without it
-
-    extract: Any = trafilatura.extract
-
-    def body(page: bytes, url: str | None) -> str:
-        found = extract(page, url=url, include_comments=False, favor_precision=precision)
-        return found or ""
-
-    return body

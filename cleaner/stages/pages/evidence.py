@@ -46,15 +46,15 @@ PHRASE: dict[str, str] = {
     "m_best_name": "the best class name above it",
     "m_sum_names": "what all class names above it are worth",
     **{
-        f"m_up{level}_{what}": f"{words} {level} levels up"
-        for level in range(_LEVELS)
+        f"m_up{level}_{what}": f"{words} {where}"
+        for level, where in enumerate(("in its block", *(f"in the block {up} up" for up in range(1, _LEVELS))))
         for what, words in (
             ("chars", "characters"), ("links", "share of links"), ("prose", "share of the page's prose"),
             ("dense", "share of prose"), ("lines", "lines"), ("name", "worth of the class names"),
         )
     },
-    "m_score": "prose beside it",
-    "m_score_up": "prose around it",
+    "m_score": "share of the main block's prose beside it",
+    "m_score_up": "share of the main block's prose around it",
     "m_level": "levels up to the block it shares with the main prose",
     "m_direct": "stands right in the block of the main prose",
     "m_since_top": "lines since the main block's first",

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.lines import ends_sentence
-from cleaner.model import Authority, Claim, Document, Label, Line
+from cleaner.model import Authority, Claim, Document, Label, Line, Page
 from cleaner.stages.inputs import DIALS, FAST, Inputs
 from cleaner.stages.reading_aids import filled_lines, guess, taken
 from cleaner.stages.seams import is_headline
@@ -111,7 +111,7 @@ class Prose:
 
     def __call__(self, document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
         """Claim every line that does not read like article; tag those that stay in doubt."""
-        yield from _verdicts(self.weigh(document, claims), RULE)
+        yield from _verdicts(document.page, self.weigh(document, claims), RULE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ class Blocks:
 
     def __call__(self, document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
         """Claim every block of a page that is not taken for article; tag those that stay in doubt."""
-        yield from _verdicts(self.weigh(document, claims), BLOCKS_RULE)
+        yield from _verdicts(document.page, self.weigh(document, claims), BLOCKS_RULE)
 
 
 def _weighed(found: Judgement, filled: Sequence[Line], occupied: Mapping[int, Claim], dial: float) -> Weighed:
@@ -159,7 +159,7 @@ def _weighed(found: Judgement, filled: Sequence[Line], occupied: Mapping[int, Cl
     return Weighed(filled, occupied, found, dial, found.probability.tolist(), kept)
 
 
-def _verdicts(weighed: Weighed | None, rule: str) -> Iterator[Claim]:
+def _verdicts(page: Page | None, weighed: Weighed | None, rule: str) -> Iterator[Claim]:
     """Claims on the lines that do not stay and that nothing else claims, and tags on those that stay in doubt."""
     if weighed is None:
         return
@@ -178,13 +178,24 @@ def _verdicts(weighed: Weighed | None, rule: str) -> Iterator[Claim]:
     stay = [number for number, stays in enumerate(kept) if stays and number not in occupied]
     last = stay[-1] if stay else -1
     commented = (at for at, claim in occupied.items() if claim.label is Label.COMMENTS and at > last)
-    comments = min(commented, default=len(filled))
-    for number, why in zip(doubtful, told, strict=True):
+    # In text, all that follows the head of the comments is theirs; a page's markup tells where they end.
+    comments = min(commented, default=len(filled)) if page is None else len(filled)
+    marked = _marked(page, [filled[number] for number in doubtful], [filled[number] for number in stay])
+    for number, why, mark in zip(doubtful, told, marked, strict=True):
         line, chance = filled[number], probability[number]
-        label = _label(line, number > last, number >= comments)
+        label = mark or _label(line, number > last, number >= comments)
         sure = _DOUBT * (1 - chance) if kept[number] else _LEAST + (_MOST - _LEAST) * (1 - chance)
         reason = f"{chance:.0%} likely to be article: {why}" if why else f"{chance:.0%} likely to be article"
         yield guess(line, label, rule, round(sure, 4), reason)
+
+
+def _marked(page: Page | None, lines: Sequence[Line], article: Sequence[Line]) -> list[Label | None]:
+    """What the markup says that lines are, beside those that are article; text says nothing."""
+    if page is None:
+        return [None] * len(lines)
+    from cleaner.stages.pages.labels import markup_labels
+
+    return markup_labels(page, [line.number - 1 for line in lines], [line.number - 1 for line in article])
 
 
 def leaky(labels: set[Label]) -> bool:

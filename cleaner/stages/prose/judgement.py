@@ -173,4 +173,6 @@ def _teller(name: str) -> Callable[[float], str]:
     if name in _IN_WORDS or name.startswith(("w_", "p_", "claimed_")) or name in _SIGNS:
         no, yes = _IN_WORDS.get(name, (f"no {phrase}", phrase))
         return lambda value: yes if value > 0 else no
+    if phrase.startswith("share "):
+        return lambda value: f"{phrase} ({value:.0%})" if value >= 0 else f"{phrase} (none)"
     return lambda value: f"{phrase} ({value:.0f})" if abs(value) >= 10 else f"{phrase} ({value:.2g})"

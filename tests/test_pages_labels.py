@@ -1,0 +1,118 @@
+"""What a page's markup says that a block is, where a guess takes it out."""
+
+import pytest
+
+import cleaner
+from cleaner.model import Label, Policy
+from cleaner.stages.pages.labels import markup_labels
+
+ARTICLE = "<p>The ferry that links the two halves of the town will stay in dock until June, the authority said.</p>"
+
+
+def said(markup: str, *, article: int | None = None) -> Label | None:
+    """What the markup says of the line ``asked``; the line with this number stays."""
+    document = cleaner.clean(f"<body>{markup}</body>", media_type="text/html", chain=()).document
+    assert document.page is not None
+    asked = [line.text.strip() for line in document.lines].index("asked")
+    return markup_labels(document.page, [asked], [] if article is None else [article])[0]
+
+
+@pytest.mark.parametrize(
+    ("markup", "label"),
+    [
+        ("<nav><p>asked</p></nav>", Label.NAVIGATION),
+        ("<footer><div><p>asked</p></div></footer>", Label.NAVIGATION),
+        ('<div class="wp-caption-text"><p>asked</p></div>', Label.CAPTION),
+        ("<figure><figcaption>asked</figcaption></figure>", Label.CAPTION),
+        ('<div class="post-comments"><p>asked</p></div>', Label.COMMENTS),
+        ('<div id="shareBar"><p>asked</p></div>', Label.SHARE),
+        ('<section class="newsletter-box"><p>asked</p></section>', Label.PROMO),
+        ('<div class="RelatedStories"><p>asked</p></div>', Label.OTHER_STORY),
+        ('<div id="cookie_consent"><p>asked</p></div>', Label.LEGAL),
+        ('<div class="photo"><p class="credit">asked</p></div>', Label.PHOTO_CREDIT),
+        # The nearest element that says something is believed; of its words, the one that says most.
+        ('<div class="comments"><div class="share"><p>asked</p></div></div>', Label.SHARE),
+        ('<footer><div class="newsletter"><p>asked</p></div></footer>', Label.PROMO),
+        ('<ul class="comment-menu"><li>asked</li></ul>', Label.COMMENTS),
+        ('<footer class="share"><p>asked</p></footer>', Label.SHARE),
+    ],
+)
+def test_the_nearest_element_that_tells_is_believed(markup: str, label: Label) -> None:
+    assert said(markup) is label
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<p>asked</p>",
+        "<div><section><p>asked</p></section></div>",
+        '<div class="col-12 wrapper"><p>asked</p></div>',
+        '<div class="commentary"><p>asked</p></div>',
+        '<ul class="text-caption text-copy"><li>asked</li></ul>',
+        '<div class="shareholders"><p>asked</p></div>',
+    ],
+)
+def test_what_says_nothing_is_not_made_to_speak(markup: str) -> None:
+    assert said(markup) is None
+
+
+def test_a_block_that_holds_article_says_nothing_of_its_other_lines() -> None:
+    """Pages are wrapped in blocks whose names tell of all that may be on them."""
+    wrapped = f'<div class="with-comments">{ARTICLE}<p>asked</p></div>'
+    assert said(wrapped) is Label.COMMENTS
+    assert said(wrapped, article=0) is None
+    inside = f'<div class="with-comments">{ARTICLE}<div class="share"><p>asked</p></div></div>'
+    assert said(inside, article=0) is Label.SHARE
+
+
+def test_all_lines_of_a_block_are_told_the_same_and_in_order() -> None:
+    markup = '<nav><p>a</p><p>b</p></nav><p>c</p><div class="related"><p>d</p><h3>e</h3></div>'
+    document = cleaner.clean(f"<body>{markup}</body>", media_type="text/html", chain=()).document
+    assert document.page is not None
+    found = markup_labels(document.page, range(5), ())
+    assert found == [Label.NAVIGATION, Label.NAVIGATION, None, Label.OTHER_STORY, Label.OTHER_STORY]
+    assert markup_labels(document.page, (), ()) == []
+
+
+PAGE = f"""<html><head><title>Ferry stays in dock</title></head><body>
+<nav><ul><li><a href="/a">Harbour matters</a></li><li><a href="/b">Council matters</a></li></ul></nav>
+<article><h1>Ferry stays in dock</h1>{ARTICLE}
+<p>Inspectors found cracks in the shaft of the second engine last week, and the part has to be cast anew.</p>
+<p>Until then a bus goes around the bay every forty minutes, and passengers are advised to allow an hour.</p>
+<p>Shop owners on the south bank said that the spring had been the worst they could remember.</p></article>
+<section class="reader-comments"><h3>Comments</h3>
+<div class="entry"><a href="/u/1">harbourman</a> <a href="/r/1">answer</a></div></section>
+<div class="social-links"><ul><li><a href="/f">Pictogram</a></li><li><a href="/t">Chirper</a></li></ul></div>
+<footer><ul><li><a href="/w">Printing works</a></li><li><a href="/p">Press council code</a></li></ul></footer>
+</body></html>"""
+
+
+@pytest.mark.parametrize("engine", ["thorough", "fast"])
+def test_what_stands_behind_the_comments_is_not_all_comments(engine: str) -> None:
+    """In text all that follows their head is theirs; on a page the markup tells where they end."""
+    cleaned = cleaner.clean(PAGE, media_type="text/html", policy=Policy(engine=engine))
+    text = cleaned.document.text
+    labels = {
+        line: removal.label
+        for removal in cleaned.removals
+        if removal.rule.startswith("stage/")
+        for line in text[removal.start : removal.end].strip().split("\n")
+    }
+    wanted = {
+        "Harbour matters": Label.NAVIGATION,
+        "harbourman answer": Label.COMMENTS,
+        "Pictogram": Label.SHARE,
+        "Press council code": Label.NAVIGATION,
+    }
+    assert {line: labels.get(line) for line in wanted} == wanted
+    assert cleaned.body.startswith("The ferry that links")
+    assert cleaned.body.endswith("could remember.")
+
+
+def test_reasons_give_shares_as_percentages() -> None:
+    cleaned = cleaner.clean(PAGE, media_type="text/html", policy=Policy(engine="fast"))
+    reasons = [removal.reason for removal in cleaned.removals if removal.rule == "stage/blocks"]
+    assert any("share of links" in reason for reason in reasons)
+    for reason in reasons:
+        for part in reason.split(": ", 1)[1].split("; "):
+            assert part.endswith(("%)", "(none)")) == part.startswith("share "), part
