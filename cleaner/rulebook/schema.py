@@ -111,9 +111,7 @@ class Rule(_Model):
             return self
         guards = [name for name in ("first", "last", "after", "before") if getattr(self.within, name) is not None]
         if guards:
-            raise ValueError(
-                f"`select` knows no lines, so it cannot be `within` {' and '.join(guards)}; let the selector say it"
-            )
+            raise ValueError(f"`select` knows no lines: `within: {guards[0]}` means nothing there; let the selector say it")
         if self.within.at_most is None and self.label != "article":
             raise ValueError(
                 "`select` needs `within: {at_most: N}`, the most characters an element may hold, lest it take an article"
