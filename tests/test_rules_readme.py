@@ -83,7 +83,7 @@ def loose(text: str) -> str:
 def test_the_page_shows_what_happens(tmp_path: Path, update_goldens: bool) -> None:
     page = README.read_text(encoding="utf-8")
     found = list(blocks(page))
-    assert {block.kind for block in found} == {"yaml", "text", "html", "console"}, "say what a block is, so that it can be tried"
+    assert {block.kind for block in found} == {"yaml", "text", "html", "console"}, "a block without a kind cannot be tried"
     followed = list(follow(found, tmp_path))
     if update_goldens:
         for block, text in reversed(followed):

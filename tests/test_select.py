@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 import cleaner
-from cleaner.errors import RulebookError, RuleTimeout
+from cleaner.errors import RulebookError, RuleTimeout, UsageError
 from cleaner.reading import read
 from cleaner.reading.html import blocks, select
 from cleaner.rulebook import Matcher, Rulebook, cache, load_rulebook
 from cleaner.rulebook.selecting import example_document
+from cleaner.workshop.fixtures import find_fixtures
 from tests.packs import write_pack
 
 HOST = "herald.example"
@@ -340,3 +341,11 @@ def test_the_linter_sees_two_rules_for_the_same_elements(tmp_path: Path, worksho
     assert f"{HOST}/three" in out
     assert f"finds the same as {HOST}/one" in out
     assert out.count("finds the same") == 1
+
+
+def test_a_page_and_its_dump_need_folders_of_their_own(workshop: Callable[..., tuple[int, str]], tmp_path: Path) -> None:
+    page = tmp_path / "fixtures" / HOST / "page"
+    (page / "source.txt").write_text("The ferry.\n")
+    assert workshop("test") == (2, "")
+    with pytest.raises(UsageError, match="put each source into one of its own"):
+        find_fixtures(tmp_path / "fixtures")
