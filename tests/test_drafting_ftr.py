@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from lxml import html
 
+import cleaner
 from cleaner.cli import main
 from cleaner.drafting.ftr import import_ftr
 from cleaner.drafting.xpath import NotInCSS, selectors
 from cleaner.errors import UsageError
-from cleaner.rulebook import yamlfile
+from cleaner.rulebook import load_rulebook, yamlfile
 
 SITE = """\
 # a comment
@@ -26,6 +27,7 @@ strip: //div[contains(@class, 'related-box')]
 strip: //p[contains(., 'Read on')]
 strip_id_or_class: newsletter
 strip: //time/parent::div
+strip: //blockquote
 mystery: yes
 prune: no
 http_header(user-agent): X
@@ -134,10 +136,40 @@ def test_a_site_file_becomes_a_draft_of_select_rules(tmp_path: Path) -> None:
         "example.com.txt:3: title: its result is an attribute, not text on the page",
         "example.com.txt:9: strip: '.': only attributes can be tested in CSS",
         "example.com.txt:11: strip: the axis parent:: has no equal in CSS",
-        "example.com.txt:12: mystery: this directive is not known",
+        "example.com.txt:12: strip: rule 'navigation': this selector finds the prose of any page; name a class, an id or an "
+        "attribute",
+        "example.com.txt:13: mystery: this directive is not known",
     ]
     assert (imported.fetching, imported.files) == (2, 1)
     assert dict(imported.rules) == {"title": 1, "author": 1, "date": 1, "body": 1, "strip": 1, "strip_id_or_class": 1}
+
+
+def test_imported_packs_load_and_serve_pages_once_they_are_no_drafts(tmp_path: Path) -> None:
+    """What is large is left to the guesses; a draft takes nothing."""
+    (tmp_path / "example.com.txt").write_text(SITE, encoding="utf-8")
+    import_ftr(tmp_path).write(tmp_path / "rules")
+    prose = "The ferry that links the two halves of the town will stay in dock until June, the authority said."
+    page = (
+        f'<html><body><div id="story"><h1 class="headline">Ferry stays in dock</h1><a rel="author">By Jane Roe</a> '
+        f'<span class="day">3 May 2024</span><p>{prose}</p><div class="related-box wide">Lighthouse keeper retires</div>'
+        f'<div class="newsletter">{prose * 40}</div></div></body></html>'
+    )
+    pack = tmp_path / "rules" / "outlets" / "example.com.yaml"
+    chain = [cleaner.Packs()]
+
+    def cleaned() -> cleaner.Cleaned:
+        rules = load_rulebook(tmp_path / "rules", bundled=False)
+        return cleaner.clean(page, url="https://www.example.com/1", rulebook=rules, chain=chain)
+
+    draft = cleaned()
+    assert draft.removals == ()
+    assert {tag.rule.partition("/")[2] for tag in draft.tags} == {"title", "author", "date", "body", "other-story"}
+    pack.write_text(pack.read_text(encoding="utf-8").replace("status: draft", "status: stable"), encoding="utf-8")
+    stable = cleaned()
+    assert stable.body.split("\n\n") == [prose, prose * 40]
+    assert (stable.fields.title, stable.fields.authors, stable.fields.published) == (
+        "Ferry stays in dock", ("Jane Roe",), "2024-05-03",
+    )  # fmt: skip
 
 
 def test_files_are_named_after_hosts(tmp_path: Path) -> None:
@@ -164,7 +196,7 @@ def test_import_writes_packs_prints_the_report_and_never_overwrites(tmp_path: Pa
     run: Callable[[], int] = lambda: main(["rules", "import", "ftr", str(checkout), "-o", str(out)])  # noqa: E731  # told twice
     assert run() == 0
     printed = capfd.readouterr()
-    assert len(printed.out.splitlines()) == 4
+    assert len(printed.out.splitlines()) == 5
     assert "1 site files: 1 packs with 6 rules (1 author, 1 body, 1 date, 1 strip, 1 strip_id_or_class, 1 title)" in printed.err
     pack = out / "outlets" / "example.com.yaml"
     assert pack.read_text(encoding="utf-8") == import_ftr(checkout).packs["example.com"]

@@ -1,6 +1,6 @@
 """Everything that rules/README.md shows is run: files are written where they say, commands give the output that stands there.
 
-A block ```` ```yaml PATH ```` or ```` ```text PATH ```` is a file (``+PATH``: goes to the end of it), a ```` ```console ```` block holds commands behind ``$`` and what
+A block ```` ```yaml PATH ````, ```` ```text PATH ```` or ```` ```html PATH ```` is a file (``+PATH``: goes to the end of it), a ```` ```console ```` block holds commands behind ``$`` and what
 they print. All of it happens in one empty directory, from the top of the page to its end.
 """
 
@@ -83,7 +83,7 @@ def loose(text: str) -> str:
 def test_the_page_shows_what_happens(tmp_path: Path, update_goldens: bool) -> None:
     page = README.read_text(encoding="utf-8")
     found = list(blocks(page))
-    assert {block.kind for block in found} == {"yaml", "text", "console"}, "say what a block is, so that it can be tried"
+    assert {block.kind for block in found} == {"yaml", "text", "html", "console"}, "a block without a kind cannot be tried"
     followed = list(follow(found, tmp_path))
     if update_goldens:
         for block, text in reversed(followed):

@@ -16,6 +16,7 @@ import regex
 
 from cleaner.drafting.xpath import NotInCSS, Selector, selectors
 from cleaner.errors import UsageError
+from cleaner.rulebook.checks import mistakes_of
 from cleaner.rulebook.yamlfile import dump
 
 _DIRECTIVE = regex.compile(r"\s*(?P<name>[a-z_]+)(?:\([^)]*\))?\s*:\s*(?P<value>.*?)\s*")
@@ -50,6 +51,10 @@ _KINDS = (
     ("legal", r"legal|copyright|cookie|disclaimer|terms"),
 )
 _KIND = tuple((label, regex.compile(rf"(?i){pattern}")) for label, pattern in _KINDS)
+_TEXTS = {"author": r"(?is)(?:by:?\s+)?(?P<authors>\S.*)", "date": r"(?s)(?P<published>\S.*)"}
+_MOST = {"title": 300, "byline": 300, "comments": 50_000}
+_MOST_OTHERS = 3000
+"""Characters of one element. What is larger may hold the article: site files are old, and pages change."""
 _SAMPLE = "What the page says here."
 _PROSE = "The police said on Tuesday that nobody was hurt."
 
@@ -150,21 +155,28 @@ def _rules(path: Path, left: list[Left], counts: Counter[str]) -> list[dict[str,
         if (label, css) in seen:
             continue
         seen.add((label, css))
-        counts[name] += 1
         base = name if name in _LABELS else label.replace("_", "-")
+        rule: dict[str, Any] = {
+            "id": base if not ids[base] else f"{base}-{ids[base] + 1}",
+            "label": label,
+            "why": f"{_WHAT.get(name, 'Not part of the article')}, by the site file of ftr-site-config.",
+            "select": css,
+        }
+        if name in _TEXTS:
+            rule["text"] = _TEXTS[name]
+        if label != "article":
+            rule["within"] = {"at_most": _MOST.get(label, _MOST_OTHERS)}
+        rule["examples"] = {
+            "matches": list(dict.fromkeys(selector.example(_SAMPLE) for selector in found)),
+            "ignores": _counterexamples(found),
+        }
+        wrong = mistakes_of(rule, "outlets")
+        if wrong:
+            left.append(Left(path.name, number, name, wrong[0]))
+            continue
         ids[base] += 1
-        rules.append(
-            {
-                "id": base if ids[base] == 1 else f"{base}-{ids[base]}",
-                "label": label,
-                "why": f"{_WHAT.get(name, 'Not part of the article')}, by the site file of ftr-site-config.",
-                "select": css,
-                "examples": {
-                    "matches": list(dict.fromkeys(selector.example(_SAMPLE) for selector in found)),
-                    "ignores": _counterexamples(found),
-                },
-            }
-        )
+        counts[name] += 1
+        rules.append(rule)
     return rules
 
 

@@ -29,10 +29,15 @@ def key(raw: bytes, name: str) -> str:
 
 @lru_cache(maxsize=1)
 def _code() -> str:
-    """A digest of the files that judge a pack, so that a change of code without a change of version is seen."""
+    """A digest of the files that judge a pack, so that a change of code without a change of version is seen.
+
+    Those that read markup are among them: examples of rules that select elements are pages.
+    """
     digest = hashlib.sha256()
-    for file in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(file.read_bytes())
+    own = Path(__file__).parent
+    for folder in (own, own.parent / "reading" / "html"):
+        for file in sorted(folder.glob("*.py")):
+            digest.update(file.read_bytes())
     return digest.hexdigest()
 
 
@@ -83,10 +88,15 @@ def load(keys: list[str]) -> dict[str, dict[str, Any]]:
 
 
 def _place(folder: Path, name: str) -> Path:
-    """The file of one pack: what a user's pattern does may change with the regex library."""
+    """The file of one pack: what a user's patterns and selectors do may change with the libraries that run them."""
+    return folder / f"{name}-{_libraries()}.json"
+
+
+@lru_cache(maxsize=1)
+def _libraries() -> str:
     from importlib.metadata import version
 
-    return folder / f"{name}-regex-{version('regex')}.json"
+    return "-".join(f"{name}-{version(name)}" for name in ("regex", "selectolax"))
 
 
 def store(name: str, data: dict[str, Any]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -10,17 +11,29 @@ import regex
 from pydantic import BaseModel, ValidationError
 
 from cleaner.errors import Mistake, RuleTimeout
-from cleaner.lines import split_lines
-from cleaner.model import Document, Fields, Label, Source
+from cleaner.model import Fields, Label
 from cleaner.rulebook.matching import Matcher
-from cleaner.rulebook.pack import Rule
+from cleaner.rulebook.pack import Rule, rule_from_json
 from cleaner.rulebook.schema import MATCHERS, SECTIONS, Block, Examples, Exemption, Within
 from cleaner.rulebook.schema import Rule as RuleShape
+from cleaner.rulebook.selecting import check_selector, example_document, stretches
 from cleaner.rulebook.yamlfile import Place
 
 _LABELS = [str(label) for label in Label if label is not Label.BLANK]
 _FIELDS = sorted(set(Fields.__slots__) - {"language"})
 _NOT_PROSE = ("x", "Seven people were hurt on Tuesday, the police said.", "王先生昨天没有来。")
+_BARE_PAGE = "<html><head><title>x</title></head><body>" + "".join(
+    [
+        f"<main><article><section><div>{element}</div></section></article></main>"
+        for element in (
+            *(f"<{tag}>{_NOT_PROSE[1]}</{tag}>" for tag in ("p", "div", "blockquote", "pre")),
+            f"<ul><li>{_NOT_PROSE[1]}</li></ul><table><tr><td>{_NOT_PROSE[1]}</td></tr></table>",
+            f"<p><span>{_NOT_PROSE[1]}</span></p><p><a>{_NOT_PROSE[1]}</a></p><p><b>{_NOT_PROSE[1]}</b></p>",
+            f"<p><em>{_NOT_PROSE[1]}</em></p><p><i>{_NOT_PROSE[1]}</i></p><p><strong>{_NOT_PROSE[1]}</strong></p>",
+        )
+    ]
+)
+"""A page that names nothing, so that only a selector that names nothing finds its prose."""
 _MAX_REPEAT = 1000
 _REPEAT = regex.compile(r"\{(\d+)?(?:,(\d+)?)?\}")
 
@@ -136,9 +149,32 @@ def same_ids(rules: dict[Place, RuleShape], lines: dict[Place, int], path: str) 
         seen.setdefault(rule.id, line)
 
 
+def judge(
+    place: Place, rule: RuleShape, lines: dict[Place, int], path: str, folder: str, *, try_examples: bool = True
+) -> list[Mistake]:
+    """All mistakes of a rule whose shape is right, in a pack of this folder; examples are tried where the rest is right."""
+    flaws = [*patterns(place, rule, lines, path), *selectors(place, rule, lines, path, folder)]
+    if try_examples and not flaws:
+        values = json.loads(rule.model_dump_json(by_alias=True))
+        flaws += examples(place, rule_from_json(values), lines, path)
+    return flaws
+
+
+def mistakes_of(values: dict[str, Any], folder: str) -> list[str]:
+    """What would keep a rule of these values, in a pack of this folder, from loading."""
+    rule, wrong = shape({"rules": [values]}, _Alone, {}, "")
+    if isinstance(rule, _Alone):
+        wrong += judge(("rules", 0), rule.rules[0], {}, "", folder)
+    return [mistake.message for mistake in wrong]
+
+
+class _Alone(BaseModel):
+    rules: list[RuleShape]
+
+
 def patterns(place: Place, rule: RuleShape, lines: dict[Place, int], path: str) -> Iterator[Mistake]:
     """Mistakes in a rule's patterns: they do not compile, match the empty text or any line at all, or name unknown fields."""
-    found: list[tuple[Place, str | None]] = [(("line",), rule.line), (("inside",), rule.inside)]
+    found: list[tuple[Place, str | None]] = [(("line",), rule.line), (("inside",), rule.inside), (("text",), rule.text)]
     if rule.block:
         found += [(("block", "from"), rule.block.start), (("block", "to"), rule.block.to if rule.block.to != "end" else None)]
     found += [(("within", "after"), rule.within.after), (("within", "before"), rule.within.before)]
@@ -152,6 +188,29 @@ def patterns(place: Place, rule: RuleShape, lines: dict[Place, int], path: str) 
         finds_lines = part[0] in MATCHERS and part != ("block", "to")
         if not mistakes and finds_lines and not anchored and _matches_anything(pattern):
             yield Mistake(path, at, f"rule {rule.id!r}: this pattern matches any line; say what the line holds, or guard it")
+
+
+def selectors(place: Place, rule: RuleShape, lines: dict[Place, int], path: str, folder: str) -> Iterator[Mistake]:
+    """Mistakes in a rule's selector: it cannot be read, finds the prose of any page, or stands in a pack of no outlet."""
+    if rule.select is None:
+        return
+    at = _line(lines, (*place, "select"))
+    if folder == "shared":
+        message = "names of elements mean something on pages of one make only; put the rule into an outlet's pack or a family"
+        yield Mistake(path, at, f"rule {rule.id!r}: {message}")
+    try:
+        check_selector(rule.select)
+    except ValueError as error:
+        yield Mistake(path, at, f"rule {rule.id!r}, select: {error}")
+        return
+    if rule.label != "article" and _selects_prose(rule.select):
+        message = "this selector finds the prose of any page; name a class, an id or an attribute"
+        yield Mistake(path, at, f"rule {rule.id!r}: {message}")
+
+
+def _selects_prose(selector: str) -> bool:
+    page = example_document(_BARE_PAGE, markup=True).page
+    return page is not None and any(stretches(page, [selector])[0])
 
 
 def _pattern(text: str, what: str, line: int, path: str) -> Iterator[Mistake]:
@@ -189,13 +248,12 @@ def _matches_anything(text: str) -> bool:
 
 def examples(place: Place, rule: Rule, lines: dict[Place, int], path: str) -> Iterator[Mistake]:
     """Mistakes in a rule's examples: it is silent on its own ``matches`` or speaks on its ``ignores``."""
-    matcher = Matcher([rule])
     for kind, texts, wanted in (("matches", rule.matches, True), ("ignores", rule.ignores, False)):
         for number, text in enumerate(texts):
             line = _line(lines, (*place, "examples", kind, number))
             shown = text if len(text) <= 60 else text[:57] + "…"
             try:
-                speaks = claims_example(matcher, text)
+                speaks = claims_example(rule, text)
             except RuleTimeout as error:
                 yield Mistake(path, line, str(error))
                 continue
@@ -211,8 +269,10 @@ def _remedy(rule: Rule, wanted: bool) -> str:
     return "mend the pattern or move the example"
 
 
-def claims_example(matcher: Matcher, text: str) -> bool:
-    """Whether the rules claim anything in an example, which is a small document of its own."""
-    source = Source("", "text/plain", "utf-8", "str", "text")
-    document = Document("example", text, split_lines(text), source)
-    return any(True for _ in matcher.claims(document))
+def claims_example(rule: Rule, text: str) -> bool:
+    """Whether a rule claims anything in an example, which is a small document of its own: a page if the rule selects elements.
+
+    Raises:
+        RuleTimeout: a pattern ran too long.
+    """
+    return any(True for _ in Matcher([rule]).claims(example_document(text, markup=rule.kind == "select")))

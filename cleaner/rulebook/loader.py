@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from cleaner.errors import Mistake, RulebookError, UsageError
 from cleaner.rulebook import cache, families
-from cleaner.rulebook.pack import Pack, pack_from_json, rule_from_json
+from cleaner.rulebook.pack import Pack, pack_from_json
 from cleaner.rulebook.rulebook import Rulebook
 
 FOLDERS = {"shared": "pack", "outlets": "outlet", "families": "family"}
@@ -133,11 +133,7 @@ def validated(file: RuleFile, *, try_examples: bool = True) -> tuple[dict[str, A
     sound = checks.sound_rules(data)
     mistakes += checks.same_ids(sound, lines, file.shown)
     for place, rule in sound.items():
-        flaws = list(checks.patterns(place, rule, lines, file.shown))
-        mistakes += flaws
-        if try_examples and not flaws:
-            values = json.loads(rule.model_dump_json(by_alias=True))
-            mistakes += checks.examples(place, rule_from_json(values), lines, file.shown)
+        mistakes += checks.judge(place, rule, lines, file.shown, file.folder, try_examples=try_examples)
     if model is None:
         return None, mistakes
     key = FOLDERS[file.folder]

@@ -4,13 +4,15 @@ A line costs one look-up in a table of whole lines and one pass of an Aho-Corasi
 (`literals`); only rules whose literal stands in the line are tried, or in the line beside it, if a guard's literal is the
 rarer, and only if all else that must stand there does. What a line's text alone decides is remembered, for lines repeat a lot
 (44 % of lines in crawls); where it stands and what stands beside it is checked anew.
+
+Rules that select elements of a web page (`selecting`) are no part of this: they know no lines.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cache
 from itertools import chain
@@ -20,9 +22,10 @@ import ahocorasick_rs
 import regex
 
 from cleaner.errors import RuleTimeout
-from cleaner.model import Claim, Document, Line
+from cleaner.model import Claim, Document, Label, Line
 from cleaner.rulebook.literals import Facts, Need, Signs, facts, fold, holds, lines_with, required_literals
 from cleaner.rulebook.pack import Rule
+from cleaner.rulebook.selecting import stretches
 
 TIMEOUT = 1.0
 """CPU seconds for one pattern on one line. Honest patterns need microseconds."""
@@ -55,6 +58,15 @@ class Hit(NamedTuple):
     start: int
     end: int
     fields: Mapping[str, str]
+
+
+class Stretch(NamedTuple):
+    """The text of an element that a rule selects. ``why`` says what keeps the rule from claiming it; empty if nothing does."""
+
+    start: int
+    end: int
+    fields: Mapping[str, str]
+    why: str
 
 
 class Look(NamedTuple):
@@ -163,6 +175,7 @@ class Matcher:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rule for rule in rules if rule.status != "retired")
+        self._selecting = tuple(rule for rule in self.rules if rule.kind == "select")
         self._tables: _Tables | None = None
         self._memo: dict[str, _Found] = {}
         self._known: dict[tuple[frozenset[int], frozenset[int]], _Worth] = {}
@@ -173,9 +186,42 @@ class Matcher:
     def claims(self, document: Document) -> Iterator[Claim]:
         """Every claim of these rules on the document, in text order.
 
+        Rules that select elements are silent on text without markup.
+
         Raises:
             RuleTimeout: a pattern ran longer than `TIMEOUT`.
         """
+        of_lines = self._of_lines(document)
+        if not self._selecting or document.page is None:
+            yield from of_lines
+            return
+        claims = [*of_lines, *self._of_elements(document)]
+        whole = {rule.id for rule in self._selecting if rule.label is Label.ARTICLE and not rule.exempts}
+        cuts = [claim for claim in claims if claim.label is not Label.ARTICLE]
+        parts = chain.from_iterable(_around(claim, cuts) if claim.rule in whole else [claim] for claim in claims)
+        yield from sorted(parts, key=lambda claim: (claim.start, claim.end, claim.rule))
+
+    def _of_elements(self, document: Document) -> Iterator[Claim]:
+        for rule, found in self._selected(document):
+            for start, end, fields, why in found:
+                if not why:
+                    yield Claim(start, end, rule.label, rule.id, rule.authority, rule.confidence, rule.why, fields)
+
+    def _selected(self, document: Document) -> Iterator[tuple[Rule, list[Stretch]]]:
+        """The elements that rules select: those that are too large or say something else, and the outermost of the others."""
+        if document.page is None:
+            return
+        selected = stretches(document.page, [rule.selector for rule in self._selecting])
+        for rule, places in zip(self._selecting, selected, strict=True):
+            found: list[Stretch] = []
+            reach = 0  # where the elements claimed so far end
+            for start, end in places:
+                if start >= reach:
+                    found.append(_stretch(rule, document.text[start:end], start))
+                    reach = reach if found[-1].why else end
+            yield rule, found
+
+    def _of_lines(self, document: Document) -> Iterator[Claim]:
         filled = fill(document.lines)
         found = [self._found(line.text) for line in filled]
         folded = cache(lambda number: fold(filled[number].text))
@@ -208,15 +254,25 @@ class Matcher:
         Raises:
             RuleTimeout: a pattern ran longer than `TIMEOUT`.
         """
+        line = next((line for line in document.lines if line.number == number), None)
+        if line is None:
+            return []
+        seen = [
+            Look(rule, not found.why, found.why or "matches")
+            for rule, places in self._selected(document)
+            for found in places
+            if found.start < line.end and found.end > line.start
+        ]
         filled = fill(document.lines)
         at = next((index for index, line in enumerate(filled) if line.line.number == number), None)
         if at is None or len(filled[at].text) > MAX_LINE:
-            return []
+            return seen
         folded = {
             where: fold(filled[at - where].text) if 0 <= at - where < len(filled) else ""
             for where in (_Where.OWN, _Where.NEXT, _Where.PREVIOUS)
         }
-        return [_look(rule, filled, at) for rule in sorted(self.rules, key=lambda rule: rule.id) if _met(rule, folded)]
+        seen += [_look(rule, filled, at) for rule in self.rules if rule.kind != "select" and _met(rule, folded)]
+        return sorted(seen, key=lambda look: look.rule.id)
 
     def unfiltered(self) -> tuple[Rule, ...]:
         """The rules without a usable literal, which are tried on every line."""
@@ -224,7 +280,7 @@ class Matcher:
 
     def _built(self) -> _Tables:
         if self._tables is None:
-            self._tables = _build(self.rules)
+            self._tables = _build([rule for rule in self.rules if rule.kind != "select"])
         return self._tables
 
     def _found(self, text: str) -> _Found:
@@ -351,6 +407,31 @@ def _try(rule: Rule, text: str) -> Iterator[Hit]:
                 yield Hit(rule, found.start(), found.end(), _groups(found))
     except TimeoutError:
         raise RuleTimeout(rule.id, TIMEOUT) from None
+
+
+def _stretch(rule: Rule, text: str, start: int) -> Stretch:
+    """What a rule makes of the text of an element that its selector finds."""
+    size, most = len(text), rule.guard.at_most
+    if most is not None and size > most:
+        why = f"its selector finds an element, but that holds {size} characters, and at most {most} may be"
+        return Stretch(start, start + size, {}, why)
+    whole = _whole(rule, rule.pattern, text) if rule.pattern and size <= MAX_LINE else None
+    if rule.pattern and whole is None:
+        return Stretch(start, start + size, {}, "its selector finds an element, but its pattern does not match the text there")
+    return Stretch(start, start + size, _groups(whole) if whole else {}, "")
+
+
+def _around(claim: Claim, cuts: Iterable[Claim]) -> Iterator[Claim]:
+    """What an element that holds article keeps beside the claims of the pack's other rules in it."""
+    at = claim.start
+    for cut in sorted(cuts, key=lambda cut: cut.start):
+        if cut.authority < claim.authority or cut.end <= at or cut.start >= claim.end:
+            continue
+        if cut.start > at:
+            yield replace(claim, start=at, end=cut.start)
+        at = cut.end
+    if at < claim.end:
+        yield replace(claim, start=at)
 
 
 def _whole(rule: Rule, pattern: str, text: str) -> regex.Match[str] | None:

@@ -29,13 +29,16 @@ class Rule:
 
     Attributes:
         id: full id, ``<pack>/<rule>``.
-        kind: ``line``, ``lines``, ``inside`` or ``block``.
-        pattern: of the line, the part, or the block's first line; empty for ``lines``.
+        kind: ``line``, ``lines``, ``inside``, ``block`` or ``select``.
+        pattern: of the line, the part, the block's first line, or the element's text; empty for ``lines``, and where an
+            element's text does not matter.
         literals: the lines of ``lines``.
         until: pattern of a block's last line, or ``end``.
         at_most: a block's largest number of lines that are not blank.
         first_day, last_day: first and last day (ISO 8601) of the page layout that the rule is for; empty means open.
         family: the family that the rule was taken over from, or empty.
+        selector: CSS selector of the elements; empty but for ``select``.
+        exempts: the rule is an exception of its pack: it keeps text whatever the pack's other rules say.
     """
 
     id: str
@@ -56,6 +59,8 @@ class Rule:
     first_day: str = ""
     last_day: str = ""
     family: str = ""
+    selector: str = ""
+    exempts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +97,9 @@ def pack_from_json(data: Mapping[str, Any], *, origin: str, digest: str, replace
     language = "any" if outlet else data["language"]
     status = data["status"]
     rules = tuple(
-        rule_from_json(rule, name, outlet=outlet, language=language, pack_status=status)
-        for rule in (*data["rules"], *data["exceptions"])
+        rule_from_json(rule, name, outlet=outlet, language=language, pack_status=status, exempts=section == "exceptions")
+        for section in ("rules", "exceptions")
+        for rule in data[section]
     )
     return Pack(
         name=name, outlet=outlet, origin=origin, language=language, status=status, title=data.get("name", name),
@@ -103,10 +109,17 @@ def pack_from_json(data: Mapping[str, Any], *, origin: str, digest: str, replace
 
 
 def rule_from_json(
-    data: Mapping[str, Any], pack: str = "", *, outlet: bool = False, language: str = "any", pack_status: str = "stable"
+    data: Mapping[str, Any],
+    pack: str = "",
+    *,
+    outlet: bool = False,
+    language: str = "any",
+    pack_status: str = "stable",
+    exempts: bool = False,
 ) -> Rule:
     """Build one rule of a pack from its JSON form."""
-    kind = next(kind for kind in ("line", "lines", "inside", "block") if data[kind] is not None)
+    kind = next(kind for kind in ("line", "lines", "inside", "block", "select") if data[kind] is not None)
+    patterns = {"line": data["line"], "inside": data["inside"], "select": data["text"]}
     block = data["block"] or {"from": "", "to": "", "at_most": 0}
     status = (
         "retired"
@@ -118,9 +131,10 @@ def rule_from_json(
     authority = Authority.DRAFT if status == "draft" else Authority.OUTLET if outlet else Authority.SHARED
     return Rule(
         id=f"{pack}/{data['id']}", label=Label(data["label"]), why=data["why"], kind=kind,
-        pattern=block["from"] if kind == "block" else data[kind] if kind in ("line", "inside") else "",
+        pattern=block["from"] if kind == "block" else patterns.get(kind) or "",
         literals=tuple(data["lines"] or ()), until=block["to"], at_most=block["at_most"], guard=Guard(**data["within"]),
         confidence=data["confidence"], authority=authority, language=language, status=status,
         matches=tuple(data["examples"]["matches"]), ignores=tuple(data["examples"]["ignores"]),
         first_day=data["since"] or "", last_day=data["until"] or "", family=data.get("family", ""),
+        selector=data["select"] or "", exempts=exempts,
     )  # fmt: skip  # one thought a line

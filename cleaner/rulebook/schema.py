@@ -12,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 
 from cleaner.model import Label
 
-MATCHERS = ("line", "lines", "inside", "block")
+MATCHERS = ("line", "lines", "inside", "block", "select")
 SECTIONS = ("rules", "exceptions")
 """The lists of a rule file that hold rules."""
 
@@ -51,7 +51,9 @@ class Within(_Model):
     last: Annotated[int, Field(ge=1, description="only among the last N lines")] | None = None
     after: Annotated[Pattern, Field(description="the line before matches this pattern as a whole")] | None = None
     before: Annotated[Pattern, Field(description="the line after matches this pattern as a whole")] | None = None
-    at_most: Annotated[int, Field(ge=1, description="the line is at most N characters long")] | None = None
+    at_most: (
+        Annotated[int, Field(ge=1, description="the line, or the text of the element, has at most N characters")] | None
+    ) = None
 
 
 class Block(_Model):
@@ -79,6 +81,8 @@ class Rule(_Model):
     lines: Annotated[list[Words], Field(min_length=1, description="whole lines, letter for letter, in any case")] | None = None
     inside: Annotated[Pattern, Field(description="pattern of a part of a line")] | None = None
     block: Block | None = None
+    select: Annotated[Pattern, Field(description="CSS selector of elements of a web page")] | None = None
+    text: Annotated[Pattern, Field(description="pattern of the whole text of an element that `select` finds")] | None = None
     within: Within = Within()
     confidence: Annotated[float, Field(gt=0, le=1)] = 1.0
     status: Status = "stable"
@@ -97,6 +101,21 @@ class Rule(_Model):
         given = [name for name in MATCHERS if getattr(self, name) is not None]
         if len(given) != 1:
             raise ValueError(f"a rule has exactly one of {', '.join(MATCHERS)}; this one has {' and '.join(given) or 'none'}")
+        return self
+
+    @model_validator(mode="after")
+    def _elements_are_bounded(self) -> Rule:
+        if self.select is None:
+            if self.text is not None:
+                raise ValueError("`text` is the text of an element; it goes with `select`, for a line write `line`")
+            return self
+        guards = [name for name in ("first", "last", "after", "before") if getattr(self.within, name) is not None]
+        if guards:
+            raise ValueError(f"`select` knows no lines: `within: {guards[0]}` means nothing there; let the selector say it")
+        if self.within.at_most is None and self.label != "article":
+            raise ValueError(
+                "`select` needs `within: {at_most: N}`, the most characters an element may hold, lest it take an article"
+            )
         return self
 
 

@@ -85,7 +85,9 @@ def bench_of(
     texts = tuple((folder, path) for folder in corpora if folder.is_dir() for path in find_clean(folder))
     for folder in fixtures:
         if not find_fixtures(folder) and not find_clean(folder / CLEAN):
-            raise UsageError(f"nothing to test in {folder}: a fixture is HOST/SLUG/source.txt, a clean text clean/NAME.txt")
+            raise UsageError(
+                f"nothing to test in {folder}: a fixture is HOST/SLUG/source.txt or source.html, a clean text clean/NAME.txt"
+            )
     for folder in clean:
         if not find_clean(folder):
             raise UsageError(f"nothing to test in {folder}: a clean text is a file NAME.txt or NAME.html")

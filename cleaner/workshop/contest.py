@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cleaner.errors import RuleTimeout
-from cleaner.lines import split_lines
-from cleaner.model import Claim, Document, Language, Outlet, Policy, Source
+from cleaner.model import Claim, Document, Language, Outlet, Policy
 from cleaner.rulebook import Pack, Rulebook
+from cleaner.rulebook.selecting import example_document
 from cleaner.settle import settle
 from cleaner.stages import Packs
 
@@ -65,5 +65,5 @@ def example_documents(packs: Iterable[Pack]) -> Iterator[Document]:
         outlet = Outlet(pack.name, "the pack's") if pack.outlet else None
         for rule in pack.rules:
             for text in rule.matches:
-                source = Source("", "text/plain", "utf-8", "str", "text")
-                yield Document(rule.id, text, split_lines(text), source, language, outlet)
+                document = example_document(text, markup=rule.kind == "select")
+                yield replace(document, id=rule.id, language=language, outlet=outlet)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -73,8 +74,15 @@ def bundled_clean() -> Path:
 
 
 def find_fixtures(folder: Path) -> list[Fixture]:
-    """Every fixture below a folder, by name."""
+    """Every fixture below a folder, by name.
+
+    Raises:
+        UsageError: two sources share a folder, and so a golden.
+    """
     sources = sorted(path for path in folder.glob("*/*/source.*") if path.suffix in _SOURCES)
+    for path, after in pairwise(sources):
+        if path.parent == after.parent:
+            raise UsageError(f"{after}: {path.name} has its golden in this folder; put each source into one of its own")
     return [
         Fixture(path.parent, path, None if path.parent.parent.name == SHARED else path.parent.parent.name) for path in sources
     ]

@@ -18,6 +18,7 @@ from cleaner.rulebook import Pack, Rule, Rulebook
 from cleaner.rulebook.literals import facts, fold
 from cleaner.rulebook.matching import MAX_LINE
 from cleaner.rulebook.pack import Guard
+from cleaner.rulebook.selecting import example_document
 from cleaner.rulebook.yamlfile import Place
 from cleaner.workshop.contest import Standing
 from cleaner.workshop.places import Places
@@ -196,7 +197,7 @@ def _duplicates(rulebook: Rulebook, entries: Iterable[_Entry], places: Places) -
 
 def _finds(rule: Rule) -> tuple[object, ...]:
     literals = frozenset(fold(text.strip()) for text in rule.literals)
-    return rule.kind, rule.pattern, literals, rule.until, rule.at_most, rule.guard, rule.first_day, rule.last_day
+    return rule.kind, rule.selector, rule.pattern, literals, rule.until, rule.at_most, rule.guard, rule.first_day, rule.last_day
 
 
 def _shadowed(entries: Iterable[_Entry], places: Places, standing: Mapping[str, Standing]) -> Iterator[Finding]:
@@ -220,7 +221,8 @@ def _slow(entries: Sequence[_Entry], places: Places) -> Iterator[Finding]:
         patterns += [(text, True, MAX_LINE) for text in (guard.after, guard.before) if text]
         if rule.kind == "block" and rule.until != "end":
             patterns.append((rule.until, True, MAX_LINE))
-        samples = tuple(line for text in rule.matches for line in text.splitlines() if line.strip())
+        seen = [example_document(text, markup=rule.kind == "select").text for text in rule.matches]
+        samples = tuple(line for text in seen for line in text.splitlines() if line.strip())
         probes += probes_of(rule.id, patterns, samples)
     for verdict in run_probes(probes):
         entry = by_id[verdict.name]

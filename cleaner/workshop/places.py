@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from cleaner.rulebook.pack import Pack, Rule
-from cleaner.rulebook.schema import SECTIONS
+from cleaner.rulebook.schema import MATCHERS, SECTIONS
 from cleaner.rulebook.yamlfile import Parsed, Place, parse
 
 
@@ -56,7 +56,7 @@ def _holds_text(place: Place) -> bool:
     """Whether a place of a rule holds a pattern or a text to be matched, and not a name, a number or a sentence."""
     if len(place) < 3 or place[0] not in SECTIONS:
         return False
-    return place[2] in ("line", "inside", "lines", "block", "examples") or place[-1] in ("after", "before")
+    return place[2] in (*MATCHERS, "text", "examples") or place[-1] in ("after", "before")
 
 
 def place_of(parsed: Parsed, rule: Rule) -> Place:

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cleaner.errors import RuleTimeout
-from cleaner.lines import split_lines
-from cleaner.model import Document, Source
+from cleaner.model import Document
 from cleaner.rulebook import Matcher, Pack, Rule, Rulebook
+from cleaner.rulebook.checks import claims_example
 from cleaner.workshop.bench import Bench
 from cleaner.workshop.fixtures import (
     Allowance,
@@ -125,12 +125,10 @@ def run_tests(bench: Bench, *, update: bool = False) -> Report:
 
 
 def _try_examples(pack: Pack, rule: Rule, outcome: Outcome, places: Places) -> None:
-    matcher = Matcher([rule])
     for kind, texts in (("matches", rule.matches), ("ignores", rule.ignores)):
         for number, text in enumerate(texts):
-            source = Source("", "text/plain", "utf-8", "str", "text")
             try:
-                speaks = any(True for _ in matcher.claims(Document("example", text, split_lines(text), source)))
+                speaks = claims_example(rule, text)
             except RuleTimeout as error:
                 outcome.noisy.append(Case(places.shown(pack, rule, "examples", kind, number), str(error)))
                 continue

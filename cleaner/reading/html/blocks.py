@@ -8,9 +8,10 @@ loses what is nested deeper than 256 elements.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeGuard
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from cleaner.errors import UnreadableInput
 from cleaner.model import Page, Piece
@@ -74,21 +75,33 @@ def read_blocks(markup: str) -> tuple[str, Page, tuple[str, ...]]:
     return text, page, warnings
 
 
-def select(markup: str, selector: str) -> frozenset[int]:
-    """The numbers of the elements that a CSS selector finds; ``markup`` is a page's.
+def select(markup: str, selectors: Sequence[str]) -> tuple[tuple[int, ...], ...]:
+    """For each CSS selector the numbers of the elements that it finds, in order; ``markup`` is a page's, and parsed once.
 
     Raises:
-        ValueError: the selector cannot be read.
+        ValueError: one of the selectors cannot be read.
     """
     tree = LexborHTMLParser(markup)
+    found = [{node.mem_id for node in _css(tree, selector)} for selector in selectors]
+    wanted = frozenset().union(*found)
+    if not wanted:
+        return tuple(() for _ in found)
+    nodes: Iterable[LexborNode] = tree.root.traverse(include_text=False)  # type: ignore[union-attr]  # lexbor always makes a root
+    elements = (node for node in nodes if _is_element(node.tag))
+    numbers = {node.mem_id: number for number, node in enumerate(elements) if node.mem_id in wanted}
+    return tuple(tuple(sorted(numbers[node] for node in nodes if node in numbers)) for nodes in found)
+
+
+def _css(tree: LexborHTMLParser, selector: str) -> list[LexborNode]:
     try:
-        found = {node.mem_id for node in tree.css(selector)}
-    except Exception as error:  # lexbor has no type of its own for this
-        raise ValueError(f"{selector!r} is no CSS selector that can be used here ({error})") from error
-    if not found:
-        return frozenset()
-    elements: Iterable[LexborNode] = tree.root.traverse(include_text=False)  # type: ignore[union-attr]  # as above
-    return frozenset(number for number, node in enumerate(elements) if node.mem_id in found)
+        return tree.css(selector)
+    except SelectolaxError as error:
+        raise ValueError(f"{selector!r} is no CSS selector that can be used here") from error
+
+
+def _is_element(tag: str | None) -> TypeGuard[str]:
+    """Whether a node of this tag is an element, and no text, comment or instruction."""
+    return tag is not None and not tag.startswith("-")
 
 
 def _walk(tree: LexborHTMLParser, revealed: frozenset[int] = frozenset()) -> _Walk:
@@ -128,7 +141,7 @@ class _Walk:
         tag = node.tag
         if tag == "-text":
             self._text(node)
-        elif tag is not None and not tag.startswith("-"):  # comments, doctypes
+        elif _is_element(tag):
             self._element(node, tag)
 
     def _element(self, node: LexborNode, tag: str) -> None:
