@@ -116,7 +116,7 @@ def _walk(tree: LexborHTMLParser, revealed: frozenset[int] = frozenset()) -> _Wa
         attributes = node.attributes
         tags.append(tag)
         parents.append(above)
-        names.append(" ".join([value for name in _NAMING if (value := attributes.get(name))]) if attributes else "")
+        names.append(" ".join(filter(None, map(attributes.get, _NAMING))) if attributes else "")
         if tag == "br":
             close()
         elif tag in _BLOCKS or "-" in tag:
