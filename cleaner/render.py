@@ -93,6 +93,9 @@ def _bare_spans(document: Document, removals: Sequence[Removal]) -> Iterator[tup
         start = line.start
         while at < len(removals) and removals[at].end <= line.start:
             at += 1
+        if at < len(removals) and removals[at].start <= start and removals[at].end >= line.end:  # gone as a whole
+            yield line, spans
+            continue
         look = at
         while look < len(removals) and removals[look].start < line.end:
             if removals[look].start > start:

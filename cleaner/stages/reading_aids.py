@@ -30,13 +30,15 @@ def taken(lines: Sequence[Line], claims: Iterable[Claim]) -> dict[int, Claim]:
     found: dict[int, Claim] = {}
     starts = [line.start for line in lines]
     for claim in claims:
+        start, end = claim.start, claim.end
         if claim.authority is Authority.DRAFT or (claim.authority is Authority.GUESS and claim.confidence < _ONLY_TAGS):
             continue
-        at = max(bisect_right(starts, claim.start) - 1, 0)
-        while at < len(lines) and lines[at].start < claim.end:
+        at = max(bisect_right(starts, start) - 1, 0)
+        while at < len(lines) and starts[at] < end:
             line = lines[at]
-            covered = min(claim.end, line.end) - max(claim.start, line.start)
-            if 2 * covered > len(line.text.strip()):
+            covered = (end if end < line.end else line.end) - (start if start > starts[at] else starts[at])
+            # Most claims take whole lines: only the others need to know how much white space is at the edges.
+            if 2 * covered > len(line.text) or 2 * covered > len(line.text.strip()):
                 known = found.get(at)
                 if known is None or (claim.authority, claim.label, claim.rule) > (known.authority, known.label, known.rule):
                     found[at] = claim

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from importlib.metadata import version
 
 from cleaner.errors import UnreadableInput
@@ -24,12 +23,12 @@ def read_html(markup: str) -> tuple[str, tuple[Line, ...], Page, tuple[str, ...]
             "no_text",
             "no visible text was found in this markup; scripts may load it: save the page from a browser, or give plain text",
         )
-    path = cache(lambda element: _path(page, element))
+    paths: dict[int, str] = {}
     lines = []
     at = 0
     for number, (line, owner) in enumerate(zip(text.split("\n"), page.owners, strict=False), 1):
         stop = at + len(line) + 1
-        lines.append(Line(number, at, stop - 1, stop, line, path(owner)))
+        lines.append(Line(number, at, stop - 1, stop, line, _path(page, owner, paths)))
         at = stop
     return text, tuple(lines), page, warnings
 
@@ -39,10 +38,13 @@ def reader_name() -> str:
     return f"selectolax {version('selectolax')}"
 
 
-def _path(page: Page, element: int) -> str:
-    """The tags an element stands in, from the outside, itself last: ``html>body>article>p``."""
-    tags = []
-    while element >= 0:
-        tags.append(page.tags[element])
+def _path(page: Page, element: int, known: dict[int, str]) -> str:
+    """The tags an element stands in, from the outside, itself last: ``html>body>article>p``; ``known`` holds paths so far."""
+    way = []
+    while element >= 0 and element not in known:
+        way.append(element)
         element = page.parents[element]
-    return ">".join(reversed(tags))
+    path = known[element] if element >= 0 else ""
+    for below in reversed(way):
+        path = known[below] = f"{path}>{page.tags[below]}" if path else page.tags[below]
+    return path

@@ -31,7 +31,8 @@ _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _REVEALED = 0.5
 """Share of the visible characters. Pages that fade in or fold their article mark it as hidden (10 of 811 pages)."""
 _NAMING = ("class", "id", "role", "itemprop")
-_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{2000,}")
+_LONG_TAG = 2000
+"""Characters; the attributes of shorter tags need no count."""
 _ATTRIBUTE = re.compile(r"""\s[^\s=<>"'/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))?""")
 _MOST_ATTRIBUTES = 1000
 """Attributes of one tag. A parser compares each with all before it: 20,000 take a second, 200,000 minutes."""
@@ -61,18 +62,17 @@ def read_blocks(markup: str) -> tuple[str, Page, tuple[str, ...]]:
     if revealed := walk.too_much_hidden():
         walk = _walk(tree, revealed)
         warnings += ("text that is marked as hidden was read: there is too much of it to be chrome",)
-    text, owners, pieces = walk.lines()
     page = Page(
         markup=markup,
         tags=tuple(walk.tags),
         parents=tuple(walk.parents),
         names=tuple(walk.names),
-        owners=owners,
-        pieces=pieces,
+        owners=tuple(walk.owners),
+        pieces=tuple(walk.pieces),
         meta=walk.meta,
         data=tuple(walk.data),
     )
-    return text, page, warnings
+    return "".join([f"{line}\n" for line in walk.lines]), page, warnings
 
 
 def select(markup: str, selectors: Sequence[str]) -> tuple[tuple[int, ...], ...]:
@@ -105,38 +105,80 @@ def _is_element(tag: str | None) -> TypeGuard[str]:
 
 
 def _walk(tree: LexborHTMLParser, revealed: frozenset[int] = frozenset()) -> _Walk:
-    walk = _Walk(revealed)
+    """Pass the nodes of a tree in the order of the page. Elements whose numbers are in ``revealed`` are taken as visible.
+
+    One loop over local names: a page has some 1,700 nodes, and a call for each cost more than all that is done with them.
+    """
+    walk = _Walk()
+    tags, parents, names, hidden = walk.tags, walk.parents, walk.names, walk.hidden
+    text, close = walk.text, walk.close
+    places: dict[int, _Place] = {}
     for node in tree.root.traverse(include_text=True):  # type: ignore[union-attr]  # lexbor always makes a root
-        walk.visit(node)
-    walk.close()
+        tag = node.tag
+        if tag is None or (tag[0] == "-" and tag != "-text"):  # comments, doctypes
+            continue
+        parent = node.parent
+        place = places.get(parent.mem_id, _NOWHERE) if parent is not None else _NOWHERE
+        above, block, hiding, kept = place
+        if tag == "-text":
+            if block >= 0 and above >= 0:
+                text(node.text_content or "", place)
+            elif hiding >= 0:
+                hidden[hiding] = hidden.get(hiding, 0) + len((node.text_content or "").strip())
+            continue
+        number = len(tags)
+        attributes = node.attributes
+        tags.append(tag)
+        parents.append(above)
+        names.append(" ".join(filter(None, map(attributes.get, _NAMING))) if attributes else "")
+        if tag == "br":
+            close()
+        elif tag in _BLOCKS or "-" in tag:
+            close()
+            block = number if block >= 0 else -1
+        if tag in _UNSEEN:
+            block = hiding = -1
+            walk.about(node, tag, attributes)
+        elif attributes and block >= 0 and number not in revealed and _is_hidden(tag, attributes):
+            block, hiding = -1, number
+        if tag == "html" and attributes.get("lang"):
+            walk.meta["lang"] = attributes["lang"] or ""
+        places[node.mem_id] = (number, block, hiding, kept or tag == "pre")
+    close()
     return walk
 
 
-class _Walk:
-    """What is gathered while the nodes of a tree pass by in the order of the page.
+_Place = tuple[int, int, int, bool]
+"""Of an element its number, the block it belongs to (-1 where nobody sees it), the hidden element it stands in (-1: none), and
+whether line ends count in it."""
+_NOWHERE: _Place = (-1, 0, -1, False)
 
-    Elements whose numbers are in ``revealed`` are taken as visible.
+
+class _Walk:
+    """What is gathered while the nodes of a tree pass by.
+
+    Attributes:
+        tags, parents, names, meta, data: as in `Page`.
+        hidden: characters by hidden element.
+        lines, owners, pieces: the lines so far, the block and the pieces of each.
     """
 
-    def __init__(self, revealed: frozenset[int]) -> None:
-        self._revealed = revealed
-        self._hidden: dict[int, int] = {}  # characters by hidden element
-        self._hiding: list[int] = []  # for each element the hidden one it stands in, or -1
+    def __init__(self) -> None:
         self.tags: list[str] = []
         self.parents: list[int] = []
         self.names: list[str] = []
         self.meta: dict[str, str] = {}
         self.data: list[str] = []
-        self._numbers: dict[int, int] = {}
-        self._blocks: list[int] = []  # for each element the block it belongs to, -1 where nobody sees it
-        self._kept: list[bool] = []  # for each element whether line ends count in it
+        self.hidden: dict[int, int] = {}
+        self.lines: list[str] = []
+        self.owners: list[int] = []
+        self.pieces: list[Piece] = []
         self._owner = -1  # of the open line
-        self._space = False
         self._parts: list[str] = []
-        self._size = 0
-        self._line: list[Piece] = []
-        self._lines: list[tuple[str, int, list[Piece]]] = []
+        self._end = 0  # where the text ends so far
+        self._space = False
 
+<<<<<<< HEAD
     def visit(self, node: LexborNode) -> None:
         tag = node.tag
         if tag == "-text":
@@ -172,6 +214,9 @@ class _Walk:
         self._kept.append(tag == "pre" or (above >= 0 and self._kept[above]))
 
     def _about(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> None:
+=======
+    def about(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> None:
+>>>>>>> fastpath
         """What the page says of itself."""
         if tag == "meta":
             content = attributes.get("content")
@@ -186,21 +231,16 @@ class _Walk:
         elif tag == "script" and "ld+json" in (attributes.get("type") or "").lower():
             self.data.append(node.text(deep=True))
 
-    def _text(self, node: LexborNode) -> None:
-        parent = node.parent
-        element = self._numbers.get(parent.mem_id, -1) if parent is not None else -1
-        if element < 0:
-            return
-        raw = node.text_content or ""
-        block = self._blocks[element]
-        if block < 0:
-            if (hiding := self._hiding[element]) >= 0:
-                self._hidden[hiding] = self._hidden.get(hiding, 0) + len(raw.strip())
+    def text(self, raw: str, place: _Place) -> None:
+        """Add a text that stands right in the element of this place."""
+        element, block, _, kept = place
+        if not kept and raw.isspace():  # half of all texts
+            self._space = self._space or block == self._owner
             return
         if block != self._owner:
             self.close()
             self._owner = block
-        if self._kept[element]:
+        if kept:
             first, *others = raw.replace("\r", "\n").split("\n")
             self._add(first, element)
             for other in others:
@@ -216,37 +256,29 @@ class _Walk:
             self._space = self._space or bool(raw)
             return
         text = " ".join(words)
-        if self._size and (self._space or raw[0].isspace()):
+        if self._parts and (self._space or raw[0].isspace()):
             self._parts.append(" ")
-            self._size += 1
-        self._line.append(Piece(self._size, self._size + len(text), element))
+            self._end += 1
+        start = self._end
+        self._end += len(text)
+        self.pieces.append(Piece(start, self._end, element))
         self._parts.append(text)
-        self._size += len(text)
         self._space = raw[-1].isspace()
 
     def close(self) -> None:
         """End the open line."""
-        if self._line:
-            self._lines.append(("".join(self._parts), self._owner, self._line))
-            self._parts, self._line = [], []
-        self._size = 0
+        if self._parts:
+            self.lines.append("".join(self._parts))
+            self.owners.append(self._owner)
+            self._parts = []
+            self._end += 1
         self._space = False
         self._owner = -1
 
     def too_much_hidden(self) -> frozenset[int]:
         """The hidden elements, if they hold too much text beside the visible to be chrome."""
-        visible = sum([len(text) for text, _, _ in self._lines])
-        return frozenset(self._hidden) if sum(self._hidden.values()) > _REVEALED * visible else frozenset()
-
-    def lines(self) -> tuple[str, tuple[int, ...], tuple[Piece, ...]]:
-        """The text, the owner of each line, and the pieces with offsets into the text."""
-        pieces: list[Piece] = []
-        at = 0
-        for text, _, parts in self._lines:
-            pieces += [Piece(at + start, at + end, element) for start, end, element in parts]
-            at += len(text) + 1
-        text = "".join([f"{line}\n" for line, _, _ in self._lines])
-        return text, tuple([owner for _, owner, _ in self._lines]), tuple(pieces)
+        visible = self._end - len(self.lines)
+        return frozenset(self.hidden) if sum(self.hidden.values()) > _REVEALED * visible else frozenset()
 
 
 def _is_hidden(tag: str, attributes: dict[str, str | None]) -> bool:
@@ -262,12 +294,16 @@ def _bounded(markup: str) -> tuple[str, tuple[str, ...]]:
     Raises:
         UnreadableInput: ``markup_limit``.
     """
-    for tag in _LONG_TAG.finditer(markup):
-        if sum(1 for _ in _ATTRIBUTE.finditer(tag.group())) > _MOST_ATTRIBUTES:
+    pieces = markup.split("<")  # one pass, where a pattern would take ten times as long
+    for piece in pieces[1:]:
+        if len(piece) <= _LONG_TAG or not (piece[0].isascii() and piece[0].isalpha()):
+            continue
+        tag = piece.partition(">")[0]
+        if len(tag) > _LONG_TAG and sum(1 for _ in _ATTRIBUTE.finditer(tag)) > _MOST_ATTRIBUTES:
             raise UnreadableInput(
                 "markup_limit", f"a tag has more than {_MOST_ATTRIBUTES} attributes; remove it, or give the text of the page"
             )
-    if markup.count("<") <= _MANY_TAGS:
+    if len(pieces) - 1 <= _MANY_TAGS:
         return markup, ()
     parts = list(_flattened(markup))
     if len(parts) == 1:

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.model import Page
-from cleaner.stages.prose.arrays import Floats, Whole, running_sum
+from cleaner.stages.prose.arrays import Floats, Whole
 
+_Value = TypeVar("_Value", bound=np.generic)
 NAME_WORTH = "markup_names.json"
 _MEMO = 8192
 _LONGEST = 500
@@ -82,6 +83,9 @@ class Named(NamedTuple):
     known: bool
 
 
+_UNNAMED = Named(0.0, 0.0, 0.0, 0, False)
+
+
 class NameWorth:
     """What words in class and id names are worth: log-odds that text below is article, measured over many outlets."""
 
@@ -99,13 +103,13 @@ class NameWorth:
         return found
 
     def _read(self, names: str) -> Named:
-        words = sorted(words_of(names[:_LONGEST]))
-        known = [self._words[word] for word in words if word in self._words]
+        words = words_of(names[:_LONGEST])
+        known = [self._words[word] for word in sorted(words & self._words.keys())]
         topics = 0
-        for word in words:
-            topics |= _TOPIC.get(word, 0)
+        for word in words & _TOPIC.keys():
+            topics |= _TOPIC[word]
         if not known:
-            return Named(0.0, 0.0, 0.0, topics, False)
+            return _UNNAMED._replace(topics=topics)
         return Named(sum(known) / len(known), min(known), max(known), topics, True)
 
 
@@ -135,7 +139,7 @@ class Elements:
 
     above: Whole
     last: Whole
-    depth: Whole
+    depth: Floats
     marks: Whole
     topics: Whole
     own: Floats
@@ -147,33 +151,47 @@ class Elements:
 
 
 def read_elements(page: Page, worth: NameWorth) -> Elements:
-    """All that the tags and names of a page's elements tell."""
+    """All that the tags and names of a page's elements tell; names only of those in which lines stand."""
     count = len(page.tags)
     above = np.array([*[parent if parent >= 0 else count for parent in page.parents], count], np.int64)
-    named = [worth.of(names) for names in page.names]
-    own = np.array([*[name.mean for name in named], 0.0])
-    known = np.array([*[name.known for name in named], True])
-    marks = np.array([*[_BIT.get(tag, 0) for tag in page.tags], 0], np.int64)
+    last, holds = _inside(page)
+    named = [worth.of(names) if inside else _UNNAMED for names, inside in zip(page.names, holds, strict=True)]
+    means, least, greatest, topics, knows = zip(*named, _UNNAMED, strict=True)
+    own = np.array(means)
+    known = np.array(knows)
+    known[-1] = True
+    marks = [_BIT.get(tag, 0) for tag in page.tags]
+    jumps = _jumps(above)
+    bits = _upwards(np.array([(*marks, 0), topics], np.int64), jumps, np.bitwise_or)
+    sums = _upwards(np.array([(*[1.0] * count, 0.0), means]), jumps, np.add)
     return Elements(
         above=above,
-        last=_last(page.parents),
-        depth=_upwards(np.array([*[1] * count, 0], np.int64), above, np.add),
-        marks=_upwards(marks, above, np.bitwise_or),
-        topics=_upwards(np.array([*[name.topics for name in named], 0], np.int64), above, np.bitwise_or),
+        last=last,
+        depth=sums[0],
+        marks=bits[0],
+        topics=bits[1],
         own=own,
         near=own[climb(np.where(known, np.arange(count + 1), above))],
-        least=_upwards(np.array([*[name.least for name in named], 0.0]), above, np.minimum),
-        greatest=_upwards(np.array([*[name.greatest for name in named], 0.0]), above, np.maximum),
-        total=_upwards(own, above, np.add),
+        least=_upwards(np.array(least), jumps, np.minimum),
+        greatest=_upwards(np.array(greatest), jumps, np.maximum),
+        total=sums[1],
         path=_paths(page),
     )
 
 
-def _upwards(values: NDArray[np.generic], above: Whole, join: Callable[..., NDArray[np.generic]]) -> NDArray:  # type: ignore[type-arg]  # of the values' type
-    """Each value joined with those of all elements above."""
+def _jumps(above: Whole) -> list[Whole]:
+    """For each element the one above it, the one two above, four, eight, until there is nothing above."""
+    jumps = []
     while (above != len(above) - 1).any():
-        values = join(values, values[above])
+        jumps.append(above)
         above = above[above]
+    return jumps
+
+
+def _upwards(values: NDArray[_Value], jumps: Iterable[Whole], join: Callable[..., NDArray[_Value]]) -> NDArray[_Value]:
+    """Each value (last axis: elements) joined with those of all elements above."""
+    for above in jumps:
+        values = join(values, values[..., above])
     return values
 
 
@@ -186,13 +204,20 @@ def climb(step: Whole) -> Whole:
         step = further
 
 
-def _last(parents: tuple[int, ...]) -> Whole:
+def _inside(page: Page) -> tuple[Whole, list[bool]]:
+    """For each element the number behind the last element inside it, and whether any line stands in it."""
+    parents = page.parents
     last = list(range(1, len(parents) + 1))
+    holds = [False] * len(parents)
+    for owner in page.owners:
+        holds[owner] = True
     for number in range(len(parents) - 1, 0, -1):  # what stands inside comes later
         parent = parents[number]
-        if parent >= 0 and last[parent] < last[number]:
-            last[parent] = last[number]
-    return np.array([*last, len(parents)], np.int64)
+        if parent >= 0:
+            last[parent] = max(last[parent], last[number])
+            if holds[number]:
+                holds[parent] = True
+    return np.array([*last, len(parents)], np.int64), holds
 
 
 def _paths(page: Page) -> Whole:
@@ -204,23 +229,18 @@ def _paths(page: Page) -> Whole:
     )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Below:
-    """Sums over the lines below elements."""
+    """Sums over the lines below elements; ``owners`` holds the element of each line, ``values`` rows of figures, one a line."""
 
-    elements: Elements
-    owners: Whole
-    _order: Whole
-    _sorted: Whole
+    def __init__(self, elements: Elements, owners: Whole, values: Floats) -> None:
+        order = np.argsort(owners, kind="stable")
+        self._elements = elements
+        self._owners = owners[order]
+        self._sums = np.zeros((len(values), len(owners) + 1))
+        np.cumsum(values[:, order], axis=1, out=self._sums[:, 1:])
 
-    def sums(self, values: Floats, of: Whole) -> Floats:
-        """The sum of ``values`` (one a line) over the lines that stand in each of the elements ``of``."""
-        sums = running_sum(values[self._order])
-        found: Floats = sums[np.searchsorted(self._sorted, self.elements.last[of])] - sums[np.searchsorted(self._sorted, of)]
+    def sums(self, of: Whole) -> Floats:
+        """The sums of each row of values over the lines that stand in each of the elements ``of``."""
+        low, high = np.searchsorted(self._owners, of), np.searchsorted(self._owners, self._elements.last[of])
+        found: Floats = self._sums[:, high] - self._sums[:, low]
         return found
-
-
-def lines_below(elements: Elements, owners: Whole) -> Below:
-    """The lines of a page, ready to be summed up by element; ``owners`` holds the element of each."""
-    order = np.argsort(owners, kind="stable")
-    return Below(elements, owners, order, owners[order])

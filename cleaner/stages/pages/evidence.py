@@ -15,8 +15,18 @@ from numpy.typing import NDArray
 
 from cleaner.lines import ends_sentence
 from cleaner.model import Line, Page
-from cleaner.stages.pages.elements import MARKS, TOPICS, Elements, NameWorth, climb, lines_below, read_elements
-from cleaner.stages.prose.arrays import Columns, Floats, Whole, between, distance_down, distance_up, neighbour, running_sum
+from cleaner.stages.pages.elements import MARKS, TOPICS, Below, Elements, NameWorth, climb, read_elements
+from cleaner.stages.prose.arrays import (
+    Columns,
+    Flags,
+    Floats,
+    Whole,
+    between,
+    distance_down,
+    distance_up,
+    neighbour,
+    running_sum,
+)
 from cleaner.stages.prose.evidence import Matrix
 
 _PARAGRAPH = 60
@@ -94,12 +104,12 @@ PAGE_NAMES: tuple[str, ...] = tuple(PHRASE)
 
 def page_evidence(page: Page, lines: Sequence[Line], worth: NameWorth) -> Matrix:
     """One row for each line; ``lines`` are those of the page's document, one for each of its owners."""
-    matrix = np.zeros((len(lines), len(PAGE_NAMES)), np.float32)
+    matrix = np.empty((len(PAGE_NAMES), len(lines)), np.float32)
     if lines:
         columns = _columns(page, lines, worth)
         for at, name in enumerate(PAGE_NAMES):
-            matrix[:, at] = columns[name]
-    return matrix
+            matrix[at] = columns[name]
+    return np.ascontiguousarray(matrix.T)
 
 
 class _Text(NamedTuple):
@@ -151,7 +161,7 @@ def _columns(page: Page, lines: Sequence[Line], worth: NameWorth) -> Columns:
     columns |= _main_block(elements, owners, prose)
     columns |= _alike(elements.path[owners], text)
     columns |= _around(columns, prose, total)
-    title = (marks >> MARKS.index("heading") & 1).astype(bool) & _is_title(page, lines)
+    title = _titles(page, lines, marks >> MARKS.index("heading") & 1)
     columns |= {"m_since_title": distance_up(title), "m_to_title": distance_down(title)}
     return columns
 
@@ -177,23 +187,23 @@ def _sums(group: Whole, values: Floats, groups: int) -> Floats:
 
 def _surroundings(elements: Elements, owners: Whole, text: _Text) -> Columns:
     """What the elements around a line hold, each step up being one that holds more lines than the last."""
-    below = lines_below(elements, owners)
-    ones = np.ones(len(owners))
+    below = Below(elements, owners, np.stack([text.chars, text.linked, text.prose, np.ones(len(owners))]))
     every = np.arange(len(elements.above))
-    lines = below.sums(ones, every)
+    lines = below.sums(every)[-1]
     top = climb(np.where(lines[elements.above] == lines, elements.above, every))
     columns: Columns = {}
     at = owners
     for level in range(_LEVELS):
         if level:
             at = elements.above[top[at]]
-        inside, of_links, of_prose = (below.sums(values, at) for values in (text.chars, text.linked, text.prose))
+        inside, of_links, of_prose, of_lines = below.sums(at)
+        some = np.maximum(inside, 1)
         columns |= {
             f"m_up{level}_chars": np.log1p(inside),
-            f"m_up{level}_links": of_links / np.maximum(inside, 1),
+            f"m_up{level}_links": of_links / some,
             f"m_up{level}_prose": of_prose / text.total,
-            f"m_up{level}_dense": of_prose / np.maximum(inside, 1),
-            f"m_up{level}_lines": np.log1p(below.sums(ones, at)),
+            f"m_up{level}_dense": of_prose / some,
+            f"m_up{level}_lines": np.log1p(of_lines),
             f"m_up{level}_name": elements.near[at],
         }
     return columns
@@ -281,11 +291,15 @@ def normal(text: str) -> str:
     return " ".join(_TOKEN.findall(text.lower()))
 
 
-def _is_title(page: Page, lines: Sequence[Line]) -> Floats:
-    """Whether a line says what the page says its title is."""
+def _titles(page: Page, lines: Sequence[Line], heading: Whole) -> Flags:
+    """Which headings say what the page says its title is."""
+    found = np.zeros(len(lines), bool)
     title = normal(page.meta.get("og:title") or page.meta.get("title") or "")
     shortest = 10
-    return np.array([bool(title) and len(line.text) > shortest and normal(line.text) in title for line in lines], bool)
+    if title:
+        for at in np.flatnonzero(heading).tolist():
+            found[at] = len(lines[at].text) > shortest and normal(lines[at].text) in title
+    return found
 
 
 def _stated(page: Page, lines: Sequence[Line]) -> Floats:
