@@ -14,6 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from cleaner.errors import UnreadableInput
 from cleaner.model import Page, Piece
+from cleaner.reading.html.data import parse_data
 
 _BLOCKS = frozenset({
     "address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details", "dialog", "dir",
@@ -30,6 +31,11 @@ _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _REVEALED = 0.5
 """Share of the visible characters. Pages that fade in or fold their article mark it as hidden (10 of 811 pages)."""
 _NAMING = ("class", "id", "role", "itemprop")
+_REPEATED = frozenset({
+    "article:tag", "article:author", "author", "dc.creator", "dcterms.creator", "citation_author", "parsely-author",
+})  # fmt: skip  # a list
+_MOST_REPEATED = 2000
+"""Characters of their values."""
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{2000,}")
 _ATTRIBUTE = re.compile(r"""\s[^\s=<>"'/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))?""")
 _MOST_ATTRIBUTES = 1000
@@ -69,7 +75,7 @@ def read_blocks(markup: str) -> tuple[str, Page, tuple[str, ...]]:
         owners=owners,
         pieces=pieces,
         meta=walk.meta,
-        data=tuple(walk.data),
+        data=parse_data(walk.data),
     )
     return text, page, warnings
 
@@ -155,6 +161,8 @@ class _Walk:
         self._hiding.append(hiding)
         if tag == "html" and attributes.get("lang"):
             self.meta["lang"] = attributes["lang"] or ""
+        elif tag == "time" and (time := attributes.get("datetime")):
+            self.meta.setdefault((attributes.get("itemprop") or "time").lower(), time.strip())
         self._blocks.append(block)
         self._kept.append(tag == "pre" or (above >= 0 and self._kept[above]))
 
@@ -165,13 +173,21 @@ class _Walk:
             for name in ("property", "name", "itemprop", "http-equiv"):
                 key = attributes.get(name)
                 if key and content:
-                    self.meta.setdefault(key.strip().lower(), content.strip())
+                    self._note(key.strip().lower(), content.strip())
         elif tag == "link" and "canonical" in (attributes.get("rel") or "").lower().split():
             self.meta.setdefault("canonical", (attributes.get("href") or "").strip())
         elif tag == "title":
             self.meta.setdefault("title", " ".join(node.text(deep=True).split()))
         elif tag == "script" and "ld+json" in (attributes.get("type") or "").lower():
             self.data.append(node.text(deep=True))
+
+    def _note(self, key: str, value: str) -> None:
+        """The first value of each counts, but of those that a page repeats all do, a line each."""
+        known = self.meta.get(key)
+        if known is None:
+            self.meta[key] = value
+        elif key in _REPEATED and len(known) < _MOST_REPEATED:
+            self.meta[key] = f"{known}\n{value}"
 
     def _text(self, node: LexborNode) -> None:
         parent = node.parent
