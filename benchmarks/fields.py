@@ -1,4 +1,4 @@
-"""``python -m benchmarks.fields BENCH_DIR``: titles, authors and days of publication found on web pages, beside trafilatura's."""
+"""``python -m benchmarks.fields BENCH_DIR``: titles, authors and dates of web pages, beside trafilatura's."""
 
 from __future__ import annotations
 
@@ -34,6 +34,14 @@ class Tally:
     right: int = 0
     wrong: list[str] = field(default_factory=list)
 
+    def count(self, wanted: object, given: object, told: str) -> None:
+        """Add a page; ``told`` says what is wrong with it."""
+        self.known += 1
+        self.given += given is not None
+        self.right += wanted == given
+        if wanted != given:
+            self.wrong.append(told)
+
     @property
     def precision(self) -> float:
         """Share of what was given that is right."""
@@ -64,7 +72,7 @@ def peer(page: bytes) -> Found:
 
 
 def normal(name: str, value: Any) -> object:
-    """What is compared: the words of a title in order, the words of all names as a set, the day of a time; ``None`` if empty."""
+    """What is compared: a title's words in order, the words of all names as a set, a time's day; ``None`` if empty."""
     if not value:
         return None
     if name == "date":
@@ -77,7 +85,9 @@ def normal(name: str, value: Any) -> object:
 
 def run(bench: Path, systems: Mapping[str, Callable[[bytes], Found]]) -> dict[tuple[str, str, str], Tally]:
     """Tallies by part, field and system, over the pages whose value is known."""
-    tallies = {(part, name, system): Tally() for part in PARTS for name in NAMES for system in systems}
+    tallies: dict[tuple[str, str, str], Tally] = {
+        (part, name, system): Tally() for part in PARTS for name in NAMES for system in systems
+    }
     for identifier, host, known in read_stated(bench):
         page = read_page(bench, identifier)
         if page is None:
@@ -85,19 +95,12 @@ def run(bench: Path, systems: Mapping[str, Callable[[bytes], Found]]) -> dict[tu
         for system, find in systems.items():
             found = find(page)
             for name in NAMES:
+                told = f"{identifier}: {found.get(name)!r}, not {known[name]!r}"
                 wanted, given = normal(name, known.get(name)), normal(name, found.get(name))
                 for part in PARTS:
                     if wanted is not None and in_split(host, part):
-                        _count(tallies[part, name, system], identifier, known[name], found.get(name), wanted, given)
+                        tallies[part, name, system].count(wanted, given, told)
     return tallies
-
-
-def _count(tally: Tally, identifier: str, known: Any, found: Any, wanted: object, given: object) -> None:
-    tally.known += 1
-    tally.given += given is not None
-    tally.right += wanted == given
-    if wanted != given:
-        tally.wrong.append(f"{identifier}: {found!r}, known: {known!r}")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

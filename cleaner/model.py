@@ -99,7 +99,7 @@ class Language:
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """Whose page this is, and how that is known (``given``, ``url``, or the text that a ``recognise`` pattern found)."""
+    """Whose page this is, and the evidence: ``given``, ``url``, a part of the page's head, or the text a pattern found."""
 
     host: str
     evidence: str
@@ -124,10 +124,10 @@ class Page:
         names: the class, id, role and itemprop of each element, as written, with spaces between.
         owners: for each line, the block element whose text it is.
         pieces: the parts of the lines, in order.
-        meta: what the page says of itself: ``property``, ``name`` or ``itemprop`` of its meta elements (lower case; the first of
-            each counts, of authors and tags all do, with line feeds between), ``title``, ``lang``, ``canonical``, and the first
-            time of its time elements as ``time`` or by their ``itemprop``.
-        data: the values of the JSON-LD scripts; numbers are text.
+        meta: what the page says of itself: ``property``, ``name`` or ``itemprop`` of its meta elements (lower case; the first
+            of each counts, of authors and tags all do, with line feeds between), ``title``, ``lang``, ``canonical``, and the
+            first time of its time elements as ``time`` or by their ``itemprop``.
+        data: the values of the JSON-LD scripts, without numbers.
     """
 
     markup: str

@@ -124,7 +124,8 @@ def place(document: Document, rules: Rulebook, *, outlet: str | None = None, url
     Raises:
         RuleTimeout: a ``recognise`` pattern ran too long.
     """
-    found = rules.outlet_of(document.text, outlet=outlet, url=url)
+    meta = document.page.meta if document.page else {}
+    found = rules.outlet_of(document.text, outlet=outlet, url=url, meta=meta)
     return replace(document, language=identify(document.lines), outlet=found)
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from cleaner.fields.text import LISTS, claimed
 from cleaner.fields.page import stated
+from cleaner.fields.text import LISTS, claimed
 from cleaner.fields.times import iso_time
 from cleaner.model import Authority, Claim, Document, Fields
 
@@ -28,6 +28,7 @@ def lift(document: Document, winners: Iterable[Claim], *, end: int | None = None
     """Collect the fields of a document: the first value of a single field, all values of a list.
 
     Args:
+        document: a page, or plain text, which has what the claims say and no more.
         winners: the claims that won, in text order.
         end: where the article ends in the text, if that is known; captions of images are looked for above.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 Node = Mapping[str, Any]
@@ -14,6 +14,8 @@ _MOST_NODES = 20_000
 """Objects that are looked at. The most among 800 news pages are 2,100."""
 _LONGEST = 20_000
 """Characters of a value; no field is longer."""
+_MOST_VALUES = 100
+"""Items of a list."""
 _ARTICLE = re.compile(r"(?i)(?:.*article|.*posting|report)")
 _OTHER_WORK = re.compile(r"(?i)recipe|howto|creativework|review|scholarlywork|podcastepisode|videoobject|.*page")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
@@ -62,9 +64,6 @@ def every(value: Any) -> list[str]:
     return [text for item in values[:_MOST_VALUES] if (text := plain(item))]
 
 
-_MOST_VALUES = 100
-
-
 @dataclass(frozen=True, slots=True)
 class Linked:
     """The objects of a page's data that say something of its article, the most telling first.
@@ -86,11 +85,12 @@ class Linked:
     def authors(self) -> list[str]:
         """The names of the people who wrote the article; of organisations where no person is named."""
         for work in self.works:
-            people, others = [], []
+            people: list[str] = []
+            others: list[str] = []
             for key in ("author", "creator"):
                 values = work.get(key)
                 for value in (values if isinstance(values, list) else [values])[:_MOST_VALUES]:
-                    meant = self._meant(value)
+                    meant = self.meant(value)
                     names = every(meant.get("name") if isinstance(meant, dict) else meant)
                     is_person = not isinstance(meant, dict) or "organi" not in " ".join(_types(meant)).lower()
                     (people if is_person else others).extend(names)
@@ -103,11 +103,11 @@ class Linked:
         if self.works:
             values = self.works[0].get("image")
             for value in (values if isinstance(values, list) else [values])[:_MOST_VALUES]:
-                meant = self._meant(value)
+                meant = self.meant(value)
                 if isinstance(meant, dict):
                     yield meant
 
-    def _meant(self, value: Any) -> Any:
+    def meant(self, value: Any) -> Any:
         """The object that a value points to, itself if it is none that points."""
         if isinstance(value, dict) and "name" not in value and isinstance(value.get("@id"), str):
             return self.named.get(value["@id"], value)
@@ -139,13 +139,10 @@ def read_linked(data: Iterable[Any], address: str | None) -> Linked:
                 named.setdefault(identity, node)
     articles.sort(key=lambda node: not (address and address in _addresses(node)))
     works = (*articles, *others)
-    stated = Linked(works, named, None)
+    found = Linked(works, named, None)
     for work in works:
-        for key in _NAMED_SITES:
-            name = plain(stated._meant(work.get(key))) if isinstance(work.get(key), (dict, list)) else None
-            if name:
-                sites.append(name)
-    return Linked(works, named, sites[0] if sites else None)
+        sites += [name for key in _NAMED_SITES if isinstance(work.get(key), dict) and (name := plain(found.meant(work[key])))]
+    return replace(found, site=sites[0] if sites else None)
 
 
 def _top(data: Iterable[Any]) -> Iterator[Node]:

@@ -26,7 +26,10 @@ _BY = regex.compile(
     r"(?i)^(?:(?:written|posted|story|words|article|reported|edited|analysis|review|text)\s+by|by|von|par|por|di|door|av|af|od|author[s]?)"
     r"\b\s*:?\s*(?=\S)"
 )
-_BYLINE = regex.compile(r"(?i:(?:written|posted|story|words|reported) by|by|von|par|por|di|door)\b:?\s+(?=\p{Lu})|(?:Author|Autor|Auteur|Autore):\s*(?=\p{Lu})")
+_BYLINE = regex.compile(
+    r"(?:(?i:(?:written|posted|story|words|reported) by|by|von|par|por|di|door)\b:?\s+|(?:Author|Autor|Auteur|Autore):\s*)"
+    r"(?=\p{Lu})"
+)
 _BYLINE_END = regex.compile(r"\s*(?:[|•·–—(]|\s-\s|\d|,? (?i:on|updated|published|in|at|last)\b)")
 _LONGEST_BYLINE = 120
 _ADDRESS = regex.compile(r"(?i)^(?:https?:|www\.|/)|://|@\w|\.(?:com|org|net)\b.*/")
@@ -39,16 +42,23 @@ _WORD = regex.compile(r"[\p{L}\p{N}]+")
 _ADDRESS_DAY = regex.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_-])")
 _EARLIEST = "1980"
 """Times before are the zero of some clock, not a day on which a page was published."""
-_WRITTEN_BY = regex.compile(r"(?i)written by|verfasst von|écrit par|escrito por|scritto da|geschreven door|escrito por|автор|by")
+_WRITTEN_BY = regex.compile(r"(?i)written by|verfasst von|écrit par|escrito por|scritto da|geschreven door|автор|by")
 _AUTHOR_NAME = regex.compile(r"(?i)(?<![a-z])(?:authors?|byline|writer)(?![a-z])")
 _NO_AUTHOR_NAME = regex.compile(r"(?i)bio|comment|related|avatar|image|photo|date|time|social|share|about|desc|job|role|title")
 _TIME_NAME = regex.compile(r"(?i)date|time(?!line)|publish|posted|byline|meta")
 _CREDIT_NAME = regex.compile(r"(?i)credit|copyright|photographer|attribution")
 _PROPER = regex.compile(r"[\p{Lu}\p{Lo}][\p{L}\p{M}.'’-]*")
-_LOWER = frozenset("de da di do dos das del della der den van von la le el al bin ibn y e af av zu zur ten ter".split())
+_LOWER = frozenset({
+    "de", "da", "di", "do", "dos", "das", "del", "della", "der", "den", "van", "von", "la", "le", "el", "al", "bin", "ibn", "y",
+    "e", "af", "av", "zu", "zur", "ten", "ter",
+})  # fmt: skip  # a list
 _LEVELS = 3
 _NEAR = 25
 """Lines around the headline in which its author and day stand."""
+_DATELINE = "dateline of the page"
+_DAY = len("2022-02-18")
+_BESIDE = 15
+"""Characters beside a day in a line that is about the day: "Published on ", "Updated: "."""
 _LONGEST_ADDRESS, _LONGEST_TIME = 2000, 60
 _COMMAS = regex.compile(r"\s*[,;|]\s*")
 _MOST = 30
@@ -209,19 +219,19 @@ class _Reader:
 
     def _bylines(self, top: Sequence[Line]) -> Iterator[str]:
         """The text of the first element near the headline whose names say that it holds an author."""
-        for line, names in self._named(top):
+        for shown, names in self._named(top):
             if not _AUTHOR_NAME.search(names) or _NO_AUTHOR_NAME.search(names):
                 continue
-            text = _BY.sub("", line).strip(" ,|·•–—-")
+            text = _BY.sub("", shown).strip(" ,|·•–—-")
             if any(_is_name(part) for part in _split(text)):
                 yield from (part for part in _split(text) if _is_name(part))
                 return
         for line in top:
             found = _BYLINE.match(line.text)
             if found and len(line.text) <= _LONGEST_BYLINE:
-                rest = _BYLINE_END.split(line.text[found.end() :], maxsplit=1)[0]
-                if any(_is_name(part) for part in _split(rest)):
-                    yield from (part for part in _split(rest) if _is_name(part))
+                signed = _BYLINE_END.split(line.text[found.end() :], maxsplit=1)[0]
+                if any(_is_name(part) for part in _split(signed)):
+                    yield from (part for part in _split(signed) if _is_name(part))
                     return
 
     def _named(self, lines: Sequence[Line]) -> Iterator[tuple[str, str]]:
@@ -253,24 +263,45 @@ class _Reader:
     # -- times
 
     def _published(self, top: Sequence[Line]) -> Iterator[_Source]:
+        """What the data say, unless readers are shown an earlier day under the headline: the data then name a later edition."""
+        told = next(((origin, time) for origin, time in self._told() if time), None)
+        shown = next(((origin, time) for origin, time in self._shown(top) if time), None)
+        if told and shown and shown[0] == _DATELINE and shown[1][:_DAY] < told[1][:_DAY]:
+            yield shown
+        yield from (found for found in (told, shown) if found)
+
+    def _told(self) -> Iterator[_Source]:
         meta = self._meta
         yield "json-ld datePublished", _time(self._linked.first("datePublished", "dateCreated", "uploadDate"))
         for name in (
             "article:published_time", "datepublished", "parsely-pub-date", "sailthru.date", "citation_publication_date",
             "og:published_time", "og:article:published_time", "dc.date.issued", "dcterms.issued", "dc.date", "dcterms.created",
-            "dcterms.date", "pubdate", "publishdate", "publish-date", "publication_date", "cxenseparse:recs:publishtime", "date",
-            "article.published", "time",
+            "dcterms.date", "pubdate", "publishdate", "publish-date", "publication_date", "date",
+            "cxenseparse:recs:publishtime", "article.published", "published", "published-date", "published_date",
+            "w-published-date", "time",
         ):  # fmt: skip  # a list
             yield name if name != "time" else "time element", _time(meta.get(name))
         found = _ADDRESS_DAY.search(urlsplit(self._address).path) if self._address else None
         if found:
             yield "address", _time("-".join(found.groups()))
+
+    def _shown(self, top: Sequence[Line]) -> Iterator[_Source]:
         for text, names in self._named(top):
             if _TIME_NAME.search(names):
-                yield "dateline of the page", next(map(_time, times_in(text)), None)
+                yield _DATELINE, next(map(_time, times_in(text)), None)
         for line in top:
             if len(line.text) <= 120:
-                yield "dateline of the page", next(map(_time, times_in(line.text)), None)
+                yield _DATELINE, next(map(_time, times_in(line.text)), None)
+        alone = {time for line in self._lines if len(line.text) <= _LONGEST_TIME for time in self._days(line.text)}
+        if len(alone) == 1:
+            yield "only date of the page", alone.pop()
+
+    @staticmethod
+    def _days(text: str) -> Iterator[str]:
+        """The day in a text that says little more."""
+        for day in times_in(text):
+            if len(text) - len(day) <= _BESIDE and (time := _time(day)):
+                yield time
 
     def _modified(self) -> Iterator[_Source]:
         yield "json-ld dateModified", _time(self._linked.first("dateModified"))

@@ -46,6 +46,7 @@ _MONTHS = {
 _HOUR_WORD = regex.compile(r"\buhr\b", regex.IGNORECASE)
 _NAME = regex.compile(r"\p{L}{3,}")
 _ISO = regex.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:\d\d)?)?")
+_YEAR_FIRST = regex.compile(r"(\d{4})[./](\d{1,2})[./](\d{1,2})")
 _MONTH = "|".join(sorted({*_MONTHS, *(name.lower() for name in _ENGLISH)}, key=lambda name: (-len(name), name)))
 _IN_TEXT = regex.compile(
     rf"""(?<![\p{{L}}\d])(?:
@@ -77,8 +78,8 @@ def _in_english(value: str) -> str:
 
 
 def times_in(text: str) -> list[str]:
-    """The full dates that stand in a text, as it has them."""
-    return _IN_TEXT.findall(text)
+    """The full dates that stand in a text, as `iso_time` can read them."""
+    return [_YEAR_FIRST.sub(r"\1-\2-\3", found) for found in _IN_TEXT.findall(text)] if _YEAR.search(text) else []
 
 
 def iso_time(value: str) -> str | None:

@@ -16,7 +16,7 @@ _EXTRA_COMMA = re.compile(r",(?=\s*[}\]])")
 def parse_data(scripts: Iterable[str]) -> tuple[Any, ...]:
     """The value of each script that holds JSON, in order; comment marks around it and commas too many are forgiven.
 
-    Numbers stay text, as nothing here counts with them and a number may have thousands of digits; ``NaN`` is ``None``.
+    Every number is ``None``: nothing here counts with them, no field is one, and a number may have thousands of digits.
     """
     found = []
     for script in scripts:
@@ -35,4 +35,8 @@ def parse_data(scripts: Iterable[str]) -> tuple[Any, ...]:
 
 
 def _parse(script: str) -> Any:
-    return json.loads(script, strict=False, parse_int=str, parse_float=str, parse_constant=lambda _: None)
+    return json.loads(script, strict=False, parse_int=_nothing, parse_float=_nothing, parse_constant=_nothing)
+
+
+def _nothing(_number: str) -> None:
+    return None
