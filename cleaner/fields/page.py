@@ -102,7 +102,7 @@ class _Reader:
         self._values: dict[str, str | tuple[str, ...]] = {}
         self._origins: dict[str, str] = {}
         self._site = plain(self._meta.get("og:site_name")) or linked.site or plain(self._meta.get("application-name"))
-        self._headings = [line for line in self._lines if "h1" in line.path.split(">")]
+        self._headings = [line for line in self._lines if "h1" in line.path and "h1" in line.path.split(">")]
 
     def read(self, end: int, address: _Source) -> Stated:
         self._one("title", self._titles())
@@ -113,8 +113,9 @@ class _Reader:
         self._one("modified", self._modified())
         self._many("section", self._sections())
         self._many("tags", self._tags())
-        self._many("captions", self._captions(end))
-        self._many("photo_credits", self._credits(end))
+        figures = list(self._figures(end))
+        self._many("captions", self._captions(figures))
+        self._many("photo_credits", self._credits(figures))
         self._one("site_name", [
             ("og:site_name", plain(self._meta.get("og:site_name"))), ("json-ld publisher", self._linked.site),
             ("application-name", plain(self._meta.get("application-name"))),
@@ -187,10 +188,13 @@ class _Reader:
 
     def _signed(self, top: Sequence[Line]) -> Iterator[tuple[str, Iterable[str]]]:
         """The authors of each source without the site itself; then with it, for some sites sign what they publish."""
-        found = [(origin, list(names)) for origin, names in self._authors(top)]
         names = {key for name in (self._site, self._host()) if name and (key := _key(name))}
-        yield from ((origin, [name for name in people if not _names_site(_key(name), names)]) for origin, people in found)
-        yield from found
+        passed: list[tuple[str, Iterable[str]]] = []
+        for origin, found in self._authors(top):
+            people = list(found)
+            yield origin, [name for name in people if not _names_site(_key(name), names)]
+            passed.append((origin, people))
+        yield from passed
 
     def _authors(self, top: Sequence[Line]) -> Iterator[tuple[str, Iterable[str]]]:
         meta = self._meta
@@ -325,12 +329,12 @@ class _Reader:
 
     # -- images
 
-    def _captions(self, end: int) -> Iterator[tuple[str, Iterable[str]]]:
-        yield "figcaption", [text for text, credit in self._figures(end) if not credit]
+    def _captions(self, figures: Iterable[tuple[str, bool]]) -> Iterator[tuple[str, Iterable[str]]]:
+        yield "figcaption", [text for text, credit in figures if not credit]
         yield "json-ld caption", [text for image in self._linked.images() if (text := plain(image.get("caption")))]
 
-    def _credits(self, end: int) -> Iterator[tuple[str, Iterable[str]]]:
-        yield "figcaption", [text for text, credit in self._figures(end) if credit]
+    def _credits(self, figures: Iterable[tuple[str, bool]]) -> Iterator[tuple[str, Iterable[str]]]:
+        yield "figcaption", [text for text, credit in figures if credit]
         yield "json-ld creditText", [text for image in self._linked.images() if (text := plain(image.get("creditText")))]
 
     def _figures(self, end: int) -> Iterator[tuple[str, bool]]:
