@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 _LONGEST = 2_000_000
-"""Characters of one script. The longest of 800 news pages has 200,000."""
+"""Characters of one script. The longest on 810 pages has 41,000."""
 _WRAPPING = re.compile(r"^\s*(?://\s*)?(?:<!--|<!\[CDATA\[)|(?:(?://\s*)?(?:-->|\]\]>)|;)\s*$")
 _EXTRA_COMMA = re.compile(r",(?=\s*[}\]])")
 
