@@ -125,3 +125,9 @@ def _objects(directory: Path, *, seams: bool) -> Iterator[dict[str, Any]]:
             for line in lines:
                 if line.strip():
                     yield json.loads(line)
+
+
+def read_stated(directory: Path) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    """Stream id, host, and what is known of each page besides its body: ``title``, ``author`` and ``date``."""
+    for raw in _objects(directory, seams=False):
+        yield raw["id"], raw["host"], {name: raw.get(name) for name in ("title", "author", "date")}

@@ -99,7 +99,7 @@ class Language:
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """Whose page this is, and how that is known (``given``, ``url``, or the text that a ``recognise`` pattern found)."""
+    """Whose page this is, and the evidence: ``given``, ``url``, a part of the page's head, or the text a pattern found."""
 
     host: str
     evidence: str
@@ -124,9 +124,10 @@ class Page:
         names: the class, id, role and itemprop of each element, as written, with spaces between.
         owners: for each line, the block element whose text it is.
         pieces: the parts of the lines, in order.
-        meta: what the head says of the page: ``property``, ``name`` or ``itemprop`` of its meta elements (lower case, the first
-            of each counts), ``title``, ``lang`` and ``canonical``.
-        data: the texts of the JSON-LD scripts.
+        meta: what the page says of itself: ``property``, ``name`` or ``itemprop`` of its meta elements (lower case; the first
+            of each counts, of authors and tags all do, with line feeds between), ``title``, ``lang``, ``canonical``, and the
+            first time of its time elements as ``time`` or by their ``itemprop``.
+        data: the values of the JSON-LD scripts, without numbers.
     """
 
     markup: str
@@ -136,7 +137,7 @@ class Page:
     owners: tuple[int, ...]
     pieces: tuple[Piece, ...]
     meta: Mapping[str, str]
-    data: tuple[str, ...]
+    data: tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,9 +201,10 @@ class Removal:
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """What was lifted out of the text. Empty means: nothing in the text says so.
+    """What was lifted out of the text, and for web pages what the page says of itself. Empty means: nothing says so.
 
-    ``published`` and ``modified`` are ISO 8601, as precise as the text is. ``language`` is ISO 639-1.
+    ``published`` and ``modified`` are ISO 8601, as precise as the source is. ``language`` is ISO 639-1. ``captions`` are those
+    of images above the end of the article.
     """
 
     title: str | None = None
@@ -215,6 +217,7 @@ class Fields:
     tags: tuple[str, ...] = ()
     agencies: tuple[str, ...] = ()
     photo_credits: tuple[str, ...] = ()
+    captions: tuple[str, ...] = ()
     language: str | None = None
     site_name: str | None = None
     canonical_url: str | None = None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from cleaner.errors import RuleTimeout
 from cleaner.fields import lift
 from cleaner.language import identify
-from cleaner.model import Claim, Document, Fields, Label, Line, Policy
+from cleaner.model import Claim, Document, Label, Line, Policy
 from cleaner.reading import read
 from cleaner.render import Cleaned, layout, marked_lines
 from cleaner.rulebook import Rulebook, load_rulebook
@@ -124,7 +124,8 @@ def place(document: Document, rules: Rulebook, *, outlet: str | None = None, url
     Raises:
         RuleTimeout: a ``recognise`` pattern ran too long.
     """
-    found = rules.outlet_of(document.text, outlet=outlet, url=url)
+    meta = document.page.meta if document.page else {}
+    found = rules.outlet_of(document.text, outlet=outlet, url=url, meta=meta)
     return replace(document, language=identify(document.lines), outlet=found)
 
 
@@ -144,12 +145,15 @@ def _warnings(document: Document, rules: Rulebook) -> tuple[str, ...]:
 
 
 def _cleaned(document: Document, settled: Settled, rules: Rulebook, policy: Policy) -> Cleaned:
+    laid_out = layout(document, settled.removals)
+    lifted = lift(document, settled.winners, end=laid_out.kept[-1].end if laid_out.kept else None)
     return Cleaned(
         document=document,
         removals=settled.removals,
         tags=settled.tags,
-        fields=lift(document, settled.winners),
-        layout=layout(document, settled.removals),
+        fields=lifted.fields,
+        origins=lifted.origins,
+        layout=laid_out,
         rulebook_digest=rules.digest,
         confidence=min((removal.confidence for removal in settled.removals), default=1.0),
         engine=policy.engine if document.page else None,
@@ -161,12 +165,14 @@ def _whole(
     document: Document, rules: Rulebook, policy: Policy, *, status: str, warning: str, settled: Settled | None = None
 ) -> Cleaned:
     """The document with nothing removed; what would have gone is tagged."""
+    lifted = lift(document, settled.winners if settled else ())
     would_go = settled.removals + settled.tags if settled else ()
     return Cleaned(
         document=document,
         removals=(),
         tags=tuple(sorted(would_go, key=lambda removal: (removal.start, removal.end, removal.label, removal.rule))),
-        fields=lift(document, settled.winners) if settled else Fields(language=document.language.code),
+        fields=lifted.fields,
+        origins=lifted.origins,
         layout=layout(document, ()),
         rulebook_digest=rules.digest,
         status=status,

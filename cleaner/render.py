@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -178,6 +178,7 @@ class Cleaned:
         rulebook_digest: sha256 of the rules that were used.
         engine: the gear for web pages; ``None`` for text.
         warnings: sentences for the person who runs this, in a fixed order.
+        origins: where each field that has a value was found, by its name: ``json-ld headline``, ``text rule <id>``.
     """
 
     document: Document
@@ -190,6 +191,7 @@ class Cleaned:
     confidence: float = 1.0
     engine: str | None = None
     warnings: tuple[str, ...] = ()
+    origins: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -236,6 +238,7 @@ def record(cleaned: Cleaned) -> dict[str, Any]:
         "outlet": asdict(document.outlet) if document.outlet else None,
         "language": asdict(document.language),
         "fields": cleaned.fields.to_json(),
+        "origins": dict(cleaned.origins),
         "removals": [_entry(text, starts, removal) for removal in cleaned.removals],
         "tags": [_entry(text, starts, tag) for tag in cleaned.tags],
         "kept": [[piece.start, piece.end, piece.joint] for piece in cleaned.layout.kept],

@@ -26,7 +26,7 @@ SOLE_IMPORTERS = {
     "ruamel": "rulebook/yamlfile.py",
     "selectolax": "reading/html/blocks.py",
     "trafilatura": "stages/pages/vote.py",
-    "dateutil": "fields.py",
+    "dateutil": "fields/times.py",
     "fastwarc": "batch/containers/warc.py",
     "fsspec": "batch/remote.py",
     "pyarrow": "batch/containers/parquet.py",

@@ -113,7 +113,7 @@ def test_mistakes_in_patterns_and_examples_come_with_line_and_advice(tmp_path: P
         "shared/more.yaml:9: rule 'one', line: not a valid pattern: missing ) at position 8: Sign (up»HERE»",
         "shared/more.yaml:11: rule id 'one' stands twice (first in line 6); ids are unique in a pack",
         "shared/more.yaml:14: rule 'one', line: group 'autors' is no field, did you mean 'authors'?; fields: agencies, authors, "
-        "canonical_url, modified, photo_credits, place, published, section, site_name, summary, tags, title",
+        "canonical_url, captions, modified, photo_credits, place, published, section, site_name, summary, tags, title",
         "shared/more.yaml:19: rule 'three', line: the pattern matches the empty text, so it would match everywhere; demand something",
         "shared/one.yaml:10: rule 'r' does not match this example: 'Sign in'; mend the pattern or move the example",
         "shared/one.yaml:10: rule 'r' matches this example, which it should ignore: 'Sign up'; mend the pattern or move the example",

@@ -119,7 +119,8 @@ def suggest(
             continue
         try:
             document = read_input(item, content(item, settings.max_bytes), settings)
-            host = settings.rulebook.outlet_of(document.text, outlet=settings.outlet)
+            meta = document.page.meta if document.page else {}
+            host = settings.rulebook.outlet_of(document.text, outlet=settings.outlet, meta=meta)
         except CleanerError as error:
             failed += 1
             terminal.say(f"failed: {item.id}: {error}", "red")

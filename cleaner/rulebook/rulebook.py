@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from cleaner.errors import RuleTimeout
@@ -13,6 +14,7 @@ from cleaner.rulebook.literals import fold, required_literals
 from cleaner.rulebook.matching import TIMEOUT, Matcher, compile_pattern
 from cleaner.rulebook.pack import Pack, Rule
 
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 _RECOGNISE_CHARS = 200_000
 """Characters from the start and from the end of the text in which `recognise` patterns are looked for."""
 
@@ -95,8 +97,12 @@ class Rulebook:
                 return pack
         return self.outlets.get(host.lower())
 
-    def outlet_of(self, text: str, *, outlet: str | None = None, url: str | None = None) -> Outlet | None:
-        """Whose page this is: as given, by the address, or by a ``recognise`` pattern found in the text.
+    def outlet_of(
+        self, text: str, *, outlet: str | None = None, url: str | None = None, meta: Mapping[str, str] = _NOTHING
+    ) -> Outlet | None:
+        """Whose page this is: as given, by the address, by what the page says of itself, or by a ``recognise`` pattern.
+
+        ``meta`` is `Page.meta`: its canonical link, ``og:url`` and ``og:site_name`` (the name of a pack) count, in this order.
 
         Raises:
             RuleTimeout: a ``recognise`` pattern ran longer than the limit.
@@ -108,7 +114,28 @@ class Rulebook:
             host = host_of(url)
             pack = self.pack_of(host) if host else None
             return Outlet(pack.name, f"url {host}") if pack else None
-        return self._recognise(text)
+        return self._stated(meta) or self._recognise(text)
+
+    def _stated(self, meta: Mapping[str, str]) -> Outlet | None:
+        """Whose page this is by its own head."""
+        for name, words in (("canonical", "canonical link"), ("og:url", "og:url")):
+            host = host_of(meta[name]) if name in meta else None
+            pack = self.pack_of(host) if host else None
+            if pack is not None:
+                return Outlet(pack.name, f"{words} {host}")
+        pack = self._titles.get(meta.get("og:site_name", "").strip().casefold())
+        return Outlet(pack.name, f"og:site_name {pack.title!r}") if pack is not None else None
+
+    @cached_property
+    def _titles(self) -> dict[str, Pack]:
+        """Outlet packs by the name of the outlet, in small letters; a name that several have is nobody's."""
+        known: dict[str, Pack] = {}
+        shared: set[str] = set()
+        for pack in self.packs:
+            name = pack.title.casefold()
+            if pack.outlet and known.setdefault(name, pack) is not pack:
+                shared.add(name)
+        return {name: pack for name, pack in known.items() if name not in shared}
 
     def _recognise(self, text: str) -> Outlet | None:
         if not self._signatures:

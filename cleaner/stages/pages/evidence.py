@@ -5,7 +5,6 @@ Deterministic, no state between calls, linear in the size of the page but for th
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -13,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.fields.linked import article_body
 from cleaner.lines import ends_sentence
 from cleaner.model import Line, Page
 from cleaner.stages.pages.elements import MARKS, TOPICS, Below, Elements, NameWorth, climb, read_elements
@@ -309,28 +309,6 @@ def _stated(page: Page, lines: Sequence[Line]) -> Floats:
         return np.full(len(lines), -1.0)
     known = Shingles([body])
     return np.array([known.share(line.text) for line in lines])
-
-
-def article_body(data: Iterable[str]) -> str:
-    """The longest ``articleBody`` in a page's JSON-LD, empty if there is none."""
-    found = [""]
-    for script in data:
-        if "articleBody" not in script:
-            continue
-        try:
-            waiting = [json.loads(script, strict=False)]
-        except (ValueError, RecursionError):
-            continue
-        while waiting:
-            node = waiting.pop()
-            if isinstance(node, list):
-                waiting += node
-            elif isinstance(node, dict):
-                body = node.get("articleBody")
-                if isinstance(body, str):
-                    found.append(body)
-                waiting += node.values()
-    return max(found, key=len)
 
 
 class Shingles:

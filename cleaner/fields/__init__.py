@@ -1,0 +1,55 @@
+"""What is known of an article besides its body: `Fields`, and where each was found.
+
+Rules of the page's outlet are trusted most; then what a web page says of itself (`stated` has the order of its sources); then
+what other rules and guesses found in the text. Plain text has rules and guesses alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from cleaner.fields.page import stated
+from cleaner.fields.text import LISTS, claimed
+from cleaner.fields.times import iso_time
+from cleaner.model import Authority, Claim, Document, Fields
+
+__all__ = ["Lifted", "iso_time", "lift"]
+
+
+class Lifted(NamedTuple):
+    """The fields, and where each that has a value was found, by name."""
+
+    fields: Fields
+    origins: Mapping[str, str]
+
+
+def lift(document: Document, winners: Iterable[Claim], *, end: int | None = None) -> Lifted:
+    """Collect the fields of a document: the first value of a single field, all values of a list.
+
+    Args:
+        document: a page, or plain text, which has what the claims say and no more.
+        winners: the claims that won, in text order.
+        end: where the article ends in the text, if that is known; captions of images are looked for above.
+    """
+    winners = tuple(winners)
+    page = stated(document, end)
+    sure = claimed(document, [claim for claim in winners if claim.authority is Authority.OUTLET] if page.values else ())
+    rest = claimed(document, winners)
+    values: dict[str, str | tuple[str, ...] | None] = {}
+    origins: dict[str, str] = {}
+    for name in Fields.__slots__:
+        found = None
+        for many, rules in (sure, rest):
+            if name in many and (many is not rest[0] or name not in page.values):
+                found = many[name] if name in LISTS else many[name][0]
+                origin = f"text rule{'s' if len(rules[name]) > 1 and name in LISTS else ''} "
+                origin += ", ".join(rules[name] if name in LISTS else rules[name][:1])
+                break
+        if found is None and name in page.values:
+            found, origin = page.values[name], page.origins[name]
+        if found is not None:
+            values[name], origins[name] = found, origin
+    if document.language.code:
+        values["language"], origins["language"] = document.language.code, document.language.evidence
+    return Lifted(Fields(**values), origins)  # type: ignore[arg-type]  # names are checked at load time

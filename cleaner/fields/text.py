@@ -1,0 +1,52 @@
+"""The fields in the claims on a text: lists split, names tidied, times in ISO 8601."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import regex
+
+from cleaner.fields.times import EDGES, iso_time
+from cleaner.model import Claim, Document, Label
+
+_BY_LABEL = {Label.TITLE: "title", Label.SUMMARY: "summary", Label.PHOTO_CREDIT: "photo_credits", Label.CAPTION: "captions"}
+"""The field that the whole text of a claim goes to where its rule names no group."""
+_SEPARATORS = {
+    "authors": regex.compile(r"\s*(?:[,;&/|]|\b(?:and|und|et|y|e|i|en|och|og|и|и|та)\b)\s*"),
+    "agencies": regex.compile(r"\s*(?:[,;&/|]|\b(?:and|und|et|y|e|i|en|och|og|и|та)\b)\s*"),
+    "section": regex.compile(r"\s*[/>»›|→]\s*"),
+    "tags": regex.compile(r"\s*[,;|#]\s*"),
+}
+LISTS = (*_SEPARATORS, "photo_credits", "captions")
+_TIMES = ("published", "modified")
+
+
+def claimed(document: Document, winners: Iterable[Claim]) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    """The values of the winning claims by field, in text order, and the rules that gave them.
+
+    The same value is taken once. Words are kept as the text has them; only edges are tidied.
+    """
+    values: dict[str, list[str]] = {}
+    rules: dict[str, list[str]] = {}
+    for claim in winners:
+        found = dict(claim.fields)
+        default = _BY_LABEL.get(claim.label)
+        if default and not found:
+            found[default] = document.text[claim.start : claim.end]
+        for name, value in found.items():
+            for item in _items(name, value):
+                if item not in values.setdefault(name, []):
+                    values[name].append(item)
+                    rules.setdefault(name, []).append(claim.rule)
+    return {name: tuple(found) for name, found in values.items() if found}, {
+        name: tuple(dict.fromkeys(found)) for name, found in rules.items()
+    }
+
+
+def _items(name: str, value: str) -> list[str]:
+    if name in _TIMES:
+        time = iso_time(value)
+        return [time] if time else []
+    parts = _SEPARATORS[name].split(value) if name in _SEPARATORS else [value]
+    edges = EDGES if name in LISTS and name != "captions" else " \t\u00a0"
+    return [" ".join(part.split()).strip(edges) for part in parts if part and part.strip(edges)]
