@@ -143,6 +143,10 @@ def _warnings(document: Document, rules: Rulebook) -> tuple[str, ...]:
     return ()
 
 
+def _digest_of(document: Document, rules: Rulebook) -> str:
+    return rules.digest_for(document.language.code, document.outlet.host if document.outlet else None)
+
+
 def _cleaned(document: Document, settled: Settled, rules: Rulebook, policy: Policy) -> Cleaned:
     return Cleaned(
         document=document,
@@ -150,7 +154,7 @@ def _cleaned(document: Document, settled: Settled, rules: Rulebook, policy: Poli
         tags=settled.tags,
         fields=lift(document, settled.winners),
         layout=layout(document, settled.removals),
-        rulebook_digest=rules.digest,
+        rulebook_digest=_digest_of(document, rules),
         confidence=min((removal.confidence for removal in settled.removals), default=1.0),
         engine=policy.engine if document.page else None,
         warnings=(*document.warnings, *_warnings(document, rules)),
@@ -168,7 +172,7 @@ def _whole(
         tags=tuple(sorted(would_go, key=lambda removal: (removal.start, removal.end, removal.label, removal.rule))),
         fields=lift(document, settled.winners) if settled else Fields(language=document.language.code),
         layout=layout(document, ()),
-        rulebook_digest=rules.digest,
+        rulebook_digest=_digest_of(document, rules),
         status=status,
         confidence=0.0,
         engine=policy.engine if document.page else None,

@@ -267,6 +267,7 @@ def test_bodies_and_records_mirror_the_tree(rulebook: Rulebook, tmp_path: Path) 
         "kind": None,
         "error": None,
         "fingerprint": account["fingerprint"],
+        "rulebook": rulebook.digest,
         "raw_sha256": hashlib.sha256((STORY + "Caption: a boat\n").encode()).hexdigest(),
         "text_sha256": hashlib.sha256((STORY + "Caption: a boat\n").encode()).hexdigest(),
         "body_sha256": hashlib.sha256(BODY.encode()).hexdigest(),
