@@ -252,7 +252,7 @@ def test_doctor(cli: Callable[..., Result], monkeypatch: pytest.MonkeyPatch) -> 
     """Versions, what is missing, limits, encodings, and whether a page and a text can be cleaned."""
     told = json.loads(cli("doctor", "--json").out)
     assert told["versions"]["cleaner"] == cleaner.__version__
-    assert {"libxml2", "regex", "trafilatura", "system"} <= told["versions"].keys()
+    assert {"libxml2", "regex", "selectolax", "trafilatura", "system"} <= told["versions"].keys()
     assert told["limits"]["timeout"] == 30
     assert told["problems"] == []
     result = cli("doctor")
