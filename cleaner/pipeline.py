@@ -144,6 +144,10 @@ def _warnings(document: Document, rules: Rulebook) -> tuple[str, ...]:
     return ()
 
 
+def _digest_of(document: Document, rules: Rulebook) -> str:
+    return rules.digest_for(document.language.code, document.outlet.host if document.outlet else None)
+
+
 def _cleaned(document: Document, settled: Settled, rules: Rulebook, policy: Policy) -> Cleaned:
     laid_out = layout(document, settled.removals)
     lifted = lift(document, settled.winners, end=laid_out.kept[-1].end if laid_out.kept else None)
@@ -154,7 +158,7 @@ def _cleaned(document: Document, settled: Settled, rules: Rulebook, policy: Poli
         fields=lifted.fields,
         origins=lifted.origins,
         layout=laid_out,
-        rulebook_digest=rules.digest,
+        rulebook_digest=_digest_of(document, rules),
         confidence=min((removal.confidence for removal in settled.removals), default=1.0),
         engine=policy.engine if document.page else None,
         warnings=(*document.warnings, *_warnings(document, rules)),
@@ -174,7 +178,7 @@ def _whole(
         fields=lifted.fields,
         origins=lifted.origins,
         layout=layout(document, ()),
-        rulebook_digest=rules.digest,
+        rulebook_digest=_digest_of(document, rules),
         status=status,
         confidence=0.0,
         engine=policy.engine if document.page else None,

@@ -175,7 +175,7 @@ class Cleaned:
         status: ``ok``; ``guarded`` (nearly everything would have gone, so nothing went); ``failed`` (a rule ran out of time,
             so nothing went).
         confidence: 0-1, how sure the least sure half of the decisions is; sort by it to review the doubtful ones first.
-        rulebook_digest: sha256 of the rules that were used.
+        rulebook_digest: sha256 of the rules that could touch the document, as of `Rulebook.digest_for`.
         engine: the gear for web pages; ``None`` for text.
         warnings: sentences for the person who runs this, in a fixed order.
         origins: where each field that has a value was found, by its name: ``json-ld headline``, ``text rule <id>``.

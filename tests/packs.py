@@ -5,6 +5,35 @@ from __future__ import annotations
 from pathlib import Path
 from textwrap import dedent
 
+BASICS = """\
+schema: 1
+pack: basics
+status: stable
+language: any
+rules:
+  - id: breadcrumb
+    label: navigation
+    why: A menu path.
+    line: 'Home( / \\w+)+'
+    examples: {matches: ['Home / World'], ignores: ['Home is where the heart is.']}
+  - id: credit
+    label: photo_credit
+    why: Who took the picture.
+    inside: '\\(Photo: (?P<photo_credits>\\w+)\\)'
+    examples: {matches: ['Here (Photo: Reuters)'], ignores: ['Photo of a boat']}
+  - id: caption
+    label: caption
+    why: What a picture shows.
+    line: 'Caption: .+'
+    examples: {matches: ['Caption: a boat'], ignores: ['Captions are fun.']}
+  - id: shouting
+    label: promo
+    why: A plea in capitals.
+    line: '\\p{Lu}{4,} \\p{Lu}{4,}'
+    examples: {matches: ['JOIN TODAY'], ignores: ['Join today']}
+"""
+"""A shared pack with rules of some kinds."""
+
 
 def write_pack(folder: Path, name: str, text: str) -> Path:
     """Write ``folder/<name>.yaml`` (``shared/x`` or ``outlets/x``) and return its path."""

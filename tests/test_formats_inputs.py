@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from cleaner.batch import Destination, Item, Keys, Plan, Reading, Settings, Summary, content, find, run
 from cleaner.batch.ids import Ids, Renamed
-from cleaner.batch.naming import row_stem, unique_stems
+from cleaner.batch.naming import Stems, row_stem
 from cleaner.batch.supervisor import Job, Limits, Supervisor
 from cleaner.errors import UnreadableInput, UsageError
 from cleaner.rulebook import Rulebook, load_rulebook
@@ -178,7 +178,7 @@ def test_hostile_ids_write_below_the_output_alone(rulebook: Rulebook, tmp_path: 
 
 def test_packed_files_share_no_outputs_with_others() -> None:
     names = ["a.txt", "a.txt.gz", "b.html.zst", "c.gz", "c.txt.gz"]
-    assert unique_stems(names, set()) == {
+    assert {name: Stems(names, set())[name] for name in names} == {
         "a.txt": "a.txt", "a.txt.gz": "a.txt.gz", "b.html.zst": "b", "c.gz": "c.gz", "c.txt.gz": "c.txt.gz",
     }  # fmt: skip
 

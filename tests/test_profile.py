@@ -23,7 +23,7 @@ from cleaner.rulebook import load_rulebook
 from cleaner.stages.inputs import Inputs
 from cleaner.stages.repetition import Repetition
 from tests import strategies
-from tests.test_cli import Result, bundled, cli, tree, write
+from tests.commands import Result, bundled, cli, tree, write
 
 __all__ = ["bundled", "cli"]  # fixtures
 Pages = Sequence[tuple[str, Sequence[str]]]

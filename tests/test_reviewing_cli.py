@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_cli import STORY, Result, bundled, cli, write
+from tests.commands import STORY, Result, bundled, cli, write
 
 __all__ = ["bundled", "cli"]
 

@@ -1,4 +1,8 @@
-"""What a body depends on beside its source: rules, options and the versions of everything that reads or judges text."""
+"""What all bodies of a run depend on beside their sources: options, and versions of everything that reads or judges text.
+
+Rules are not among it, but for those that tell outlets apart: most rules touch some documents only, so each row of the manifest
+names those that could touch its document, and after a change of rules the others need not be cleaned again.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ import platform
 import unicodedata
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 from cleaner._version import __version__
 from cleaner.batch.worker import Settings
@@ -16,7 +21,7 @@ LIBRARIES = (
     "ahocorasick_rs", "charset-normalizer", "langdetect", "lxml", "numpy", "python-dateutil", "regex", "ruamel.yaml",
     "selectolax", "trafilatura",
 )  # fmt: skip  # a list
-_SCHEMA = 1
+_SCHEMA = 2
 """Counts up when the same words come to mean something else in a row."""
 
 
@@ -43,13 +48,29 @@ def version_of(package: str) -> str | None:
         return None
 
 
+@cache
+def _data() -> str:
+    """The digest of the trained weights and word lists."""
+    digest = hashlib.sha256()
+    for path in sorted((Path(__file__).parent.parent / "data").iterdir()):
+        if path.is_file():
+            digest.update(path.name.encode() + b"\n" + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
 def fingerprint(settings: Settings) -> str:
-    """The same for two runs that make the same outputs of the same sources. What only limits a run does not count."""
+    """The same for two runs that make the same outputs of the same sources by the same rules.
+
+    What only limits a run does not count.
+    """
     policy = settings.policy
     told = {
         "schema": _SCHEMA,
         "versions": versions(),
-        "rulebook": settings.rulebook.digest,
+        "data": _data(),
+        "recognition": settings.rulebook.recognition,
+        # A story that was cut from a document may be in another language, and other rules apply to it then.
+        "rulebook": settings.rulebook.digest if settings.split else None,
         "policy": [sorted(policy.keep), policy.min_confidence, policy.favour, policy.engine, policy.max_share],
         "outlet": settings.outlet,
         "url": settings.url,

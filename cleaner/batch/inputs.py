@@ -29,7 +29,7 @@ from cleaner.batch.containers import (
     taken,
 )
 from cleaner.batch.ids import Ids, Renamed
-from cleaner.batch.naming import OUTPUT_SUFFIXES, encode, encode_all, place, row_stem, unique_folders, unique_stems
+from cleaner.batch.naming import OUTPUT_SUFFIXES, Stems, encode, encode_all, keys_of, place, row_stem, unique_folders
 from cleaner.batch.opening import STDIN, opened, read_file
 from cleaner.batch.outputs import RESERVED
 from cleaner.batch.remote import Remote, is_remote, remote
@@ -121,16 +121,18 @@ class _Root:
         """The path of what lies below."""
         return os.path.join(self.path, relative)
 
-    def entries(self, relative: str) -> list[tuple[str, str]]:
+    def entries(self, relative: str) -> Iterator[tuple[str, str]]:
         """Names in a directory of the tree, each with what it is: ``folder``, ``file``, ``file_link`` or why it is skipped.
 
         Raises:
             OSError: the directory cannot be listed.
         """
         if self.chosen is not None:
-            return sorted(self.chosen[relative].items())
+            yield from self.chosen[relative].items()
+            return
         with os.scandir(self.at(relative)) as found:
-            return [(entry.name, self._kind(entry, os.path.join(relative, entry.name))) for entry in found]
+            for entry in found:
+                yield entry.name, self._kind(entry, os.path.join(relative, entry.name))
 
     def _kind(self, entry: os.DirEntry[str], relative: str) -> str:
         if relative in self.named:
@@ -179,16 +181,18 @@ class _RemoteRoot:
         """The address of what lies below."""
         return f"{self.path.rstrip('/')}/{relative}" if relative else self.path
 
-    def entries(self, relative: str) -> list[tuple[str, str]]:
+    def entries(self, relative: str) -> Iterator[tuple[str, str]]:
         """As of `_Root`.
 
         Raises:
             OSError: the directory cannot be listed.
         """
         if self.chosen is not None:
-            return sorted(self.chosen[relative].items())
+            yield from self.chosen[relative].items()
+            return
         folder = Remote(self.base.system, f"{self.base.path.rstrip('/')}/{relative}" if relative else self.base.path)
-        return [(name, self._kind(name, kind)) for name, kind in folder.entries()]
+        for name, kind in folder.entries():
+            yield name, self._kind(name, kind)
 
     @staticmethod
     def _kind(name: str, kind: str) -> str:
@@ -367,7 +371,7 @@ def find(paths: Iterable[str], reading: Reading | None = None) -> Plan:
     roots: list[_AnyRoot] = [*_local([path for path in given if path not in far]), *_far(far)]
     for root in roots:
         try:
-            root.entries("")
+            next(root.entries(""), None)
         except OSError as error:
             why = error.strerror or str(error)
             raise UsageError(f"{encode(root.path)}: the directory cannot be listed: {why}") from error
@@ -454,16 +458,14 @@ def _prefixes(roots: Sequence[_AnyRoot]) -> list[str]:
     """What ids and outputs of each root begin with: nothing, unless two roots would get in each other's way at the top."""
     if len(roots) < 2:
         return [""] * len(roots)
-    seen: set[str] = set()
+    import numpy
+
+    seen = numpy.zeros(0, numpy.uint64)
     clash = False
     for root in roots:
-        entries = root.entries("")
-        encoded = encode_all([name for name, _ in entries])
-        folders, stems = _outputs(entries, encoded, set())
-        outputs = {*folders.values(), *(stem + suffix for stem in stems.values() for suffix in OUTPUT_SUFFIXES)}
-        mine = {place(name) for name in (*encoded.values(), *outputs)}
-        clash = clash or bool(mine & seen)
-        seen |= mine
+        mine = numpy.unique(keys_of(_Names(root.entries(""), set()).all()))
+        clash = clash or bool(numpy.isin(mine, seen).any())
+        seen = numpy.union1d(seen, mine)
     if not clash:
         return [""] * len(roots)
     taken = {place(name) for name in RESERVED}
@@ -474,17 +476,61 @@ def _prefixes(roots: Sequence[_AnyRoot]) -> list[str]:
     return names
 
 
-def _outputs(
-    entries: Sequence[tuple[str, str]], encoded: Mapping[str, str], taken: set[str]
-) -> tuple[dict[str, str], dict[str, str]]:
-    """Output names of a directory's folders and of its files of rows, and stems of its other files, by encoded name."""
-    files = [name for name, kind in entries if kind in _OPENED]
-    folders = [name for name, kind in entries if kind == "folder"] + [name for name in files if holds_rows(name)]
-    stems = [encoded[name] for name in files if not holds_rows(name)]
-    return unique_folders((encoded[name] for name in folders), taken), unique_stems(stems, taken)
-
-
 _OPENED = ("file", "file_link")
+
+
+class _Names:
+    """The names in a directory in the order of the ids of all that is in it, and the names of their outputs.
+
+    A directory may hold millions: what is kept of a name is the name.
+
+    Args:
+        entries: the names, each with what it is.
+        taken: the `place` of output names that are not free.
+    """
+
+    def __init__(self, entries: Iterable[tuple[str, str]], taken: set[str]) -> None:
+        self._kinds: dict[str, list[str]] = {}
+        for name, kind in entries:
+            self._kinds.setdefault(kind, []).append(name)
+        self._encoded = encode_all([name for names in self._kinds.values() for name in names])
+        files = [name for kind in _OPENED for name in self._kinds.get(kind, ())]
+        folders = [*self._kinds.get("folder", ()), *filter(holds_rows, files)]
+        self._folders = unique_folders(map(self.shown, folders), taken)
+        self._stems = Stems([self.shown(name) for name in files if not holds_rows(name)], taken)
+        for names in self._kinds.values():
+            names.sort(key=self.shown)
+        if "folder" in self._kinds:
+            self._kinds["folder"].sort(key=lambda name: f"{self.shown(name)}/")
+
+    def shown(self, name: str) -> str:
+        """The name as it stands in ids."""
+        return self._encoded.get(name, name)
+
+    def out(self, name: str, kind: str) -> str:
+        """The name of a folder's or a row file's output folder, or the stem of a document's outputs; else empty."""
+        if kind == "folder" or (kind in _OPENED and holds_rows(name)):
+            return self._folders[self.shown(name)]
+        return self._stems[self.shown(name)] if kind in _OPENED else ""
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        """Each name with what it is."""
+        for _, name, kind in heapq.merge(*(self._keyed(kind) for kind in self._kinds)):
+            yield name, kind
+
+    def _keyed(self, kind: str) -> Iterator[tuple[str, str, str]]:
+        end = "/" if kind == "folder" else ""
+        return ((self.shown(name) + end, name, kind) for name in self._kinds[kind])
+
+    def all(self) -> Iterator[str]:
+        """All names that ids and outputs have."""
+        for name, kind in self:
+            out = self.out(name, kind)
+            yield self.shown(name)
+            if out and (kind == "folder" or holds_rows(name)):
+                yield out
+            elif out:
+                yield from (out + suffix for suffix in OUTPUT_SUFFIXES)
 
 
 class _Folder(NamedTuple):
@@ -509,20 +555,15 @@ def _walk(root: _AnyRoot, prefix: str) -> Iterator[Item]:
 def _listed(root: _AnyRoot, folder: _Folder) -> Iterator[Item | _Folder]:
     """A directory's inputs and folders, ordered as the ids of all that is in them."""
     try:
-        entries = root.entries(folder.relative)
+        names = _Names(root.entries(folder.relative), set() if folder.out else {place(name) for name in RESERVED})
     except OSError as error:
         kind = "vanished" if isinstance(error, FileNotFoundError) else "unreadable"
         message = f"the directory cannot be listed ({error.strerror or error}); check its permissions and run again"
         yield Item(folder.id, root.at(folder.relative), "", Verdict("failed", kind, message))
         return
-    encoded = encode_all([name for name, _ in entries])
-    folders, stems = _outputs(entries, encoded, set() if folder.out else {place(name) for name in RESERVED})
-    entries.sort(key=lambda entry: encoded[entry[0]] + ("/" if entry[1] == "folder" else ""))
-    for name, kind in entries:
-        shown, relative = encoded[name], os.path.join(folder.relative, name)
+    for name, kind in names:
+        shown, out, relative = names.shown(name), names.out(name, kind), os.path.join(folder.relative, name)
         if kind == "folder":
-            yield _Folder(relative, f"{folder.id}{shown}/", f"{folder.out}{folders[shown]}/")
+            yield _Folder(relative, f"{folder.id}{shown}/", f"{folder.out}{out}/")
         else:
-            verdict = None if kind == "file" else _skipped(kind)
-            out = (folders if holds_rows(name) else stems).get(shown, "") if kind in _OPENED else ""
-            yield Item(folder.id + shown, root.at(relative), folder.out + out, verdict)
+            yield Item(folder.id + shown, root.at(relative), folder.out + out, None if kind == "file" else _skipped(kind))

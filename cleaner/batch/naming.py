@@ -5,10 +5,16 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence, Set
+from typing import TYPE_CHECKING
 
 from cleaner.batch.containers.kinds import parts
+
+if TYPE_CHECKING:
+    from numpy import uint64
+    from numpy.typing import NDArray
+
+    Keys = NDArray[uint64]
 
 OUTPUT_SUFFIXES = (".txt", ".json")
 _MAX_BYTES = 240
@@ -23,11 +29,14 @@ def encode(name: str) -> str:
     return "".join(f"%{ord(c) - 0xDC00:02X}" if "\udc80" <= c <= "\udcff" else c for c in name)
 
 
-def encode_all(names: Sequence[str]) -> dict[str, str]:
-    """`encode` for the names of one directory, each result different: a twin that really has that name keeps it."""
-    encoded = {name: name for name in names if encode(name) == name}
-    taken = set(encoded)
-    for name in sorted(set(names) - taken):
+def encode_all(names: Collection[str]) -> dict[str, str]:
+    """`encode` for those names of one directory that it changes, each result new: a twin that really has that name keeps it."""
+    odd = sorted(name for name in names if not name.isascii() and encode(name) != name)
+    if not odd:
+        return {}
+    taken = set(names).difference(odd)
+    encoded: dict[str, str] = {}
+    for name in odd:
         candidate = encode(name)
         while candidate in taken:
             candidate += "~"
@@ -62,41 +71,102 @@ def row_stem(folder: str, number: int, id: str | None) -> str:
 
 def unique_folders(names: Iterable[str], taken: set[str]) -> dict[str, str]:
     """Output names of directories. ``taken`` holds the `place` of names in use, and is added to."""
-    return {name: _free(name, ("",), taken) for name in sorted(names)}
+    return {name: _free(name, taken) for name in sorted(names)}
 
 
-def unique_stems(names: Sequence[str], taken: set[str]) -> dict[str, str]:
+class Stems:
     """Output stems (without ``.txt`` and ``.json``) for the input files of one directory.
 
     A file gives its stem the name without the suffix where no other file of the directory could want it, else its full name
     (``a.html`` beside ``a.txt``), with ``~2`` and so on for names that differ in case or composition only. The result depends
-    on the set of names alone. ``taken`` holds the `place` of names in use (directories, our own files), and is added to.
+    on the set of names alone.
+
+    A directory may hold millions of names, so only those are kept that a rule of thumb does not name; of the others there are
+    digests. Two names of one digest are taken for one, which at worst gives a longer stem.
+
+    Args:
+        names: of the files.
+        taken: the `place` of names in use (directories, our own files).
     """
-    shorts = {name: parts(name)[0] for name in names}
-    wanted = Counter(place(short) for short in shorts.values())
-    fulls = {place(name) for name in names}
-    stems: dict[str, str] = {}
-    for name in sorted(names):
-        short, key = shorts[name], place(shorts[name])
-        if wanted[key] == 1 and key not in fulls and _take(fit(short), OUTPUT_SUFFIXES, taken):
-            stems[name] = fit(short)
-    for name in sorted(names):
-        if name not in stems:
-            stems[name] = _free(name, OUTPUT_SUFFIXES, taken)
-    return stems
+
+    def __init__(self, names: Sequence[str], taken: Set[str]) -> None:
+        import numpy
+
+        self._taken, self._given = taken, dict[str, str]()
+        self._more: set[int] = set()
+        shorts, fulls = keys_of(parts(name)[0] for name in names), keys_of(names)
+        # A short name that nobody else wants, and a full one that is nobody else's.
+        self._shorts = numpy.setdiff1d(_once(shorts), fulls, assume_unique=True)
+        self._all, self._fulls = numpy.unique(fulls), _once(fulls)
+        for name in sorted(name for name in names if self._plain(name) is None):
+            self._given[name] = self._free(name)
+
+    def __getitem__(self, name: str) -> str:
+        """The stem of one of the names."""
+        return self._plain(name) or self._given[name]
+
+    def _plain(self, name: str) -> str | None:
+        """The stem as it nearly always is, or ``None``."""
+        short = parts(name)[0]
+        if self._fits(short) and _holds(self._shorts, short):
+            return short
+        return name if self._fits(name) and _holds(self._fulls, name) else None
+
+    def _fits(self, stem: str) -> bool:
+        return fit(stem) == stem and self._unused(stem)
+
+    def _unused(self, stem: str) -> bool:
+        return not self._taken or all(place(stem + suffix) not in self._taken for suffix in OUTPUT_SUFFIXES)
+
+    def _free(self, name: str) -> str:
+        wanted, number = fit(name), 1
+        candidate, own = wanted, name if wanted == name else ""
+        while not self._take(candidate, own):
+            number += 1
+            candidate, own = f"{wanted}~{number}", ""
+        return candidate
+
+    def _take(self, stem: str, own: str) -> bool:
+        key = _key(stem)
+        used = key in self._more or _holds(self._shorts, stem) or (not own and _holds(self._all, stem))
+        if used or not self._unused(stem):
+            return False
+        self._more.add(key)
+        return True
 
 
-def _free(name: str, suffixes: Sequence[str], taken: set[str]) -> str:
+def _key(name: str) -> int:
+    return int.from_bytes(hashlib.blake2b(place(name).encode("utf-8", errors="replace"), digest_size=8).digest())
+
+
+def keys_of(names: Iterable[str]) -> Keys:
+    """A digest for the `place` of each name."""
+    import numpy
+
+    return numpy.fromiter(map(_key, names), numpy.uint64)
+
+
+def _once(keys: Keys) -> Keys:
+    """Those that come once, sorted."""
+    import numpy
+
+    found, counts = numpy.unique(keys, return_counts=True)
+    once: Keys = found[counts == 1]
+    return once
+
+
+def _holds(keys: Keys, name: str) -> bool:
+    import numpy
+
+    key = numpy.uint64(_key(name))
+    at = int(keys.searchsorted(key))
+    return at < len(keys) and bool(keys[at] == key)
+
+
+def _free(name: str, taken: set[str]) -> str:
     candidate, number = fit(name), 1
-    while not _take(candidate, suffixes, taken):
+    while place(candidate) in taken:
         number += 1
         candidate = f"{fit(name)}~{number}"
+    taken.add(place(candidate))
     return candidate
-
-
-def _take(stem: str, suffixes: Sequence[str], taken: set[str]) -> bool:
-    places = {place(stem + suffix) for suffix in suffixes}
-    if places & taken:
-        return False
-    taken |= places
-    return True

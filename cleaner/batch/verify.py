@@ -86,7 +86,10 @@ def _files(home: str, relative: str = "") -> Iterator[str]:
     waiting = [relative]
     while waiting:
         folder = waiting.pop()
+        folders: list[str] = []
+        files: list[str] = []  # names alone: there may be millions in a directory
         with os.scandir(os.path.join(home, folder)) as found:
-            entries = sorted(found, key=lambda entry: entry.name, reverse=True)
-        waiting += [os.path.join(folder, entry.name) for entry in entries if entry.is_dir(follow_symlinks=False)]
-        yield from (os.path.join(folder, entry.name) for entry in reversed(entries) if not entry.is_dir(follow_symlinks=False))
+            for entry in found:
+                (folders if entry.is_dir(follow_symlinks=False) else files).append(entry.name)
+        waiting += [os.path.join(folder, name) for name in sorted(folders, reverse=True)]
+        yield from (os.path.join(folder, name) for name in sorted(files))

@@ -48,7 +48,7 @@ class Settings:
         max_bytes: a larger input fails.
         profile: how often lines occur in the corpus.
         split: for ``jsonl``, give each other story that was cut a row of its own.
-        fingerprint: names all of these that a result depends on; noted in each row.
+        fingerprint: names all of these that a result depends on, but most rules; noted in each row.
         retry_failed: do again what an earlier run could not for reasons of the machine.
     """
 
@@ -196,6 +196,7 @@ class Worker:
             cleaned.warnings[-1] if failed else "",
             data=data,
             fingerprint=settings.fingerprint,
+            rulebook=cleaned.rulebook_digest,
             raw_sha256=digest,
             text_sha256=record["text_sha256"],
             body_sha256=hashlib.sha256(body.encode()).hexdigest(),
@@ -239,7 +240,7 @@ class Standing:
         if task.before is None:
             return None
         row = json.loads(task.before)
-        if row.get("fingerprint") != settings.fingerprint:
+        if row.get("fingerprint") != settings.fingerprint or row["rulebook"] != _rules_for(row, settings.rulebook):
             return None
         if row["kind"] in _OF_THE_MACHINE:
             return None if settings.retry_failed else cls(row, task.before, settings)
@@ -256,6 +257,11 @@ class Standing:
         return self._row["raw_sha256"] == raw_sha256 and all(
             sha256_of(os.path.join(self._settings.folder, name)) == digest for name, digest in self._row["outputs"].items()
         )
+
+
+def _rules_for(row: Mapping[str, Any], rulebook: Rulebook) -> str:
+    """The digest of the rules that can touch the document of a row; of all rules, where it was never told what it is."""
+    return rulebook.digest_for(row["language"], row["outlet"]) if row["text_sha256"] else rulebook.digest
 
 
 def lost(task: Task, settings: Settings, kind: str, message: str) -> Outcome:
@@ -323,7 +329,8 @@ def _without_outputs(item: Item, settings: Settings, status: str, kind: str, mes
     """The outcome of an input that gives nothing; but attributes stand row by row beside their rows, so there is one for it."""
     lacks = settings.format == "attributes" and bool(item.file) and kind not in _NO_ROW
     data = json_line(attributes_row(item, ())) if lacks else b""
-    return _outcome(item, status, kind, message, data=data, fingerprint=settings.fingerprint, **known)
+    digest = settings.rulebook.digest
+    return _outcome(item, status, kind, message, data=data, fingerprint=settings.fingerprint, rulebook=digest, **known)
 
 
 def _outcome(item: Item, status: str, kind: str = "", error: str = "", *, data: bytes = b"", **known: Any) -> Outcome:
@@ -337,6 +344,7 @@ def _outcome(item: Item, status: str, kind: str = "", error: str = "", *, data: 
         "kind": kind or None,
         "error": error or None,
         "fingerprint": None,
+        "rulebook": None,
         "raw_sha256": None,
         "text_sha256": None,
         "body_sha256": None,

@@ -159,9 +159,9 @@ def clean(
     .text, .html, .htm, .jsonl, .ndjson, .warc or .wet (with .gz or .zst behind it or not) or .parquet are taken; each row or
     record of the latter is an input.
 
-    A run that was ended, by whatever, goes on where it was when the same command is given again: what is done, and has the same
-    source, rules, options and versions, is not done again. Rows (--format jsonl) are one file that appears when it is complete,
-    so there a run begins anew.
+    A run that was ended, by whatever, goes on where it was when the same command is given again: what is done is not done
+    again, where source, options, versions and all rules that can touch it are the same. Rows (--format jsonl) are one file
+    that appears when it is complete, so there a run begins anew.
     """
     from cleaner.batch import Chosen, Conduct, Destination, Settings, find
     from cleaner.profile import Profile

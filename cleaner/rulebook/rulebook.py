@@ -29,8 +29,7 @@ class Rulebook:
 
     def __init__(self, packs: Iterable[Pack]) -> None:
         self.packs = tuple(sorted(packs, key=lambda pack: (pack.outlet, pack.name)))
-        content = "\n".join(f"{'outlets' if pack.outlet else 'shared'}/{pack.name} {pack.digest}" for pack in self.packs)
-        self.digest = hashlib.sha256(content.encode()).hexdigest()
+        self.digest = _digest(self.packs)
 
     def __reduce__(self) -> tuple[type[Rulebook], tuple[tuple[Pack, ...]]]:
         return type(self), (self.packs,)
@@ -45,10 +44,12 @@ class Rulebook:
         """
         code = language if language in self._languages else None
         if code not in self._shared:
-            wanted = {"any", "en", code}
-            rules = [rule for pack in self.packs if not pack.outlet and pack.language in wanted for rule in pack.rules]
-            self._shared[code] = Matcher(rules)
+            self._shared[code] = Matcher([rule for pack in self._shared_packs(code) for rule in pack.rules])
         return self._shared[code]
+
+    def _shared_packs(self, language: str | None) -> list[Pack]:
+        wanted = {"any", "en", language}
+        return [pack for pack in self.packs if not pack.outlet and pack.language in wanted]
 
     @cached_property
     def _shared(self) -> dict[str | None, Matcher]:
@@ -57,6 +58,31 @@ class Rulebook:
     @cached_property
     def _languages(self) -> frozenset[str]:
         return frozenset(pack.language for pack in self.packs if not pack.outlet)
+
+    def digest_for(self, language: str | None, host: str | None) -> str:
+        """sha256 over all packs that can touch a document in this language, of this outlet or of none.
+
+        As long as `recognition` is the same, too, changes in other packs cannot change what the rules say of the document.
+        """
+        outlet = self.pack_of(host) if host else None
+        key = language if language in self._languages else None, outlet.name if outlet else None
+        if key not in self._digests:
+            # By name: rules of an outlet and of a shared pack of its name have the same ids.
+            names = {pack.name for pack in (*self._shared_packs(key[0]), *([outlet] if outlet else []))}
+            self._digests[key] = _digest(pack for pack in self.packs if pack.name in names)
+        return self._digests[key]
+
+    @cached_property
+    def _digests(self) -> dict[tuple[str | None, str | None], str]:
+        return {}
+
+    @cached_property
+    def recognition(self) -> str:
+        """sha256 over all that `outlet_of` depends on: names, hosts and ``recognise`` patterns of the outlets."""
+        told = [
+            (pack.name, pack.hosts, () if pack.status == "retired" else pack.recognise) for pack in self.packs if pack.outlet
+        ]
+        return hashlib.sha256(repr(told).encode()).hexdigest()
 
     @cached_property
     def outlets(self) -> dict[str, Pack]:
@@ -162,6 +188,11 @@ class Rulebook:
             if pack.outlet and pack.status != "retired"
             for pattern in pack.recognise
         ]
+
+
+def _digest(packs: Iterable[Pack]) -> str:
+    content = "\n".join(f"{'outlets' if pack.outlet else 'shared'}/{pack.name} {pack.digest}" for pack in packs)
+    return hashlib.sha256(content.encode()).hexdigest()
 
 
 def host_of(url: str) -> str | None:

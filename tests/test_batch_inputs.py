@@ -1,0 +1,167 @@
+"""Which inputs there are, and what their outputs are called."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cleaner.batch import find
+from cleaner.batch.naming import encode, encode_all, fit, place, unique_folders
+from cleaner.errors import UsageError
+from tests.batches import STORY, ids, output_stems, stems, tree
+
+# -- which inputs there are
+
+
+def test_a_directory_is_walked_in_the_order_of_ids(tmp_path: Path) -> None:
+    """Texts and pages are taken at any depth, all else is listed with why it is not."""
+    tree(
+        tmp_path,
+        {"b/z.txt": "", "b.txt": "", "a.HTML": "", "b-c.htm": "", "x.pdf": "", ".git/config.txt": "", "a/deep/er.text": ""},
+    )
+    found = {item.id: item.verdict.kind if item.verdict else "" for item in find([str(tmp_path)])}
+    assert list(found) == sorted(found)
+    assert found == {
+        ".git": "hidden", "a.HTML": "", "a/deep/er.text": "", "b-c.htm": "", "b.txt": "", "b/z.txt": "", "x.pdf": "suffix",
+    }  # fmt: skip
+
+
+def test_directory_links_are_not_followed_and_loops_end(tmp_path: Path) -> None:
+    """A link to a directory above is skipped, and so is one to a file; a link to nothing is an input that will fail."""
+    tree(tmp_path, {"in/a.txt": STORY})
+    (tmp_path / "in" / "loop").symlink_to(tmp_path / "in")
+    (tmp_path / "in" / "link.txt").symlink_to(tmp_path / "in" / "a.txt")
+    (tmp_path / "in" / "broken.txt").symlink_to(tmp_path / "nothing")
+    found = {item.id: item.verdict.kind if item.verdict else "" for item in find([str(tmp_path / "in")])}
+    assert found == {"a.txt": "", "broken.txt": "", "link.txt": "file_link", "loop": "directory_link"}
+
+
+def test_named_files_keep_the_tree_below_their_common_directory(tmp_path: Path) -> None:
+    """Whatever the suffix, the order, or how often they are named."""
+    tree(tmp_path, {"x/1.txt": "", "y/1.txt": "", "y/notes.md": ""})
+    paths = [tmp_path / "y/notes.md", tmp_path / "x/1.txt", tmp_path / "y/1.txt", tmp_path / "y/../y/1.txt"]
+    assert ids(*paths) == ids(*reversed(paths)) == ["x/1.txt", "y/1.txt", "y/notes.md"]
+    assert ids(tmp_path / "x/1.txt") == ["1.txt"]
+
+
+def test_a_file_named_beside_its_directory_is_one_input(tmp_path: Path) -> None:
+    """And it is taken although the walk alone would skip it."""
+    tree(tmp_path, {"a.txt": "", "sub/b.md": "", "sub/.c.txt": ""})
+    assert ids(tmp_path, tmp_path / "a.txt", tmp_path / "sub/b.md", tmp_path / "sub", tmp_path / "sub/.c.txt") == [
+        "a.txt", "sub/.c.txt", "sub/b.md",
+    ]  # fmt: skip
+    assert stems(tmp_path, tmp_path / "sub/b.md") == {"a.txt": "a", "sub/b.md": "sub/b"}
+
+
+def test_a_quoted_glob_gives_what_the_shell_would(tmp_path: Path) -> None:
+    tree(tmp_path, {"p/a.txt": "", "p/q/b.txt": "", "p/c.html": ""})
+    assert ids(tmp_path / "p/**/*.txt") == ids(tmp_path / "p/a.txt", tmp_path / "p/q/b.txt") == ["a.txt", "q/b.txt"]
+    (tmp_path / "[a].txt").write_text("")
+    assert ids(tmp_path / "[a].txt") == ["[a].txt"]
+
+
+def test_two_directories_are_prefixed_only_where_they_clash(tmp_path: Path) -> None:
+    """The order of the arguments does not matter; directories of one name are told apart."""
+    tree(tmp_path, {"one/a.txt": "", "two/b.txt": "", "three/A.html": "", "x/one/c.txt": "", "y/one/c.txt": ""})
+    assert ids(tmp_path / "one", tmp_path / "two") == ["a.txt", "b.txt"]
+    assert (
+        ids(tmp_path / "three", tmp_path / "one") == ids(tmp_path / "one", tmp_path / "three") == ["one/a.txt", "three/A.html"]
+    )
+    assert ids(tmp_path / "x/one", tmp_path / "y/one") == ["one/c.txt", "one~2/c.txt"]
+
+
+@pytest.mark.parametrize("paths", [["missing.txt"], ["*.nothing"], ["-", "-"]])
+def test_what_is_not_there_is_wrong_use(paths: list[str]) -> None:
+    with pytest.raises(UsageError):
+        find(paths)
+
+
+def test_a_deep_tree_is_no_problem(tmp_path: Path) -> None:
+    """Trees may be deeper than Python can recurse."""
+    deepest = tmp_path.joinpath(*"d" * 300)
+    deepest.mkdir(parents=True)
+    (deepest / "a.txt").write_text("x")
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(len(inspect.stack()) + 100)
+    try:
+        found = ids(tmp_path)
+    finally:
+        sys.setrecursionlimit(limit)
+    assert found == ["d/" * 300 + "a.txt"]
+
+
+# -- names
+
+
+def test_names_that_are_not_utf8_are_percent_encoded() -> None:
+    """All else stays as it is, and two inputs never share an id."""
+    assert encode("\udcff\udcfe.txt") == "%FF%FE.txt"
+    assert encode("100%.txt") == "100%.txt"
+    assert encode_all(["\udcff.txt", "%FF.txt"]) == {"\udcff.txt": "%FF.txt~"}
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (["a.txt"], {"a.txt": "a"}),
+        (["a.txt", "a.html"], {"a.html": "a.html", "a.txt": "a.txt"}),
+        (["a.txt", "a.html", "a.html.txt"], {"a.html": "a.html", "a.txt": "a.txt", "a.html.txt": "a.html.txt"}),
+        (["A.txt", "a.txt"], {"A.txt": "A.txt", "a.txt": "a.txt~2"}),
+        (["A.txt", "a.txt", "a.txt~2.html"], {"A.txt": "A.txt", "a.txt": "a.txt~3", "a.txt~2.html": "a.txt~2"}),
+        (["\xe9.txt", "e\u0301.txt"], {"e\u0301.txt": "e\u0301.txt", "\xe9.txt": "\xe9.txt~2"}),
+        (["straße.txt", "STRASSE.txt"], {"STRASSE.txt": "STRASSE.txt", "straße.txt": "straße.txt~2"}),
+        (["noext", "noext.txt"], {"noext": "noext", "noext.txt": "noext.txt"}),
+    ],
+)
+def test_stems(names: list[str], expected: dict[str, str]) -> None:
+    """The name without its suffix if nobody else could want it, else all of it, else with a number."""
+    assert output_stems(names, set()) == output_stems(names[::-1], set()) == expected
+
+
+def test_folders_and_our_own_files_keep_their_names(tmp_path: Path) -> None:
+    """A directory called like an output, and an input called like the account of the run, replace nothing."""
+    tree(
+        tmp_path, {"a.txt/x.txt": "", "a.html": "", "run.txt": "", "Sub/1.txt": "", "sub/1.txt": "", "manifest.jsonl/1.txt": ""}
+    )
+    assert stems(tmp_path) == {
+        "Sub/1.txt": "Sub/1",
+        "a.html": "a.html",
+        "a.txt/x.txt": "a.txt/x",
+        "manifest.jsonl/1.txt": "manifest.jsonl~2/1",
+        "run.txt": "run.txt",
+        "sub/1.txt": "sub~2/1",
+    }
+
+
+def test_long_names_are_cut_with_a_digest() -> None:
+    long, twin = "é" * 125 + ".html", "é" * 125 + ".htm"
+    assert len(f"{fit(long)}.json".encode()) <= 255
+    assert len(set(output_stems([long, twin], set()).values())) == 2
+
+
+NAMES = st.text(st.sampled_from("aAbéÉ\u0301ßsİi.~2%"), min_size=1, max_size=6).filter(lambda name: name not in (".", ".."))
+
+
+@settings(max_examples=300, derandomize=True, deadline=None)
+@given(st.lists(NAMES, unique=True, max_size=8), st.lists(NAMES, unique=True, max_size=4), st.randoms(use_true_random=False))
+def test_no_two_outputs_are_ever_one(names: list[str], folders: list[str], random: Any) -> None:
+    """For any names: outputs and folders differ even where case and composition do not count, and order does not matter."""
+    names = [name for name in names if name not in folders]
+
+    def assigned(files: list[str], directories: list[str]) -> tuple[dict[str, str], dict[str, str]]:
+        taken = {place("run.json")}
+        return unique_folders(directories, taken), output_stems(files, taken)
+
+    out_folders, out_stems = assigned(names, folders)
+    written = [*out_folders.values(), "run.json", *(stem + end for stem in out_stems.values() for end in (".txt", ".json"))]
+    assert max(Counter(map(place, written)).values()) == 1
+    random.shuffle(names)
+    random.shuffle(folders)
+    assert assigned(names, folders) == (out_folders, out_stems)

@@ -1,0 +1,98 @@
+"""The program as a process: full disks, closed pipes, clocks and signals."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.commands import REPOSITORY, STORY, alive, bundled, program, start, tree, write
+
+__all__ = ["bundled", "program"]  # fixtures
+
+
+def test_a_full_standard_output(program: str) -> None:
+    """A message instead of a traceback."""
+    write("a.txt")
+    with open("/dev/full", "wb") as full:  # noqa: PTH123  # a device
+        process = subprocess.run(
+            [sys.executable, program, "clean", "a.txt"], env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+            stdout=full, stderr=subprocess.PIPE, check=False,
+        )  # fmt: skip  # one thought a line
+    assert (process.returncode, process.stderr) == (
+        1, b"error: the standard output cannot be written: No space left on device\n",
+    )  # fmt: skip
+
+
+def test_one_document_that_takes_too_long(program: str) -> None:
+    """It is printed by this one process, and a clock ends it."""
+    write("a.txt")
+    slow = "import time, cleaner.batch.worker as worker; worker.clean_input = lambda *_, **__: time.sleep(60)\n"
+    Path(program).write_text(slow + Path(program).read_text())
+    process = start(program, "clean", "a.txt", "--timeout", "1")
+    out, err = process.communicate(timeout=30)
+    assert (process.returncode, out) == (1, b"")
+    assert err == b"failed: a.txt: it takes longer than 1 s; raise --timeout, or split it\n"
+
+
+def test_interrupting_once_and_twice() -> None:
+    """The first is a wish, the second an order."""
+    from cleaner.cli.signals import interrupts
+
+    said: list[str] = []
+    before = signal.getsignal(signal.SIGINT)
+    with interrupts(lambda: said.append("finishing")) as stopping:
+        assert not stopping()
+        signal.raise_signal(signal.SIGINT)
+        assert stopping()
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+    assert said == ["finishing"]
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_a_closed_pipe_is_left_quietly(program: str) -> None:
+    for number in range(60):
+        write(f"in/{number:03}.txt", STORY + "It rained. " * 400)
+    process = start(program, "clean", "in", "--format", "jsonl", "--jobs", "1")
+    assert process.stdout
+    assert process.stderr
+    process.stdout.readline()
+    process.stdout.close()
+    with process.stderr:
+        assert process.stderr.read() == b""
+    assert process.wait(30) == 141
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_ends_the_run_with_whole_files(program: str, number: signal.Signals, code: int) -> None:
+    """No traceback, nothing half written, no process left behind; even while worker processes are busy."""
+    for at in range(1000):
+        write(f"in/{at:04}.txt", STORY + "It rained all day. " * 200)
+    process = start(program, "clean", "in", "-o", "out", "--no-fsync", "--jobs", "2", start_new_session=True)
+    deadline = time.monotonic() + 30
+    while not Path("out/0000.txt").exists() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    os.killpg(process.pid, number) if number is signal.SIGINT else process.send_signal(number)
+    _, err = process.communicate(timeout=30)
+    assert process.returncode == code
+    assert b"Traceback" not in err
+    written = tree("out")
+    assert not [name for name in written if "tmp" in name]
+    assert "manifest.jsonl" not in written
+    assert {Path("out", name).read_text() for name in written if name.endswith(".txt")} == {Path("out/0000.txt").read_text()}
+    deadline = time.monotonic() + 10
+    while alive(process.pid) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert alive(process.pid) == []
+    process = start(program, "clean", "in", "-o", "out", "--no-fsync", "--jobs", "2", "-q")
+    _, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (0, b"")
+    assert json.loads(Path("out/run.json").read_bytes())["timings"]["kept_from_earlier_runs"] >= (number is signal.SIGINT)
+    assert len(tree("out")) == 2 * 1000 + 3
