@@ -111,6 +111,7 @@ def test_a_directory_is_walked_in_the_order_of_ids(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.hostile(30)
 def test_directory_links_are_not_followed_and_loops_end(tmp_path: Path) -> None:
     """A link to a directory above is skipped, and so is one to a file; a link to nothing is an input that will fail."""
     tree(tmp_path, {"in/a.txt": STORY})
@@ -178,6 +179,7 @@ def test_a_deep_tree_is_no_problem(tmp_path: Path) -> None:
 # -- names
 
 
+@pytest.mark.hostile(33)
 def test_names_that_are_not_utf8_are_percent_encoded() -> None:
     """All else stays as it is, and two inputs never share an id."""
     assert encode("\udcff\udcfe.txt") == "%FF%FE.txt"
@@ -198,6 +200,7 @@ def test_names_that_are_not_utf8_are_percent_encoded() -> None:
         (["noext", "noext.txt"], {"noext": "noext", "noext.txt": "noext.txt"}),
     ],
 )
+@pytest.mark.hostile(35)
 def test_stems(names: list[str], expected: dict[str, str]) -> None:
     """The name without its suffix if nobody else could want it, else all of it, else with a number."""
     assert unique_stems(names, set()) == unique_stems(names[::-1], set()) == expected
@@ -218,6 +221,7 @@ def test_folders_and_our_own_files_keep_their_names(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.hostile(34)
 def test_long_names_are_cut_with_a_digest() -> None:
     long, twin = "é" * 125 + ".html", "é" * 125 + ".htm"
     assert len(f"{fit(long)}.json".encode()) <= 255
@@ -229,6 +233,7 @@ NAMES = st.text(st.sampled_from("aAbéÉ\u0301ßsİi.~2%"), min_size=1, max_size
 
 @settings(max_examples=300, derandomize=True, deadline=None)
 @given(st.lists(NAMES, unique=True, max_size=8), st.lists(NAMES, unique=True, max_size=4), st.randoms(use_true_random=False))
+@pytest.mark.hostile(35)
 def test_no_two_outputs_are_ever_one(names: list[str], folders: list[str], random: Any) -> None:
     """For any names: outputs and folders differ even where case and composition do not count, and order does not matter."""
     names = [name for name in names if name not in folders]
@@ -364,6 +369,7 @@ def test_rows_for_corpus_tools(rulebook: Rulebook, tmp_path: Path) -> None:
 # -- what can go wrong
 
 
+@pytest.mark.hostile(8, 31)
 def test_every_input_is_accounted_for(rulebook: Rulebook, tmp_path: Path) -> None:
     """What cannot be read has a row that says what to do, and no output; the others are cleaned."""
     tree(
@@ -395,6 +401,7 @@ def test_every_input_is_accounted_for(rulebook: Rulebook, tmp_path: Path) -> Non
     assert (summary.inputs, summary.exit_code) == (7, 1)
 
 
+@pytest.mark.hostile(31)
 def test_special_files_are_skipped_when_they_are_named(rulebook: Rulebook, tmp_path: Path) -> None:
     """Nothing waits for a writer that never comes."""
     os.mkfifo(tmp_path / "pipe")
@@ -402,6 +409,7 @@ def test_special_files_are_skipped_when_they_are_named(rulebook: Rulebook, tmp_p
     assert [row["kind"] for row in manifest] == ["special", "special"]
 
 
+@pytest.mark.hostile(38, 40)
 def test_what_vanishes_or_is_forbidden_while_the_run_goes_on(
     rulebook: Rulebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -428,6 +436,7 @@ def test_what_vanishes_or_is_forbidden_while_the_run_goes_on(
     ]  # fmt: skip
 
 
+@pytest.mark.hostile(33, 34)
 def test_a_name_that_is_not_utf8(rulebook: Rulebook, tmp_path: Path) -> None:
     """It is cleaned, and its id and outputs are plain text."""
     source = tmp_path / "in"
@@ -441,6 +450,7 @@ def test_a_name_that_is_not_utf8(rulebook: Rulebook, tmp_path: Path) -> None:
     assert (tmp_path / "out/%FF\n.txt").read_text() == BODY + "\n"
 
 
+@pytest.mark.hostile(55)
 def test_a_document_that_would_be_emptied_is_guarded(rulebook: Rulebook, tmp_path: Path) -> None:
     tree(tmp_path, {"in/a.txt": "Home / World\n" * 20})
     summary, manifest = do(rulebook, tmp_path / "out", tmp_path / "in")
@@ -483,6 +493,7 @@ def test_a_mistake_of_ours_costs_one_document(rulebook: Rulebook, tmp_path: Path
 
 
 @pytest.mark.parametrize("at", range(9))
+@pytest.mark.hostile(39)
 def test_a_full_disk_leaves_nothing_half_written(
     rulebook: Rulebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int
 ) -> None:
@@ -527,6 +538,7 @@ def test_an_interrupt_leaves_nothing_half_written(rulebook: Rulebook, tmp_path: 
     assert json.loads((tmp_path / "out/run.json").read_bytes())["finished"] is False
 
 
+@pytest.mark.hostile(37)
 def test_output_and_input_must_not_overlap(rulebook: Rulebook, tmp_path: Path) -> None:
     """Nothing is written when an output could become an input or replace one."""
     tree(tmp_path, {"in/a.txt": STORY, "in/sub/b.txt": STORY, "rows.jsonl": "{}"})

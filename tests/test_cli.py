@@ -261,6 +261,7 @@ def test_one_special_file_is_a_failure(cli: Callable[..., Result]) -> None:
     assert result.err.startswith("skipped: pipe: this is no regular file; to read from a pipe, name -")
 
 
+@pytest.mark.hostile(4)
 def test_too_large(cli: Callable[..., Result]) -> None:
     write("a.txt", "x" * 1001)
     result = cli("clean", "a.txt", "--max-bytes", "1kB")
@@ -358,6 +359,7 @@ def test_doctor(cli: Callable[..., Result], monkeypatch: pytest.MonkeyPatch) -> 
     assert (result.code, result.out.splitlines()[-1]) == (1, "wrong: lxml.html.clean is gone; install cleaner anew")
 
 
+@pytest.mark.hostile(39)
 def test_a_full_standard_output(program: str) -> None:
     """A message instead of a traceback."""
     write("a.txt")
@@ -371,6 +373,7 @@ def test_a_full_standard_output(program: str) -> None:
     )  # fmt: skip
 
 
+@pytest.mark.hostile(6)
 def test_one_document_that_takes_too_long(program: str) -> None:
     """It is printed by this one process, and a clock ends it."""
     write("a.txt")
@@ -382,6 +385,7 @@ def test_one_document_that_takes_too_long(program: str) -> None:
     assert err == b"failed: a.txt: it takes longer than 1 s; raise --timeout, or split it\n"
 
 
+@pytest.mark.hostile(42)
 def test_interrupting_once_and_twice() -> None:
     """The first is a wish, the second an order."""
     from cleaner.cli.signals import interrupts
@@ -511,17 +515,20 @@ def test_rules_list(cli: Callable[..., Result], bundled: Path) -> None:
         ("\udcff.txt", "\\xff.txt"),
     ],
 )
+@pytest.mark.hostile(21, 61)
 def test_escape(text: str, shown: str) -> None:
     """Nothing from a document or a file name can steer a terminal."""
     assert escape(text) == shown
 
 
+@pytest.mark.hostile(34, 61)
 def test_a_name_cannot_forge_a_line(cli: Callable[..., Result]) -> None:
     write("in/a\x1b[2J\nok: b.txt", b"GIF89a")
     result = cli("clean", "in/a\x1b[2J\nok: b.txt")
     assert result.err == "failed: a\\x1b[2J\\nok: b.txt: this is a GIF image, not text; convert or unpack it first\n"
 
 
+@pytest.mark.hostile(61)
 def test_a_terminal_gets_no_control_characters(bundled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file or pipe gets the exact bytes, a person the harmless ones."""
 
@@ -648,6 +655,7 @@ def test_a_closed_pipe_is_left_quietly(program: str) -> None:
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.hostile(42)
 def test_a_signal_ends_the_run_with_whole_files(program: str, number: signal.Signals, code: int) -> None:
     """No traceback, nothing half written, no process left behind; even while worker processes are busy."""
     for at in range(1000):

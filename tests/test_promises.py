@@ -3,6 +3,7 @@
 import re
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -32,6 +33,7 @@ def test_removals_are_sorted_disjoint_and_inside_the_text(case: tuple[Document, 
 
 
 @given(documents_with_claims(), st.randoms(use_true_random=False))
+@pytest.mark.hostile(56)
 def test_the_order_of_claims_does_not_matter(case: tuple[Document, list[Claim]], random: st.DataObject) -> None:
     document, claims = case
     shuffled = list(claims)
@@ -111,6 +113,7 @@ def test_cleaning_the_body_again_changes_nothing(text: str) -> None:
 
 @given(texts)
 @settings(max_examples=150)
+@pytest.mark.hostile(19)
 def test_line_ends_do_not_change_the_verdicts(text: str) -> None:
     unix = text.replace("\r\n", "\n").replace("\r", "\n")
     assert cleaner.clean(unix.replace("\n", "\r\n")).body.replace("\r\n", "\n") == cleaner.clean(unix).body
