@@ -33,7 +33,7 @@ _NAMING = ("class", "id", "role", "itemprop")
 _MOST_ATTRIBUTES = 1000
 """Attributes of one tag. A parser compares each with all before it: 20,000 take a second, 200,000 minutes."""
 _ATTRIBUTE = r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+"""
-"""As the standard cuts them: a slash or a closing quote ends one as well as white space, and values may hold ``<`` and ``>``."""
+"""As the standard cuts them: a slash or a closing quote ends one as well as white space, and values may hold ``>``."""
 _CROWDED_TAG = re.compile(
     rf"""
     (?: [^<]++
