@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import functools
+import gc
 import multiprocessing
 import random
 import re
@@ -16,6 +17,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import FunctionType
 
 import cleaner
 from cleaner.batch.journal import Earlier
@@ -195,7 +197,11 @@ def guided(target: str, seconds: float) -> None:
             (folder / str(number)).write_bytes(raw)
         words = folder.with_suffix(".dict")
         words.write_text("".join(f'"{"".join(f"{chr(92)}x{byte:02x}" for byte in word)}"\n' for word in WORDS[target]))
-        atheris.instrument_all()
+        for raw in SEEDS[target]:
+            check(raw)  # rules, weights and languages are loaded before the clock runs and code is counted
+        for function in gc.get_objects():
+            if isinstance(function, FunctionType) and str(function.__module__).startswith("cleaner."):
+                atheris.instrument_func(function)
         atheris.Setup(
             [
                 sys.argv[0], name, *([str(FINDINGS / target)] if (FINDINGS / target).is_dir() else []), f"-dict={words}",
