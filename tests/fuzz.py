@@ -1,7 +1,7 @@
 """Search for inputs that break a promise, guided by the code they reach: ``tox -e fuzz``, or ``python -m tests.fuzz``.
 
 With atheris the inputs that reach new code are built upon; without it (``--plain``) inputs are mutated at random, the same
-ones for the same seed. Each input that was ever found is kept below fixtures/fuzz/<target>, and tests run all of them.
+ones for the same seed. Each input that was ever found is kept below tests/findings/<target>, and tests run all of them.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from cleaner.rulebook import load_rulebook
 from tests.conftest import ROOT
 from tests.packs import one_rule
 
-FINDINGS = ROOT / "fixtures" / "fuzz"
+FINDINGS = ROOT / "tests" / "findings"
 LONGEST = 4096
 """Bytes of an input: what is slow beyond that is found by the tests of hostile inputs."""
 

@@ -21,7 +21,7 @@ _HEAD = """\
 
 `pytest -n 2` runs all of them. Property tests draw the same examples every time; `HYPOTHESIS_PROFILE=explore pytest
 tests/test_promises.py` draws new ones. `tox -e fuzz` searches for a minute, guided by what code an input reaches
-(`tests/fuzz.py`), and what it ever found stands below `fixtures/fuzz`.
+(`tests/fuzz.py`), and what it ever found stands below `tests/findings`.
 
 ## Hostile inputs
 Each row is made by the tests beside it (nothing large is kept) and judged by them. `python -m tests.hostile` runs them and
