@@ -63,6 +63,7 @@ def test_a_label_can_be_kept() -> None:
     assert cleaned.fields.photo_credits == ("Reuters",)
 
 
+@pytest.mark.hostile(55)
 def test_a_document_that_would_vanish_is_kept_whole_and_guarded() -> None:
     cleaned = cleaner.clean("Home / World / Europe\nPhoto: Reuters\n")
     assert (cleaned.status, cleaned.removals) == ("guarded", ())

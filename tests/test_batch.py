@@ -144,6 +144,7 @@ def test_rows_for_corpus_tools(rulebook: Rulebook, tmp_path: Path) -> None:
 # -- what can go wrong
 
 
+@pytest.mark.hostile(8, 31)
 def test_every_input_is_accounted_for(rulebook: Rulebook, tmp_path: Path) -> None:
     """What cannot be read has a row that says what to do, and no output; the others are cleaned."""
     tree(
@@ -175,6 +176,7 @@ def test_every_input_is_accounted_for(rulebook: Rulebook, tmp_path: Path) -> Non
     assert (summary.inputs, summary.exit_code) == (7, 1)
 
 
+@pytest.mark.hostile(31)
 def test_special_files_are_skipped_when_they_are_named(rulebook: Rulebook, tmp_path: Path) -> None:
     """Nothing waits for a writer that never comes."""
     os.mkfifo(tmp_path / "pipe")
@@ -182,6 +184,7 @@ def test_special_files_are_skipped_when_they_are_named(rulebook: Rulebook, tmp_p
     assert [row["kind"] for row in manifest] == ["special", "special"]
 
 
+@pytest.mark.hostile(38, 40)
 def test_what_vanishes_or_is_forbidden_while_the_run_goes_on(
     rulebook: Rulebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -208,6 +211,7 @@ def test_what_vanishes_or_is_forbidden_while_the_run_goes_on(
     ]  # fmt: skip
 
 
+@pytest.mark.hostile(33, 34)
 def test_a_name_that_is_not_utf8(rulebook: Rulebook, tmp_path: Path) -> None:
     """It is cleaned, and its id and outputs are plain text."""
     source = tmp_path / "in"
@@ -221,6 +225,7 @@ def test_a_name_that_is_not_utf8(rulebook: Rulebook, tmp_path: Path) -> None:
     assert (tmp_path / "out/%FF\n.txt").read_text() == BODY + "\n"
 
 
+@pytest.mark.hostile(55)
 def test_a_document_that_would_be_emptied_is_guarded(rulebook: Rulebook, tmp_path: Path) -> None:
     tree(tmp_path, {"in/a.txt": "Home / World\n" * 20})
     summary, manifest = do(rulebook, tmp_path / "out", tmp_path / "in")
@@ -262,6 +267,7 @@ def test_a_mistake_of_ours_costs_one_document(rulebook: Rulebook, tmp_path: Path
     assert sorted(digests(tmp_path / "out")) == ["b.json", "b.txt", "manifest.jsonl"]
 
 
+@pytest.mark.hostile(39)
 @pytest.mark.parametrize("at", range(9))
 def test_a_full_disk_leaves_nothing_half_written(
     rulebook: Rulebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int
@@ -307,6 +313,7 @@ def test_an_interrupt_leaves_nothing_half_written(rulebook: Rulebook, tmp_path: 
     assert json.loads((tmp_path / "out/run.json").read_bytes())["finished"] is False
 
 
+@pytest.mark.hostile(37)
 def test_output_and_input_must_not_overlap(rulebook: Rulebook, tmp_path: Path) -> None:
     """Nothing is written when an output could become an input or replace one."""
     tree(tmp_path, {"in/a.txt": STORY, "in/sub/b.txt": STORY, "rows.jsonl": "{}"})

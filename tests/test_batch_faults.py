@@ -64,6 +64,7 @@ def storms(pack: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, 
     return source, chaos.undisturbed(pack, source, folder / "reference")
 
 
+@pytest.mark.hostile(42)
 @linux
 @pytest.mark.parametrize("seed", range(5))
 def test_a_run_that_is_killed_again_and_again(
@@ -129,6 +130,7 @@ def attempt(rulebook: Rulebook, source: Path, out: Path) -> str | None:
     return None
 
 
+@pytest.mark.hostile(39)
 @pytest.mark.parametrize(("code", "step"), [(errno.ENOSPC, 1), (errno.EIO, 3), (errno.EACCES, 4), (errno.EMFILE, 5)])
 def test_any_call_that_writes_may_fail(rulebook: Rulebook, tmp_path: Path, code: int, step: int) -> None:
     """From the first to the last: an error that names what cannot be written, or a document that fails; the next run mends it."""
@@ -309,6 +311,7 @@ def test_two_runs_in_one_output(rulebook: Rulebook, tmp_path: Path) -> None:
     assert not list(tmp_path.glob(".rows*"))
 
 
+@pytest.mark.hostile(38)
 def test_an_output_that_cannot_be_made(rulebook: Rulebook, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(UsageError, match="cannot be used"):
@@ -350,6 +353,7 @@ def test_results_come_in_order_whatever_happens(tmp_path: Path) -> None:
     assert supervise(tmp_path, ["ok:1", "once:e", "ok:2"], jobs=1) == ["ok 1", "once e", "ok 2"]
 
 
+@pytest.mark.hostile(42)
 def test_a_hang_is_ended(tmp_path: Path) -> None:
     """On the clock, and no other document is lost with it."""
     assert supervise(tmp_path, ["ok:1", "hang:", "ok:2", "ok:3"], timeout=0.4) == ["ok 1", "hang: timeout", "ok 2", "ok 3"]
@@ -373,6 +377,7 @@ def test_stopping_finishes_what_is_under_way(tmp_path: Path) -> None:
     assert 20 < len(results) < 10_000
 
 
+@pytest.mark.hostile(42)
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits the data of a process")
 def test_memory_is_limited(tmp_path: Path) -> None:
     """A document that wants too much fails; the others do not notice."""

@@ -33,6 +33,7 @@ def test_a_directory_is_walked_in_the_order_of_ids(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.hostile(30)
 def test_directory_links_are_not_followed_and_loops_end(tmp_path: Path) -> None:
     """A link to a directory above is skipped, and so is one to a file; a link to nothing is an input that will fail."""
     tree(tmp_path, {"in/a.txt": STORY})
@@ -100,6 +101,7 @@ def test_a_deep_tree_is_no_problem(tmp_path: Path) -> None:
 # -- names
 
 
+@pytest.mark.hostile(33)
 def test_names_that_are_not_utf8_are_percent_encoded() -> None:
     """All else stays as it is, and two inputs never share an id."""
     assert encode("\udcff\udcfe.txt") == "%FF%FE.txt"
@@ -107,6 +109,7 @@ def test_names_that_are_not_utf8_are_percent_encoded() -> None:
     assert encode_all(["\udcff.txt", "%FF.txt"]) == {"\udcff.txt": "%FF.txt~"}
 
 
+@pytest.mark.hostile(35)
 @pytest.mark.parametrize(
     ("names", "expected"),
     [
@@ -140,6 +143,7 @@ def test_folders_and_our_own_files_keep_their_names(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.hostile(34)
 def test_long_names_are_cut_with_a_digest() -> None:
     long, twin = "é" * 125 + ".html", "é" * 125 + ".htm"
     assert len(f"{fit(long)}.json".encode()) <= 255
@@ -149,6 +153,7 @@ def test_long_names_are_cut_with_a_digest() -> None:
 NAMES = st.text(st.sampled_from("aAbéÉ\u0301ßsİi.~2%"), min_size=1, max_size=6).filter(lambda name: name not in (".", ".."))
 
 
+@pytest.mark.hostile(35)
 @settings(max_examples=300, derandomize=True, deadline=None)
 @given(st.lists(NAMES, unique=True, max_size=8), st.lists(NAMES, unique=True, max_size=4), st.randoms(use_true_random=False))
 def test_no_two_outputs_are_ever_one(names: list[str], folders: list[str], random: Any) -> None:

@@ -165,6 +165,7 @@ def test_one_special_file_is_a_failure(cli: Callable[..., Result]) -> None:
     assert result.err.startswith("skipped: pipe: this is no regular file; to read from a pipe, name -")
 
 
+@pytest.mark.hostile(4)
 def test_too_large(cli: Callable[..., Result]) -> None:
     write("a.txt", "x" * 1001)
     result = cli("clean", "a.txt", "--max-bytes", "1kB")

@@ -17,6 +17,7 @@ from tests.commands import REPOSITORY, STORY, alive, bundled, program, start, tr
 __all__ = ["bundled", "program"]  # fixtures
 
 
+@pytest.mark.hostile(39)
 def test_a_full_standard_output(program: str) -> None:
     """A message instead of a traceback."""
     write("a.txt")
@@ -30,6 +31,7 @@ def test_a_full_standard_output(program: str) -> None:
     )  # fmt: skip
 
 
+@pytest.mark.hostile(6)
 def test_one_document_that_takes_too_long(program: str) -> None:
     """It is printed by this one process, and a clock ends it."""
     write("a.txt")
@@ -41,6 +43,7 @@ def test_one_document_that_takes_too_long(program: str) -> None:
     assert err == b"failed: a.txt: it takes longer than 1 s; raise --timeout, or split it\n"
 
 
+@pytest.mark.hostile(42)
 def test_interrupting_once_and_twice() -> None:
     """The first is a wish, the second an order."""
     from cleaner.cli.signals import interrupts
@@ -70,6 +73,7 @@ def test_a_closed_pipe_is_left_quietly(program: str) -> None:
     assert process.wait(30) == 141
 
 
+@pytest.mark.hostile(42)
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_signal_ends_the_run_with_whole_files(program: str, number: signal.Signals, code: int) -> None:
     """No traceback, nothing half written, no process left behind; even while worker processes are busy."""

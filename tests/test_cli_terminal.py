@@ -15,6 +15,7 @@ from tests.commands import Result, bundled, cli, write
 __all__ = ["bundled", "cli"]  # fixtures
 
 
+@pytest.mark.hostile(21, 61)
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
@@ -30,12 +31,14 @@ def test_escape(text: str, shown: str) -> None:
     assert escape(text) == shown
 
 
+@pytest.mark.hostile(34, 61)
 def test_a_name_cannot_forge_a_line(cli: Callable[..., Result]) -> None:
     write("in/a\x1b[2J\nok: b.txt", b"GIF89a")
     result = cli("clean", "in/a\x1b[2J\nok: b.txt")
     assert result.err == "failed: a\\x1b[2J\\nok: b.txt: this is a GIF image, not text; convert or unpack it first\n"
 
 
+@pytest.mark.hostile(61)
 def test_a_terminal_gets_no_control_characters(bundled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file or pipe gets the exact bytes, a person the harmless ones."""
 

@@ -38,6 +38,7 @@ def test_a_fixture_is_restored_and_cleaned_once(fixture: Fixture) -> None:
 
 
 @pytest.mark.parametrize("path", CLEAN, ids=lambda path: path.stem)
+@pytest.mark.hostile(66)
 def test_nothing_is_removed_from_clean_prose(path: Path) -> None:
     result = cleaner.clean(path.read_bytes(), id=path.stem)
     gone = [(removal.rule, result.document.text[removal.start : removal.end]) for removal in result.removals]

@@ -125,6 +125,7 @@ def test_keys_choose_what_is_read() -> None:
         (b'{"text": "' + b"a" * 200_000 + b'"}', "too_large", "line 2 has more than 200000 bytes"),
     ],
 )
+@pytest.mark.hostile(28)
 def test_a_bad_line_costs_itself_alone(line: bytes, kind: str, said: str) -> None:
     first, lost, last = read("a.jsonl", lines({"text": "one"}) + line + b"\n" + lines({"text": "two"}), limit=200_000)
     assert isinstance(lost, Lost)
@@ -178,6 +179,7 @@ def test_a_table_without_the_column_says_which_it_has() -> None:
 
 
 @pytest.mark.parametrize("pack", [gz, zst], ids=["gz", "zst"])
+@pytest.mark.hostile(27)
 def test_what_breaks_off_gives_every_whole_row(pack: object) -> None:
     """Cut at every byte: the rows are always the first ones, whole, and the last word says that there is no more."""
     assert callable(pack)
@@ -199,6 +201,7 @@ def test_what_breaks_off_gives_every_whole_row(pack: object) -> None:
             assert len(kept) >= 20
 
 
+@pytest.mark.hostile(27)
 def test_a_plain_file_that_breaks_off() -> None:
     data = lines(*documents(3))
     assert brief(read("a.jsonl", data[:-5])) == [(1, "d1"), (2, "d2"), (3, "truncated")]
@@ -227,6 +230,7 @@ def test_damaged_zstd_is_noticed() -> None:
 
 @pytest.mark.parametrize("pack", [lambda data: zlib.compress(data, wbits=31), zst], ids=["gz", "zst"])
 @pytest.mark.parametrize("name", ["a.jsonl.gz", "a.warc.gz"])
+@pytest.mark.hostile(26)
 def test_a_bomb_is_not_set_off(pack: object, name: str) -> None:
     """120 MB of spaces in a few kB: the rows before it are kept, and memory does not grow with what it would unpack to."""
     assert callable(pack)
@@ -245,6 +249,7 @@ def test_a_bomb_is_not_set_off(pack: object, name: str) -> None:
 
 
 @pytest.mark.parametrize("pack", [gz, zst], ids=["gz", "zst"])
+@pytest.mark.hostile(26, 27)
 def test_packed_documents(pack: object) -> None:
     """Bombs, what is packed twice, and what is merely too large are told apart."""
     assert callable(pack)
@@ -303,6 +308,7 @@ def test_pages_of_an_archive() -> None:
         (record(PAGE, status="301 Moved"), "http_status"),
     ],
 )
+@pytest.mark.hostile(29)
 def test_what_is_no_page_is_skipped_with_a_word(data: bytes, kind: str) -> None:
     (lost,) = read("a.warc", data)
     assert isinstance(lost, Lost)
@@ -358,6 +364,7 @@ def test_pages_that_cannot_be_unpacked(headers: bytes, body: bytes, kind: str) -
         (b"", [(1, "a"), (2, "c")]),
     ],
 )  # fmt: skip
+@pytest.mark.hostile(29)
 def test_a_broken_record_costs_itself_alone(second: bytes, expected: list[tuple[int, str]]) -> None:
     assert brief(read("a.warc", record(PAGE, id="a") + second + record(PAGE, id="c"), limit=5000)) == expected
 

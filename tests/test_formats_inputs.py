@@ -92,6 +92,7 @@ def test_a_container_that_cannot_be_opened_is_one_input(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.hostile(28)
 def test_an_id_that_comes_twice_is_refused_before_anything_is_written(rulebook: Rulebook, tmp_path: Path) -> None:
     """Whether in one file, in two, or as the name of a file."""
     root = put(
@@ -155,6 +156,7 @@ def test_an_id_is_only_hinted_at_in_a_name(id: str | None, expected: str) -> Non
 
 @hypothesis_settings(max_examples=300, derandomize=True, deadline=None)
 @given(st.text(max_size=300))
+@pytest.mark.hostile(36)
 def test_no_id_leads_out_of_its_folder(id: str) -> None:
     stem = row_stem("f", 7, id)
     assert os.path.normpath(stem) == stem
@@ -164,6 +166,7 @@ def test_no_id_leads_out_of_its_folder(id: str) -> None:
     assert len(f"{stem.split('/')[2]}.json".encode()) <= 255
 
 
+@pytest.mark.hostile(36)
 def test_hostile_ids_write_below_the_output_alone(rulebook: Rulebook, tmp_path: Path) -> None:
     ids = ["../../etc/x", "/etc/x", "a\0b", "CON", "..", "x" * 1000, "\u202e", "a/b", "a\\b"]
     put(tmp_path, **{"in.jsonl": lines(*({"id": name, "text": "The harbour reopened."} for name in ids))})
@@ -192,6 +195,7 @@ def test_a_folder_named_like_a_container(tmp_path: Path) -> None:
 # -- links
 
 
+@pytest.mark.hostile(30, 32)
 def test_links_are_followed_only_when_asked_and_each_file_is_taken_once(tmp_path: Path) -> None:
     """Under the first of its names; not at all where the walk comes to the file itself. Hard links are files of their own."""
     root = put(tmp_path / "in", **{"z.txt": "x", "sub/y.txt": "y", ".hidden/h.txt": "h"})
@@ -277,6 +281,7 @@ def test_the_address_of_a_row_decides_its_outlet(rulebook: Rulebook, tmp_path: P
     assert [row["outlet"] for row in manifest] == ["example.org"] * 2
 
 
+@pytest.mark.hostile(10)
 def test_a_lone_surrogate_in_a_row_is_replaced(rulebook: Rulebook, tmp_path: Path) -> None:
     put(tmp_path, **{"a.jsonl": b'{"text": "The \\ud800 harbour reopened."}\n'})
     summary, (row,) = do(rulebook, tmp_path / "out", tmp_path / "a.jsonl")
@@ -285,6 +290,7 @@ def test_a_lone_surrogate_in_a_row_is_replaced(rulebook: Rulebook, tmp_path: Pat
     assert (tmp_path / "out/a.jsonl/000/000001.txt").read_text() == "The \ufffd harbour reopened.\n"
 
 
+@pytest.mark.hostile(27)
 def test_every_row_has_its_line_of_the_manifest(rulebook: Rulebook, tmp_path: Path) -> None:
     """A row that is none, and the tail that broke off, as failures with the line; the good ones are written."""
     data = gz(lines({"id": "a", "text": "The harbour."}, {"id": "b"}, {"id": "c", "text": "The sea."}))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import cleaner
@@ -111,6 +111,7 @@ lines = st.sampled_from(["Share", "share", "* Share", "One", "Two", "12 comments
 pages = st.lists(st.tuples(st.sampled_from(["", "a.com", "b.com"]), st.lists(lines, max_size=6)), max_size=20)
 
 
+@settings(deadline=None)  # temporary files are slow on a busy machine
 @given(pages, st.integers(1, 4), st.integers(1, 5), st.randoms(use_true_random=False))
 def test_the_profile_of_the_whole_is_the_profile_of_its_shards_merged(
     pages: Pages, shards: int, in_memory: int, chance: random.Random

@@ -1,26 +1,47 @@
 """What must hold for any text and any claims: only deletes, restores, settles the same in any order, cleans once."""
 
+import json
+import os
+import random
 import re
+import tempfile
+from collections import Counter
 from itertools import pairwise
+from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import cleaner
+from cleaner.batch import Destination, Settings, find, run
 from cleaner.lines import ONE_LINE, split_lines
 from cleaner.model import Claim, Document, Fields, Label, Policy
 from cleaner.render import Cleaned, layout, marked, restore
+from cleaner.rulebook import load_rulebook
 from cleaner.settle import settle
-from tests.strategies import documents_with_claims, texts
+from cleaner.stages import Packs
+from tests.fuzz import FINDINGS, SEEDS, TARGETS, WORDS, mutated
+from tests.strategies import Generated, changed_articles, documents_with_claims, packs, pages, rulebook_of, texts
 
 POLICY = Policy()
+FAST = Policy(engine="fast")
+ANYTHING = Policy(max_share=1.0)
+SHARED = load_rulebook()
 settings.register_profile("promises", derandomize=True, deadline=None, max_examples=200)
-settings.load_profile("promises")
+settings.register_profile("explore", deadline=None, max_examples=2000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "promises"))
 
 
 def cleaned_of(document: Document, claims: list[Claim], policy: Policy = POLICY) -> Cleaned:
     settled = settle(document, claims, policy)
     return Cleaned(document, settled.removals, settled.tags, Fields(), layout(document, settled.removals), "")
+
+
+def gone(cleaned: Cleaned) -> set[int]:
+    """The places of all removed characters that can be seen."""
+    text = cleaned.document.text
+    return {at for cut in cleaned.removals for at in range(cut.start, cut.end) if not text[at].isspace()}
 
 
 @given(documents_with_claims())
@@ -32,6 +53,7 @@ def test_removals_are_sorted_disjoint_and_inside_the_text(case: tuple[Document, 
 
 
 @given(documents_with_claims(), st.randoms(use_true_random=False))
+@pytest.mark.hostile(56)
 def test_the_order_of_claims_does_not_matter(case: tuple[Document, list[Claim]], random: st.DataObject) -> None:
     document, claims = case
     shuffled = list(claims)
@@ -111,6 +133,7 @@ def test_cleaning_the_body_again_changes_nothing(text: str) -> None:
 
 @given(texts)
 @settings(max_examples=150)
+@pytest.mark.hostile(19)
 def test_line_ends_do_not_change_the_verdicts(text: str) -> None:
     unix = text.replace("\r\n", "\n").replace("\r", "\n")
     assert cleaner.clean(unix.replace("\n", "\r\n")).body.replace("\r\n", "\n") == cleaner.clean(unix).body
@@ -127,3 +150,108 @@ def test_any_bytes_give_a_body_or_a_typed_error(raw: bytes) -> None:
         kind = "text"
         assert restore(cleaned.body, cleaned.record()) == cleaned.document.text
     assert kind in ("text", "binary", "undecodable", "no_text")
+
+
+# -- for any rules, pages and changed articles
+
+FEW = settings(max_examples=10)
+
+
+@given(packs, texts)
+@FEW
+def test_generated_rules_only_delete_and_agree_with_themselves(rules: list[Generated], text: str) -> None:
+    """Kept and removed tile the text, it comes back whole, and a second time gives the same."""
+    rulebook = rulebook_of(rules)
+    cleaned = cleaner.clean(text, rulebook=rulebook)
+    assert restore(cleaned.body, cleaned.record()) == cleaned.document.text == text
+    assert all(0 <= cut.start < cut.end <= len(text) for cut in cleaned.removals)
+    assert all(one.end <= other.start for one, other in pairwise(cleaned.removals))
+    assert cleaner.clean(text, rulebook=rulebook).record() == cleaned.record()
+
+
+@given(packs, packs, texts)
+@FEW
+def test_another_rule_restores_nothing(rules: list[Generated], more: list[Generated], text: str) -> None:
+    """Rules that only remove, beside others: every character that went goes still, unless all would go and none does."""
+    before = cleaner.clean(text, rulebook=rulebook_of(rules), chain=(Packs(),), policy=ANYTHING)
+    after = cleaner.clean(text, rulebook=rulebook_of([*rules, *more]), chain=(Packs(),), policy=ANYTHING)
+    assert gone(before) <= gone(after) or after.status == "guarded"
+
+
+@given(packs, texts)
+@FEW
+def test_no_body_is_nearly_empty(rules: list[Generated], text: str) -> None:
+    """What goes is at most the share that the policy allows, or nothing goes and the status says so."""
+    cleaned = cleaner.clean(text, rulebook=rulebook_of(rules), chain=(Packs(),), policy=POLICY)
+    visible = len("".join(text.split()))
+    left = len("".join(cleaned.body.split()))
+    assert visible - left <= POLICY.max_share * visible + 1e-9
+    assert cleaned.status in ("ok", "guarded")
+    assert cleaned.status == "ok" or (cleaned.removals == () and left == visible)
+
+
+@given(pages)
+@FEW
+def test_any_page_gives_lines_that_stand_in_it(markup: str) -> None:
+    """Or says that there is no text; the lines are a subsequence of what the markup holds, and tile the text."""
+    try:
+        cleaned = cleaner.clean(markup, media_type="text/html", policy=FAST)
+    except cleaner.UnreadableInput as error:
+        kind = error.kind
+    else:
+        kind = "text"
+        document = cleaned.document
+        assert "".join(document.text[line.start : line.stop] for line in document.lines) == document.text
+        assert restore(cleaned.body, cleaned.record()) == document.text
+    assert kind in ("text", "no_text")
+
+
+@given(st.lists(texts | pages, min_size=2, max_size=4))
+@FEW
+def test_documents_do_not_see_each_other(sources: list[str]) -> None:
+    """Whatever was cleaned before, in whatever order."""
+
+    def record(source: str) -> object:
+        try:
+            return cleaner.clean(source, policy=FAST).record()
+        except cleaner.UnreadableInput as error:
+            return error.kind
+
+    assert [record(source) for source in sources] == [record(source) for source in reversed(sources)][::-1]
+
+
+@given(changed_articles)
+@FEW
+def test_changed_articles_lose_only_what_is_accounted_for(text: str) -> None:
+    """Real pages with lines dropped, doubled, moved and glued."""
+    cleaned = cleaner.clean(text)
+    assert restore(cleaned.body, cleaned.record()) == text
+    rest = iter(text)
+    assert all(character in rest for character in "".join(cleaned.body.split()))
+
+
+@given(st.lists(st.tuples(st.sampled_from(["a", "b", "c.d", "É", " "]), texts | st.binary(max_size=60)), max_size=5))
+@FEW
+def test_every_input_of_a_run_has_one_row(files: list[tuple[str, str | bytes]]) -> None:
+    """Inputs are what was done, guarded, failed and skipped, and no two rows have one id."""
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name) / "in"
+        root.mkdir()
+        for stem, content in files:
+            (root / f"{stem}.txt").write_bytes(content if isinstance(content, bytes) else content.encode())
+        destination = Destination.of(str(Path(name) / "out"), "txt")
+        configured = Settings(SHARED, folder=destination.place, fsync=False)
+        summary = run(find([str(root)]), configured, destination=destination)
+        rows = [json.loads(line) for line in Path(destination.manifest).read_bytes().splitlines()]
+    assert summary.inputs == sum(summary.statuses.values()) == len(rows) == len({stem for stem, _ in files})
+    assert len({row["id"] for row in rows}) == len(rows)
+    assert Counter(row["status"] for row in rows) == Counter({k: n for k, n in summary.statuses.items() if n})
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_what_a_search_once_found_holds(target: str) -> None:
+    """Its seeds too, and a few changes of each."""
+    chance = random.Random(1)
+    known = [*SEEDS[target], *(path.read_bytes() for path in sorted((FINDINGS / target).glob("*")))]
+    for raw in [*known, *(mutated(seed, WORDS[target], chance) for seed in known)]:
+        TARGETS[target](raw)

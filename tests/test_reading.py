@@ -31,6 +31,7 @@ CHINESE = "北京今天天气晴朗。明天可能会下雨。记者在门口等
         (JAPANESE.encode("iso2022_jp"), "iso2022_jp", "escape"),
     ],
 )
+@pytest.mark.hostile(11, 12, 16, 18)
 def test_encodings_that_are_certain(raw: bytes, encoding: str, found: str) -> None:
     decoded = decode(raw)
     assert (decoded.encoding, decoded.found) == (encoding, found)
@@ -52,6 +53,7 @@ def test_encodings_that_are_certain(raw: bytes, encoding: str, found: str) -> No
         (GERMAN, "cp1252"),
     ],
 )
+@pytest.mark.hostile(13)
 def test_legacy_encodings_are_guessed_right_and_said_to_be_guessed(text: str, codec: str) -> None:
     text = text.encode(codec, "ignore").decode(codec)
     decoded = decode(text.encode(codec))
@@ -60,21 +62,25 @@ def test_legacy_encodings_are_guessed_right_and_said_to_be_guessed(text: str, co
     assert decoded.warnings == (f"encoding guessed: {decoded.encoding}",)
 
 
+@pytest.mark.hostile(14)
 def test_a_declared_encoding_is_used_if_it_fits() -> None:
     decoded = decode(RUSSIAN.encode("cp1251"), "text/plain; charset=windows-1251")
     assert (decoded.text, decoded.encoding, decoded.found, decoded.warnings) == (RUSSIAN, "cp1251", "declared", ())
 
 
+@pytest.mark.hostile(14)
 def test_valid_utf8_wins_over_what_is_declared() -> None:
     decoded = decode("Журнал".encode(), "text/plain; charset=gb18030")
     assert decoded.text == "Журнал"
     assert decoded.warnings == ("declared as gb18030, but is valid UTF-8",)
 
 
+@pytest.mark.hostile(15)
 def test_utf7_is_never_decoded() -> None:
     assert decode(b"+ADw-script+AD4-", "text/plain; charset=utf-7").text == "+ADw-script+AD4-"
 
 
+@pytest.mark.hostile(17)
 def test_a_few_broken_bytes_in_utf8_are_replaced_and_counted() -> None:
     decoded = decode(("Ü" * 500).encode() + b"\xff" + b" end")
     assert decoded.text == "Ü" * 500 + "\ufffd end"
@@ -84,12 +90,14 @@ def test_a_few_broken_bytes_in_utf8_are_replaced_and_counted() -> None:
 @pytest.mark.parametrize(
     "raw", [b"%PDF-1.7 ...", b"\x89PNG\r\n", b"\x7fELF\x02", b"PK\x03\x04....", b"\x1f\x8b\x08", b"abc" + b"\0" * 50]
 )
+@pytest.mark.hostile(7, 8)
 def test_binary_data_is_refused_with_advice(raw: bytes) -> None:
     with pytest.raises(UnreadableInput) as caught:
         decode(raw)
     assert caught.value.kind == "binary"
 
 
+@pytest.mark.hostile(7)
 def test_a_stray_nul_is_kept_with_a_warning() -> None:
     document = read(b"The first\0 line.\n" + b"More text follows here.\n" * 100, id="x")
     assert "\0" in document.text
@@ -97,16 +105,19 @@ def test_a_stray_nul_is_kept_with_a_warning() -> None:
 
 
 @pytest.mark.parametrize("raw", [b"", b"\xef\xbb\xbf", b" \n\t\n"])
+@pytest.mark.hostile(9)
 def test_empty_input_is_no_error(raw: bytes) -> None:
     assert read(raw, id="x").warnings == ("empty: there is no text in it",)
 
 
+@pytest.mark.hostile(10)
 def test_lone_surrogates_become_replacement_characters() -> None:
     document = read("a\ud800b", id="x")
     assert document.text == "a\ufffdb"
     assert document.warnings == ("lone surrogates became U+FFFD",)
 
 
+@pytest.mark.hostile(19, 20)
 def test_lines_end_where_line_ends_are_and_nowhere_else() -> None:
     document = read("a\r\nb\rc\nd\u2028e\x0cf\x85g", id="x")
     assert [line.text for line in document.lines] == ["a", "b", "c", "d\u2028e\x0cf\x85g"]

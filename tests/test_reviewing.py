@@ -147,6 +147,7 @@ def test_a_line_tells_who_won_and_who_lost(rulebook: Rulebook) -> None:
         ((0, 12, Label.PROMO, Authority.SHARED, 0.8), "its id"),
     ],
 )
+@pytest.mark.hostile(56)
 def test_what_decided_between_two_claims(rulebook: Rulebook, other: tuple[int, int, Label, Authority, float], by: str) -> None:
     start, end, label, authority, confidence = other
 
@@ -560,6 +561,7 @@ def page_of(place: str) -> str:
     return review_page(Review(f"Review of {EVIL_NAME}", [("name", EVIL_NAME)], total, tuple(chosen(run, total))))
 
 
+@pytest.mark.hostile(21, 60)
 def test_what_documents_hold_is_only_text(evil_run: str) -> None:
     """Markup in a text, a file name, a title or a rule's reason is shown, and does nothing."""
     page = page_of(evil_run)
@@ -620,6 +622,7 @@ def test_a_document_without_text_or_cuts_has_a_page() -> None:
 
 
 @pytest.mark.skipif(not shutil.which("chromium"), reason="needs chromium")
+@pytest.mark.hostile(60)
 def test_nothing_runs_in_a_browser_but_the_script(evil_run: str, tmp_path: Path) -> None:
     """The page's own script shows the filters; no other script, not even one that got into the page, leaves a trace."""
     page = page_of(evil_run).replace("</main>", '<script>document.body.id="hurt"</script></main>')

@@ -33,6 +33,7 @@ def mistakes(folder: Path) -> list[str]:
     return [str(mistake).removeprefix(f"{folder}/") for mistake in caught.value.mistakes]
 
 
+@pytest.mark.hostile(51)
 def test_five_mistakes_give_five_messages_with_file_and_line(tmp_path: Path) -> None:
     write_pack(
         tmp_path,
@@ -81,6 +82,7 @@ def test_five_mistakes_give_five_messages_with_file_and_line(tmp_path: Path) -> 
     ]
 
 
+@pytest.mark.hostile(52, 54)
 def test_mistakes_in_patterns_and_examples_come_with_line_and_advice(tmp_path: Path) -> None:
     write_pack(
         tmp_path,
@@ -138,6 +140,7 @@ def test_mistakes_in_patterns_and_examples_come_with_line_and_advice(tmp_path: P
         ("schema: " + "9" * 5000, 1, "cannot be used so"),
     ],
 )
+@pytest.mark.hostile(44, 45, 46, 47, 48, 49, 50, 51)
 def test_hostile_yaml_is_refused_with_a_line(tmp_path: Path, text: str, line: int, part: str) -> None:
     (tmp_path / "shared").mkdir()
     (tmp_path / "shared" / "x.yaml").write_text(text, encoding="utf-8")
@@ -145,6 +148,7 @@ def test_hostile_yaml_is_refused_with_a_line(tmp_path: Path, text: str, line: in
     assert any(entry.startswith(f"shared/x.yaml:{line}: ") and part in entry for entry in found), found
 
 
+@pytest.mark.hostile(50)
 def test_bom_and_crlf_are_fine(tmp_path: Path) -> None:
     path = write_pack(tmp_path, "shared/one", one_rule("lines: ['Sign up now']"))
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
@@ -152,6 +156,7 @@ def test_bom_and_crlf_are_fine(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("pattern", ["(?:[a-z]+ ?)+", ".+", r"[\s\S]+", r"\P{Cn}*x?"])
+@pytest.mark.hostile(54)
 def test_patterns_that_match_anything_do_not_load(tmp_path: Path, pattern: str) -> None:
     write_pack(tmp_path, "shared/one", one_rule(f"line: '{pattern}'", ignores="Ümläut — 1"))
     assert mistakes(tmp_path)
@@ -235,6 +240,7 @@ def test_draft_rules_only_tag(tmp_path: Path) -> None:
     assert [tag.rule for tag in cleaned.tags] == ["one/r"]
 
 
+@pytest.mark.hostile(64)
 def test_rules_apply_by_language_and_english_everywhere(tmp_path: Path) -> None:
     german = "Das ist der Text, und er ist auf Deutsch, weil die Leser es so wollen und nicht anders. " * 2
     for code in ("de", "en", "fr"):
@@ -243,6 +249,7 @@ def test_rules_apply_by_language_and_english_everywhere(tmp_path: Path) -> None:
     assert removed(load_rulebook(tmp_path, bundled=False), f"{german}\nSign de\nSign en\nSign fr\n") == ["Sign de", "Sign en"]
 
 
+@pytest.mark.hostile(53)
 def test_a_slow_pattern_fails_the_document_and_keeps_its_text(tmp_path: Path) -> None:
     write_pack(tmp_path, "shared/one", one_rule("line: '(?:a|aa)+b'", matches="aab", ignores="ab c"))
     text = "a" * 60 + "\nThe rest of the text."
@@ -426,6 +433,7 @@ def test_what_a_match_begins_with(pattern: str, starts: str | None) -> None:
     assert facts(pattern).starts == (None if starts is None else frozenset(starts))
 
 
+@pytest.mark.hostile(24)
 def test_folding_sees_what_ignorecase_sees() -> None:
     assert fold("İSTANBUL ıŞık Straße ٣") == fold("istanbul ışık strasse 3")
 
@@ -446,6 +454,7 @@ def test_the_prefilter_never_changes_the_result() -> None:
             assert sorted((claim.start, claim.end, claim.rule) for claim in matcher.claims(doc)) == sorted(set(expected))
 
 
+@pytest.mark.hostile(4)
 def test_lines_beyond_the_limit_are_left_alone(tmp_path: Path) -> None:
     write_pack(tmp_path, "shared/one", one_rule("line: 'Sign.*'"))
     assert removed(load_rulebook(tmp_path, bundled=False), "Sign " + "x" * 30_000 + "\nSign this") == ["Sign this"]

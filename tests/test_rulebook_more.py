@@ -105,12 +105,14 @@ def test_a_family_of_ones_own_wins_and_changes_the_digest(tmp_path: Path) -> Non
         ),
     ],
 )
+@pytest.mark.hostile(57)
 def test_families_that_are_none(tmp_path: Path, extends: str, says: str) -> None:
     write_pack(tmp_path, "families/wordpress", pack("family", "wordpress", rules="one"))
     write_pack(tmp_path, "outlets/a.example", pack("outlet", "a.example", head=f"name: A\nextends: {extends}\n", rules="x"))
     assert mistakes(tmp_path) == [f"outlets/a.example.yaml:4: {says}"]
 
 
+@pytest.mark.hostile(57)
 def test_circles_are_refused_even_where_nobody_uses_them(tmp_path: Path) -> None:
     for name, parent in (("a", "b"), ("b", "c"), ("c", "a"), ("d", "d"), ("e", "a")):
         write_pack(tmp_path, f"families/{name}", pack("family", name, head=f"extends: {parent}\n", rules="one"))
@@ -129,6 +131,7 @@ def test_an_outlet_without_rules_or_family_does_not_load(tmp_path: Path) -> None
 # -- exceptions
 
 
+@pytest.mark.hostile(56)
 def test_an_exception_keeps_text_whatever_other_rules_of_its_rank_say(tmp_path: Path) -> None:
     """A block is longer than the line it takes along, and loses on it all the same."""
     write_pack(

@@ -32,6 +32,7 @@ def tagged(lines: list[str], *stages: cleaner.Stage) -> list[str]:
 
 
 @pytest.mark.parametrize("joiner", ["\n", "\n\n", "\r\n"])
+@pytest.mark.hostile(65)
 def test_teasers_with_hooks_and_open_ends_are_other_stories(joiner: str) -> None:
     assert gone(ARTICLE + TEASERS, appended_stories, joiner=joiner) == [
         ("other_story", "NEW VACCINE: Trials "),
@@ -116,6 +117,7 @@ def test_what_is_too_short_or_in_no_language_is_left_alone(line: str) -> None:
     assert gone([*ARTICLE, line], foreign_tail) == []
 
 
+@pytest.mark.hostile(64)
 def test_an_article_in_two_languages_is_left_alone() -> None:
     assert gone([*ARTICLE[:3], BLURB_ES, BLURB_ES, BLURB_ES, BLURB_ES], foreign_tail) == []
 

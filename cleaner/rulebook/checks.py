@@ -36,6 +36,8 @@ _BARE_PAGE = "<html><head><title>x</title></head><body>" + "".join(
 """A page that names nothing, so that only a selector that names nothing finds its prose."""
 _MAX_REPEAT = 1000
 _REPEAT = regex.compile(r"\{(\d+)?(?:,(\d+)?)?\}")
+_CALL = regex.compile(r"(?<!\\)(?:\\\\)*\(\?(?:R|[+-]?\d+|&\w+|P>\w+)\)")
+"""A group that is run anew from inside. It may never come to an end, and then fills the memory before the time is up."""
 
 
 def shape(
@@ -220,6 +222,9 @@ def _pattern(text: str, what: str, line: int, path: str) -> Iterator[Mistake]:
                 path, line, f"{what}: a repeat beyond {_MAX_REPEAT} takes too long to compile; use a smaller one, or + or *"
             )
             return
+    if call := _CALL.search(text):
+        yield Mistake(path, line, f"{what}: {call.group()} calls a group, which may never end; write the part out")
+        return
     try:
         compiled = regex.compile(text)
     except regex.error as error:
