@@ -32,8 +32,11 @@ def appended_stories(document: Document, claims: tuple[Claim, ...]) -> Iterator[
     """Claim every open line behind the best seam as another story.
 
     Confidence 0.83-0.99, by the score, where form and content speak for it; 0.5 (a tag) with one of them, or in doubt. A single
-    last line is only ever cut under a heading: articles have afterthoughts.
+    last line is only ever cut under a heading: articles have afterthoughts. Web pages are left alone: their markup sets stories
+    apart, and of what their other judges leave, half of what this stage cut was article (F1 0.958 with it, 0.959 without).
     """
+    if document.page is not None:
+        return
     lines = filled_lines(document)
     # What an outlet's own rules took, guesses would have: rules for its menus must not make a page look like a bare article.
     guessed = sum(claim.authority is not Authority.SHARED for claim in taken(lines, claims).values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.metadata import version
 
 from cleaner.errors import UnreadableInput
@@ -33,6 +34,7 @@ def read_html(markup: str) -> tuple[str, tuple[Line, ...], Page, tuple[str, ...]
     return text, tuple(lines), page, warnings
 
 
+@cache  # finding it reads a file
 def reader_name() -> str:
     """Who reads markup, with the version that decides what a tree looks like."""
     return f"selectolax {version('selectolax')}"
