@@ -24,23 +24,19 @@ from numpy.typing import NDArray
 
 import cleaner
 from benchmarks.bench import Record, read_page, read_records
-from benchmarks.prose.data import NEWS, NEWS_WEIGHT, fold
+from benchmarks.prose.data import NEWS, NEWS_WEIGHT, describe_document, fold
 from benchmarks.prose.export import trees_of
 from benchmarks.prose.labels import label
-from benchmarks.prose.train import LEARNED_BY_HEART, PARAMETERS, SWITCH, provenance
+from benchmarks.prose.train import LEARNED_BY_HEART, PARAMETERS, SWITCH, grown, provenance
 from cleaner.errors import UnreadableInput
 from cleaner.model import Document
-from cleaner.pipeline import claim, place
 from cleaner.reading import read
-from cleaner.stages import CHAIN, Prose
-from cleaner.stages.inputs import Inputs
 from cleaner.stages.pages.elements import NAME_WORTH, NameWorth, words_of
 from cleaner.stages.pages.evidence import PAGE_NAMES
 from cleaner.stages.prose.arrays import Floats
 from cleaner.stages.prose.evidence import Matrix
-from cleaner.stages.prose.judgement import BLOCKS, COLUMN_NAMES, PAGES, describe
+from cleaner.stages.prose.judgement import BLOCKS, COLUMN_NAMES, PAGES
 from cleaner.stages.prose.trees import Model, save
-from cleaner.stages.reading_aids import filled_lines, taken
 
 PAGES_PARAMETERS = PARAMETERS | {"min_data_in_leaf": 150, "bagging_fraction": 0.7}
 RECIPES: dict[str, tuple[int, dict[str, Any]]] = {
@@ -109,25 +105,13 @@ def name_worth(pages: Sequence[Sample]) -> dict[str, float]:
     return worth
 
 
-def describe_page(document: Document, worth: NameWorth, rulebook: cleaner.Rulebook) -> Matrix:
-    """All evidence of the thorough gear on the lines of a page."""
-    earlier = CHAIN[: [isinstance(stage, Prose) for stage in CHAIN].index(True)]
-    document = place(document, rulebook)
-    filled = filled_lines(document)
-    occupied = taken(filled, claim(document, earlier, Inputs(rulebook)))
-    return describe(document, filled, occupied, worth)
-
-
 def fit(name: str, pages: Sequence[Sample], matrices: Sequence[Matrix], columns: Sequence[int]) -> lightgbm.Booster:
     """Fit the trees of a model to its columns."""
     weight = np.concatenate([sample.weight for sample in pages])
     used = weight > 0
-    matrix = np.ascontiguousarray(np.concatenate(matrices)[used][:, columns])
-    wanted = (np.concatenate([sample.share for sample in pages])[used] >= 0.5).astype(np.float32)
-    weight = weight[used] / weight[used].mean()
-    dataset = lightgbm.Dataset(matrix, wanted, weight=weight, params={"max_bin": PARAMETERS["max_bin"], "verbose": -1})
+    share = np.concatenate([sample.share for sample in pages])[used]
     trees, parameters = RECIPES[name]
-    return lightgbm.train(parameters, dataset, trees)
+    return grown(np.concatenate(matrices)[used][:, columns], share, weight[used] / weight[used].mean(), parameters, trees)
 
 
 def main() -> None:
@@ -146,7 +130,9 @@ def main() -> None:
         part: NameWorth(name_worth([sample for sample, own in zip(pages, folds, strict=True) if own != part]))
         for part in sorted(set(folds))
     }
-    matrices = [describe_page(sample.document, elsewhere[part], rulebook) for sample, part in zip(pages, folds, strict=True)]
+    matrices = [
+        describe_document(sample.document, rulebook, elsewhere[part]) for sample, part in zip(pages, folds, strict=True)
+    ]
     about = provenance(options.bench, records, "all" if options.all else "without those held out")
     options.output.mkdir(parents=True, exist_ok=True)
     words = {"about": about | {"made_by": "python -m benchmarks.pages"}, "words": name_worth(pages)}

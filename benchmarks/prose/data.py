@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,13 +14,15 @@ import cleaner
 from benchmarks.bench import KINDS, Record
 from benchmarks.prose.labels import label
 from cleaner.lines import split_lines
+from cleaner.model import Document
 from cleaner.pipeline import claim, place
 from cleaner.reading import read
 from cleaner.stages import CHAIN, Prose
 from cleaner.stages.inputs import Inputs
+from cleaner.stages.pages.elements import NameWorth
 from cleaner.stages.prose.arrays import Flags, Floats, Whole
 from cleaner.stages.prose.evidence import Matrix, filled_rows
-from cleaner.stages.prose.judgement import describe
+from cleaner.stages.prose.judgement import WEIGHTS, describe
 from cleaner.stages.reading_aids import filled_lines, taken
 
 BODY = "body"
@@ -48,14 +51,19 @@ Describe = Callable[[Sequence[str], Sample], Matrix]
 
 def stage_evidence(rulebook: cleaner.Rulebook) -> Describe:
     """The evidence that the prose stage uses: the lines, and what the stages before it claim."""
-    earlier = CHAIN[: next(at for at, stage in enumerate(CHAIN) if isinstance(stage, Prose))]
 
     def describe_sample(lines: Sequence[str], sample: Sample) -> Matrix:
-        document = place(read(sample.text, id="sample", media_type="text/plain"), rulebook)
-        filled = filled_lines(document)
-        return describe(document, filled, taken(filled, claim(document, earlier, Inputs(rulebook))))
+        return describe_document(read(sample.text, id="sample", media_type="text/plain"), rulebook)
 
     return describe_sample
+
+
+def describe_document(document: Document, rulebook: cleaner.Rulebook, weights: Path | NameWorth = WEIGHTS) -> Matrix:
+    """All evidence that the prose stage has on a document; ``weights`` says what class names of a page are worth."""
+    earlier = CHAIN[: [isinstance(stage, Prose) for stage in CHAIN].index(True)]
+    document = place(document, rulebook)
+    filled = filled_lines(document)
+    return describe(document, filled, taken(filled, claim(document, earlier, Inputs(rulebook))), weights)
 
 
 def samples(records: Iterable[Record]) -> Iterator[Sample]:

@@ -16,6 +16,7 @@ from typing import Any
 
 import lightgbm
 import numpy as np
+from numpy.typing import NDArray
 
 import cleaner
 from benchmarks.bench import KINDS, Record, read_records
@@ -24,6 +25,7 @@ from benchmarks.prose.data import BODY, Data, read_data, samples, stage_evidence
 from benchmarks.prose.export import trees_of
 from cleaner.stages.prose.arrays import Flags, Floats
 from cleaner.stages.prose.decision import decide, probabilities
+from cleaner.stages.prose.evidence import Matrix
 from cleaner.stages.prose.judgement import COLUMN_NAMES
 from cleaner.stages.prose.trees import Model, save
 
@@ -55,12 +57,17 @@ DIALS = (0.4, 0.45, 0.5, 0.55, 0.6, 0.65)
 def fit(data: Data, lines: Flags, columns: Sequence[int]) -> lightgbm.Booster:
     """Fit trees to some of the lines and some of the columns."""
     used = lines & (data.weight > 0)
-    matrix = np.ascontiguousarray(data.matrix[used][:, columns])
-    wanted = (data.share[used] >= 0.5).astype(np.float32)
-    dataset = lightgbm.Dataset(
-        matrix, wanted, weight=data.weight[used], params={"max_bin": PARAMETERS["max_bin"], "verbose": -1}
-    )
-    return lightgbm.train(PARAMETERS, dataset, TREES)
+    return grown(data.matrix[used][:, columns], data.share[used], data.weight[used], PARAMETERS, TREES)
+
+
+def grown(
+    matrix: Matrix, share: NDArray[np.float32], weight: Floats, parameters: dict[str, Any], trees: int
+) -> lightgbm.Booster:
+    """So many trees that tell lines of which half or more is body from the others."""
+    wanted = (share >= 0.5).astype(np.float32)
+    settings = {"max_bin": parameters["max_bin"], "verbose": -1}
+    dataset = lightgbm.Dataset(np.ascontiguousarray(matrix), wanted, weight=weight, params=settings)
+    return lightgbm.train(parameters, dataset, trees)
 
 
 def usable(names: Sequence[str]) -> list[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,6 +24,11 @@ _NAMED_SITES = ("publisher", "isPartOf", "sourceOrganization")
 
 def nodes(data: Iterable[Any]) -> Iterator[Node]:
     """Every object in the data, the outer before the inner, in the order of the page; of a flood of them only the first."""
+    return _visited(data, lambda node: reversed(list(node.values())))
+
+
+def _visited(data: Iterable[Any], inside: Callable[[Node], Iterable[Any]]) -> Iterator[Node]:
+    """The objects in the data and, after each, those that are ``inside`` it, last first; of a flood of them only the first."""
     waiting = list(data)[::-1]
     seen = 0
     while waiting and seen < _MOST_NODES:
@@ -31,7 +36,7 @@ def nodes(data: Iterable[Any]) -> Iterator[Node]:
         seen += 1
         if isinstance(value, dict):
             yield value
-            waiting += [inner for inner in reversed(value.values()) if isinstance(inner, (dict, list))]
+            waiting += [inner for inner in inside(value) if isinstance(inner, (dict, list))]
         elif isinstance(value, list):
             waiting += reversed(value)
 
@@ -147,17 +152,7 @@ def read_linked(data: Iterable[Any], address: str | None) -> Linked:
 
 def _top(data: Iterable[Any]) -> Iterator[Node]:
     """The objects that the data are about: those at the top, in graphs, and what they say that a page is mainly about."""
-    waiting = list(data)[::-1]
-    seen = 0
-    while waiting and seen < _MOST_NODES:
-        value = waiting.pop()
-        seen += 1
-        if isinstance(value, list):
-            waiting += reversed(value)
-        elif isinstance(value, dict):
-            yield value
-            inner = (value.get(key) for key in ("mainEntity", "mainEntityOfPage", "@graph"))
-            waiting += [found for found in inner if isinstance(found, (dict, list))]
+    return _visited(data, lambda node: map(node.get, ("mainEntity", "mainEntityOfPage", "@graph")))
 
 
 def _types(node: Node) -> list[str]:

@@ -48,8 +48,10 @@ def _claims(document: Document, rulebook: Rulebook, claims: tuple[Claim, ...]) -
     protect what a guess would cut.
     """
     gone = taken(document.lines, claims) if claims else {}
-    left = tuple(line for at, line in enumerate(document.lines) if at not in gone)
-    yield from rulebook.shared(document.language.code).claims(replace(document, lines=left) if gone else document)
+    seen = document
+    if gone:
+        seen = replace(document, lines=tuple(line for at, line in enumerate(document.lines) if at not in gone))
+    yield from rulebook.shared(document.language.code).claims(seen)
     matcher = rulebook.for_outlet(document.outlet.host) if document.outlet else None
     if matcher is not None:
         yield from matcher.claims(document)

@@ -21,11 +21,13 @@ from cleaner.stages.prose.arrays import (
     Flags,
     Floats,
     Whole,
+    around,
     between,
     distance_down,
     distance_up,
     neighbour,
     running_sum,
+    stacked,
 )
 from cleaner.stages.prose.evidence import Matrix
 
@@ -104,12 +106,9 @@ PAGE_NAMES: tuple[str, ...] = tuple(PHRASE)
 
 def page_evidence(page: Page, lines: Sequence[Line], worth: NameWorth) -> Matrix:
     """One row for each line; ``lines`` are those of the page's document, one for each of its owners."""
-    matrix = np.empty((len(PAGE_NAMES), len(lines)), np.float32)
-    if lines:
-        columns = _columns(page, lines, worth)
-        for at, name in enumerate(PAGE_NAMES):
-            matrix[at] = columns[name]
-    return np.ascontiguousarray(matrix.T)
+    if not lines:
+        return np.empty((0, len(PAGE_NAMES)), np.float32)
+    return stacked(_columns(page, lines, worth), PAGE_NAMES, len(lines))
 
 
 class _Text(NamedTuple):
@@ -273,9 +272,8 @@ def _around(columns: Columns, prose: Floats, total: float) -> Columns:
         for by in (-2, -1, 1, 2)
     }
     sums = running_sum(prose)
-    place = np.arange(size)
     for reach in (3, 8):
-        found[f"m_dens{reach}"] = np.log1p(between(sums, np.maximum(place - reach, 0), np.minimum(place + reach + 1, size)))
+        found[f"m_dens{reach}"] = np.log1p(between(sums, *around(size, reach)))
     found["m_before"] = sums[:-1] / total
     found["m_after"] = (sums[-1] - sums[1:]) / total
     found["m_since_prose"] = distance_up(prose > 0)

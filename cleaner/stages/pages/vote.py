@@ -8,7 +8,7 @@ import numpy as np
 
 from cleaner.model import Line, Page
 from cleaner.stages.pages.evidence import Shingles
-from cleaner.stages.prose.arrays import Columns, between, running_sum
+from cleaner.stages.prose.arrays import Columns, around, between, running_sum, stacked
 from cleaner.stages.prose.evidence import Matrix
 
 PHRASE: dict[str, str] = {
@@ -47,16 +47,17 @@ def vote_columns(kept: str, page: Page, lines: Sequence[Line]) -> Matrix:
     chars = np.array([len(line.text) for line in lines], float)
     share = np.array([known.share(line.text) for line in lines])
     place = np.arange(size)
-    low, high = np.maximum(place - _NEAR, 0), np.minimum(place + _NEAR + 1, size)
+    window = around(size, _NEAR)
     _, block = np.unique(np.array([page.parents[owner] for owner in page.owners], np.int64), return_inverse=True)
     voted = share * chars
+    of_votes, of_all = running_sum(voted), running_sum(chars)
     on = np.flatnonzero(share > 0.5)  # more than half
     columns: Columns = {
         "v_line": share,
-        "v_near": between(running_sum(voted), low, high) / between(running_sum(chars), low, high),
+        "v_near": between(of_votes, *window) / between(of_all, *window),
         "v_block": (np.bincount(block, voted) / np.bincount(block, chars))[block],
         "v_since_first": np.clip(place - (int(on[0]) if len(on) else 0), -_FAR, _FAR),
         "v_since_last": np.clip(place - (int(on[-1]) if len(on) else 0), -_FAR, _FAR),
-        "v_page": np.full(size, float(running_sum(voted)[-1] / running_sum(chars)[-1])),
+        "v_page": np.full(size, float(of_votes[-1] / of_all[-1])),
     }
-    return np.stack([np.asarray(columns[name], np.float32) for name in VOTE_NAMES], 1)
+    return stacked(columns, VOTE_NAMES, size)

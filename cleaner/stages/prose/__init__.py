@@ -96,7 +96,8 @@ class Prose:
         dial = self.dial or DIALS["balance"]
         # The model learned from what shared rules say. An outlet's own would look to it like a page full of furniture, and a
         # rule for a menu would cost the article its lists.
-        known = taken(filled, [claim for claim in claims if claim.authority is not Authority.OUTLET])
+        general = [claim for claim in claims if claim.authority is not Authority.OUTLET]
+        known = taken(filled, general) if len(general) < len(claims) else occupied
         matrix = judgement.describe(document, filled, known, weights)
         if document.page is not None:
             return _weighed(judgement.judge(matrix, weights / judgement.PAGES), filled, occupied, dial)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 
 from cleaner.model import Claim, Label
-from cleaner.stages.prose.arrays import Columns, Flags, Floats
+from cleaner.stages.prose.arrays import Columns, Flags, Floats, around, between, running_sum, stacked
 from cleaner.stages.prose.evidence import Matrix
 
 _GROUPS: dict[str, tuple[Label, ...]] = {
@@ -55,22 +55,12 @@ def claimed_evidence(size: int, occupied: Mapping[int, Claim]) -> Matrix:
     columns["since_claimed_other"] = _since(flags["other"])
     columns["claimed_credit_near"] = _within(flags["credit"], _NEAR)
     columns["d_claimed"] = np.full(size, len(occupied) / max(size, 1))
-    return _stacked(columns, CLAIMED_NAMES, size)
-
-
-def _stacked(columns: Columns, names: Sequence[str], size: int) -> Matrix:
-    matrix = np.empty((size, len(names)), np.float32)
-    for number, name in enumerate(names):
-        matrix[:, number] = columns[name]
-    return matrix
+    return stacked(columns, CLAIMED_NAMES, size)
 
 
 def _within(flags: Flags, reach: int) -> Floats:
     """How many flagged lines stand within ``reach`` lines on either side, the line itself included."""
-    sums = np.concatenate(([0.0], np.cumsum(flags)))
-    at = np.arange(len(flags))
-    counted: Floats = sums[np.minimum(at + reach + 1, len(flags))] - sums[np.maximum(at - reach, 0)]
-    return counted
+    return between(running_sum(flags), *around(len(flags), reach))
 
 
 def _since(flags: Flags) -> Floats:

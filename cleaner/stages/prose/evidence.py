@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.stages.prose.arrays import Columns, Whole
+from cleaner.stages.prose.arrays import Columns, Whole, stacked
 from cleaner.stages.prose.characters import read_characters
 from cleaner.stages.prose.furniture import furniture_columns, read_furniture
 from cleaner.stages.prose.layout import layout_columns, read_layout
@@ -41,12 +41,9 @@ def evidence(lines: Sequence[str], rows: Whole | None = None) -> Matrix:
     """
     if rows is None:
         rows = filled_rows(lines)
-    matrix = np.empty((len(FEATURE_NAMES), len(rows)), np.float32)
-    if len(rows):
-        columns = _columns(lines, rows)
-        for number, name in enumerate(FEATURE_NAMES):
-            matrix[number] = columns[name]
-    return np.ascontiguousarray(matrix.T)
+    if not len(rows):
+        return np.empty((0, len(FEATURE_NAMES)), np.float32)
+    return stacked(_columns(lines, rows), FEATURE_NAMES, len(rows))
 
 
 def _columns(lines: Sequence[str], rows: Whole) -> Columns:
