@@ -1,8 +1,9 @@
-"""What the supervisor costs: the same small texts in a plain loop and in one and two watched processes.
+"""What the supervisor costs: the same documents in a plain loop and in one and two watched processes.
 
 ``python -m benchmarks.supervision --texts 5000`` prints, for each, seconds on the clock, processor seconds of all processes,
 the price in processor time over the plain loop, and the memory of the supervisor and of the largest worker.
-``--texts 100000 --jobs 2`` shows that memory does not grow with the corpus.
+``--texts 100000 --jobs 2`` shows that memory does not grow with the corpus. ``--pages DIR`` takes a folder of web pages
+instead of small texts, ``--engine`` the gear they are read in.
 """
 
 from __future__ import annotations
@@ -19,10 +20,11 @@ ROOT = Path(__file__).parent.parent
 _RUN = """\
 import json, os, resource, sys, time
 from cleaner.batch import Conduct, Destination, Settings, find, run
+from cleaner.model import Policy
 from cleaner.rulebook import load_rulebook
-source, out, jobs = sys.argv[1], sys.argv[2], int(sys.argv[3])
+source, out, jobs, engine = sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4]
 began = time.monotonic()
-settings = Settings(load_rulebook(), folder=out, fsync=False)
+settings = Settings(load_rulebook(), folder=out, fsync=False, policy=Policy(engine=engine))
 run(find([source]), settings, conduct=Conduct(jobs), destination=Destination.of(out, "txt"))
 who = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
 print(json.dumps([time.monotonic() - began, sum(w.ru_utime + w.ru_stime for w in who), *(w.ru_maxrss / 1024 for w in who)]))
@@ -45,9 +47,9 @@ def texts(folder: Path, count: int) -> Path:
     return folder
 
 
-def measured(source: Path, out: Path, jobs: int) -> list[float]:
+def measured(source: Path, out: Path, jobs: int, engine: str) -> list[float]:
     """Seconds on the clock, processor seconds, and megabytes of this process and of the largest of its workers."""
-    command = [sys.executable, "-c", _RUN, str(source), str(out), str(jobs)]
+    command = [sys.executable, "-c", _RUN, str(source), str(out), str(jobs), engine]
     found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     numbers: list[float] = json.loads(found.stdout)
     return numbers
@@ -57,21 +59,24 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--texts", type=int, default=5000)
+    parser.add_argument("--pages", type=Path, help="a folder of web pages to read instead of texts")
+    parser.add_argument("--engine", choices=("thorough", "fast"), default="thorough")
     parser.add_argument("--jobs", type=int, nargs="*", default=[0, 1, 2], help="0 is the plain loop")
     parser.add_argument("--repeat", type=int, default=1, help="the least of so many")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="supervision-") as folder:
-        source, plain = texts(Path(folder, "in"), options.texts), 0.0
+        source, plain = options.pages or texts(Path(folder, "in"), options.texts), 0.0
+        documents = sum(path.is_file() for path in source.rglob("*"))
         print(
             f"{'jobs':>4}  {'seconds':>8}  {'a second':>8}  {'processor':>9}  {'price':>6}  {'supervisor':>10}  {'worker':>6}"
         )
         for jobs in options.jobs:
-            runs = [measured(source, Path(folder, f"out{jobs}-{turn}"), jobs) for turn in range(options.repeat)]
+            runs = [measured(source, Path(folder, f"out{jobs}-{turn}"), jobs, options.engine) for turn in range(options.repeat)]
             clock, processor, supervisor, worker = (min(column) for column in zip(*runs, strict=True))
             plain = plain if jobs else processor
             price = f"{processor / plain - 1:+.1%}" if plain else ""
             print(
-                f"{jobs:>4}  {clock:>8.1f}  {options.texts / clock:>8.0f}  {processor:>9.1f}  {price:>6}  "
+                f"{jobs:>4}  {clock:>8.1f}  {documents / clock:>8.0f}  {processor:>9.1f}  {price:>6}  "
                 f"{supervisor:>7.0f} MB  {worker:>3.0f} MB",
                 flush=True,
             )
