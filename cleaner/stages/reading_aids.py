@@ -15,11 +15,11 @@ def filled_lines(document: Document) -> list[Line]:
     return [line for line in document.lines if line.text and not line.text.isspace()]
 
 
-def guess(line: Line, label: Label, rule: str, confidence: float, reason: str) -> Claim:
-    """A guess about a whole line, white space at its edges left out."""
-    text = line.text.strip()
+def guess(line: Line, label: Label, rule: str, confidence: float, reason: str, *, last: Line | None = None) -> Claim:
+    """A guess about a whole line, or all from it to the ``last``; white space at the edges is left out."""
     start = line.start + len(line.text) - len(line.text.lstrip())
-    return Claim(start, start + len(text), label, rule, Authority.GUESS, confidence, reason)
+    end = line if last is None else last
+    return Claim(start, end.start + len(end.text.rstrip()), label, rule, Authority.GUESS, confidence, reason)
 
 
 def taken(lines: Sequence[Line], claims: Iterable[Claim]) -> dict[int, Claim]:

@@ -8,8 +8,7 @@ loses what is nested deeper than 256 elements.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeGuard
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
@@ -28,10 +27,19 @@ _UNSEEN = frozenset({
     "link", "map", "meta", "noembed", "noframes", "noscript", "object", "option", "param", "script", "select", "source",
     "style", "svg", "template", "textarea", "title", "track", "video",
 })  # fmt: skip  # a list
+_NO_ELEMENT = "-"
+"""What the names of texts, comments and instructions begin with."""
+_ENDS, _BLOCK, _BARRED, _TOLD, _KEPT = 1, 2, 4, 8, 16
+"""What a tag does, one bit each: ends a line; holds lines of its own; is not seen; tells of the page; keeps its line ends."""
+_KINDS = (
+    dict.fromkeys(_BLOCKS, _ENDS | _BLOCK)
+    | dict.fromkeys(_UNSEEN, _BARRED)
+    | {"br": _ENDS, "html": _ENDS | _BLOCK | _TOLD, "pre": _ENDS | _BLOCK | _KEPT, "time": _TOLD}
+    | dict.fromkeys(("link", "meta", "script", "title"), _BARRED | _TOLD)
+)
 _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _REVEALED = 0.5
 """Share of the visible characters. Pages that fade in or fold their article mark it as hidden (10 of 811 pages)."""
-_NAMING = ("class", "id", "role", "itemprop")
 _REPEATED = frozenset({
     "article:tag", "article:author", "author", "dc.creator", "dcterms.creator", "citation_author", "parsely-author",
 })  # fmt: skip  # a list
@@ -117,9 +125,9 @@ def _css(tree: LexborHTMLParser, selector: str) -> list[LexborNode]:
         raise ValueError(f"{selector!r} is no CSS selector that can be used here") from error
 
 
-def _is_element(tag: str | None) -> TypeGuard[str]:
+def _is_element(tag: str | None) -> bool:
     """Whether a node of this tag is an element, and no text, comment or instruction."""
-    return tag is not None and not tag.startswith("-")
+    return not (tag or _NO_ELEMENT).startswith(_NO_ELEMENT)
 
 
 def _walk(tree: LexborHTMLParser, revealed: frozenset[int] = frozenset()) -> _Walk:
@@ -130,42 +138,59 @@ def _walk(tree: LexborHTMLParser, revealed: frozenset[int] = frozenset()) -> _Wa
     walk = _Walk()
     tags, parents, names, hidden = walk.tags, walk.parents, walk.names, walk.hidden
     text, close = walk.text, walk.close
+    kinds = dict(_KINDS)  # with the tags of this page that nobody knows
     places: dict[int, _Place] = {}
+    place_of = places.get
     for node in tree.root.traverse(include_text=True):  # type: ignore[union-attr]  # lexbor always makes a root
-        tag = node.tag
-        if tag != "-text" and not _is_element(tag):
-            continue
+        tag = node.tag or _NO_ELEMENT
         parent = node.parent
-        place = places.get(parent.mem_id, _NOWHERE) if parent is not None else _NOWHERE
+        place = place_of(parent.mem_id, _NOWHERE) if parent is not None else _NOWHERE
         above, block, hiding, kept = place
         if tag == "-text":
             if block >= 0 and above >= 0:
-                text(node.text_content or "", place)
+                raw = node.text_content or ""
+                # Half of all texts are white space between elements; only what stands in an open line counts.
+                if kept or not raw.isspace():
+                    text(raw, place)
+                elif block == walk.owner:
+                    walk.space = True
             elif hiding >= 0:
                 hidden[hiding] = hidden.get(hiding, 0) + len((node.text_content or "").strip())
             continue
+        kind = kinds.get(tag)
+        if kind is None:
+            if not _is_element(tag):
+                continue
+            kind = kinds[tag] = _ENDS | _BLOCK if "-" in tag else 0
         number = len(tags)
         attributes = node.attributes
         tags.append(tag)
         parents.append(above)
-        names.append(" ".join(filter(None, map(attributes.get, _NAMING))) if attributes else "")
-        if tag == "br":
-            close()
-        elif tag in _BLOCKS or "-" in tag:
-            close()
-            block = number if block >= 0 else -1
-        if tag in _UNSEEN:
-            block = hiding = -1
-            walk.about(node, tag, attributes)
-        elif attributes and block >= 0 and number not in revealed and _is_hidden(tag, attributes):
+        names.append(_names(attributes) if attributes else "")
+        if kind:
+            if kind & _ENDS:
+                close()
+            if kind & _BLOCK and block >= 0:
+                block = number
+            if kind & _TOLD:
+                walk.about(node, tag, attributes)
+            if kind & _BARRED:
+                block = hiding = -1
+            kept = kept or kind & _KEPT > 0
+        if attributes and block >= 0 and number not in revealed and _is_hidden(tag, attributes):
             block, hiding = -1, number
-        if tag == "html" and attributes.get("lang"):
-            walk.meta["lang"] = attributes["lang"] or ""
-        elif tag == "time" and (time := attributes.get("datetime")):
-            walk.meta.setdefault((attributes.get("itemprop") or "time").lower(), time.strip())
-        places[node.mem_id] = (number, block, hiding, kept or tag == "pre")
+        places[node.mem_id] = (number, block, hiding, kept)
     close()
     return walk
+
+
+def _names(attributes: Mapping[str, str | None]) -> str:
+    """The class, id, role and itemprop of an element, with spaces between: most have one of them or none."""
+    names = attributes.get("class") or ""
+    for more in (attributes.get("id"), attributes.get("role"), attributes.get("itemprop")):
+        if more:
+            names = f"{names} {more}" if names else more
+    return names
 
 
 _Place = tuple[int, int, int, bool]
@@ -181,6 +206,8 @@ class _Walk:
         tags, parents, names, meta, data: as in `Page`.
         hidden: characters by hidden element.
         lines, owners, pieces: the lines so far, the block and the pieces of each.
+        owner: the block of the open line; -1 where none is open.
+        space: whether white space was seen behind the open line's text.
     """
 
     def __init__(self) -> None:
@@ -193,10 +220,10 @@ class _Walk:
         self.lines: list[str] = []
         self.owners: list[int] = []
         self.pieces: list[Piece] = []
-        self._owner = -1  # of the open line
+        self.owner = -1
         self._parts: list[str] = []
         self._end = 0  # where the text ends so far
-        self._space = False
+        self.space = False
 
     def about(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> None:
         """What the page says of itself."""
@@ -210,6 +237,12 @@ class _Walk:
             self.meta.setdefault("canonical", (attributes.get("href") or "").strip())
         elif tag == "title":
             self.meta.setdefault("title", " ".join(node.text(deep=True).split()))
+        elif tag == "html":
+            if language := attributes.get("lang"):
+                self.meta["lang"] = language
+        elif tag == "time":
+            if time := attributes.get("datetime"):
+                self.meta.setdefault((attributes.get("itemprop") or "time").lower(), time.strip())
         elif tag == "script" and "ld+json" in (attributes.get("type") or "").lower():
             self.data.append(node.text(deep=True))
 
@@ -224,18 +257,15 @@ class _Walk:
     def text(self, raw: str, place: _Place) -> None:
         """Add a text that stands right in the element of this place."""
         element, block, _, kept = place
-        if not kept and raw.isspace():  # half of all texts
-            self._space = self._space or block == self._owner
-            return
-        if block != self._owner:
+        if block != self.owner:
             self.close()
-            self._owner = block
+            self.owner = block
         if kept:
             first, *others = raw.replace("\r", "\n").split("\n")
             self._add(first, element)
             for other in others:
                 self.close()
-                self._owner = block
+                self.owner = block
                 self._add(other, element)
         else:
             self._add(raw, element)
@@ -243,27 +273,27 @@ class _Walk:
     def _add(self, raw: str, element: int) -> None:
         words = raw.split()
         if not words:
-            self._space = self._space or bool(raw)
+            self.space = self.space or bool(raw)
             return
         text = " ".join(words)
-        if self._parts and (self._space or raw[0].isspace()):
+        if self._parts and (self.space or raw[0].isspace()):
             self._parts.append(" ")
             self._end += 1
         start = self._end
         self._end += len(text)
         self.pieces.append(Piece(start, self._end, element))
         self._parts.append(text)
-        self._space = raw[-1].isspace()
+        self.space = raw[-1].isspace()
 
     def close(self) -> None:
         """End the open line."""
         if self._parts:
             self.lines.append("".join(self._parts))
-            self.owners.append(self._owner)
+            self.owners.append(self.owner)
             self._parts = []
             self._end += 1
-        self._space = False
-        self._owner = -1
+        self.space = False
+        self.owner = -1
 
     def too_much_hidden(self) -> frozenset[int]:
         """The hidden elements, if they hold too much text beside the visible to be chrome."""

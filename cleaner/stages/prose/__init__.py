@@ -6,13 +6,14 @@ it is from the main run of prose. It is a guess: any rule beats it. numpy and th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.lines import ends_sentence
 from cleaner.model import Authority, Claim, Document, Label, Line, Page
+from cleaner.settle import BANDS
 from cleaner.stages.inputs import DIALS, FAST, Inputs
 from cleaner.stages.reading_aids import filled_lines, guess, taken
 from cleaner.stages.seams import is_headline
@@ -40,6 +41,8 @@ _DOUBT = 0.5
 """Probability below which a line that stays is tagged; in a clean text, twice the dial."""
 _LEAST, _MOST = 0.76, 0.95
 """Confidence of a cut: as a guess, but above what a policy asks for by default; never as sure as a rule."""
+_SURE = BANDS[0]
+"""Confidence from which neighbouring blocks are told of together."""
 _LONG = 100
 """Characters from which a line is a paragraph of something: a comment, another story."""
 
@@ -175,19 +178,52 @@ def _verdicts(page: Page | None, weighed: Weighed | None, rule: str) -> Iterator
 
     from cleaner.stages.prose.judgement import reasons
 
-    told = reasons(weighed.found, np.array(doubtful, np.int64))
     stay = [number for number, stays in enumerate(kept) if stays and number not in occupied]
     last = stay[-1] if stay else -1
     commented = (at for at, claim in occupied.items() if claim.label is Label.COMMENTS and at > last)
     # In text, all that follows the head of the comments is theirs; a page's markup tells where they end.
     comments = min(commented, default=len(filled)) if page is None else len(filled)
     marked = _marked(page, [filled[number] for number in doubtful], [filled[number] for number in stay])
-    for number, why, mark in zip(doubtful, told, marked, strict=True):
-        line, chance = filled[number], probability[number]
-        label = mark or _label(line, number > last, number >= comments)
+    verdicts = []
+    for number, mark in zip(doubtful, marked, strict=True):
+        chance = probability[number]
         sure = _DOUBT * (1 - chance) if kept[number] else _LEAST + (_MOST - _LEAST) * (1 - chance)
-        reason = f"{chance:.0%} likely to be article: {why}" if why else f"{chance:.0%} likely to be article"
-        yield guess(line, label, rule, round(sure, 4), reason)
+        label = mark or _label(filled[number], number > last, number >= comments)
+        verdicts.append(_Verdict(number, label, round(sure, 4), chance))
+    runs = [[verdict] for verdict in verdicts] if page is None else list(_runs(verdicts))
+    likeliest = [max(run, key=lambda verdict: verdict.chance) for run in runs]
+    told = reasons(weighed.found, np.array([verdict.number for verdict in likeliest], np.int64))
+    for run, weakest, why in zip(runs, likeliest, told, strict=True):
+        likely = f"{weakest.chance:.0%} likely to be article"
+        reason = likely if len(run) == 1 else f"{len(run)} blocks, at most {likely}"
+        first, end = filled[run[0].number], filled[run[-1].number]
+        yield guess(first, weakest.label, rule, weakest.sure, f"{reason}: {why}" if why else reason, last=end)
+
+
+class _Verdict(NamedTuple):
+    """What is to be said of one line: its number, what it is, how sure that is, how likely it is to be article."""
+
+    number: int
+    label: Label
+    sure: float
+    chance: float
+
+
+def _runs(verdicts: Iterable[_Verdict]) -> Iterator[list[_Verdict]]:
+    """Neighbouring blocks of a page that go under one label and are about as sure to go: a menu is one stretch, not forty.
+
+    What stays and is only tagged, and what is in some doubt, is told block by block: a person will want to look at each.
+    """
+    run: list[_Verdict] = []
+    for verdict in verdicts:
+        before = run[-1] if run else verdict
+        together = verdict.number <= before.number + 1 and verdict.label is before.label
+        if run and not (together and verdict.sure >= _SURE <= before.sure):
+            yield run
+            run = []
+        run.append(verdict)
+    if run:
+        yield run
 
 
 def _marked(page: Page | None, lines: Sequence[Line], article: Sequence[Line]) -> list[Label | None]:
