@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.model import Page
+from cleaner.stages.pages.wording import WordWorth
 from cleaner.stages.prose.arrays import Floats, Whole
 
 _Value = TypeVar("_Value", bound=np.generic)
@@ -27,19 +28,14 @@ _LONGEST = 500
 """Characters of an element's names that are read; generated class lists say nothing more."""
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _MARKS: dict[str, tuple[str, ...]] = {
-    "nav": ("nav", "menu"),
     "footer": ("footer",),
-    "header": ("header",),
-    "aside": ("aside",),
     "article": ("article",),
     "main": ("main",),
-    "form": ("form", "button", "label", "fieldset"),
     "figure": ("figure",),
     "caption": ("figcaption", "caption"),
     "heading": ("h1", "h2", "h3", "h4", "h5", "h6"),
     "list": ("ul", "ol", "dl"),
     "table": ("table",),
-    "quote": ("blockquote",),
     "pre": ("pre",),
     "link": ("a",),
     "emphasis": ("b", "strong", "em", "i", "u"),
@@ -49,17 +45,12 @@ _BIT = {tag: 1 << at for at, tags in enumerate(_MARKS.values()) for tag in tags}
 MARKS: tuple[str, ...] = tuple(_MARKS)
 
 _TOPICS: dict[str, str] = {
-    "body": "articlebody body content entry story post text paragraph prose richtext rte wysiwyg markdown article",
-    "meta": "byline author authors meta date time published timestamp tags tag category categories topic bio profile credit",
     "comments": "comment comments respond reply discussion disqus",
     "captions": "caption figure image img photo media gallery video credit",
-    "related": "related recommended recommend more read also trending popular latest most similar teaser card cards promo feed",
-    "share": "share social sharing follow facebook twitter",
-    "navigation": "nav menu navbar navigation breadcrumb breadcrumbs sitemap toc pagination pager tabs",
 }
 """Words of class and id names by what they tell of."""
 TOPICS: tuple[str, ...] = tuple(_TOPICS)
-_TOPIC = {word: 1 << at for at, words in reversed(list(enumerate(_TOPICS.values()))) for word in words.split()}
+_TOPIC = {word: 1 << at for at, words in enumerate(_TOPICS.values()) for word in words.split()}
 
 
 def words_of(names: str) -> frozenset[str]:
@@ -87,10 +78,17 @@ _UNNAMED = Named(0.0, 0.0, 0.0, 0, False)
 
 
 class NameWorth:
-    """What words in class and id names are worth: log-odds that text below is article, measured over many outlets."""
+    """What words in class and id names are worth: log-odds that text below is article, measured over many outlets.
 
-    def __init__(self, words: Mapping[str, float]) -> None:
+    ``lines`` and ``titles`` are the same for the words of short lines, and of the headings that text stands under.
+    """
+
+    def __init__(
+        self, words: Mapping[str, float], lines: Mapping[str, float] | None = None, titles: Mapping[str, float] | None = None
+    ) -> None:
         self._words = words
+        self.lines = WordWorth(lines or {})
+        self.titles = WordWorth(titles or {})
         self._memo: dict[str, Named] = {}
 
     def of(self, names: str) -> Named:
@@ -115,9 +113,10 @@ class NameWorth:
 
 @lru_cache(maxsize=4)
 def name_worth(path: Path) -> NameWorth:
-    """Read what words in names are worth; ``about`` in the file says where it comes from."""
+    """Read what words are worth, in names and in the text; ``about`` in the file says where it comes from."""
     with path.open(encoding="utf-8") as file:
-        return NameWorth(json.load(file)["words"])
+        stored = json.load(file)
+    return NameWorth(stored["words"], stored["lines"], stored["titles"])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -134,6 +133,8 @@ class Elements:
         near: what the names of the nearest element are worth about which something is known, itself first.
         least, greatest: the least and greatest worth of a word in its names and those above.
         total: the sum of ``own`` of itself and all above.
+        tag: a number for its tag.
+        looks: a number for its tag and names.
         path: a number for its tag and names and those of the element above; the same for all elements that look alike.
     """
 
@@ -147,6 +148,8 @@ class Elements:
     least: Floats
     greatest: Floats
     total: Floats
+    tag: Whole
+    looks: Whole
     path: Whole
 
 
@@ -161,6 +164,7 @@ def read_elements(page: Page, worth: NameWorth) -> Elements:
     known = np.array(knows)
     known[-1] = True
     marks = [_BIT.get(tag, 0) for tag in page.tags]
+    looks = _numbered(zip(page.tags, page.names, strict=True))
     jumps = _jumps(above)
     bits = _upwards(np.array([(*marks, 0), topics], np.int64), jumps, np.bitwise_or)
     sums = _upwards(np.array([(*[1.0] * count, 0.0), means]), jumps, np.add)
@@ -175,7 +179,9 @@ def read_elements(page: Page, worth: NameWorth) -> Elements:
         least=_upwards(np.array(least), jumps, np.minimum),
         greatest=_upwards(np.array(greatest), jumps, np.maximum),
         total=sums[1],
-        path=_paths(page),
+        tag=_numbered(page.tags),
+        looks=looks,
+        path=looks * (int(looks.max()) + 1) + looks[above],
     )
 
 
@@ -220,13 +226,11 @@ def _inside(page: Page) -> tuple[Whole, list[bool]]:
     return np.array([*last, len(parents)], np.int64), holds
 
 
-def _paths(page: Page) -> Whole:
-    numbers: dict[tuple[str, str], int] = {}
-    own = [numbers.setdefault(pair, len(numbers)) for pair in zip(page.tags, page.names, strict=True)]
-    size = len(numbers) + 1
-    return np.array(
-        [*[number * size + (own[up] if up >= 0 else size - 1) for number, up in zip(own, page.parents, strict=True)], -1]
-    )
+def _numbered(values: Iterable[Hashable]) -> Whole:
+    """A number for each value, the same for equal ones; the nothing above the root has the last one."""
+    numbers: dict[Hashable, int] = {}
+    own = [numbers.setdefault(value, len(numbers)) for value in values]
+    return np.array([*own, len(numbers)], np.int64)
 
 
 class Below:

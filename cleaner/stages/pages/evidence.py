@@ -6,6 +6,7 @@ Deterministic, no state between calls, linear in the size of the page but for th
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -16,6 +17,10 @@ from cleaner.fields.linked import article_body
 from cleaner.lines import ends_sentence
 from cleaner.model import Line, Page
 from cleaner.stages.pages.elements import MARKS, TOPICS, Below, Elements, NameWorth, climb, read_elements
+from cleaner.stages.pages.sections import PHRASE as SECTION_PHRASE
+from cleaner.stages.pages.sections import branch_columns, headings, media_columns, section_columns
+from cleaner.stages.pages.wording import PHRASE as WORDING_PHRASE
+from cleaner.stages.pages.wording import wording
 from cleaner.stages.prose.arrays import (
     Columns,
     Flags,
@@ -29,6 +34,7 @@ from cleaner.stages.prose.arrays import (
     running_sum,
     stacked,
 )
+from cleaner.stages.prose.characters import LOWER, SPACE, TERMINAL, UPPER, read_characters
 from cleaner.stages.prose.evidence import Matrix
 
 _PARAGRAPH = 60
@@ -39,6 +45,8 @@ _LINKED = 0.5
 _LEVELS = 5
 """Steps up from a line's own element, each to the next one that holds more lines."""
 _FAR = 50
+_AROUND = tuple(mark for mark in MARKS if mark not in ("link", "emphasis"))
+"""Marks that say something of the line as a whole."""
 _CANDIDATES = 12
 
 PHRASE: dict[str, str] = {
@@ -47,11 +55,17 @@ PHRASE: dict[str, str] = {
     "m_last_link": "ends in a link",
     "m_emphasis": "share in bold or italics",
     "m_ends": "ends like a sentence",
+    "m_chars": "characters (logarithm)",
+    "m_upper": "share of capitals",
+    "m_terminals": "ends of sentences in it",
+    "m_first_lower": "begins with a small letter",
+    "m_first_sign": "begins with a sign",
+    "m_repeats": "other lines of the same text",
+    "m_repeated": "the same text stands above",
     "m_depth": "levels of nesting",
-    **{f"m_in_{mark}": f"stands in {mark}" for mark in MARKS},
+    **{f"m_in_{mark}": f"stands in {mark}" for mark in _AROUND},
     **{f"m_about_{topic}": f"class names tell of {topic}" for topic in TOPICS},
     "m_div": "a bare div",
-    "m_p": "a paragraph of the markup",
     "m_own_name": "what its class names are worth",
     "m_near_name": "what the nearest class names are worth",
     "m_worst_name": "the worst class name above it",
@@ -68,7 +82,6 @@ PHRASE: dict[str, str] = {
     "m_score": "share of the main block's prose beside it",
     "m_score_up": "share of the main block's prose around it",
     "m_level": "levels up to the block it shares with the main prose",
-    "m_direct": "stands right in the block of the main prose",
     "m_since_top": "lines since the main block's first",
     "m_since_bottom": "lines since the main block's last",
     "m_since_first": "lines since the first paragraph of the main block",
@@ -90,15 +103,14 @@ PHRASE: dict[str, str] = {
     "m_dens8": "prose within 8 lines",
     "m_before": "share of the page's prose above",
     "m_after": "share of the page's prose below",
-    "m_since_prose": "distance from prose above",
-    "m_to_prose": "distance to prose below",
     "m_since_title": "distance from the headline above",
     "m_to_title": "distance to the headline below",
     "m_place": "place in the page",
-    "m_same_block": "in the same block as the line above",
     "m_stated": "stands in the article that the page's own data give",
     "m_d_lines": "lines of the page",
     "m_d_prose": "share of prose in the page",
+    **SECTION_PHRASE,
+    **WORDING_PHRASE,
 }  # fmt: skip  # a table
 PAGE_NAMES: tuple[str, ...] = tuple(PHRASE)
 """The columns of the matrix that `page_evidence` gives."""
@@ -141,7 +153,6 @@ def _columns(page: Page, lines: Sequence[Line], worth: NameWorth) -> Columns:
         "m_ends": ends,
         "m_depth": elements.depth[owners],
         "m_div": np.array([page.tags[owner] == "div" for owner in page.owners]),
-        "m_p": np.array([page.tags[owner] == "p" for owner in page.owners]),
         "m_own_name": elements.own[owners],
         "m_near_name": elements.near[owners],
         "m_worst_name": elements.least[owners],
@@ -150,14 +161,22 @@ def _columns(page: Page, lines: Sequence[Line], worth: NameWorth) -> Columns:
         "m_place": np.arange(size) / size,
         "m_d_lines": np.full(size, np.log1p(size)),
         "m_d_prose": np.full(size, total / float(running_sum(chars)[-1])),
-        "m_same_block": np.concatenate(([False], owners[1:] == owners[:-1])),
         "m_stated": _stated(page, lines),
     }
-    columns |= {f"m_in_{mark}": marks >> at & 1 for at, mark in enumerate(MARKS)}
+    columns |= {f"m_in_{mark}": marks >> MARKS.index(mark) & 1 for mark in _AROUND}
     columns |= {f"m_about_{topic}": topics >> at & 1 for at, topic in enumerate(TOPICS)}
     text = _Text(chars, linked, prose, ends.astype(float), total)
-    columns |= _surroundings(elements, owners, text)
-    columns |= _main_block(elements, owners, prose)
+    below = Below(elements, owners, np.stack([chars, linked, prose, np.ones(size)]))
+    columns |= _surroundings(elements, owners, below, total)
+    columns |= _letters([line.text for line in lines], chars)
+    main, position = _main_block(elements, owners, prose)
+    columns |= position
+    columns |= branch_columns(elements, owners, below, main, total)
+    columns |= media_columns(page.tags, elements, owners)
+    level = headings(page)
+    section = np.cumsum(level > 0).astype(np.int64)
+    columns |= section_columns(level, section, np.stack([chars, linked, prose]))
+    columns |= wording([line.text for line in lines], np.flatnonzero(level), section, worth.lines, worth.titles)
     columns |= _alike(elements.path[owners], text)
     columns |= _around(columns, prose, total)
     title = _titles(page, lines, marks >> MARKS.index("heading") & 1)
@@ -184,9 +203,32 @@ def _sums(group: Whole, values: Floats, groups: int) -> Floats:
     return summed
 
 
-def _surroundings(elements: Elements, owners: Whole, text: _Text) -> Columns:
-    """What the elements around a line hold, each step up being one that holds more lines than the last."""
-    below = Below(elements, owners, np.stack([text.chars, text.linked, text.prose, np.ones(len(owners))]))
+def _letters(texts: Sequence[str], chars: Floats) -> Columns:
+    """What the characters of each line are like, and whether its text stands elsewhere in the page as well."""
+    characters = read_characters(texts)
+    first = characters.kind[characters.starts]
+    times = Counter(texts)
+    seen: set[str] = set()
+    repeated = []
+    for text in texts:
+        repeated.append(text in seen)
+        seen.add(text)
+    return {
+        "m_chars": np.log1p(chars),
+        "m_upper": characters.counts[:, UPPER] / chars,
+        "m_terminals": characters.counts[:, TERMINAL],
+        "m_first_lower": first == LOWER,
+        "m_first_sign": first >= SPACE,
+        "m_repeats": np.log1p(np.array([times[text] for text in texts]) - 1),
+        "m_repeated": np.array(repeated),
+    }
+
+
+def _surroundings(elements: Elements, owners: Whole, below: Below, total: float) -> Columns:
+    """What the elements around a line hold, each step up being one that holds more lines than the last.
+
+    ``below`` sums over rows of characters, those in links, those that count as prose and lines; ``total`` is all the prose.
+    """
     every = np.arange(len(elements.above))
     lines = below.sums(every)[-1]
     top = climb(np.where(lines[elements.above] == lines, elements.above, every))
@@ -200,7 +242,7 @@ def _surroundings(elements: Elements, owners: Whole, text: _Text) -> Columns:
         columns |= {
             f"m_up{level}_chars": np.log1p(inside),
             f"m_up{level}_links": of_links / some,
-            f"m_up{level}_prose": of_prose / text.total,
+            f"m_up{level}_prose": of_prose / total,
             f"m_up{level}_dense": of_prose / some,
             f"m_up{level}_lines": np.log1p(of_lines),
             f"m_up{level}_name": elements.near[at],
@@ -208,8 +250,8 @@ def _surroundings(elements: Elements, owners: Whole, text: _Text) -> Columns:
     return columns
 
 
-def _main_block(elements: Elements, owners: Whole, prose: Floats) -> Columns:
-    """Where a line stands to the block that holds most prose.
+def _main_block(elements: Elements, owners: Whole, prose: Floats) -> tuple[int, Columns]:
+    """The block that holds most prose, and where each line stands to it.
 
     As in Readability, paragraphs count for the element they stand in, half for the one above and a quarter for the next.
     """
@@ -239,12 +281,11 @@ def _main_block(elements: Elements, owners: Whole, prose: Floats) -> Columns:
         "m_score": score[parent] / most,
         "m_score_up": score[elements.above[parent]] / most,
         "m_level": level,
-        "m_direct": direct,
     }
     for name, found in (("top", main[:1]), ("bottom", main[-1:]), ("first", first[:1]), ("last", first[-1:])):
         to = int(found[0]) if len(found) else (0 if name in ("top", "first") else size - 1)
         columns[f"m_since_{name}"] = np.clip(place - to, -_FAR, _FAR)
-    return columns
+    return best, columns
 
 
 def _alike(path: Whole, text: _Text) -> Columns:
@@ -276,8 +317,6 @@ def _around(columns: Columns, prose: Floats, total: float) -> Columns:
         found[f"m_dens{reach}"] = np.log1p(between(sums, *around(size, reach)))
     found["m_before"] = sums[:-1] / total
     found["m_after"] = (sums[-1] - sums[1:]) / total
-    found["m_since_prose"] = distance_up(prose > 0)
-    found["m_to_prose"] = distance_down(prose > 0)
     return found
 
 

@@ -1,0 +1,159 @@
+"""What a page's markup and wording tell of each line: one number a column, exactly as promised."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+pytest.importorskip("numpy")
+
+from cleaner.reading import read
+from cleaner.stages.pages.elements import NameWorth
+from cleaner.stages.pages.evidence import PAGE_NAMES, PHRASE, page_evidence
+from cleaner.stages.pages.wording import WordWorth, words_in
+
+PROSE = "The ferry that links the two halves of the town will stay in dock until June, the port authority said."
+
+
+def column(markup: str, name: str, worth: NameWorth | None = None) -> dict[str, float]:
+    """The values of a column by the first two words of each line; a later line of the same words replaces the earlier."""
+    document = read(f"<html><body>{markup}</body></html>", id="page", media_type="text/html")
+    assert document.page is not None
+    matrix = page_evidence(document.page, document.lines, worth or NameWorth({}))
+    values = matrix[:, PAGE_NAMES.index(name)].tolist()
+    return {" ".join(line.text.rstrip(".").split()[:2]): value for line, value in zip(document.lines, values, strict=True)}
+
+
+def test_every_column_has_words_for_the_reader() -> None:
+    assert tuple(PHRASE) == PAGE_NAMES
+    assert all(PHRASE.values())
+    assert len(set(PHRASE.values())) == len(PHRASE)
+
+
+def test_a_page_without_lines_has_no_rows() -> None:
+    document = read("<p>a</p>", id="page", media_type="text/html")
+    assert document.page is not None
+    assert page_evidence(document.page, (), NameWorth({})).shape == (0, len(PAGE_NAMES))
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("m_heading", {"Site name": 0, "Main title": 1, "The ferry": 0, "Read next": 2, "Other story": 0, "Last words": 0}),
+        ("m_section_level", {"Site name": 0, "Main title": 1, "The ferry": 1, "Read next": 2, "Other story": 2, "Last words": 2}),
+        ("m_since_h1", {"Site name": -1, "Main title": 0, "The ferry": 1, "Read next": 2, "Other story": 3, "Last words": 4}),
+        ("m_h1_above", {"Site name": 0, "Main title": 1, "The ferry": 1, "Read next": 1, "Other story": 1, "Last words": 1}),
+        ("m_section_links", {"Site name": 0, "Main title": 0, "The ferry": 0, "Read next": 0.5, "Other story": 0.5, "Last words": 0.5}),
+        ("m_section_prose", {"Site name": 0, "Main title": 1, "The ferry": 1, "Read next": 0, "Other story": 0, "Last words": 0}),
+    ],
+)  # fmt: skip  # a table
+def test_a_line_belongs_to_the_heading_above_it(name: str, expected: dict[str, float]) -> None:
+    markup = f"<p>Site name</p><h1>Main title</h1><p>{PROSE}</p><h2>Read next</h2><a>Other story</a><p>Last words.</p>"
+    assert column(markup, name) == pytest.approx(expected)
+
+
+def test_a_page_without_headings_has_no_sections() -> None:
+    markup = f"<p>Site name</p><p>{PROSE}</p>"
+    assert set(column(markup, "m_section_level").values()) == {0}
+    assert set(column(markup, "m_since_h1").values()) == {-99}
+
+
+CARDS = '<div class="cards"><div class="card"><p>First card</p></div><div class="card"><p>Second card</p><p>Third line</p></div></div>'
+
+
+def test_a_block_beside_the_main_prose_is_seen_as_a_whole() -> None:
+    """What is told of a line there is told of the outermost block around it that does not hold the main prose."""
+    markup = f"<main><article><p>{PROSE}</p><p>{PROSE} Again</p></article>{CARDS}</main>"
+    lines = column(markup, "m_branch_lines")
+    assert lines == pytest.approx({"The ferry": math.log1p(1), "First card": math.log1p(3), "Second card": math.log1p(3), "Third line": math.log1p(3)})  # fmt: skip
+    links = column(markup.replace("First card", "<a>First card</a>"), "m_branch_links")
+    assert links["First card"] == links["Third line"] == pytest.approx(10 / 31)
+    assert column(markup, "m_branch_prose")["First card"] == 0
+
+
+def test_a_line_right_in_the_block_of_the_main_prose_stands_in_no_block_beside_it() -> None:
+    markup = f"<article>Loose words<p>{PROSE}</p><p>{PROSE}</p></article>"
+    assert column(markup, "m_branch_links")["Loose words"] == -1
+    assert column(markup, "m_branch_lines")["Loose words"] == 0
+
+
+def test_blocks_that_look_alike_are_counted_where_they_stand() -> None:
+    markup = (
+        f"<main><p>{PROSE}</p><p>{PROSE}</p></main><ul><li>One thing</li><li>Two things</li><li class=x>Three things</li></ul>"
+    )
+    alike = column(markup, "m_block_alike")
+    assert alike["One thing"] == alike["Two things"] == pytest.approx(math.log1p(2))
+    assert alike["Three things"] == pytest.approx(math.log1p(1))
+    assert alike["The ferry"] == pytest.approx(math.log1p(2))
+
+
+def test_pictures_are_counted_above_and_around_a_line() -> None:
+    markup = f"<div><p>{PROSE}</p></div><div><img src=a><img src=b><p>Under pictures</p></div><p>Last words</p>"
+    assert column(markup, "m_media_above") == pytest.approx({"The ferry": 0, "Under pictures": math.log1p(2), "Last words": 0})
+    around = column(markup, "m_media_around")
+    assert around["Under pictures"] == pytest.approx(math.log1p(2))
+    assert around["The ferry"] == 0
+
+
+def test_lines_of_the_same_text_are_told_apart_from_those_that_stand_alone() -> None:
+    markup = "<p>Share this</p><p>Something else</p><p>Share this</p>"
+    assert column(markup, "m_repeats") == pytest.approx({"Share this": math.log1p(1), "Something else": 0})
+    assert column(markup, "m_repeated") == {"Share this": 1, "Something else": 0}  # the value of the second
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "value"),
+    [
+        ("ABCD efgh", "m_upper", 4 / 9),
+        ("abcd efgh", "m_first_lower", 1),
+        ("Abcd efgh", "m_first_lower", 0),
+        ("“Abcd efgh", "m_first_sign", 1),
+        ("4bcd efgh", "m_first_sign", 0),
+        ("中文字 第二", "m_first_sign", 0),
+        ("One. Two!", "m_terminals", 2),
+        ("abcd efgh", "m_chars", math.log1p(9)),
+    ],
+)
+def test_what_the_characters_of_a_line_are_like(text: str, name: str, value: float) -> None:
+    assert list(column(f"<p>{text}</p>", name).values()) == pytest.approx([value])
+
+
+WORTH = NameWorth({}, {"share": -4.0, "this": 2.0, "author": -3.0}, {"related": -2.0, "stories": -1.0})
+
+
+def test_words_of_a_line_are_worth_what_was_learned() -> None:
+    markup = "<p>Share this</p><p>Nothing known</p>"
+    assert column(markup, "m_word_mean", WORTH) == {"Share this": -1, "Nothing known": 0}
+    assert column(markup, "m_word_mean-1", WORTH) == {"Share this": 0, "Nothing known": -1}
+    assert column(markup, "m_word_mean+1", WORTH) == {"Share this": 0, "Nothing known": 0}
+
+
+def test_of_a_long_line_only_the_words_it_begins_with_count() -> None:
+    markup = f"<p>About the author {PROSE}</p>"
+    assert column(markup, "m_word_mean", WORTH) == {"About the": 0}
+    assert column(markup, "m_word_open", WORTH) == {"About the": -3}
+
+
+def test_the_words_of_a_heading_tell_of_itself_and_the_lines_below_until_the_next() -> None:
+    markup = "<p>Before it</p><h2>Related stories</h2><p>Some lead</p><h2>Facts</h2><p>Some fact</p>"
+    assert column(markup, "m_title_mean", WORTH) == {
+        "Before it": 0, "Related stories": -1.5, "Some lead": -1.5, "Facts": 0, "Some fact": 0,
+    }  # fmt: skip
+    assert column(markup, "m_title_least", WORTH)["Some lead"] == -2
+    assert column(markup, "m_title_most", WORTH)["Some lead"] == -1
+
+
+def test_a_heading_as_long_as_a_paragraph_is_not_read() -> None:
+    markup = f"<h2>Related {PROSE} {PROSE}</h2><p>Some lead</p>"
+    assert column(markup, "m_title_mean", WORTH)["Some lead"] == 0
+
+
+def test_words_are_read_once_each_without_figures() -> None:
+    assert words_in("The 2nd and the 3 others_too") == ["the", "nd", "and", "others", "too"]
+    assert words_in("… 12!") == []
+
+
+def test_unknown_words_are_worth_nothing() -> None:
+    assert WordWorth({"a": 1.0, "b": -2.0}).of(["a", "b", "c"]) == (-0.5, -2.0, 1.0)
+    assert WordWorth({"a": 1.0}).of(["c"]) == (0.0, 0.0, 0.0)
