@@ -236,8 +236,8 @@ class Policy:
         keep: labels that stay in the body. ``article`` always stays.
         min_confidence: a guess (never a rule) below this only tags.
         favour: which mistake of a guess is the worse: keeping chrome (``precision``) or losing prose (``recall``).
-        engine: the gear for web pages: ``thorough`` weighs markup, text, rules and trafilatura's vote; ``fast`` goes by the
-            markup and asks rules only about what it leaves. Text knows no gears.
+        engine: the gear for web pages: ``fast`` goes by the markup and asks rules only about what it leaves; ``thorough`` does
+            so where the markup leaves no doubt, and else weighs text, rules and trafilatura's vote, too. Text knows no gears.
         max_share: if more than this share of the visible characters would go, nothing goes: the document is ``guarded``.
     """
 

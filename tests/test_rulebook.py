@@ -297,6 +297,25 @@ def test_other_addresses_are_not_the_outlet(tmp_path: Path, url: str) -> None:
     assert cleaner.clean("Sign here\nText.", rulebook=load_rulebook(tmp_path, bundled=False), url=url).removals == ()
 
 
+@pytest.mark.parametrize(
+    ("head", "evidence"),
+    [
+        ("", "text 'The News of Example Town'"),
+        ('<link rel="canonical" href="/story">', "text 'The News of Example Town'"),  # no host: it says nothing
+        ('<link rel="canonical" href="https://other.example/story">', None),
+        ('<meta property="og:url" content="https://other.example/story">', None),
+        ('<meta property="og:url" content="https://m.news.example/story">', "og:url m.news.example"),
+    ],
+)
+def test_a_page_that_gives_its_own_address_is_not_searched_for_an_outlet(
+    tmp_path: Path, head: str, evidence: str | None
+) -> None:
+    write_pack(tmp_path, "outlets/news.example", OUTLET)
+    page = f"<html><head>{head}</head><body><p>As The News of Example Town wrote on Monday, the ferry stays in dock.</p></body></html>"
+    found = cleaner.clean(page, media_type="text/html", rulebook=load_rulebook(tmp_path, bundled=False)).outlet
+    assert found == (cleaner.Outlet("news.example", evidence) if evidence else None)
+
+
 def test_a_rulebook_survives_pickling() -> None:
     rules = load_rulebook()
     assert pickle.loads(pickle.dumps(rules)).digest == rules.digest

@@ -120,7 +120,10 @@ class Engine(StrEnum):
 
 
 EngineOption = Annotated[
-    Engine, typer.Option("--engine", help="For web pages: weigh everything (thorough), or go by the markup alone (fast).")
+    Engine,
+    typer.Option(
+        "--engine", help="For web pages: by the markup alone (fast), or weighing all where it leaves doubt (thorough)."
+    ),
 ]
 FavourOption = Annotated[
     Favour, typer.Option("--favour", help="When a guess is in doubt: cut (precision), keep (recall), or weigh both.")

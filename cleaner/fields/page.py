@@ -269,10 +269,11 @@ class _Reader:
     def _published(self, top: Sequence[Line]) -> Iterator[_Source]:
         """What the data say, unless readers are shown an earlier day under the headline: the data then name a later edition."""
         told = next(((origin, time) for origin, time in self._told() if time), None)
-        shown = next(((origin, time) for origin, time in self._shown(top) if time), None)
-        if told and shown and shown[0] == _DATELINE and shown[1][:_DAY] < told[1][:_DAY]:
+        shown = next(((_DATELINE, time) for time in self._shown(top) if time), None)
+        if told and shown and shown[1][:_DAY] < told[1][:_DAY]:
             yield shown
         yield from (found for found in (told, shown) if found)
+        yield "only date of the page", self._only_day()
 
     def _told(self) -> Iterator[_Source]:
         meta = self._meta
@@ -289,16 +290,19 @@ class _Reader:
         if found:
             yield "address", _time("-".join(found.groups()))
 
-    def _shown(self, top: Sequence[Line]) -> Iterator[_Source]:
+    def _shown(self, top: Sequence[Line]) -> Iterator[str | None]:
+        """The times in elements that are called so, then those in any short line."""
         for text, names in self._named(top):
             if _TIME_NAME.search(names):
-                yield _DATELINE, next(map(_time, times_in(text)), None)
+                yield next(map(_time, times_in(text)), None)
         for line in top:
             if len(line.text) <= 120:
-                yield _DATELINE, next(map(_time, times_in(line.text)), None)
+                yield next(map(_time, times_in(line.text)), None)
+
+    def _only_day(self) -> str | None:
+        """The day that stands alone in a line, if all such lines name the same."""
         alone = {time for line in self._lines if len(line.text) <= _LONGEST_TIME for time in self._days(line.text)}
-        if len(alone) == 1:
-            yield "only date of the page", alone.pop()
+        return alone.pop() if len(alone) == 1 else None
 
     @staticmethod
     def _days(text: str) -> Iterator[str]:

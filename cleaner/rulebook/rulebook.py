@@ -14,6 +14,7 @@ from cleaner.rulebook.literals import fold, required_literals
 from cleaner.rulebook.matching import TIMEOUT, Matcher, compile_pattern
 from cleaner.rulebook.pack import Pack, Rule
 
+_OWN_ADDRESS = (("canonical", "canonical link"), ("og:url", "og:url"))
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _RECOGNISE_CHARS = 200_000
 """Characters from the start and from the end of the text in which `recognise` patterns are looked for."""
@@ -129,6 +130,7 @@ class Rulebook:
         """Whose page this is: as given, by the address, by what the page says of itself, or by a ``recognise`` pattern.
 
         ``meta`` is `Page.meta`: its canonical link, ``og:url`` and ``og:site_name`` (the name of a pack) count, in this order.
+        A page that gives an address of its own, as one whose address is given, is not searched for patterns.
 
         Raises:
             RuleTimeout: a ``recognise`` pattern ran longer than the limit.
@@ -140,13 +142,13 @@ class Rulebook:
             host = host_of(url)
             pack = self.pack_of(host) if host else None
             return Outlet(pack.name, f"url {host}") if pack else None
-        return self._stated(meta) or self._recognise(text)
+        hosts = [(words, host) for name, words in _OWN_ADDRESS if name in meta and (host := host_of(meta[name]))]
+        return self._stated(hosts, meta) or (None if hosts else self._recognise(text))
 
-    def _stated(self, meta: Mapping[str, str]) -> Outlet | None:
+    def _stated(self, hosts: Iterable[tuple[str, str]], meta: Mapping[str, str]) -> Outlet | None:
         """Whose page this is by its own head."""
-        for name, words in (("canonical", "canonical link"), ("og:url", "og:url")):
-            host = host_of(meta[name]) if name in meta else None
-            pack = self.pack_of(host) if host else None
+        for words, host in hosts:
+            pack = self.pack_of(host)
             if pack is not None:
                 return Outlet(pack.name, f"{words} {host}")
         pack = self._titles.get(meta.get("og:site_name", "").strip().casefold())

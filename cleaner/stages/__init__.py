@@ -18,7 +18,7 @@ from cleaner.stages.repetition import Repetition
 Stage = Callable[[Document, tuple[Claim, ...]], Iterable[Claim]]
 
 CHAIN: tuple[Stage, ...] = (
-    Blocks(),  # in the fast gear: which blocks of a web page are article, by the markup alone
+    Blocks(),  # which blocks of a web page are article, by the markup alone where that leaves no doubt
     Packs(),  # what the rule files say
     headline,  # the title that a breadcrumb or menu line repeats
     foreign_tail,  # a blurb in another language than the article

@@ -68,8 +68,34 @@ def describe(
     parts = [evidence([line.text for line in document.lines], rows), claimed_evidence(len(filled), occupied)]
     if document.page is not None:
         worth = weights if isinstance(weights, NameWorth) else name_worth(weights / NAME_WORTH)
-        parts += [page_evidence(document.page, filled, worth), vote_evidence(document.page, filled)]
+        parts += [describe_markup(document, worth), vote_evidence(document.page, filled)]
     return np.hstack(parts)
+
+
+def describe_markup(document: Document, worth: NameWorth) -> Matrix:
+    """What the markup of a page says of its lines, none of which is ever blank; nothing for plain text."""
+    return _described(_Asked(document, worth))
+
+
+class _Asked(NamedTuple):
+    """A document and the weights it is described by; equal only to the very same two."""
+
+    document: Document
+    worth: NameWorth
+
+    def __hash__(self) -> int:
+        return hash((id(self.document.page), id(self.worth)))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Asked) and self.document.page is other.document.page and self.worth is other.worth
+
+
+@lru_cache(maxsize=1)  # two stages ask of a page in turn if the first is in doubt
+def _described(asked: _Asked) -> Matrix:
+    page, lines = asked.document.page, asked.document.lines
+    found = page_evidence(page, lines, asked.worth) if page is not None else np.empty((len(lines), 0), np.float32)
+    found.flags.writeable = False
+    return found
 
 
 def judge(matrix: Matrix, weights: Path, names: tuple[str, ...] = COLUMN_NAMES) -> Judgement:
@@ -77,6 +103,13 @@ def judge(matrix: Matrix, weights: Path, names: tuple[str, ...] = COLUMN_NAMES) 
     found, columns = model(weights, names)
     leaves = found.trees.leaves(np.ascontiguousarray(matrix[:, columns]))
     return Judgement(probabilities(found.trees.odds_of(leaves)), matrix, names, leaves, weights)
+
+
+def doubt(judgement: Judgement, lines: Sequence[Line]) -> float:
+    """The characters that are likely to be judged wrongly, as a share of those that are likely to be article."""
+    size = np.array([len(line.text) for line in lines], float)
+    chance = judgement.probability
+    return float((size * np.minimum(chance, 1 - chance)).sum() / max(float((size * chance).sum()), 1.0))
 
 
 def decide_lines(judgement: Judgement, dial: float) -> Flags:
