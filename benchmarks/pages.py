@@ -1,4 +1,4 @@
-"""Train what judges the lines of web pages: what words are worth, and the models of both gears.
+"""Train what judges the lines of web pages: what class names are worth, and the models of both gears.
 
     python -m benchmarks.pages BENCH_DIR -o DIR          without the held-out hosts: to measure
     python -m benchmarks.pages BENCH_DIR --all -o cleaner/data        to ship
@@ -13,7 +13,7 @@ import argparse
 import json
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,12 +29,10 @@ from benchmarks.prose.export import trees_of
 from benchmarks.prose.labels import label
 from benchmarks.prose.train import LEARNED_BY_HEART, PARAMETERS, SWITCH, grown, provenance
 from cleaner.errors import UnreadableInput
-from cleaner.model import Document, Page
+from cleaner.model import Document
 from cleaner.reading import read
 from cleaner.stages.pages.elements import NAME_WORTH, NameWorth, words_of
 from cleaner.stages.pages.evidence import PAGE_NAMES
-from cleaner.stages.pages.sections import headings
-from cleaner.stages.pages.wording import SHORT, is_title, words_in
 from cleaner.stages.prose.arrays import Floats
 from cleaner.stages.prose.evidence import Matrix
 from cleaner.stages.prose.judgement import BLOCKS, COLUMN_NAMES, PAGES
@@ -83,19 +81,18 @@ def samples(bench: Path, records: Iterable[Record]) -> list[Sample]:
     return found
 
 
-def word_worth(pages: Sequence[Sample]) -> dict[str, dict[str, float]]:
-    """What words are worth, in names (``words``), in short lines (``lines``) and in the headings above lines (``titles``)."""
-    return {"words": _worth(pages, _named), "lines": _worth(pages, _worded), "titles": _worth(pages, _titled)}
-
-
-def _worth(pages: Sequence[Sample], words_of_lines: Callable[[Document], Iterable[Iterable[str]]]) -> dict[str, float]:
-    """Log-odds, for each word that is said of lines, that they are article: the mean over outlets of their share."""
+def name_worth(pages: Sequence[Sample]) -> dict[str, float]:
+    """Log-odds, for each word of the names above them, that lines are article: the mean over outlets of their share."""
     seen: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(lambda: [0.0, 0.0]))
     for sample in pages:
-        told = words_of_lines(sample.document)
-        for words, share, tokens in zip(told, sample.share.tolist(), sample.tokens.tolist(), strict=True):
+        page = sample.document.page
+        assert page is not None
+        words: list[frozenset[str]] = []
+        for names, parent in zip(page.names, page.parents, strict=True):
+            words.append((words_of(names) if names else frozenset()) | (words[parent] if parent >= 0 else frozenset()))
+        for owner, share, tokens in zip(page.owners, sample.share.tolist(), sample.tokens.tolist(), strict=True):
             size = min(tokens, _MOST_WORDS)
-            for word in words:
+            for word in words[owner]:
                 counted = seen[word][sample.record.host]
                 counted[0] += size * (share >= 0.5)
                 counted[1] += size
@@ -106,37 +103,6 @@ def _worth(pages: Sequence[Sample], words_of_lines: Callable[[Document], Iterabl
             chance = (math.fsum(shares) + PRIOR * SHARE) / (len(shares) + PRIOR)
             worth[word] = round(math.log(chance / (1 - chance)), 3)
     return worth
-
-
-def _named(document: Document) -> Iterator[Iterable[str]]:
-    """Of each line the words in the names of its element and of all above."""
-    page = page_of(document)
-    words: list[frozenset[str]] = []
-    for names, parent in zip(page.names, page.parents, strict=True):
-        words.append((words_of(names) if names else frozenset()) | (words[parent] if parent >= 0 else frozenset()))
-    return (words[owner] for owner in page.owners)
-
-
-def _worded(document: Document) -> Iterator[Iterable[str]]:
-    """Of each short line its words."""
-    for line in document.lines:
-        words = words_in(line.text)
-        yield words if len(words) <= SHORT else ()
-
-
-def _titled(document: Document) -> Iterator[Iterable[str]]:
-    """Of each line that is no heading the words of the heading above."""
-    above: Iterable[str] = ()
-    for line, level in zip(document.lines, headings(page_of(document)).tolist(), strict=True):
-        if level:
-            above = words_in(line.text) if is_title(line.text) else ()
-        yield () if level else above
-
-
-def page_of(document: Document) -> Page:
-    """The page of a document that has one."""
-    assert document.page is not None
-    return document.page
 
 
 def fit(name: str, pages: Sequence[Sample], matrices: Sequence[Matrix], columns: Sequence[int]) -> lightgbm.Booster:
@@ -161,7 +127,7 @@ def main() -> None:
     # What a page's names are worth is learned from pages of other outlets, as it will be for pages yet to come.
     folds = [fold(sample.record.host) for sample in pages]
     elsewhere = {
-        part: NameWorth(**word_worth([sample for sample, own in zip(pages, folds, strict=True) if own != part]))
+        part: NameWorth(name_worth([sample for sample, own in zip(pages, folds, strict=True) if own != part]))
         for part in sorted(set(folds))
     }
     matrices = [
@@ -169,7 +135,7 @@ def main() -> None:
     ]
     about = provenance(options.bench, records, "all" if options.all else "without those held out")
     options.output.mkdir(parents=True, exist_ok=True)
-    words = {"about": about | {"made_by": "python -m benchmarks.pages"}} | word_worth(pages)
+    words = {"about": about | {"made_by": "python -m benchmarks.pages"}, "words": name_worth(pages)}
     text = json.dumps(words, ensure_ascii=False, indent=0, sort_keys=True)
     (options.output / NAME_WORTH).write_text(text + "\n", encoding="utf-8")
     for name, wanted in ((BLOCKS, set(PAGE_NAMES)), (PAGES, set(COLUMN_NAMES) - LEARNED_BY_HEART)):

@@ -1,4 +1,4 @@
-"""What a page's markup and wording tell of each line: one number a column, exactly as promised."""
+"""What a page's markup tells of each line: one number a column, exactly as promised."""
 
 from __future__ import annotations
 
@@ -11,16 +11,15 @@ pytest.importorskip("numpy")
 from cleaner.reading import read
 from cleaner.stages.pages.elements import NameWorth
 from cleaner.stages.pages.evidence import PAGE_NAMES, PHRASE, page_evidence
-from cleaner.stages.pages.wording import WordWorth, words_in
 
 PROSE = "The ferry that links the two halves of the town will stay in dock until June, the port authority said."
 
 
-def column(markup: str, name: str, worth: NameWorth | None = None) -> dict[str, float]:
+def column(markup: str, name: str) -> dict[str, float]:
     """The values of a column by the first two words of each line; a later line of the same words replaces the earlier."""
     document = read(f"<html><body>{markup}</body></html>", id="page", media_type="text/html")
     assert document.page is not None
-    matrix = page_evidence(document.page, document.lines, worth or NameWorth({}))
+    matrix = page_evidence(document.page, document.lines, NameWorth({}))
     values = matrix[:, PAGE_NAMES.index(name)].tolist()
     return {" ".join(line.text.rstrip(".").split()[:2]): value for line, value in zip(document.lines, values, strict=True)}
 
@@ -88,14 +87,6 @@ def test_blocks_that_look_alike_are_counted_where_they_stand() -> None:
     assert alike["The ferry"] == pytest.approx(math.log1p(2))
 
 
-def test_pictures_are_counted_above_and_around_a_line() -> None:
-    markup = f"<div><p>{PROSE}</p></div><div><img src=a><img src=b><p>Under pictures</p></div><p>Last words</p>"
-    assert column(markup, "m_media_above") == pytest.approx({"The ferry": 0, "Under pictures": math.log1p(2), "Last words": 0})
-    around = column(markup, "m_media_around")
-    assert around["Under pictures"] == pytest.approx(math.log1p(2))
-    assert around["The ferry"] == 0
-
-
 def test_lines_of_the_same_text_are_told_apart_from_those_that_stand_alone() -> None:
     markup = "<p>Share this</p><p>Something else</p><p>Share this</p>"
     assert column(markup, "m_repeats") == pytest.approx({"Share this": math.log1p(1), "Something else": 0})
@@ -117,43 +108,3 @@ def test_lines_of_the_same_text_are_told_apart_from_those_that_stand_alone() -> 
 )
 def test_what_the_characters_of_a_line_are_like(text: str, name: str, value: float) -> None:
     assert list(column(f"<p>{text}</p>", name).values()) == pytest.approx([value])
-
-
-WORTH = NameWorth({}, {"share": -4.0, "this": 2.0, "author": -3.0}, {"related": -2.0, "stories": -1.0})
-
-
-def test_words_of_a_line_are_worth_what_was_learned() -> None:
-    markup = "<p>Share this</p><p>Nothing known</p>"
-    assert column(markup, "m_word_mean", WORTH) == {"Share this": -1, "Nothing known": 0}
-    assert column(markup, "m_word_mean-1", WORTH) == {"Share this": 0, "Nothing known": -1}
-    assert column(markup, "m_word_mean+1", WORTH) == {"Share this": 0, "Nothing known": 0}
-
-
-def test_of_a_long_line_only_the_words_it_begins_with_count() -> None:
-    markup = f"<p>About the author {PROSE}</p>"
-    assert column(markup, "m_word_mean", WORTH) == {"About the": 0}
-    assert column(markup, "m_word_open", WORTH) == {"About the": -3}
-
-
-def test_the_words_of_a_heading_tell_of_itself_and_the_lines_below_until_the_next() -> None:
-    markup = "<p>Before it</p><h2>Related stories</h2><p>Some lead</p><h2>Facts</h2><p>Some fact</p>"
-    assert column(markup, "m_title_mean", WORTH) == {
-        "Before it": 0, "Related stories": -1.5, "Some lead": -1.5, "Facts": 0, "Some fact": 0,
-    }  # fmt: skip
-    assert column(markup, "m_title_least", WORTH)["Some lead"] == -2
-    assert column(markup, "m_title_most", WORTH)["Some lead"] == -1
-
-
-def test_a_heading_as_long_as_a_paragraph_is_not_read() -> None:
-    markup = f"<h2>Related {PROSE} {PROSE}</h2><p>Some lead</p>"
-    assert column(markup, "m_title_mean", WORTH)["Some lead"] == 0
-
-
-def test_words_are_read_once_each_without_figures() -> None:
-    assert words_in("The 2nd and the 3 others_too") == ["the", "nd", "and", "others", "too"]
-    assert words_in("… 12!") == []
-
-
-def test_unknown_words_are_worth_nothing() -> None:
-    assert WordWorth({"a": 1.0, "b": -2.0}).of(["a", "b", "c"]) == (-0.5, -2.0, 1.0)
-    assert WordWorth({"a": 1.0}).of(["c"]) == (0.0, 0.0, 0.0)

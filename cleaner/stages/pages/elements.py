@@ -18,7 +18,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.model import Page
-from cleaner.stages.pages.wording import WordWorth
 from cleaner.stages.prose.arrays import Floats, Whole
 
 _Value = TypeVar("_Value", bound=np.generic)
@@ -78,17 +77,10 @@ _UNNAMED = Named(0.0, 0.0, 0.0, 0, False)
 
 
 class NameWorth:
-    """What words in class and id names are worth: log-odds that text below is article, measured over many outlets.
+    """What words in class and id names are worth: log-odds that text below is article, measured over many outlets."""
 
-    ``lines`` and ``titles`` are the same for the words of short lines, and of the headings that text stands under.
-    """
-
-    def __init__(
-        self, words: Mapping[str, float], lines: Mapping[str, float] | None = None, titles: Mapping[str, float] | None = None
-    ) -> None:
+    def __init__(self, words: Mapping[str, float]) -> None:
         self._words = words
-        self.lines = WordWorth(lines or {})
-        self.titles = WordWorth(titles or {})
         self._memo: dict[str, Named] = {}
 
     def of(self, names: str) -> Named:
@@ -113,10 +105,9 @@ class NameWorth:
 
 @lru_cache(maxsize=4)
 def name_worth(path: Path) -> NameWorth:
-    """Read what words are worth, in names and in the text; ``about`` in the file says where it comes from."""
+    """Read what words in names are worth; ``about`` in the file says where it comes from."""
     with path.open(encoding="utf-8") as file:
-        stored = json.load(file)
-    return NameWorth(stored["words"], stored["lines"], stored["titles"])
+        return NameWorth(json.load(file)["words"])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -18,9 +18,7 @@ from cleaner.lines import ends_sentence
 from cleaner.model import Line, Page
 from cleaner.stages.pages.elements import MARKS, TOPICS, Below, Elements, NameWorth, climb, read_elements
 from cleaner.stages.pages.sections import PHRASE as SECTION_PHRASE
-from cleaner.stages.pages.sections import branch_columns, headings, media_columns, section_columns
-from cleaner.stages.pages.wording import PHRASE as WORDING_PHRASE
-from cleaner.stages.pages.wording import wording
+from cleaner.stages.pages.sections import branch_columns, headings, section_columns
 from cleaner.stages.prose.arrays import (
     Columns,
     Flags,
@@ -110,7 +108,6 @@ PHRASE: dict[str, str] = {
     "m_d_lines": "lines of the page",
     "m_d_prose": "share of prose in the page",
     **SECTION_PHRASE,
-    **WORDING_PHRASE,
 }  # fmt: skip  # a table
 PAGE_NAMES: tuple[str, ...] = tuple(PHRASE)
 """The columns of the matrix that `page_evidence` gives."""
@@ -172,11 +169,9 @@ def _columns(page: Page, lines: Sequence[Line], worth: NameWorth) -> Columns:
     main, position = _main_block(elements, owners, prose)
     columns |= position
     columns |= branch_columns(elements, owners, below, main, total)
-    columns |= media_columns(page.tags, elements, owners)
     level = headings(page)
     section = np.cumsum(level > 0).astype(np.int64)
     columns |= section_columns(level, section, np.stack([chars, linked, prose]))
-    columns |= wording([line.text for line in lines], np.flatnonzero(level), section, worth.lines, worth.titles)
     columns |= _alike(elements.path[owners], text)
     columns |= _around(columns, prose, total)
     title = _titles(page, lines, marks >> MARKS.index("heading") & 1)

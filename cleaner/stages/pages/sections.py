@@ -1,17 +1,14 @@
-"""Parts of a page: what stands under one heading, the block beside the main prose that a line stands in, pictures around it."""
+"""Parts of a page: what stands under one heading, and the block beside the main prose that a line stands in."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 import numpy as np
 
 from cleaner.model import Page
 from cleaner.stages.pages.elements import Below, Elements, climb
-from cleaner.stages.prose.arrays import Columns, Floats, Whole, distance_up, running_sum
+from cleaner.stages.prose.arrays import Columns, Floats, Whole, distance_up
 
 _LEVEL = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
-_MEDIA = frozenset({"img", "iframe", "video", "picture", "figure", "embed", "object", "amp-img"})
 _FAR, _NO_TITLE = 50, -99
 
 PHRASE: dict[str, str] = {
@@ -31,9 +28,6 @@ PHRASE: dict[str, str] = {
     "m_branch_alike": "blocks that look like the one beside the main prose that it stands in",
     "m_branch_beside": "blocks next to the one beside the main prose that it stands in",
     "m_block_alike": "blocks next to it that look like it",
-    "m_media_above": "pictures right above",
-    "m_media_around": "pictures in the block around it",
-    "m_media_near": "pictures two blocks around it",
 }
 
 
@@ -105,16 +99,3 @@ def _siblings(elements: Elements) -> tuple[Whole, Whole]:
         _, group, count = np.unique(key, return_inverse=True, return_counts=True)
         counts.append(count[group])
     return counts[0], counts[1]
-
-
-def media_columns(tags: Sequence[str], elements: Elements, owners: Whole) -> Columns:
-    """How many pictures and players stand between a line and the one above, in the element around it and in the next."""
-    before = running_sum(np.array([tag in _MEDIA for tag in tags] + [False]))
-    above = np.concatenate(([0], owners[:-1])) + 1
-    around = elements.above[owners]
-    near = elements.above[around]
-    return {
-        "m_media_above": np.log1p(np.maximum(before[owners + 1] - before[np.minimum(above, owners + 1)], 0)),
-        "m_media_around": np.log1p(before[elements.last[around]] - before[around]),
-        "m_media_near": np.log1p(before[elements.last[near]] - before[near]),
-    }
