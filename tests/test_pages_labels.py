@@ -4,7 +4,7 @@ import pytest
 
 import cleaner
 from cleaner.model import Label, Policy
-from cleaner.stages.pages.labels import markup_labels
+from cleaner.stages.pages.labels import markup_labels, stated_labels
 
 ARTICLE = "<p>The ferry that links the two halves of the town will stay in dock until June, the authority said.</p>"
 
@@ -116,3 +116,30 @@ def test_reasons_give_shares_as_percentages() -> None:
     for reason in reasons:
         for part in reason.split(": ", 1)[1].split("; "):
             assert part.endswith(("%)", "(none)")) == part.startswith("share "), part
+
+
+HEAD = """<title>Ferry stays in dock | Harbour Post</title><meta property="og:title" content="Ferry stays in dock">
+<meta name="description" content="Inspectors found cracks in the shaft of the engine, and the part has to be cast …">"""
+
+
+@pytest.mark.parametrize(
+    ("head", "markup", "label"),
+    [
+        (HEAD, "<h2>Ferry stays in dock</h2><h1>One</h1><h1>Two</h1>", Label.TITLE),
+        ("", "<h1>Why the ferry stays in dock</h1>", Label.TITLE),  # the only one
+        (HEAD, "<p>Inspectors found cracks in the shaft of the engine, and the part has to be cast anew.</p>", Label.SUMMARY),
+        (HEAD, "<h4>Inspectors found cracks in the shaft of the engine, and the part has</h4>", Label.SUMMARY),
+        (HEAD, "<p>Ferry stays in dock</p>", None),  # no heading: a link to the story
+        (HEAD, "<h2>Ferry</h2>", None),  # a word that is in the title by chance
+        (HEAD, "<h2>Bridge stays closed</h2>", None),
+        ("", "<h1>Ferry stays in dock</h1><h1>Bridge stays closed</h1>", None),
+        (HEAD, "<p>Inspectors found cracks in the hull of another ship, and it has to be docked.</p>", None),
+        (HEAD, "<p>Inspectors found cracks</p>", None),
+        ("<meta name=description content=''>", "<p>Inspectors found cracks in the shaft of the engine, and waited.</p>", None),
+    ],
+)
+def test_title_and_summary_are_what_the_head_of_the_page_says_they_are(head: str, markup: str, label: Label | None) -> None:
+    page = f"<html><head>{head}</head><body>{markup}</body></html>"
+    document = cleaner.clean(page, media_type="text/html", chain=()).document
+    assert document.page is not None
+    assert stated_labels(document.page, document.lines)[0] is label

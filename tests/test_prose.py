@@ -1,5 +1,6 @@
 """The prose stage on a page of an outlet that nobody has written rules for: the article stays, what stands around it goes."""
 
+import math
 import subprocess
 import sys
 
@@ -8,7 +9,7 @@ import pytest
 import cleaner
 from cleaner.model import Label
 from cleaner.stages import Prose
-from cleaner.stages.prose import leaky
+from cleaner.stages.prose import judgement, leaky
 from tests.conftest import ROOT
 
 MENU = ["Frontpage", "Harbour", "Villages", "Council notes", "Tide tables", "Small ads", "Puzzles", "Our shop", "Login"]
@@ -100,3 +101,40 @@ def test_numpy_is_loaded_only_when_the_stage_runs() -> None:
     program = "import sys, cleaner; print('numpy' in sys.modules); cleaner.clean('One line of many.\\n' * 9); print('numpy' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True, capture_output=True, text=True)
     assert done.stdout.split() == ["False", "True"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        # Columns hold logarithms where a person wants the number.
+        ("words", math.log1p(12), "number of words (12)"),
+        ("words[-1]", math.log1p(3), "line above (1): number of words (3)"),
+        ("words[-1]", -1.0, "line above (1): number of words (none)"),
+        ("m_up4_lines", math.log1p(44), "lines in the block 4 up (44)"),
+        ("run_a_start", -math.log1p(7), "distance from the start of the main run (strict) (-7)"),
+        ("m_to_title", math.log1p(1), "distance to the headline below (1)"),
+        ("m_to_title", 9.0, "distance to the headline below (none)"),
+        ("since_claimed_head", 6.0, "distance from a headline or byline above, by the rules (none)"),
+        ("m_since_bottom", 6.0, "lines since the main block's last (6)"),  # no logarithm
+        # What holds or does not is said so.
+        ("m_in_nav", 1.0, "stands in nav"),
+        ("m_in_nav", 0.0, "does not stand in nav"),
+        ("end_term[+1]", 0.0, "line below (1): does not end like a sentence"),
+        ("claimed_credit", 0.0, "no rule takes it for credit"),
+        ("w_you", 0.0, "does not address the reader"),
+        ("in_run_b", 0.0, "outside the main run of prose"),
+        ("url", 1.0, "web address"),
+        # Shares and all else.
+        ("m_links-2", 0.25, "share of links, 2 above (25%)"),
+        ("m_links-2", -1.0, "share of links, 2 above (none)"),
+        ("function_share[+2]", 0.5, "line below (2): share of function words (50%)"),
+        ("comma_rate", 0.125, "commas per word (0.12)"),
+        ("m_depth", 14.0, "levels of nesting (14)"),
+    ],
+)
+def test_evidence_is_told_in_words_and_true_numbers(name: str, value: float, told: str) -> None:
+    assert judgement._teller(name)(value) == told
+
+
+def test_all_evidence_can_be_told() -> None:
+    assert all(judgement._teller(name)(value) for name in judgement.COLUMN_NAMES for value in (-1.0, 0.0, 0.5, 1.0, 9.0))

@@ -48,7 +48,7 @@ _AROUND = tuple(mark for mark in MARKS if mark not in ("link", "emphasis"))
 _CANDIDATES = 12
 
 PHRASE: dict[str, str] = {
-    "m_words": "words (logarithm)",
+    "m_words": "number of words",
     "m_links": "share of links in it",
     "m_last_link": "ends in a link",
     "m_emphasis": "share in bold or italics",

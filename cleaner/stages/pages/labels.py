@@ -1,12 +1,12 @@
-"""What a block that is no article is, by what its markup is called."""
+"""What a block that is no article is: by what the page's head says, and by what its markup is called."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from cleaner.model import Label, Page
+from cleaner.model import Label, Line, Page
 from cleaner.stages.pages.elements import words_of
 
 _TAGS = {
@@ -32,9 +32,42 @@ _NAMES: dict[Label, str] = {
 _WORDS = {word: label for label, words in _NAMES.items() for word in words.split()}
 _LOOKS = re.compile(r"(?<!\S)text-\S+")
 """Classes that tell how text is set, not what it is: what is set like a caption is often a menu."""
+_TITLES = ("og:title", "twitter:title", "title")
+_SUMMARIES = ("description", "og:description", "twitter:description")
+_HEADINGS = frozenset({"h1", "h2", "h3"})
+_SHORTEST, _SENTENCE = 10, 40
+"""Characters of a title and of a summary: shorter ones are words that occur in many places."""
+_WORD = re.compile(r"\w+")
 _ORDER = tuple(_NAMES)
 """Where the names of one element tell of several things, the first of these is meant: a share bar in a comment's menu is rare,
 a menu of comments is not."""
+
+
+def stated_labels(page: Page, lines: Sequence[Line]) -> list[Label | None]:
+    """Which of the lines are the title and the summary that the page's head gives; ``None`` for all others.
+
+    The only main heading of a page is its title, whatever the head says: what is shared is often worded otherwise.
+    """
+    titles = " | ".join(_words(page.meta[name]) for name in _TITLES if name in page.meta)
+    summaries = [_words(page.meta[name]) for name in _SUMMARIES if name in page.meta]
+    main = [line for line, owner in enumerate(page.owners) if page.tags[owner] == "h1"]
+    found: list[Label | None] = []
+    for line in lines:
+        label = None
+        if len(line.text) >= _SHORTEST:
+            words = _words(line.text)
+            heading = page.tags[page.owners[line.number - 1]] in _HEADINGS
+            if main == [line.number - 1] or (heading and len(words) >= _SHORTEST and words in titles):
+                label = Label.TITLE
+            elif len(words) >= _SENTENCE and any(words.startswith(text) or words in text for text in summaries if text):
+                label = Label.SUMMARY
+        found.append(label)
+    return found
+
+
+def _words(text: str) -> str:
+    """The words of a text in small letters; what is cut off is often marked with dots."""
+    return " ".join(_WORD.findall(text.casefold()))
 
 
 def markup_labels(page: Page, asked: Iterable[int], article: Iterable[int]) -> list[Label | None]:

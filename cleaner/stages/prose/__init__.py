@@ -241,9 +241,10 @@ def _marked(page: Page | None, lines: Sequence[Line], article: Sequence[Line]) -
     """What the markup says that lines are, beside those that are article; text says nothing."""
     if page is None:
         return [None] * len(lines)
-    from cleaner.stages.pages.labels import markup_labels
+    from cleaner.stages.pages.labels import markup_labels, stated_labels
 
-    return markup_labels(page, [line.number - 1 for line in lines], [line.number - 1 for line in article])
+    named = markup_labels(page, [line.number - 1 for line in lines], [line.number - 1 for line in article])
+    return [stated or name for stated, name in zip(stated_labels(page, lines), named, strict=True)]
 
 
 def leaky(labels: set[Label]) -> bool:

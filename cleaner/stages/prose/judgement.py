@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
@@ -193,19 +195,60 @@ _FAMILIES = (
 _IN_WORDS = {
     "in_run_a": ("outside the main run of prose", "inside the main run of prose"),
     "in_run_b": ("outside the main run of prose", "inside the main run of prose"),
-    "end_term": ("does not end like a sentence", "ends like a sentence"),
-    "mark": ("no list mark", "a list mark"),
 }
-_SIGNS = frozenset({"url", "hash", "copy", "bar", "arrow", "money", "at"})
+_PRESENT = frozenset({"url", "hash", "copy", "bar", "arrow", "money", "at", "mark"})
+"""Signs: there or not."""
+_DENIED = (
+    ("starts ", "does not start "),
+    ("ends ", "does not end "),
+    ("breaks ", "does not break "),
+    ("stands ", "does not stand "),
+    ("addresses ", "does not address "),
+    ("is cut off ", "is not cut off "),
+    ("cut off ", "not cut off "),
+    ("about ", "not about "),
+    ("in the same ", "not in the same "),
+    ("class names tell ", "class names do not tell "),
+    ("rules found a ", "rules found no "),
+    ("rules found ", "rules found no "),
+    ("a ", "no "),
+)
+"""How phrases begin that are true or not, and what is said where they are not."""
+_COUNTED = re.compile(
+    r"(?:m_)?(?:words|chars|d_lines)(?:[+-]\d)?|group_words|words_7|line_no|lines_left|prose_(?:before|after)_abs|gap_\w+|d_words|d_mean"
+    r"|run_[ab]_(?:start|end)|m_up\d_(?:chars|lines)|m_like_(?:lines|chars)|m_dens\d"
+    r"|(?:m_)?(?:prose_since|since|to)_(?!claimed|top|bottom|first|last)\w+|(?:since|to)_claimed_\w+"
+)
+"""Columns that hold logarithms (of one more), as a model likes them; a person is told the number."""
+_NOTHING = (-1.0, 6.0, 9.0)
+"""What such columns hold where there is nothing to count or nothing to be distant from."""
 
 
 @cache
 def _teller(name: str) -> Callable[[float], str]:
     """What puts a piece of evidence into words, with its value where a number says more."""
     phrase = _PHRASE[name]
-    if name in _IN_WORDS or name.startswith(("w_", "p_", "claimed_")) or name in _SIGNS:
-        no, yes = _IN_WORDS.get(name, (f"no {phrase}", phrase))
+    own = name.partition("[")[0]  # what it is of the line itself, where it is that of a neighbour
+    where, colon, said = phrase.rpartition(": ")
+    denied = _IN_WORDS[name][0] if name in _IN_WORDS else _denied(said, own)
+    if denied:
+        yes, no = _IN_WORDS[name][1] if name in _IN_WORDS else phrase, f"{where}{colon}{denied}"
         return lambda value: yes if value > 0 else no
-    if phrase.startswith("share "):
+    if _COUNTED.fullmatch(own):
+        return lambda value: f"{phrase} (none)" if value in _NOTHING else f"{phrase} ({_counted(value):.0f})"
+    if said.startswith("share "):
         return lambda value: f"{phrase} ({value:.0%})" if value >= 0 else f"{phrase} (none)"
     return lambda value: f"{phrase} ({value:.0f})" if abs(value) >= 10 else f"{phrase} ({value:.2g})"
+
+
+def _denied(said: str, name: str) -> str | None:
+    """What is said where a phrase does not hold; ``None`` if it has a number instead."""
+    for begins, instead in _DENIED:
+        if said.startswith(begins):
+            return said.replace(begins, instead, 1)
+    return f"no {said}" if name in _PRESENT or name.startswith(("w_", "p_", "claimed_")) else None
+
+
+def _counted(value: float) -> float:
+    """The number whose logarithm, of one more, a column holds; the sign of a distance is kept."""
+    return math.copysign(math.expm1(abs(value)), value)
