@@ -41,7 +41,7 @@ def test_a_page_without_lines_has_no_rows() -> None:
     [
         ("m_heading", {"Site name": 0, "Main title": 1, "The ferry": 0, "Read next": 2, "Other story": 0, "Last words": 0}),
         ("m_section_level", {"Site name": 0, "Main title": 1, "The ferry": 1, "Read next": 2, "Other story": 2, "Last words": 2}),
-        ("m_since_h1", {"Site name": -1, "Main title": 0, "The ferry": 1, "Read next": 2, "Other story": 3, "Last words": 4}),
+        ("m_since_h1", {"Site name": 9, "Main title": 0, "The ferry": math.log(2), "Read next": math.log(3), "Other story": math.log(4), "Last words": math.log(5)}),
         ("m_h1_above", {"Site name": 0, "Main title": 1, "The ferry": 1, "Read next": 1, "Other story": 1, "Last words": 1}),
         ("m_section_links", {"Site name": 0, "Main title": 0, "The ferry": 0, "Read next": 0.5, "Other story": 0.5, "Last words": 0.5}),
         ("m_section_prose", {"Site name": 0, "Main title": 1, "The ferry": 1, "Read next": 0, "Other story": 0, "Last words": 0}),
@@ -55,7 +55,7 @@ def test_a_line_belongs_to_the_heading_above_it(name: str, expected: dict[str, f
 def test_a_page_without_headings_has_no_sections() -> None:
     markup = f"<p>Site name</p><p>{PROSE}</p>"
     assert set(column(markup, "m_section_level").values()) == {0}
-    assert set(column(markup, "m_since_h1").values()) == {-99}
+    assert set(column(markup, "m_since_h1").values()) == {9}
 
 
 CARDS = '<div class="cards"><div class="card"><p>First card</p></div><div class="card"><p>Second card</p><p>Third line</p></div></div>'

@@ -9,7 +9,6 @@ from cleaner.stages.pages.elements import Below, Elements, climb
 from cleaner.stages.prose.arrays import Columns, Floats, Whole, distance_up
 
 _LEVEL = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
-_FAR, _NO_TITLE = 50, -99
 
 PHRASE: dict[str, str] = {
     "m_section_chars": "characters under the heading",
@@ -18,7 +17,7 @@ PHRASE: dict[str, str] = {
     "m_section_lines": "lines under the heading",
     "m_section_level": "level of the heading above",
     "m_since_section": "distance from the heading above",
-    "m_since_h1": "lines since the first main heading",
+    "m_since_h1": "distance from a main heading above",
     "m_h1_above": "main headings above",
     "m_heading": "level of the heading that it is",
     "m_branch_chars": "characters in the block beside the main prose that it stands in",
@@ -48,8 +47,6 @@ def section_columns(level: Whole, section: Whole, text: Floats) -> Columns:
     lines = np.bincount(section, plain, count)[section]
     some = np.maximum(chars, 1)
     above = np.concatenate(([0], level[~plain]))
-    first = np.flatnonzero(level == 1)[:1]
-    place = np.arange(len(level))
     return {
         "m_section_chars": np.log1p(chars),
         "m_section_links": linked / some,
@@ -57,7 +54,7 @@ def section_columns(level: Whole, section: Whole, text: Floats) -> Columns:
         "m_section_lines": np.log1p(lines),
         "m_section_level": above[section],
         "m_since_section": distance_up(~plain),
-        "m_since_h1": np.clip(place - first, -_FAR, _FAR) if len(first) else np.full(len(level), _NO_TITLE),
+        "m_since_h1": distance_up(level == 1),
         "m_h1_above": np.cumsum(level == 1),
         "m_heading": level,
     }

@@ -217,6 +217,7 @@ _DENIED = (
 _COUNTED = re.compile(
     r"(?:m_)?(?:words|chars|d_lines)(?:[+-]\d)?|group_words|words_7|line_no|lines_left|prose_(?:before|after)_abs|gap_\w+|d_words|d_mean"
     r"|run_[ab]_(?:start|end)|m_up\d_(?:chars|lines)|m_like_(?:lines|chars)|m_dens\d"
+    r"|m_(?:section|branch)_(?:chars|lines|alike|beside)|m_block_alike|m_repeats"
     r"|(?:m_)?(?:prose_since|since|to)_(?!claimed|top|bottom|first|last)\w+|(?:since|to)_claimed_\w+"
 )
 """Columns that hold logarithms (of one more), as a model likes them; a person is told the number."""
