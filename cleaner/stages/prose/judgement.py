@@ -180,7 +180,7 @@ def _families(features: tuple[str, ...]) -> _Families:
 
 _FAMILIES = (
     ("m_in_", "tags"), ("m_about", "names"), ("_name", "names"), ("m_up", "blocks"), ("m_like", "like lines"),
-    ("m_score", "main block"), ("m_level", "main block"), ("m_direct", "main block"), ("m_since", "main block"),
+    ("m_score", "main block"), ("m_level", "main block"), ("m_since", "main block"),
     ("_links", "links"), ("m_last_link", "links"), ("m_dens", "density"), ("m_before", "place"), ("m_after", "place"),
     ("v_", "vote"),
     ("claimed", "rules"), ("run_", "run"), ("in_run", "run"), ("gap_", "run"), ("prose_before", "run"), ("prose_after", "run"),
