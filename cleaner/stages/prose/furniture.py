@@ -62,8 +62,8 @@ def read_furniture(shape: Shape, words: Words) -> Furniture:
     phrases = {name: words.phrase(name) > 0 for name in words.lexicon.phrases}
     month, clock, date = words.kind("month") > 0, shape.clock > 0, shape.date > 0
     phrases["comment_sign"] |= clock & (month | date) & (size < _HEADING)
-    phrases["credit_sign"] |= (shape.counts[:, of.COPYRIGHT] > 0) & (size < 40)
-    figures = (words.kind("year") > 0) | (shape.counts[:, of.DIGIT] > 0)
+    phrases["credit_sign"] |= (shape.counts[of.COPYRIGHT] > 0) & (size < 40)
+    figures = (words.kind("year") > 0) | (shape.counts[of.DIGIT] > 0)
     dates = short & (clock | date | (month & figures) | ((words.kind("when") > 0) & (size < 7)))
     of_furniture = np.sum([words.kind(name) for name in _FURNITURE_KINDS], axis=0)
     furniture = short & ((of_furniture >= np.maximum(count * 0.34, 1)) | phrases["rights"] | phrases["cta"])

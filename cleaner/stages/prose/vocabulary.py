@@ -18,19 +18,21 @@ def vocabulary_columns(words: Words, sure: Flags, main: Flags) -> Columns:
     """
     size = len(words.count)
     content = words.lexicon.kinds_of[words.profile, 0] == 0
+    distinct, stem = np.unique(words.stem[content], return_inverse=True)
+    stems = len(distinct)
     # One number for a line and a stem, so that one sort finds the distinct pairs, in the order of lines.
-    pairs = np.sort(words.line[content] * words.stems + words.stem[content])
+    pairs = np.sort(words.line[content] * stems + stem)
     pairs = pairs[np.diff(pairs, prepend=-1) > 0]
-    line, stem = pairs // words.stems, pairs % words.stems
-    lines_with = np.bincount(stem, minlength=words.stems)
+    line, stem = np.divmod(pairs, max(stems, 1))
+    lines_with = np.bincount(stem, minlength=stems)
     number = np.maximum(np.bincount(line, minlength=size), 1)
-    first_line = np.full(words.stems, size, np.int64)
+    first_line = np.full(stems, size, np.int64)
     first_line[stem[::-1]] = line[::-1]  # of several writes to one place the last stays: that of the first line
 
     def elsewhere(flags: Flags) -> Flags:
         """Whether each pair's stem occurs in a flagged line other than its own."""
         flagged = flags[line]
-        hit: Flags = np.bincount(stem[flagged], minlength=words.stems)[stem] - flagged > 0
+        hit: Flags = np.bincount(stem[flagged], minlength=stems)[stem] - flagged > 0
         return hit
 
     def share(hit: Flags) -> Floats:
