@@ -2,7 +2,6 @@
 
 import math
 import pickle
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,8 +11,9 @@ from cleaner.errors import RulebookError, UsageError
 from cleaner.lines import split_lines
 from cleaner.model import Document, Source
 from cleaner.rulebook import Matcher, Rulebook, host_of, load_rulebook
+from cleaner.rulebook.finding import Beside, Candidate, Finder, Where
 from cleaner.rulebook.literals import facts, fold, holds, required_literals
-from cleaner.rulebook.matching import _Automaton, _Try, fill
+from cleaner.rulebook.matching import fill
 from tests.conftest import ROOT
 from tests.packs import one_rule, write_pack
 
@@ -446,8 +446,10 @@ def test_the_prefilter_never_changes_the_result() -> None:
         matcher = Matcher(rules)
         alone = [Matcher([rule]) for rule in rules]
         for one in alone:
-            everywhere = (_Try(one.rules[0], 0, math.inf, None, ()),)
-            one._tables = replace(one._built(), short=_Automaton({}), wide=_Automaton({}), always=everywhere)
+            rule = one.rules[0]
+            guards = [(-1, rule.guard.after), (1, rule.guard.before)]
+            beside = tuple(Beside(step, pattern, None, ()) for step, pattern in guards if pattern is not None)
+            one._finder = Finder([(Candidate(rule, 0, math.inf, None, (), beside), Where.OWN, frozenset())])
         for text in texts[:300]:
             doc = document(text)
             expected = sorted((claim.start, claim.end, claim.rule) for one in alone for claim in one.claims(doc))

@@ -190,13 +190,42 @@ def _size(need: Need) -> int:
 
 
 def _one_of(branches: Sequence[Need]) -> Need:
-    """What alternatives need together, if each of them needs something."""
-    if len(branches) == 1 or not all(branches):
-        return branches[0] if len(branches) == 1 else ()
-    plain = [branch[0].literals for branch in branches if len(branch) == 1 and not branch[0].branches]
-    others = [branch for branch in branches if len(branch) > 1 or branch[0].branches]
-    literals = sorted({literal for known in plain for literal in known})
-    return (Clause(tuple(literals), tuple(dict.fromkeys(others))),)
+    """What alternatives need together, if each of them needs something.
+
+    What all of them need is asked for once; the rest is needed only where no alternative goes without.
+    """
+    distinct = list(dict.fromkeys(branches))
+    if len(distinct) == 1 or not all(distinct):
+        return distinct[0] if len(distinct) == 1 else ()
+    common = tuple(clause for clause in distinct[0] if all(clause in branch for branch in distinct[1:]))
+    rests = [tuple(clause for clause in branch if clause not in common) for branch in distinct]
+    if not all(rests):
+        return common
+    literals: set[str] = set()
+    others: list[Need] = []
+    for rest in rests:
+        if len(rest) == 1:  # an alternative in the alternative
+            literals.update(rest[0].literals)
+            others += rest[0].branches
+        else:
+            others.append(rest)
+    shortest = _shortest(literals)
+    others = [rest for rest in others if not any(implied(Clause(shortest, ()), clause) for clause in rest)]
+    return (*common, Clause(shortest, tuple(dict.fromkeys(others))))
+
+
+def implied(clause: Clause, by: Clause) -> bool:
+    """Whether a text that has one of the literals of ``by``, and no other way is left open there, meets ``clause`` too."""
+    return not by.branches and all(any(known in literal for known in clause.literals) for literal in by.literals)
+
+
+def _shortest(literals: Iterable[str]) -> tuple[str, ...]:
+    """Literals without those that hold another one: where they stand, that stands too."""
+    kept: list[str] = []
+    for literal in sorted(literals, key=lambda literal: (len(literal), literal)):
+        if not any(known in literal for known in kept):
+            kept.append(literal)
+    return tuple(sorted(kept))
 
 
 class _Parser:

@@ -11,8 +11,9 @@ from urllib.parse import urlsplit
 from cleaner.errors import RuleTimeout
 from cleaner.model import Outlet
 from cleaner.rulebook.literals import fold, required_literals
-from cleaner.rulebook.matching import TIMEOUT, Matcher, compile_pattern
+from cleaner.rulebook.matching import Matcher
 from cleaner.rulebook.pack import Pack, Rule
+from cleaner.rulebook.patterns import TIMEOUT, compile_pattern
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _RECOGNISE_CHARS = 200_000
