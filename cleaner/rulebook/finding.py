@@ -81,7 +81,7 @@ class Worth(NamedTuple):
     beside: tuple[Guarded, ...]
 
 
-class _Automaton:
+class Automaton:
     """Which literals stand in a text: all are looked for in one pass.
 
     ``owners`` are the numbers of the rules that each literal belongs to.
@@ -136,7 +136,7 @@ class Finder:
                     wide.setdefault(literal, []).append(number)
         self._always = frozenset(always)
         self._plain = self._of(self._always)
-        self._every, self._wide = _Automaton(every), _Automaton(wide)
+        self._every, self._wide = Automaton(every), Automaton(wide)
         self._known: dict[tuple[bool, frozenset[int]], Worth] = {}
 
     @property

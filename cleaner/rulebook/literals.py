@@ -27,6 +27,8 @@ _OPTIONAL = frozenset("?*")
 _CONTROL = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "v": "\v"}
 _PLAIN_CLASS = regex.compile(r"-?(?:[^\\\^\[\]-]|\\[\p{P}\p{S}])+-?")  # no ranges, no negation, no classes by name
 _ESCAPED = regex.compile(r"\\(.)")
+_ASCII = bytes(range(128))
+_LONG = 500
 _WIDE_DIGIT = regex.compile(r"[\d--0-9]", flags=regex.V1)
 
 
@@ -93,6 +95,10 @@ def fold(text: str) -> str:
     if folded.isascii():
         return folded
     folded = folded.replace("i\u0307", "i").replace("ı", "i")
+    if len(folded) > _LONG:  # a search in what is left without ASCII costs a fraction of one in the whole
+        rest = folded.encode("utf-8", "surrogatepass").translate(None, _ASCII)
+        if not _WIDE_DIGIT.search(rest.decode("utf-8", "surrogatepass")):
+            return folded
     return _WIDE_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit.group())), folded)
 
 
