@@ -77,8 +77,9 @@ def read_shape(characters: Characters, words: Words) -> Shape:
     """The shapes of all lines at once."""
     kind, code, counts = characters.kind, characters.code, characters.counts
     starts, ends = characters.starts, characters.ends
-    before = np.concatenate(([of.LINE_FEED], kind[:-1])).astype(np.uint8)
-    after = np.concatenate((kind[1:], [of.LINE_FEED])).astype(np.uint8)
+    before, after = np.empty_like(kind), np.empty_like(kind)
+    before[1:], after[:-1] = kind[:-1], kind[1:]
+    before[0] = after[-1] = of.LINE_FEED
     word_start = is_alphanumeric(kind) & ~is_alphanumeric(before)
     capital = word_start & (kind == of.UPPER)
     spelled = characters.per_line(word_start)

@@ -15,6 +15,8 @@ Numbers = NDArray[np.uint64]
 _RADIX = np.uint64(0x9E3779B97F4A7C15)
 """A word's number is the value of its characters as digits to this base, of which the lowest 64 bits are kept: two words of one
 text share a number once in some 10^13 texts."""
+_ROW = np.uint64(0xC2B2AE3D27D4EB4F)
+"""The base for rows of words: with that of the words, a character could stand for another one in the word before."""
 _LONGEST = 4096
 """Characters. Digits further on in a word start again at the lowest place."""
 _ALL_CODES = 0x110000
@@ -97,5 +99,5 @@ def rows_of(numbers: Numbers, starts: Whole, length: int) -> Numbers:
     """One number for each row of ``length`` words, from the numbers of its words."""
     row = numbers[starts]
     for step in range(1, length):
-        row = row * _RADIX + numbers[starts + step]
+        row = row * _ROW + numbers[starts + step]
     return row
