@@ -12,8 +12,9 @@ from cleaner.lines import split_lines
 from cleaner.model import Document, Source
 from cleaner.rulebook import Matcher, Rulebook, host_of, load_rulebook
 from cleaner.rulebook.finding import Beside, Candidate, Finder, Where
-from cleaner.rulebook.literals import facts, fold, holds, required_literals
+from cleaner.rulebook.literals import Clause, Need, facts, fold, holds, implied, required_literals
 from cleaner.rulebook.matching import fill
+from cleaner.rulebook.patterns import HARMLESS, harmless_up_to
 from tests.conftest import ROOT
 from tests.packs import one_rule, write_pack
 
@@ -404,6 +405,50 @@ def test_what_a_text_must_have_for_a_pattern_to_match_in_it(pattern: str, possib
 
 
 @pytest.mark.parametrize(
+    ("pattern", "need"),
+    [
+        ("(?:ab|ab|abc)", [("ab",)]),  # where "abc" stands, "ab" stands too
+        ("(?:news|newsletter)/", [("/",), ("news",)]),
+        (r"(?:by \p{L}+ now|by )", [("by ",)]),
+        ("(?:jan|feb)(?:/1|/2)", [("/1", "/2"), ("feb", "jan")]),
+        ("(?:ab.cd|ef.cd)", [("cd",), ("ab", "ef")]),  # asked for once
+        ("(?:ab.cd|cd)", [("cd",)]),  # an alternative that asks for less
+        ("(?:ab|cd.(?:ef|gh))", [("ab", [["cd"], ["ef", "gh"]])]),
+        ("(?:ab|.)", []),
+    ],
+)
+def test_what_a_text_must_have_is_said_shortly(pattern: str, need: list[object]) -> None:
+    def plain(clauses: Need) -> list[list[object]]:
+        return [sorted(clause.literals) + [plain(branch) for branch in clause.branches] for clause in clauses]
+
+    assert sorted(map(str, plain(facts(pattern).need))) == sorted(str(list(entry)) for entry in need)
+
+
+@pytest.mark.parametrize(
+    ("clause", "by", "follows"),
+    [
+        (("ab", "cd"), ("xaby", "cd"), True),
+        (("ab", "cd"), ("ab", "ef"), False),
+        (("abc",), ("ab",), False),
+        (("ab",), (), True),  # nothing can stand there
+    ],
+)
+def test_what_follows_from_a_literal_that_stands(clause: tuple[str, ...], by: tuple[str, ...], follows: bool) -> None:
+    assert implied(Clause(clause, ()), Clause(by, ())) is follows
+    assert not implied(Clause(clause, ()), Clause(by, ((Clause(("zz",), ()),),)))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "size"), [("abc", math.inf), ("a+", 30_000_000), ("a+b+", 5_477), (r"(?:a+)+", -1), ("(?:a|b){40}", -1)]
+)
+def test_up_to_which_length_a_pattern_needs_no_clock(pattern: str, size: float) -> None:
+    assert harmless_up_to(pattern) == size
+    known = facts(pattern)
+    if 0 < size < math.inf:
+        assert known.ways * size**known.loops <= HARMLESS < known.ways * (size + 1) ** known.loops
+
+
+@pytest.mark.parametrize(
     ("pattern", "least"), [("abc?", 2), ("a{2,5}|b", 1), (r"\bA(?=xyz)[bc]\d+", 3), ("(?:ab){2}", 4), (r"(ab)\1", 0), ("|x", 0)]
 )
 def test_the_least_that_a_match_covers(pattern: str, least: int) -> None:
@@ -436,6 +481,8 @@ def test_what_a_match_begins_with(pattern: str, starts: str | None) -> None:
 @pytest.mark.hostile(24)
 def test_folding_sees_what_ignorecase_sees() -> None:
     assert fold("İSTANBUL ıŞık Straße ٣") == fold("istanbul ışık strasse 3")
+    assert fold("İSTANBUL ıŞık Straße ٣" * 50) == fold("istanbul ışık strasse 3" * 50)
+    assert fold("“Straße”" * 100) == "“strasse”" * 100
 
 
 def test_the_prefilter_never_changes_the_result() -> None:
