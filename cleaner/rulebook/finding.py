@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import ahocorasick_rs
 
-from cleaner.rulebook.literals import Clause, Need, Signs, fold, holds, implied, lines_with, required_literals
+from cleaner.rulebook.literals import Clause, Need, Signs, fold, holds, implied, lines_with
 from cleaner.rulebook.pack import Rule
 from cleaner.rulebook.patterns import MAX_LINE, known_of
 
@@ -202,7 +202,7 @@ def found_by(rule: Rule) -> tuple[Where, frozenset[str]]:
     best: tuple[Where, frozenset[str]] = (Where.OWN, frozenset())
     least = math.inf
     for where, pattern in ((Where.OWN, rule.pattern), (Where.NEXT, rule.guard.before), (Where.PREVIOUS, rule.guard.after)):
-        literals = (required_literals(pattern) if pattern else None) or frozenset()
+        literals = (known_of(pattern).literals if pattern else None) or frozenset()
         if literals and (share := lines_with(literals)) < least:
             best, least = (where, literals), share
     return best

@@ -10,7 +10,7 @@ import math
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import reduce
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import regex
 
@@ -80,6 +80,35 @@ class Facts(NamedTuple):
     width: float
     ways: float
     loops: int
+
+
+def facts_to_json(known: Facts) -> list[Any]:
+    """Facts as JSON values: finding them takes a millisecond a pattern, reading them none."""
+    starts = None if known.starts is None else sorted(known.starts)
+    literals = None if known.literals is None else sorted(known.literals)
+    return [literals, known.need, starts, known.least, _finite(known.width), _finite(known.ways), known.loops]
+
+
+def facts_from_json(data: Sequence[Any]) -> Facts:
+    """What `facts_to_json` wrote."""
+    literals, need, starts, least, width, ways, loops = data
+    return Facts(
+        literals=None if literals is None else frozenset(literals),
+        need=_need(need),
+        starts=None if starts is None else frozenset(starts),
+        least=least,
+        width=math.inf if width is None else width,
+        ways=math.inf if ways is None else ways,
+        loops=loops,
+    )
+
+
+def _need(data: Iterable[Any]) -> Need:
+    return tuple(Clause(tuple(literals), tuple(map(_need, branches))) for literals, branches in data)
+
+
+def _finite(number: float) -> float | None:
+    return None if number == math.inf else number
 
 
 _UNKNOWN = Facts(None, (), None, 0, math.inf, math.inf, 0)

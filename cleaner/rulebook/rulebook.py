@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 from cleaner.errors import RuleTimeout
 from cleaner.model import Outlet
 from cleaner.rulebook.finding import Automaton
-from cleaner.rulebook.literals import fold, required_literals
+from cleaner.rulebook.literals import fold
 from cleaner.rulebook.matching import Matcher
 from cleaner.rulebook.pack import Pack, Rule
-from cleaner.rulebook.patterns import TIMEOUT, compile_pattern
+from cleaner.rulebook.patterns import TIMEOUT, compile_pattern, known_of, remember
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _RECOGNISE_CHARS = 200_000
@@ -32,6 +32,8 @@ class Rulebook:
     def __init__(self, packs: Iterable[Pack]) -> None:
         self.packs = tuple(sorted(packs, key=lambda pack: (pack.outlet, pack.name)))
         self.digest = _digest(self.packs)
+        for pack in self.packs:
+            remember(pack.known)
 
     def __reduce__(self) -> tuple[type[Rulebook], tuple[tuple[Pack, ...]]]:
         return type(self), (self.packs,)
@@ -199,7 +201,7 @@ class Rulebook:
         always: set[int] = set()
         owners: dict[str, list[int]] = {}
         for number, (_, pattern) in enumerate(self._signatures):
-            literals = required_literals(pattern)
+            literals = known_of(pattern).literals
             if literals is None:
                 always.add(number)
             for literal in sorted(literals or ()):
