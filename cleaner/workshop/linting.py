@@ -16,8 +16,8 @@ import regex
 
 from cleaner.rulebook import Pack, Rule, Rulebook
 from cleaner.rulebook.literals import facts, fold
-from cleaner.rulebook.matching import MAX_LINE
 from cleaner.rulebook.pack import Guard
+from cleaner.rulebook.patterns import MAX_LINE
 from cleaner.rulebook.selecting import example_document
 from cleaner.rulebook.yamlfile import Place
 from cleaner.workshop.contest import Standing
