@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 
 import regex
 
+from cleaner.model import Label
 from cleaner.rulebook import Pack, Rule, Rulebook
 from cleaner.rulebook.literals import facts, fold
 from cleaner.rulebook.matching import MAX_LINE
@@ -150,6 +151,8 @@ def _pattern(entry: _Entry, places: Places) -> Iterator[Finding]:
             case = "" if ignored else ", unless its case matters"
             message = f"this pattern is a plain text; write `lines: [{text}]`, which is faster{case}"
             yield _finding(places, entry, part, ("note", "plain"), message, fixable=ignored)
+    if rule.label is Label.ARTICLE:
+        return  # however much such a rule finds, it takes nothing
     known = facts(rule.pattern)
     if known.ways < math.inf and known.width == math.inf and rule.guard.at_most is None:
         message = "this pattern can take a line of any length, a paragraph too; add `within: {at_most: N}`"
