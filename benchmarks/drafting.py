@@ -1,4 +1,4 @@
-"""``python -m benchmarks.drafting BENCH_DIR``: what drafted packs are worth on pages of the outlet that they have not seen."""
+"""``python -m benchmarks.drafting BENCH_DIR``: what packs are worth on pages of their outlets, drafted ones or one's own."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 import cleaner
 from benchmarks.bench import KINDS, BenchError, Record, read_page, read_records
-from benchmarks.judging import HTML
+from benchmarks.judging import HTML, with_weights
 from benchmarks.ledger import account
 from benchmarks.measure import score_page
 from benchmarks.tables import table
@@ -23,6 +23,7 @@ from cleaner.errors import CleanerError
 from cleaner.model import Line
 from cleaner.reading import read
 from cleaner.rulebook import Rulebook
+from cleaner.stages import CHAIN, Stage
 
 LEAST_ARTICLE = 200
 """Characters of a body: below, there is no article on the page to lose."""
@@ -51,10 +52,17 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What documents are made of: the directory, and the kind of dump, or ``html`` for the pages themselves."""
+    """What documents are made of, the directory and the kind of dump (``html``: the pages themselves); and the stages."""
 
     directory: Path
     kind: str
+    chain: tuple[Stage, ...] = CHAIN
+
+    def clean(self, record: Record, host: str, rulebook: Rulebook) -> cleaner.Cleaned:
+        """Clean a record as a page of an outlet."""
+        return cleaner.clean(
+            self.source(record), id=record.id, media_type=self.media_type, outlet=host, rulebook=rulebook, chain=self.chain
+        )
 
     @property
     def media_type(self) -> str:
@@ -84,8 +92,7 @@ def try_draft(host: str, samples: Sequence[Record], page: Record, bench: Bench, 
     """Draft from the samples, set to stable, clean the page with and without."""
     documents = [(record.id, read(bench.source(record), id=record.id, media_type=bench.media_type)) for record in samples]
     rules = draft_rules(judge(documents, host, rulebook))
-    text, media_type = bench.source(page), bench.media_type
-    before = cleaner.clean(text, media_type=media_type, outlet=host, rulebook=rulebook)
+    before = bench.clean(page, host, rulebook)
     scored = score_page(page.gold, before.body, page.optional).f1
     if not rules:
         return Trial(host, page.id, len(samples), 0, scored, scored, 0, 0, 0)
@@ -93,7 +100,7 @@ def try_draft(host: str, samples: Sequence[Record], page: Record, bench: Bench, 
         path = Path(folder, "outlets", f"{host}.yaml")
         path.parent.mkdir()
         path.write_text(draft_text(host, rules).replace("\nstatus: draft\n", "\nstatus: stable\n"), encoding="utf-8")
-        after = cleaner.clean(text, media_type=media_type, outlet=host, rulebook=cleaner.load_rulebook(folder))
+        after = bench.clean(page, host, cleaner.load_rulebook(folder))
     removed = gold = 0
     pieces = [
         replace(removal, start=max(removal.start, line.start), end=min(removal.end, line.end), rule=str(line.number))
@@ -123,6 +130,21 @@ def trials(groups: dict[str, list[Record]], number: int, bench: Bench, rulebook:
                 yield try_draft(host, others[:number], page, bench, rulebook)
 
 
+def own_packs(records: Sequence[Record], bench: Bench, rules: Path) -> list[tuple[object, ...]]:
+    """Rows for each page of the outlets that have a pack in a rules directory: measures without the pack and with it."""
+    plain, ruled = cleaner.load_rulebook(), cleaner.load_rulebook(rules)
+    rows: list[tuple[object, ...]] = []
+    for record in sorted(records, key=lambda record: (record.host, record.id)):
+        if not (rules / "outlets" / f"{record.host}.yaml").exists() or not bench.holds_text(record):
+            continue
+        bodies = (bench.clean(record, record.host, rulebook).body for rulebook in (plain, ruled))
+        before, after = (score_page(record.gold, body, record.optional) for body in bodies)
+        rows.append(
+            (record.host, record.id, before.f1, after.f1, before.precision, after.precision, before.recall, after.recall)
+        )
+    return rows
+
+
 def groups_of(records: Sequence[Record], together: Sequence[str]) -> dict[str, list[Record]]:
     """Pages with an article by host; hosts named together count as one outlet, by the name of the first."""
     first = {host: family.split(",")[0] for family in together for host in family.split(",")}
@@ -145,12 +167,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--together", action="append", default=[], metavar="HOST,HOST", help="sister sites, taken for one outlet"
     )
+    parser.add_argument("--rules", type=Path, metavar="DIR", help="no drafts: the packs in DIR/outlets, without and with each")
+    parser.add_argument("--weights", type=Path, metavar="DIR", help="trained weights, instead of those in cleaner/data")
     parser.add_argument("--each", action="store_true", help="a row for every page too")
     options = parser.parse_args(arguments)
     try:
-        bench = Bench(options.bench, options.kind)
+        bench = Bench(options.bench, options.kind, with_weights(CHAIN, options.weights))
         hosts = set(options.hosts.split(",")) if options.hosts else None
         records = [record for record in read_records(options.bench) if hosts is None or record.host in hosts]
+        if options.rules:
+            columns = ("outlet", "page", "F1 before", "after", "precision before", "after", "recall before", "after")
+            print(table(f"Packs in {options.rules}, on {options.kind}", columns, own_packs(records, bench, options.rules)))
+            return 0
         groups = groups_of(records, options.together)
         if options.kind == HTML:
             groups = {host: [record for record in found if bench.holds_text(record)] for host, found in groups.items()}
@@ -197,7 +225,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 min((1 - t.gold / t.removed for t in part if t.removed), default=None),
             )
         )
-    columns = (
+    head = (
         "samples",
         "outlets",
         "pages",
@@ -210,7 +238,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "precision",
         "lowest",
     )
-    print(table(f"Drafts from {options.kind} dumps, unedited, set to stable, on pages they have not seen", columns, summary))
+    print(table(f"Drafts from {options.kind} dumps, unedited, set to stable, on pages they have not seen", head, summary))
     return 0
 
 

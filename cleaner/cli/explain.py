@@ -32,12 +32,15 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from cleaner.batch import Settings
+    from cleaner.drafting.elements import Around
     from cleaner.model import Line, Removal
     from cleaner.render import Cleaned, Segment
     from cleaner.reviewing.hearing import Account
 
 _GONE, _NOTICED = "strike red", "yellow"
 _LABEL_WIDTH = 13
+_STEPS, _SELECTORS = 6, 4
+"""Elements around a line, and selectors of each, that are shown."""
 
 
 EXAMPLES = """\b
@@ -67,7 +70,8 @@ def explain(
 
     Every line of the source has its number. Beside it stands what it is, if it goes (-), partly goes (±, that in ⟦ ⟧) or was
     only noticed (?); under it the rule, how sure it is, and its reason. With --line, everything about that line: the rules that
-    looked at it, what each claim won or lost, how near a guess was, and what would change the outcome.
+    looked at it, what each claim won or lost, how near a guess was, and what would change the outcome; on a web page also the
+    elements it stands in, with selectors for rules.
     """
     from cleaner.batch import Settings, clean_input, content, find
 
@@ -192,6 +196,7 @@ def _write(html: Path, cleaned: Cleaned, terminal: Terminal, file: str) -> None:
 def _line_view(cleaned: Cleaned, number: int, settings: Settings) -> Iterator[Text]:
     from rich.text import Text
 
+    from cleaner.drafting.elements import around
     from cleaner.reviewing.hearing import account
 
     if not 1 <= number <= len(cleaned.document.lines):
@@ -205,11 +210,26 @@ def _line_view(cleaned: Cleaned, number: int, settings: Settings) -> Iterator[Te
     yield Text(f"outcome  {escape(found.outcome)}", "bold")
     if cleaned.status != "ok":
         yield Text(f"         but the whole document is kept: {escape(cleaned.warnings[-1])}", "yellow")
-    for title, rows in _parts(found):
+    for title, rows in [*_parts(found), *_elements(around(cleaned.document, number))]:
         yield Text()
         yield Text(title, "bold")
         for row in rows or ["none"]:
             yield Text(f"  {escape(row)}")
+
+
+def _elements(way: Sequence[Around]) -> Iterator[tuple[str, list[str]]]:
+    """Where a line of a web page stands, for rules that select elements: what finds each element, and how many beside it."""
+    from cleaner.cli.terminal import columns
+
+    rows = []
+    for step in way[:_STEPS]:
+        counted = [f"{found.selector} ({len(found.elements)})" for found in step.selectors[:_SELECTORS]]
+        rows.append((step.tag, f"{step.size:,}", "  ".join(counted) or "no name that lasts"))
+    if rows:
+        yield (
+            "where it stands: element, characters in it, selectors (elements they find), from the inside",
+            columns(rows, right=frozenset({1})),
+        )
 
 
 def _parts(found: Account) -> Iterator[tuple[str, list[str]]]:

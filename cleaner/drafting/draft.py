@@ -124,6 +124,16 @@ class _Drawing:
             found.append(lines)
         return found[: len(self.samples)]
 
+    def rescues(self, values: Mapping[str, Any]) -> bool:
+        """Whether a rule that keeps text keeps a line between paragraphs of an article that a guess takes."""
+        rule = _proven(values)
+        hits = self.hits(rule[1]) if rule else None
+        return hits is not None and any(
+            sample.zone(line) == "inside" and not line.article and line.at in lines
+            for sample, lines in zip(self.samples, hits, strict=True)
+            for line in sample.lines
+        )
+
     def safe(self, values: Mapping[str, Any]) -> bool:
         """Whether a rule is well formed and touches no line of an article."""
         rule = _proven(values)
@@ -200,7 +210,10 @@ def draft_rules(
 
 
 def _elements(drawing: _Drawing, share: float) -> None:
-    """Boxes that hold nothing of the article, and the element in which it stands."""
+    """Boxes that hold nothing of the article, and, where a guess cut prose out of one, the element in which articles stand.
+
+    Without such a mistake to mend the element is left alone: on other pages more stands in it than the guesses would leave.
+    """
     for rule in box_rules(drawing.samples, share):
         if drawing.safe(rule):
             drawing.add(rule)
@@ -208,7 +221,7 @@ def _elements(drawing: _Drawing, share: float) -> None:
         for part in alone(rule):  # one of its boxes holds article on a copy
             drawing.add(part)
     for rule in paragraph_rules(drawing.samples, share):
-        if drawing.add(rule):
+        if drawing.rescues(rule) and drawing.add(rule):
             break
 
 

@@ -30,6 +30,8 @@ _KINDS = (
     ("legal", r"legal|copyright|cookie|disclaimer|terms"),
 )
 _KIND = tuple((label, regex.compile(rf"(?i){pattern}")) for label, pattern in _KINDS)
+_FRAME = regex.compile(r"(?i)[^a-z]*(?:class\*=\W*)?(?:site[-_]?|page[-_]?|global[-_]?)?(?:footer|header|nav|menu)")
+"""What the frame of a page is called, whatever it says of the outlet behind that."""
 _MENU = regex.compile(r"(?i)\bnav|menu|breadcrumb|footer|header|sidebar|topics?\b|\btags?\b|toolbar|modal|dialog|skip|search")
 
 _NAME = regex.compile(r"[A-Za-z][A-Za-z_-]{2,60}(?:[-_]?\d{1,2})?")
@@ -57,6 +59,8 @@ class Found(NamedTuple):
 
 def kind_of(names: str) -> str | None:
     """The label that the words of classes and ids speak of; ``None`` where they say nothing."""
+    if _FRAME.match(names):
+        return "navigation"
     known = next((label for label, words in _KIND if words.search(names)), None)
     return known or ("navigation" if _MENU.search(names) else None)
 
@@ -153,3 +157,23 @@ def up(page: Page, element: int) -> Iterator[int]:
     while element >= 0:
         yield element
         element = page.parents[element]
+
+
+class Around(NamedTuple):
+    """An element around a line: its tag, the characters in it, and the selectors of one name that find it."""
+
+    tag: str
+    size: int
+    selectors: tuple[Found, ...]
+
+
+def around(document: Document, number: int) -> list[Around]:
+    """The elements in which a line of a web page stands (lines count from 1), the innermost first; none of plain text."""
+    page = document.page
+    if page is None:
+        return []
+    way = list(up(page, page.owners[number - 1]))
+    known = selectors_of(page, way)
+    tree = tree_of(document, page, [line.start for line in document.lines])
+    sizes = [len(line.text) for line in document.lines]
+    return [Around(page.tags[element], sum(sizes[line] for line in tree.lines[element]), known[element]) for element in way]

@@ -178,7 +178,7 @@ def paragraph_rules(samples: Sequence[Sample], share: float) -> Iterator[dict[st
         yield {
             "id": "page-paragraphs",
             "label": "article",
-            "why": f"Paragraphs of the article stand here, on {len(homes)} of {_count(len(pages))}: no guess may take them.",
+            "why": f"Paragraphs of the article stand here, on {len(homes)} of {_count(len(pages))}: a guess took some of them.",
             "select": ", ".join(f"{selector}{joint}{tag}" for tag in tags),
             "examples": {"matches": [example(selector, f"<p>{text}</p>")], "ignores": [f"<div><p>{text}</p></div>"]},
         }
