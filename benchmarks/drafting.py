@@ -130,10 +130,10 @@ def trials(groups: dict[str, list[Record]], number: int, bench: Bench, rulebook:
                 yield try_draft(host, others[:number], page, bench, rulebook)
 
 
-def own_packs(records: Sequence[Record], bench: Bench, rules: Path) -> list[tuple[object, ...]]:
+def own_packs(records: Sequence[Record], bench: Bench, rules: Path) -> list[tuple[str | float | None, ...]]:
     """Rows for each page of the outlets that have a pack in a rules directory: measures without the pack and with it."""
     plain, ruled = cleaner.load_rulebook(), cleaner.load_rulebook(rules)
-    rows: list[tuple[object, ...]] = []
+    rows: list[tuple[str | float | None, ...]] = []
     for record in sorted(records, key=lambda record: (record.host, record.id)):
         if not (rules / "outlets" / f"{record.host}.yaml").exists() or not bench.holds_text(record):
             continue
@@ -176,8 +176,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         hosts = set(options.hosts.split(",")) if options.hosts else None
         records = [record for record in read_records(options.bench) if hosts is None or record.host in hosts]
         if options.rules:
-            columns = ("outlet", "page", "F1 before", "after", "precision before", "after", "recall before", "after")
-            print(table(f"Packs in {options.rules}, on {options.kind}", columns, own_packs(records, bench, options.rules)))
+            measures = ("outlet", "page", "F1 before", "after", "precision before", "after", "recall before", "after")
+            print(table(f"Packs in {options.rules}, on {options.kind}", measures, own_packs(records, bench, options.rules)))
             return 0
         groups = groups_of(records, options.together)
         if options.kind == HTML:
@@ -188,7 +188,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     if options.each:
-        head = ("samples", "outlet", "page", "rules", "F1 before", "after", "removed", "article", "reach")
+        columns = ("samples", "outlet", "page", "rules", "F1 before", "after", "removed", "article", "reach")
         rows = [
             (
                 t.samples,
@@ -203,7 +203,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             )
             for t in found
         ]
-        print(table(f"Drafts from {options.kind} dumps, unedited, set to stable, on another page", head, rows))
+        print(table(f"Drafts from {options.kind} dumps, unedited, set to stable, on another page", columns, rows))
     summary = []
     for number in options.samples:
         part = [trial for trial in found if trial.samples == number]
