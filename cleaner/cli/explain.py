@@ -46,6 +46,7 @@ _STEPS, _SELECTORS = 6, 4
 EXAMPLES = """\b
 Examples:
   cleaner explain page.html
+  cleaner explain page.html --brief
   cleaner explain page.html --color always | less -R
   cleaner explain page.html --line 12
   cleaner explain page.html --html report.html
@@ -62,6 +63,7 @@ def explain(
     engine: EngineOption = Engine.THOROUGH,
     rules: RulesOption = None,
     line: Annotated[int | None, typer.Option("--line", metavar="N", help="Everything about one line of the source.")] = None,
+    brief: Annotated[bool, typer.Option("--brief", help="The lines and what they are, without rules and reasons.")] = False,
     html: HtmlOption = None,
     max_bytes: BytesOption = "20MB",
     color: ColorOption = Color.AUTO,
@@ -78,6 +80,8 @@ def explain(
     terminal = Terminal(color)
     if html and line is not None:
         raise UsageError("--line is printed, --html shows all lines; choose one")
+    if brief and (html or line is not None):
+        raise UsageError("--brief is for the list of all lines; it goes with neither --line nor --html")
     plan = find([file])
     if not plan.single:
         raise UsageError(f"{file}: explain shows one document; name one file that holds one")
@@ -89,11 +93,11 @@ def explain(
     elif line is not None:
         terminal.show(list(_line_view(cleaned, line, settings)))
     else:
-        terminal.show([*_view(cleaned), *_summary(cleaned)])
+        terminal.show([*_view(cleaned, brief=brief), *_summary(cleaned)])
     raise typer.Exit(0 if cleaned.status == "ok" else 1)
 
 
-def _view(cleaned: Cleaned) -> Iterator[Text]:
+def _view(cleaned: Cleaned, *, brief: bool) -> Iterator[Text]:
     from cleaner.render import marked_lines
 
     explained: set[tuple[int, int, str]] = set()
@@ -101,7 +105,7 @@ def _view(cleaned: Cleaned) -> Iterator[Text]:
     for line, segments in marked_lines(cleaned):
         notes = [removal for segment in segments for removal in _voices(segment)]
         yield _source_line(line, segments, width)
-        for removal in notes:
+        for removal in () if brief else notes:
             key = (removal.start, removal.end, removal.rule)
             if key not in explained:  # a block of many lines is explained once, under its first
                 explained.add(key)

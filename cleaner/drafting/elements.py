@@ -23,7 +23,7 @@ _KINDS = (
     ("photo_credit", r"credit|copyright-?image|photographer"),
     ("caption", r"caption|legende"),
     ("author_bio", r"author|bio\b|writer|autor"),
-    ("byline", r"byline|date|time|publish|meta\b|posted"),
+    ("byline", r"byline|(?<!out)(?<!up)date(?!d)|time(?!s(?!t))|publish|meta\b|posted"),
     ("promo", r"\bads?\b|advert|promo|newsletter|subscri|paywall|banner|sponsor|donat|anzeige|cta\b|signup|sign-up"),
     ("other_story", r"related|recommend|more-|read-?more|popular|teaser|also|trending|most|outbrain|taboola"),
     ("embed", r"video|player|embed|iframe|audio|gallery|slideshow"),
