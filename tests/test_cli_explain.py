@@ -37,6 +37,21 @@ def test_explain(cli: Callable[..., Result]) -> None:
     assert result.err == ""
 
 
+def test_brief_leaves_rules_and_reasons_out(cli: Callable[..., Result]) -> None:
+    """The marks and the summary are the same; with what shows something else it is refused."""
+    path = write(
+        "a.txt", "Home / World\n\nA boat sailed (Photo: Reuters) out on Monday.\nThe end is not the end of the story.\n"
+    )
+    full, brief = (cli("explain", path, *more) for more in ((), ("--brief",)))
+    assert brief.code == 0
+    assert brief.out.splitlines() == [line for line in full.out.splitlines() if "╰" not in line]
+    assert brief.out != full.out
+    for other in (("--line", "1"), ("--html", "a.html")):
+        refused = cli("explain", path, "--brief", *other)
+        assert (refused.code, refused.out) == (2, "")
+        assert "--brief is for the list of all lines; it goes with neither --line nor --html" in refused.err
+
+
 def test_a_block_is_explained_once(cli: Callable[..., Result]) -> None:
     """Its label stands beside every line, its rule under the first."""
     write(
