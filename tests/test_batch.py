@@ -58,6 +58,7 @@ def test_bodies_and_records_mirror_the_tree(rulebook: Rulebook, tmp_path: Path) 
         "labels": {"caption": 1, "navigation": 1},
         "rules": {"basics/breadcrumb": 1, "basics/caption": 1},
         "warnings": [],
+        "rows": 0,
         "outputs": {
             name: hashlib.sha256((tmp_path / "out" / name).read_bytes()).hexdigest() for name in ("sub/b.txt", "sub/b.json")
         },

@@ -155,11 +155,14 @@ def test_any_call_that_writes_may_fail(rulebook: Rulebook, tmp_path: Path, code:
 
 
 def journal_of(path: Path, count: int) -> list[bytes]:
+    """The lines of some rows; before them stands who wrote them."""
     journal = Journal(str(path), fsync=False)
     for number in range(count):
         journal.add(f"é{number}", b'{"id": "\xc3\xa9%d", "status": "ok"}\n' % number)
     journal.close()
-    return path.read_bytes().splitlines(keepends=True)
+    head, *lines = path.read_bytes().splitlines(keepends=True)
+    assert head == b"%d\n" % os.getpid()
+    return lines
 
 
 def found(path: Path, count: int) -> list[bool]:

@@ -160,8 +160,8 @@ def clean(
     record of the latter is an input.
 
     A run that was ended, by whatever, goes on where it was when the same command is given again: what is done is not done
-    again, where source, options, versions and all rules that can touch it are the same. Rows (--format jsonl) are one file
-    that appears when it is complete, so there a run begins anew.
+    again, where source, options, versions and all rules that can touch it are the same. A file of rows appears when it is
+    complete; until then what is done is kept in a hidden file beside it.
     """
     from cleaner.batch import Chosen, Conduct, Destination, Settings, find
     from cleaner.profile import Profile
@@ -196,7 +196,7 @@ def clean(
     destination = Destination.of(out, written) if out is not None else None
     settings = Settings(
         rulebook=rulebook_of(rules, terminal, quiet=quiet), policy=policy, outlet=host_given(outlet), url=url,
-        format="jsonl" if format is Format.PARQUET else written,
+        format=written,
         folder=destination.place if destination and written == "txt" else "", fsync=fsync, max_bytes=reading.max_bytes,
         profile=Profile.open(profile) if profile else None, split=split, retry_failed=retry_failed,
     )  # fmt: skip  # one thought a line
