@@ -272,6 +272,17 @@ def _timings(summary: Summary, seconds: float, jobs: int) -> dict[str, Any]:
         "seconds_by_stage": {
             name: round(spent, 3) for name, spent in sorted(summary.seconds.items(), key=lambda pair: -pair[1])
         },
+        # Of patterns alone: what it takes to find the rules that are worth a try is in `packs`, and so are selectors.
+        "rules_by_cost": [
+            {
+                "rule": rule,
+                "seconds": round(cost.seconds, 6),
+                "tries": cost.tries,
+                "longest": round(cost.longest, 6),
+                "longest_in": worst,
+            }
+            for rule, cost, worst in summary.dearest()
+        ],
         "slowest": [{"id": name, "seconds": round(spent, 3)} for spent, name in summary.slowest()],
         **_memory(),
     }

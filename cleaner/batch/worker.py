@@ -23,6 +23,7 @@ from cleaner.profile import Profile
 from cleaner.reading import read
 from cleaner.render import Cleaned, count_by
 from cleaner.rulebook import Rulebook
+from cleaner.rulebook.costs import Cost, counted
 from cleaner.stages import CHAIN, Stage
 
 _OF_THE_MACHINE = frozenset({"crash", "memory", "timeout", "unwritable"})
@@ -86,6 +87,7 @@ class Outcome(NamedTuple):
         kept: whether all of it stands from an earlier run, and nothing was done.
         file: id of the file that it stands in, where it is a row.
         seconds: what the time went to.
+        costs: what the patterns of each rule cost.
     """
 
     id: str
@@ -103,6 +105,7 @@ class Outcome(NamedTuple):
     kept: bool = False
     file: str = ""
     seconds: tuple[tuple[str, float], ...] = ()
+    costs: tuple[tuple[str, Cost], ...] = ()
 
 
 class Worker:
@@ -121,10 +124,11 @@ class Worker:
         """
         began = time.perf_counter()
         self._clock.take()  # what a document left that ended with an error
-        outcome = self._outcome(task)
+        with counted() as costs:
+            outcome = self._outcome(task)
         parts = self._clock.take()
         parts["other"] = time.perf_counter() - began - sum(parts.values())
-        return outcome._replace(seconds=tuple(parts.items()))
+        return outcome._replace(seconds=tuple(parts.items()), costs=tuple(costs.items()))
 
     def _outcome(self, task: Task) -> Outcome:
         item, settings = task.item, self._settings

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cache
 from itertools import chain
+from time import perf_counter
 from typing import NamedTuple
 
 import ahocorasick_rs
@@ -23,6 +24,7 @@ import regex
 
 from cleaner.errors import RuleTimeout
 from cleaner.model import Claim, Document, Label, Line
+from cleaner.rulebook.costs import note
 from cleaner.rulebook.literals import Facts, Need, Signs, facts, fold, holds, lines_with, required_literals
 from cleaner.rulebook.pack import Rule
 from cleaner.rulebook.selecting import stretches
@@ -401,12 +403,15 @@ def _try(rule: Rule, text: str) -> Iterator[Hit]:
         if whole:
             yield Hit(rule, 0, len(text), _groups(whole))
         return
+    compiled, began = compile_pattern(rule.pattern), perf_counter()
     try:
-        for found in compile_pattern(rule.pattern).finditer(text, timeout=TIMEOUT):
+        for found in compiled.finditer(text, timeout=TIMEOUT):
             if found.end() > found.start():
                 yield Hit(rule, found.start(), found.end(), _groups(found))
     except TimeoutError:
         raise RuleTimeout(rule.id, TIMEOUT) from None
+    finally:
+        note(rule.id, began)
 
 
 def _stretch(rule: Rule, text: str, start: int) -> Stretch:
@@ -437,10 +442,13 @@ def _around(claim: Claim, cuts: Iterable[Claim]) -> Iterator[Claim]:
 def _whole(rule: Rule, pattern: str, text: str) -> regex.Match[str] | None:
     """The match of one of a rule's patterns with a whole text, under the clock where that could take long."""
     compiled, limit = compile_pattern(pattern), _limit(pattern, len(text))
+    began = perf_counter()
     try:
         return compiled.fullmatch(text) if limit is None else compiled.fullmatch(text, timeout=limit)
     except TimeoutError:
         raise RuleTimeout(rule.id, TIMEOUT) from None
+    finally:
+        note(rule.id, began)
 
 
 def _met(rule: Rule, folded: Mapping[_Where, str]) -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from time import perf_counter
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from cleaner.errors import RuleTimeout
 from cleaner.model import Outlet
+from cleaner.rulebook.costs import note
 from cleaner.rulebook.literals import fold, required_literals
 from cleaner.rulebook.matching import TIMEOUT, Matcher, compile_pattern
 from cleaner.rulebook.pack import Pack, Rule
@@ -172,10 +174,13 @@ class Rulebook:
         for host, pattern, literals in self._signatures:
             if literals is not None and not any(literal in folded for literal in literals):
                 continue
+            compiled, began = compile_pattern(pattern), perf_counter()
             try:
-                found = compile_pattern(pattern).search(text, timeout=TIMEOUT)
+                found = compiled.search(text, timeout=TIMEOUT)
             except TimeoutError:
                 raise RuleTimeout(f"{host}/recognise", TIMEOUT) from None
+            finally:
+                note(f"{host}/recognise", began)
             if found:
                 return Outlet(host, f"text {' '.join(found.group()[:80].split())!r}")
         return None
