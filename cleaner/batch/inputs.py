@@ -11,9 +11,11 @@ import hashlib
 import heapq
 import os
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import weakref
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from cleaner.batch.containers import (
     FORMATS,
@@ -30,7 +32,7 @@ from cleaner.batch.containers import (
 )
 from cleaner.batch.ids import Ids, Renamed
 from cleaner.batch.naming import OUTPUT_SUFFIXES, Stems, encode, encode_all, keys_of, place, row_stem, unique_folders
-from cleaner.batch.opening import STDIN, opened, read_file
+from cleaner.batch.opening import STDIN, kept_stdin, opened, read_file
 from cleaner.batch.outputs import RESERVED
 from cleaner.batch.remote import Remote, is_remote, remote
 from cleaner.errors import UnreadableInput, UsageError
@@ -234,13 +236,14 @@ class Plan:
         self._stdin = stdin
         self._prefixes = _prefixes(roots)
         self._ids: Ids | None = None
+        self._kept: BinaryIO | None = None
         self.reading = reading
 
     @property
     def single(self) -> bool:
         """Whether there is exactly one input, and it was named: the standard input or a file of one document."""
         if self._stdin:
-            return True
+            return not self.reading.stdin
         names = [name for root in self._roots for found in (root.chosen or {}).values() for name in _files(found)]
         return len(names) == 1 and not holds_rows(names[0]) and all(root.chosen is not None for root in self._roots)
 
@@ -274,7 +277,8 @@ class Plan:
 
     def _items(self) -> Iterator[Item]:
         if self._stdin:
-            yield Item("stdin", STDIN, "stdin")
+            item = Item("stdin", STDIN, "stdin")
+            yield from _rows(item, self.reading, self._stdin_again) if self.reading.stdin else [item]
             return
         walks = [_walk(root, prefix) for root, prefix in zip(self._roots, self._prefixes, strict=True)]
         links = _Links(self._roots)
@@ -287,6 +291,15 @@ class Plan:
             if packing(item.path) == ".zst":
                 needed_for_zstd()
             yield item
+
+    @contextmanager
+    def _stdin_again(self, _: str) -> Iterator[BinaryIO]:
+        """The standard input from its beginning; one listing at a time."""
+        if self._kept is None:
+            self._kept = kept_stdin()
+            weakref.finalize(self, self._kept.close)
+        self._kept.seek(0)
+        yield self._kept
 
     def places(self) -> Iterator[tuple[str, bool]]:
         """The real path of every directory that is walked (true) and of every file that was named (false)."""
@@ -335,11 +348,11 @@ def _walks_to(folder: str, target: str) -> bool:
     return taken(names[-1]) and not any(name.startswith(".") for name in names)
 
 
-def _rows(item: Item, reading: Reading) -> Iterator[Item]:
+def _rows(item: Item, reading: Reading, opened: Callable[[str], AbstractContextManager[BinaryIO]] = opened) -> Iterator[Item]:
     """The rows of a container, each as an input. What cannot be opened is one input."""
     try:
         with opened(item.path) as file:
-            for row in rows(item.path, file, reading):
+            for row in rows(f"stdin{reading.stdin}" if item.path == STDIN else item.path, file, reading):
                 name = row.id or (f"{item.id}#{row.number}" if row.number else item.id)
                 if isinstance(row, Lost):
                     verdict = Verdict(row.status, row.kind, row.message)
@@ -376,6 +389,28 @@ def find(paths: Iterable[str], reading: Reading | None = None) -> Plan:
             why = error.strerror or str(error)
             raise UsageError(f"{encode(root.path)}: the directory cannot be listed: {why}") from error
     return Plan(roots, reading)
+
+
+def find_one(path: str, id: str | None = None, reading: Reading | None = None) -> Item:
+    """The one document that a path holds, or of all that it leads to the one of this id.
+
+    Raises:
+        UnreadableInput: it is there, but is known to be no document.
+        UsageError: as `find`; there is no such document, or there may be several and none was named.
+    """
+    plan = find([path], reading)
+    if id is None and not plan.single:
+        raise UsageError(f"{encode(path)}: this holds many documents, or may; name a file of one, or choose one with --id")
+    found = next((item for item in plan if id in (None, item.id)), None)
+    if found is None and id is not None and "~" in id:
+        plan.check()  # rows with one id get numbers, which takes a look at all
+        found = next((item for item in plan if id == item.id), None)
+    if found is None:
+        what = "a row has its own or FILE#NUMBER, a file its path from here; the manifest of a run lists them"
+        raise UsageError(f"{encode(path)}: nothing in it has the id {id!r}: {what}")
+    if found.verdict:
+        raise UnreadableInput(found.verdict.kind, f"{found.id}: {found.verdict.message}")
+    return found
 
 
 def _local(given: Sequence[str]) -> Iterator[_Root]:
