@@ -74,11 +74,15 @@ def corpus(folder: Path, count: int = 150, *, rows: bool = False) -> Path:
     return folder
 
 
+def program(rules: Path) -> list[str]:
+    """The command line with faults; its arguments follow. It is started in `ROOT`."""
+    return [sys.executable, "-c", "import sys; from benchmarks.faults import main; sys.exit(main())", str(rules)]
+
+
 def start(rules: Path, *arguments: str, **faults: str) -> subprocess.Popen[bytes]:
     """Start the command line with faults in a process group of its own."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT), **faults}
-    program = "import sys; from benchmarks.faults import main; sys.exit(main())"
-    command = [sys.executable, "-c", program, str(rules), *arguments]
+    command = [*program(rules), *arguments]
     return subprocess.Popen(
         command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
     )
