@@ -104,7 +104,7 @@ def test_the_number_of_processes_and_the_order_change_nothing(
         def __exit__(self, *error: object) -> None:
             pass
 
-    monkeypatch.setattr("cleaner.batch.inputs.os.scandir", Backwards)
+    monkeypatch.setattr("cleaner.batch.roots.os.scandir", Backwards)
     (tmp_path / "elsewhere").mkdir()
     source.rename(tmp_path / "elsewhere" / "in")
     do(rulebook, tmp_path / "three", tmp_path / "elsewhere" / "in")
@@ -208,7 +208,7 @@ def test_what_vanishes_or_is_forbidden_while_the_run_goes_on(
         return real_scandir(path)
 
     monkeypatch.setattr("cleaner.batch.worker.os.open", refuse)
-    monkeypatch.setattr("cleaner.batch.inputs.os.scandir", hide)
+    monkeypatch.setattr("cleaner.batch.roots.os.scandir", hide)
     _, manifest = do(rulebook, tmp_path / "out", tmp_path / "in")
     assert [(row["id"], row["kind"]) for row in manifest] == [
         ("a.txt", "unreadable"), ("b.txt", "vanished"), ("c/", "unreadable"), ("e.txt", None),

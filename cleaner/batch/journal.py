@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import time
 from array import array
 from collections.abc import Iterator
@@ -24,6 +25,7 @@ from cleaner.batch.outputs import Destination, OutputError, RowFile, remove, sha
 _SYNC_SECONDS = 0.25
 """At most this much work is done again after a power failure. Waiting for the disk after each line would cost 5 ms each."""
 _PID = 20
+_KEY = re.compile(rb"[0-9a-f]{16}")
 _HEAD = len('{"key": "0123456789abcdef", "sum": "0123456789abcdef", "row": ')
 
 
@@ -45,10 +47,19 @@ def _digest(raw: bytes) -> bytes:
 def _held(line: bytes) -> tuple[bytes, bytes] | None:
     """The row and the output in a line of the journal, or ``None`` if the line is torn or damaged."""
     key, held = line[9:25], line[_HEAD:-2]
-    if line != b'{"key": "%s", "sum": "%s", "row": %s}\n' % (key, _digest(key + held), held):
+    if not _KEY.fullmatch(key) or line != b'{"key": "%s", "sum": "%s", "row": %s}\n' % (key, _digest(key + held), held):
         return None
     row, data, lines = held.partition(_DATA)
     return row + b"\n", lines[:-1].replace(b",\t", b"\n") + b"\n" if data else b""
+
+
+def _id_of(row: bytes) -> object:
+    """The id in a row; a line that was forged may hold anything."""
+    try:
+        told = json.loads(row)
+    except (ValueError, RecursionError):
+        return None
+    return told.get("id") if isinstance(told, dict) else None
 
 
 class Earlier:
@@ -103,7 +114,7 @@ class Earlier:
         for at in range(after - 1, first - 1, -1):
             self._file.seek(int(self._places[at]))
             found = _held(self._file.readline())
-            if found is not None and json.loads(found[0])["id"] == id:
+            if found is not None and _id_of(found[0]) == id:
                 return found
         return None
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from cleaner.batch.chosen import Listing
 from cleaner.batch.fingerprint import fingerprint
-from cleaner.batch.inputs import content, sha256_of_content
+from cleaner.batch.items import content, sha256_of_content
 from cleaner.batch.journal import Earlier, finished_as_journal
 from cleaner.batch.outputs import Destination
 from cleaner.batch.run import refuse_overlap, task_of

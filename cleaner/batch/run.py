@@ -17,7 +17,7 @@ from typing import Any
 from cleaner.batch.chosen import Listing
 from cleaner.batch.containers import needed_to_write
 from cleaner.batch.fingerprint import fingerprint, versions
-from cleaner.batch.inputs import Item, inside
+from cleaner.batch.items import Item
 from cleaner.batch.journal import Earlier, Journal, adopt, forget
 from cleaner.batch.lock import locked
 from cleaner.batch.outputs import (
@@ -32,6 +32,7 @@ from cleaner.batch.outputs import (
     write_whole,
 )
 from cleaner.batch.pool import in_order, with_processes
+from cleaner.batch.roots import inside
 from cleaner.batch.summary import Summary
 from cleaner.batch.supervisor import Job, Limits
 from cleaner.batch.worker import Outcome, Settings, Task, Worker, abandoned, attributes_head, lost, warm_worker

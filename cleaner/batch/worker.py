@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from cleaner.batch.containers import rows_format
-from cleaner.batch.inputs import Item, content, sha256_of_content
+from cleaner.batch.items import Item, content, sha256_of_content
 from cleaner.batch.naming import OUTPUT_SUFFIXES
 from cleaner.batch.outputs import OutputError, json_line, remove, sha256_of, sweep, write_whole
 from cleaner.batch.timing import Clock
