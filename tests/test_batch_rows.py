@@ -253,3 +253,16 @@ def test_stories_of_one_document_stay_together(tmp_path: Path, output: str) -> N
     assert rows[0] == rows[1] >= 2
     assert do(rulebook, source, out, output, more=split).kept == 2
     assert chaos.snapshot(out) == before
+
+
+@pytest.mark.parametrize("kinds", [("jsonl", "parquet", "attributes", "jsonl"), ("parquet", "txt", "jsonl", "txt")])
+def test_another_format_in_the_same_directory(rulebook: Rulebook, source: Path, tmp_path: Path, kinds: tuple[str, ...]) -> None:
+    """Whatever was written there before is of no use, and in nobody's way."""
+    out = tmp_path / "out"
+    for kind in kinds:
+        destination = Destination.of(str(out), kind)
+        settings = Settings(rulebook, format=kind, folder=str(out) if kind == "txt" else "", fsync=False)
+        assert run(find([str(source)]), settings, destination=destination).kept == 0
+        again = run(find([str(source)]), settings, destination=destination)
+        assert again.kept == COUNT + 1 - 2
+        assert hidden(out) == []

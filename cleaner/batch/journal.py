@@ -201,14 +201,14 @@ def finished_as_journal(destination: Destination, path: str, *, fsync: bool, dat
         now = ""
         for row in manifest:
             told = json.loads(row)
-            if data and told.get("rows"):
-                name = destination.gathered_in(told["path"])
-                if name != now:
-                    stack.close()
-                    lines, now = packed_lines(name, stack.enter_context(open(name, "rb"))), name
-                journal.add(_line(told["id"], row, b"".join(islice(lines, told["rows"]))))
-            else:
-                journal.add(_line(told["id"], row))
+            count = told.get("rows") if data and destination.gathered else 0
+            name = destination.gathered_in(told["path"])
+            if count and name != now:
+                stack.close()
+                # The run may have written another format: then its rows are no use, and their fingerprint says so.
+                known = os.path.relpath(name, home or ".") in gathered
+                lines, now = packed_lines(name, stack.enter_context(open(name, "rb"))) if known else iter(()), name
+            journal.add(_line(told["id"], row, b"".join(islice(lines, count))))
         journal.commit()
     return True
 
