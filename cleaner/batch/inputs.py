@@ -158,7 +158,9 @@ def find_one(path: str, id: str | None = None, reading: Reading | None = None) -
     """
     plan = find([path], reading)
     if id is None and not plan.single:
-        raise UsageError(f"{encode(path)}: this holds many documents, or may; name one file that is one, or choose one with --id")
+        raise UsageError(
+            f"{encode(path)}: this holds many documents, or may; name one file that is one, or choose one with --id"
+        )
     found = next((item for item in plan if id in (None, item.id)), None)
     if found is None and id is not None and "~" in id:
         plan.check()  # rows with one id get numbers, which takes a look at all
