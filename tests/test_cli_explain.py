@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.commands import Result, bundled, cli, write
+from tests.commands import STORY, Result, bundled, cli, write
+from tests.containers import lines
 
 __all__ = ["bundled", "cli"]  # fixtures
 
@@ -93,3 +94,17 @@ def test_explain_of_what_cannot_be_read(cli: Callable[..., Result]) -> None:
     assert cli("explain", write("a.txt", b"GIF89a")) == (
         1, "", "error: this is a GIF image, not text; convert or unpack it first\n",
     )  # fmt: skip
+
+
+def test_explain_one_row_of_many(cli: Callable[..., Result]) -> None:
+    """The same view as of a file of its own; many without a choice are refused."""
+    write("a.jsonl", lines({"k": "one", "body": "Something else."}, {"k": "two", "body": STORY}))
+    write("a.txt", STORY)
+    alone = cli("explain", "a.txt")
+    assert cli("explain", "a.jsonl", "--id", "two", "--id-key", "k", "--text-key", "body").out == alone.out.replace(
+        "utf-8 (utf-8)", "utf-8 (str)"
+    )
+    result = cli("explain", "a.jsonl")
+    assert (result.code, result.out) == (2, "")
+    assert "a.jsonl: this holds many documents" in result.err
+    assert cli("explain", "a.jsonl", "--id", "two").code == 2

@@ -164,6 +164,8 @@ class _Hashed:
         self.digest = hashlib.sha256()
 
     def write(self, data: Any) -> int:
+        if self._file.closed:  # given up before its end; what packs the rows still has its last word
+            return len(data)
         self.digest.update(data)
         return self._file.write(data)
 
@@ -322,9 +324,13 @@ class Destination:
     attributes: bool = False
 
     @property
-    def resumable(self) -> bool:
-        """Whether each input has outputs of its own, so that a run can go on from an earlier one."""
-        return not self.rows and not self.attributes
+    def gathered(self) -> bool:
+        """Whether the outputs of many inputs are gathered in one file, or each input has files of its own."""
+        return bool(self.rows) or self.attributes
+
+    def gathered_in(self, path: str | None) -> str:
+        """The file in which the output of an input is gathered; ``path`` is that of its row of the manifest."""
+        return self.rows or os.path.join(self.place, path or "")
 
     @classmethod
     def of(cls, out: str, format: str) -> Destination:

@@ -9,20 +9,28 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cleaner.cli.options import (
+    HTML_KEY,
+    ID_KEY,
+    TEXT_KEY,
+    URL_KEY,
     BytesOption,
     ColorOption,
     Engine,
     EngineOption,
     Favour,
     FavourOption,
+    HtmlKeyOption,
     HtmlOption,
+    IdKeyOption,
     KeepOption,
     OutletOption,
     RulesOption,
+    TextKeyOption,
+    UrlKeyOption,
     UrlOption,
-    bytes_of,
     host_given,
     policy_of,
+    reading_of,
     rulebook_of,
 )
 from cleaner.cli.terminal import Color, Terminal, escape
@@ -50,11 +58,12 @@ Examples:
   cleaner explain page.html --color always | less -R
   cleaner explain page.html --line 12
   cleaner explain page.html --html report.html
+  cleaner explain crawl.warc.gz --id urn:uuid:0b6f2d4e-…
 """
 
 
 def explain(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="A file, or - for the standard input.")],
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A file, or - for the standard input; with --id any input.")],
     *,
     outlet: OutletOption = None,
     url: UrlOption = None,
@@ -62,6 +71,13 @@ def explain(
     favour: FavourOption = Favour.BALANCE,
     engine: EngineOption = Engine.THOROUGH,
     rules: RulesOption = None,
+    id: Annotated[
+        str | None, typer.Option("--id", metavar="ID", help="Of a file or directory of many documents the one of this id.")
+    ] = None,
+    text_key: TextKeyOption = TEXT_KEY,
+    html_key: HtmlKeyOption = HTML_KEY,
+    id_key: IdKeyOption = ID_KEY,
+    url_key: UrlKeyOption = URL_KEY,
     line: Annotated[int | None, typer.Option("--line", metavar="N", help="Everything about one line of the source.")] = None,
     brief: Annotated[bool, typer.Option("--brief", help="The lines and what they are, without rules and reasons.")] = False,
     html: HtmlOption = None,
@@ -75,19 +91,17 @@ def explain(
     looked at it, what each claim won or lost, how near a guess was, and what would change the outcome; on a web page also the
     elements it stands in, with selectors for rules.
     """
-    from cleaner.batch import Settings, clean_input, content, find
+    from cleaner.batch import Settings, clean_input, content, find_one
 
     terminal = Terminal(color)
     if html and line is not None:
         raise UsageError("--line is printed, --html shows all lines; choose one")
     if brief and (html or line is not None):
         raise UsageError("--brief is for the list of all lines; it goes with neither --line nor --html")
-    plan = find([file])
-    if not plan.single:
-        raise UsageError(f"{file}: explain shows one document; name one file that holds one")
+    reading = reading_of(max_bytes, text=text_key, html=html_key, id=id_key, url=url_key)
+    item = find_one(file, id, reading)
     settings = Settings(rulebook_of(rules, terminal), policy_of(keep, favour, engine), outlet=host_given(outlet), url=url)
-    (item,) = plan
-    cleaned = clean_input(item, content(item, bytes_of(max_bytes)), settings)
+    cleaned = clean_input(item, content(item, reading.max_bytes), settings)
     if html:
         _write(html, cleaned, terminal, file)
     elif line is not None:

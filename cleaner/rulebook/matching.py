@@ -12,12 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from time import perf_counter
 from typing import NamedTuple
 
 import regex
 
 from cleaner.errors import RuleTimeout
 from cleaner.model import Claim, Document, Line
+from cleaner.rulebook.costs import note
 from cleaner.rulebook.elements import selected, with_elements
 from cleaner.rulebook.finding import Candidate, Finder, Guarded, Where, calls, candidates_of
 from cleaner.rulebook.literals import fold, holds
@@ -231,14 +233,17 @@ def _try(rule: Rule, text: str) -> Sequence[Hit]:
     if rule.kind != "inside":
         whole = whole_match(rule.id, rule.pattern, text)
         return (Hit(rule, 0, len(text), groups_of(whole)),) if whole else ()
+    compiled, began = compile_pattern(rule.pattern), perf_counter()
     try:
         return [
             Hit(rule, found.start(), found.end(), groups_of(found))
-            for found in compile_pattern(rule.pattern).finditer(text, timeout=TIMEOUT)
+            for found in compiled.finditer(text, timeout=TIMEOUT)
             if found.end() > found.start()
         ]
     except TimeoutError:
         raise RuleTimeout(rule.id, TIMEOUT) from None
+    finally:
+        note(rule.id, began)
 
 
 def _look(rule: Rule, filled: Sequence[Filled], at: int) -> Look:

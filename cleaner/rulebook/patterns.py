@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from functools import cache
+from time import perf_counter
 from typing import Any
 
 import regex
 
 from cleaner.errors import RuleTimeout
+from cleaner.rulebook.costs import note
 from cleaner.rulebook.literals import Facts, facts, facts_from_json
 
 TIMEOUT = 1.0
@@ -61,12 +63,13 @@ def whole_match(rule: str, pattern: str, text: str) -> regex.Match[str] | None:
     Raises:
         RuleTimeout: it ran longer than `TIMEOUT`.
     """
-    if len(text) <= harmless_up_to(pattern):
-        return compile_pattern(pattern).fullmatch(text)
+    compiled, harmless, began = compile_pattern(pattern), len(text) <= harmless_up_to(pattern), perf_counter()
     try:
-        return compile_pattern(pattern).fullmatch(text, timeout=TIMEOUT)
+        return compiled.fullmatch(text) if harmless else compiled.fullmatch(text, timeout=TIMEOUT)
     except TimeoutError:
         raise RuleTimeout(rule, TIMEOUT) from None
+    finally:
+        note(rule, began)
 
 
 def groups_of(found: regex.Match[str]) -> Mapping[str, str]:

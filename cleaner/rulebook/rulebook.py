@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from time import perf_counter
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from cleaner.errors import RuleTimeout
 from cleaner.model import Outlet
+from cleaner.rulebook.costs import note
 from cleaner.rulebook.finding import Automaton
 from cleaner.rulebook.literals import fold
 from cleaner.rulebook.matching import Matcher
@@ -175,10 +177,13 @@ class Rulebook:
         if len(text) > 2 * _RECOGNISE_CHARS:
             text = f"{text[:_RECOGNISE_CHARS]}\n{text[-_RECOGNISE_CHARS:]}"
         for host, pattern in self._signed(fold(text)):
+            compiled, began = compile_pattern(pattern), perf_counter()
             try:
-                found = compile_pattern(pattern).search(text, timeout=TIMEOUT)
+                found = compiled.search(text, timeout=TIMEOUT)
             except TimeoutError:
                 raise RuleTimeout(f"{host}/recognise", TIMEOUT) from None
+            finally:
+                note(f"{host}/recognise", began)
             if found:
                 return Outlet(host, f"text {' '.join(found.group()[:80].split())!r}")
         return None
