@@ -2,12 +2,14 @@
 
 ``python -m benchmarks.chaos --seeds 50`` prints a table, a row a seed: how often the run was started, how often the supervisor,
 a worker or both were killed, and whether outputs and manifest are the same bytes. The exit status is 1 if any differ.
+``--output`` names other outputs than a tree: ``jsonl``, ``jsonl.gz``, ``jsonl.zst``, ``parquet``, ``attributes``.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
+import json
 import os
 import random
 import signal
@@ -35,6 +37,7 @@ rules:
 """
 TIMEOUT = "1"
 """Seconds a document may take; a text of the corpus takes 2 ms."""
+OUTPUTS = ("txt", "jsonl", "jsonl.gz", "jsonl.zst", "parquet", "attributes")
 
 
 class Storm(NamedTuple):
@@ -56,23 +59,30 @@ def rules(folder: Path) -> Path:
     return folder
 
 
-def corpus(folder: Path, count: int = 150) -> Path:
-    """Small texts in some directories; one hangs, one ends its process, one is no text."""
-    for number in range(count):
-        path = folder / str(number % 5) / f"{number:04}.txt"
+def corpus(folder: Path, count: int = 150, *, rows: bool = False) -> Path:
+    """Small texts in some directories, or files of rows; one hangs, one ends its process, one is no text."""
+    texts = {
+        f"{number % 5}/{number:04}.txt": f"Home / World\n\nStory {number} of the day was told at the harbour.\n" * 3
+        for number in range(count)
+    }
+    texts |= {"1/hang.txt": "HANG", "2/die.txt": "DIE", "3/binary.txt": "%PDF-1.7"}
+    for name, text in sorted(texts.items()):
+        path = folder / (f"{name[0]}.jsonl" if rows else name)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"Home / World\n\nStory {number} of the day was told at the harbour.\n" * 3, encoding="utf-8")
-    (folder / "1" / "hang.txt").write_bytes(b"HANG")
-    (folder / "2" / "die.txt").write_bytes(b"DIE")
-    (folder / "3" / "binary.txt").write_bytes(b"%PDF-1.7")
+        with path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps({"id": name, "text": text}) + "\n" if rows else text)
     return folder
+
+
+def program(rules: Path) -> list[str]:
+    """The command line with faults; its arguments follow. It is started in `ROOT`."""
+    return [sys.executable, "-c", "import sys; from benchmarks.faults import main; sys.exit(main())", str(rules)]
 
 
 def start(rules: Path, *arguments: str, **faults: str) -> subprocess.Popen[bytes]:
     """Start the command line with faults in a process group of its own."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT), **faults}
-    program = "import sys; from benchmarks.faults import main; sys.exit(main())"
-    command = [sys.executable, "-c", program, str(rules), *arguments]
+    command = [*program(rules), *arguments]
     return subprocess.Popen(
         command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
     )
@@ -83,22 +93,30 @@ def snapshot(out: Path) -> dict[str, str]:
     return {
         str(path.relative_to(out)): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(out.rglob("*"))
-        if path.is_file() and path.name != "run.json"
+        if path.is_file() and not path.name.endswith("run.json")
     }
 
 
-def command(source: Path, out: Path) -> list[str]:
+def written(out: Path, output: str) -> list[str]:
+    """The options for an output of this kind in a directory."""
+    if output == "attributes":
+        return ["--attributes", str(out)]
+    rows = output != "txt"
+    return ["-o", str(out / f"rows.{output}" if rows else out), "--format", output.partition(".")[0]]
+
+
+def command(source: Path, out: Path, output: str = "txt") -> list[str]:
     """What is run, disturbed or not."""
-    return ["clean", str(source), "-o", str(out), "--jobs", "2", "--timeout", TIMEOUT, "--no-fsync", "-q"]
+    return ["clean", str(source), *written(out, output), "--jobs", "2", "--timeout", TIMEOUT, "--no-fsync", "-q"]
 
 
-def undisturbed(rules: Path, source: Path, out: Path) -> dict[str, str]:
+def undisturbed(rules: Path, source: Path, out: Path, output: str = "txt") -> dict[str, str]:
     """Run to the end and give back what is there then.
 
     Raises:
         RuntimeError: the run did not end as it should.
     """
-    process = start(rules, *command(source, out))
+    process = start(rules, *command(source, out, output))
     _, err = process.communicate(timeout=120)
     if process.returncode != 1 or b"Traceback" in err:  # 1: some documents fail
         raise RuntimeError(f"exit status {process.returncode}: {err.decode(errors='replace')}")
@@ -106,12 +124,13 @@ def undisturbed(rules: Path, source: Path, out: Path) -> dict[str, str]:
 
 
 def storm(
-    rules: Path, source: Path, out: Path, expected: dict[str, str], *, seed: int, kills: int = 8, longest: float = 2.5
-) -> Storm:
+    rules: Path, source: Path, out: Path, expected: dict[str, str], *, seed: int, kills: int = 8, longest: float = 2.5,
+    output: str = "txt",
+) -> Storm:  # fmt: skip  # one thought a line
     """Start, kill at random, start again, and in the end let a run finish."""
     draw, done, began, runs = random.Random(seed), Counter[str](), time.monotonic(), 0
     while done.total() < kills:
-        process, runs = start(rules, *command(source, out)), runs + 1
+        process, runs = start(rules, *command(source, out, output)), runs + 1
         while done.total() < kills:
             try:
                 process.wait(draw.uniform(0.05, longest))
@@ -126,7 +145,7 @@ def storm(
         if done.total() >= kills:
             process.kill()
         process.communicate()
-    found = undisturbed(rules, source, out)
+    found = undisturbed(rules, source, out, output)
     differ = sorted(name for name in expected.keys() | found.keys() if expected.get(name) != found.get(name))
     return Storm(seed, runs + 1, done, time.monotonic() - began, found == expected, differ)
 
@@ -143,15 +162,16 @@ def main() -> int:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, default=50)
-    seeds = parser.parse_args().seeds
-    bad = 0
+    parser.add_argument("--output", choices=OUTPUTS, default="txt", help="what the runs write")
+    options = parser.parse_args()
+    seeds, output, bad = options.seeds, options.output, 0
     with tempfile.TemporaryDirectory(prefix="chaos-") as folder:
         home = Path(folder)
-        pack, source = rules(home / "rules"), corpus(home / "in")
-        expected = undisturbed(pack, source, home / "reference")
+        pack, source = rules(home / "rules"), corpus(home / "in", rows=output == "attributes")
+        expected = undisturbed(pack, source, home / "reference", output)
         print(f"{'seed':>4}  {'runs':>4}  {'supervisor':>10}  {'worker':>6}  {'both':>4}  {'seconds':>7}  same bytes")
         for seed in range(seeds):
-            met = storm(pack, source, home / f"out{seed}", expected, seed=seed)
+            met = storm(pack, source, home / f"out{seed}", expected, seed=seed, output=output)
             bad += not met.same
             counts = "  ".join(f"{met.kills[name]:>{len(name)}}" for name in ("supervisor", "worker", "both"))
             verdict = "yes" if met.same else f"NO: {', '.join(met.left)}"

@@ -1,4 +1,4 @@
-"""``python -m benchmarks.drafting BENCH_DIR``: what drafted packs are worth on pages of the outlet that they have not seen."""
+"""``python -m benchmarks.drafting BENCH_DIR``: what packs are worth on pages of their outlets, drafted ones or one's own."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import cleaner
-from benchmarks.bench import KINDS, BenchError, Record, read_records
+from benchmarks.bench import KINDS, BenchError, Record, read_page, read_records
+from benchmarks.judging import HTML, with_weights
 from benchmarks.ledger import account
 from benchmarks.measure import score_page
 from benchmarks.tables import table
@@ -22,6 +23,7 @@ from cleaner.errors import CleanerError
 from cleaner.model import Line
 from cleaner.reading import read
 from cleaner.rulebook import Rulebook
+from cleaner.stages import CHAIN, Stage
 
 LEAST_ARTICLE = 200
 """Characters of a body: below, there is no article on the page to lose."""
@@ -48,12 +50,49 @@ class Trial:
     chrome: int
 
 
-def try_draft(host: str, samples: Sequence[Record], page: Record, kind: str, rulebook: Rulebook) -> Trial:
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What documents are made of, the directory and the kind of dump (``html``: the pages themselves); and the stages."""
+
+    directory: Path
+    kind: str
+    chain: tuple[Stage, ...] = CHAIN
+
+    def clean(self, record: Record, host: str, rulebook: Rulebook) -> cleaner.Cleaned:
+        """Clean a record as a page of an outlet."""
+        return cleaner.clean(
+            self.source(record), id=record.id, media_type=self.media_type, outlet=host, rulebook=rulebook, chain=self.chain
+        )
+
+    @property
+    def media_type(self) -> str:
+        """Of every document."""
+        return "text/html" if self.kind == HTML else "text/plain"
+
+    def source(self, record: Record) -> str | bytes:
+        """What is to be cleaned of a record.
+
+        Raises:
+            BenchError: the bench has no page of it.
+        """
+        found = read_page(self.directory, record.id) if self.kind == HTML else record.dumps[self.kind]
+        if found is None:
+            raise BenchError(f"{self.directory}: there is no page of {record.id}")
+        return found
+
+    def holds_text(self, record: Record) -> bool:
+        """Whether there is anything to be seen on it; scripts were to fill some pages."""
+        try:
+            return bool(read(self.source(record), id=record.id, media_type=self.media_type).text.strip())
+        except CleanerError:
+            return False
+
+
+def try_draft(host: str, samples: Sequence[Record], page: Record, bench: Bench, rulebook: Rulebook) -> Trial:
     """Draft from the samples, set to stable, clean the page with and without."""
-    documents = [(record.id, read(record.dumps[kind], id=record.id, media_type="text/plain")) for record in samples]
+    documents = [(record.id, read(bench.source(record), id=record.id, media_type=bench.media_type)) for record in samples]
     rules = draft_rules(judge(documents, host, rulebook))
-    text = page.dumps[kind]
-    before = cleaner.clean(text, media_type="text/plain", outlet=host, rulebook=rulebook)
+    before = bench.clean(page, host, rulebook)
     scored = score_page(page.gold, before.body, page.optional).f1
     if not rules:
         return Trial(host, page.id, len(samples), 0, scored, scored, 0, 0, 0)
@@ -61,7 +100,7 @@ def try_draft(host: str, samples: Sequence[Record], page: Record, kind: str, rul
         path = Path(folder, "outlets", f"{host}.yaml")
         path.parent.mkdir()
         path.write_text(draft_text(host, rules).replace("\nstatus: draft\n", "\nstatus: stable\n"), encoding="utf-8")
-        after = cleaner.clean(text, media_type="text/plain", outlet=host, rulebook=cleaner.load_rulebook(folder))
+        after = bench.clean(page, host, cleaner.load_rulebook(folder))
     removed = gold = 0
     pieces = [
         replace(removal, start=max(removal.start, line.start), end=min(removal.end, line.end), rule=str(line.number))
@@ -73,7 +112,7 @@ def try_draft(host: str, samples: Sequence[Record], page: Record, kind: str, rul
     for entry in account(after.document.text, pieces, after.body, page.gold).values():
         removed += entry.characters
         gold += entry.characters if entry.gold_lines else 0
-    chrome = max(len("".join(text.split())) - len("".join(page.gold.split())), 0)
+    chrome = max(len("".join(before.document.text.split())) - len("".join(page.gold.split())), 0)
     score = score_page(page.gold, after.body, page.optional).f1
     return Trial(host, page.id, len(samples), len(rules), scored, score, removed, gold, chrome)
 
@@ -82,13 +121,28 @@ def _lines(lines: Sequence[Line], start: int, end: int) -> Iterator[Line]:
     return (line for line in lines if line.start < end and line.end > start and line.text.strip())
 
 
-def trials(groups: dict[str, list[Record]], number: int, kind: str, rulebook: Rulebook) -> Iterator[Trial]:
+def trials(groups: dict[str, list[Record]], number: int, bench: Bench, rulebook: Rulebook) -> Iterator[Trial]:
     """Every page of every outlet, with a draft from ``number`` others of it: the next ones in order of their ids, in a ring."""
     for host, records in sorted(groups.items()):
         for at, page in enumerate(records):
             others = [*records[at + 1 :], *records[:at]]
             if len(others) >= number:
-                yield try_draft(host, others[:number], page, kind, rulebook)
+                yield try_draft(host, others[:number], page, bench, rulebook)
+
+
+def own_packs(records: Sequence[Record], bench: Bench, rules: Path) -> list[tuple[str | float | None, ...]]:
+    """Rows for each page of the outlets that have a pack in a rules directory: measures without the pack and with it."""
+    plain, ruled = cleaner.load_rulebook(), cleaner.load_rulebook(rules)
+    rows: list[tuple[str | float | None, ...]] = []
+    for record in sorted(records, key=lambda record: (record.host, record.id)):
+        if not (rules / "outlets" / f"{record.host}.yaml").exists() or not bench.holds_text(record):
+            continue
+        bodies = (bench.clean(record, record.host, rulebook).body for rulebook in (plain, ruled))
+        before, after = (score_page(record.gold, body, record.optional) for body in bodies)
+        rows.append(
+            (record.host, record.id, before.f1, after.f1, before.precision, after.precision, before.recall, after.recall)
+        )
+    return rows
 
 
 def groups_of(records: Sequence[Record], together: Sequence[str]) -> dict[str, list[Record]]:
@@ -105,24 +159,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run as a command. Returns 0, or 2 where the directory cannot be used."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.drafting", description=__doc__)
     parser.add_argument("bench", type=Path, help="directory in the format that benchmarks/README.md describes")
-    parser.add_argument("--kind", choices=KINDS, default="full", help="of dump")
+    parser.add_argument("--kind", choices=(*KINDS, HTML), default="full", help="of dump; html is the page itself")
+    parser.add_argument("--hosts", metavar="HOST,HOST", help="only these outlets")
     parser.add_argument(
         "--samples", type=int, nargs="+", default=[1, 2, 3, 5], metavar="N", help="pages that drafts are made of"
     )
     parser.add_argument(
         "--together", action="append", default=[], metavar="HOST,HOST", help="sister sites, taken for one outlet"
     )
+    parser.add_argument("--rules", type=Path, metavar="DIR", help="no drafts: the packs in DIR/outlets, without and with each")
+    parser.add_argument("--weights", type=Path, metavar="DIR", help="trained weights, instead of those in cleaner/data")
     parser.add_argument("--each", action="store_true", help="a row for every page too")
     options = parser.parse_args(arguments)
     try:
-        groups = groups_of(list(read_records(options.bench)), options.together)
+        bench = Bench(options.bench, options.kind, with_weights(CHAIN, options.weights))
+        hosts = set(options.hosts.split(",")) if options.hosts else None
+        records = [record for record in read_records(options.bench) if hosts is None or record.host in hosts]
+        if options.rules:
+            measures = ("outlet", "page", "F1 before", "after", "precision before", "after", "recall before", "after")
+            print(table(f"Packs in {options.rules}, on {options.kind}", measures, own_packs(records, bench, options.rules)))
+            return 0
+        groups = groups_of(records, options.together)
+        if options.kind == HTML:
+            groups = {host: [record for record in found if bench.holds_text(record)] for host, found in groups.items()}
         rulebook = cleaner.load_rulebook()
-        found = [trial for number in options.samples for trial in trials(groups, number, options.kind, rulebook)]
+        found = [trial for number in options.samples for trial in trials(groups, number, bench, rulebook)]
     except (BenchError, CleanerError) as error:
         print(error, file=sys.stderr)
         return 2
     if options.each:
-        head = ("samples", "outlet", "page", "rules", "F1 before", "after", "removed", "article", "reach")
+        columns = ("samples", "outlet", "page", "rules", "F1 before", "after", "removed", "article", "reach")
         rows = [
             (
                 t.samples,
@@ -137,7 +203,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             )
             for t in found
         ]
-        print(table(f"Drafts from {options.kind} dumps, unedited, set to stable, on another page", head, rows))
+        print(table(f"Drafts from {options.kind} dumps, unedited, set to stable, on another page", columns, rows))
     summary = []
     for number in options.samples:
         part = [trial for trial in found if trial.samples == number]
@@ -159,7 +225,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 min((1 - t.gold / t.removed for t in part if t.removed), default=None),
             )
         )
-    columns = (
+    head = (
         "samples",
         "outlets",
         "pages",
@@ -172,7 +238,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "precision",
         "lowest",
     )
-    print(table(f"Drafts from {options.kind} dumps, unedited, set to stable, on pages they have not seen", columns, summary))
+    print(table(f"Drafts from {options.kind} dumps, unedited, set to stable, on pages they have not seen", head, summary))
     return 0
 
 

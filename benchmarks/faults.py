@@ -37,12 +37,13 @@ def faulty_worker(settings: Settings) -> Work:
     cleaned = worker.clean_input
 
     def clean_input(item: Any, raw: Any, *rest: Any, **named: Any) -> Any:
-        if raw.startswith(b"HANG"):
+        begins = raw[:4].encode() if isinstance(raw, str) else raw[:4]
+        if begins.startswith(b"HANG"):
             time.sleep(3600)
-        elif raw.startswith(b"DIE"):
+        elif begins.startswith(b"DIE"):
             os.kill(os.getpid(), signal.SIGKILL)
-        elif raw.startswith(b"EAT"):
-            raw += b"x" * (1 << 40)
+        elif begins.startswith(b"EAT"):
+            raw += raw[:1] * (1 << 40)
         return cleaned(item, raw, *rest, **named)
 
     worker.clean_input = clean_input
@@ -67,9 +68,8 @@ def _break_renames(*, in_worker: bool) -> None:
 
     def replace(old: str, new: str) -> None:
         counted = in_worker and point.startswith("after") and next(calls) == number
-        named = (
-            not in_worker and {"manifest.jsonl": "before_manifest", "_SUCCESS": "before_success"}.get(Path(new).name) == point
-        )
+        points = {"manifest.jsonl": "before_manifest", "_SUCCESS": "before_success"}
+        named = not in_worker and any(point == at and new.endswith(end) for end, at in points.items())
         if point and ((counted and point == "after_tmp") or named):
             _power_off(in_worker=in_worker)
         real(old, new)
@@ -97,7 +97,7 @@ def _break_removal() -> None:
     real = _run.remove
 
     def remove(paths: list[str]) -> None:
-        if point and paths[0].endswith(".cleaner.journal"):
+        if point and paths[0].endswith("journal"):
             _power_off(in_worker=False)
         real(paths)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -19,7 +19,7 @@ from benchmarks.systems import c4_lines, nothing
 from cleaner.errors import CleanerError
 from cleaner.model import Policy
 from cleaner.reading.decoding import decode
-from cleaner.stages import CHAIN, Stage
+from cleaner.stages import CHAIN, Blocks, Prose, Stage
 
 HTML = "html"
 """The kind of input that is the page itself."""
@@ -71,6 +71,13 @@ class Judged:
     gold_words: int = 0
     labels: Counter[str] = field(default_factory=Counter)
     ledger: Ledger = field(default_factory=dict)
+
+
+def with_weights(chain: Sequence[Stage], weights: Path | None) -> tuple[Stage, ...]:
+    """The stages, with other trained weights than those that ship, if a directory of such is given."""
+    if weights is None:
+        return tuple(chain)
+    return tuple(replace(stage, weights=weights) if isinstance(stage, (Blocks, Prose)) else stage for stage in chain)
 
 
 def judge(record: Record, *, directory: Path, options: Options, rulebook: Any) -> list[Judged]:

@@ -6,13 +6,13 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from benchmarks.bench import KINDS, BenchError, read_records, read_seams, sample
-from benchmarks.judging import GEARS, HTML, OWN, Judged, Options, judge, spread
+from benchmarks.judging import GEARS, HTML, OWN, Judged, Options, judge, spread, with_weights
 from benchmarks.ledger import Ledger, merge
 from benchmarks.measure import Snippets, summarise
 from benchmarks.peers import PEERS, installed
@@ -20,7 +20,7 @@ from benchmarks.seams import judge_seam, seam_table, summarise_seams
 from benchmarks.tables import table, write_json
 from cleaner.errors import CleanerError
 from cleaner.model import Policy
-from cleaner.stages import CHAIN, Blocks, Prose, Stage
+from cleaner.stages import CHAIN, Stage
 
 ALL = "all"
 COSTLIEST = 15
@@ -240,10 +240,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _chain(options: argparse.Namespace) -> tuple[Stage, ...]:
     """The stages of cleaner, less those that are to be left out, with the weights that are to be tried."""
-    chosen = [stage for stage in CHAIN if stage_name(stage) not in options.without]
-    if options.weights:
-        chosen = [replace(stage, weights=options.weights) if isinstance(stage, (Blocks, Prose)) else stage for stage in chosen]
-    return tuple(chosen)
+    return with_weights([stage for stage in CHAIN if stage_name(stage) not in options.without], options.weights)
 
 
 def stage_name(stage: Stage) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from itertools import accumulate, islice
+from itertools import accumulate, count, islice, repeat
+from operator import add
 
 import regex
 
@@ -39,18 +40,39 @@ def split_lines(text: str) -> tuple[Line, ...]:
 
     Text that is one long line (`ONE_LINE`) is cut into sentences instead; the white space behind a sentence belongs to it.
     """
+    texts, starts, ends, stops = _lone_feeds(text) if "\r" not in text else _all_ends(text)
+    filled = list(islice((index for index, line in enumerate(texts) if line and not line.isspace()), 2))
+    if len(filled) == 1 and len(texts[filled[0]].strip()) > ONE_LINE:
+        at = filled[0]
+        spans = _sentences(text, starts[at], ends[at], stops[at])
+        starts[at : at + 1], ends[at : at + 1], stops[at : at + 1] = ([*column] for column in zip(*spans, strict=True))
+        texts = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+    return tuple(map(Line._make, zip(count(1), starts, ends, stops, texts, repeat(""))))
+
+
+_Spans = tuple[list[str], list[int], list[int], list[int]]
+"""The texts of lines, and where they start, end and stop."""
+
+
+def _lone_feeds(text: str) -> _Spans:
+    r"""The lines of a text whose only line ends are ``\n``, as nearly all have it."""
+    texts = text.split("\n")
+    starts = list(accumulate((len(line) + 1 for line in texts[:-1]), initial=0))
+    ends = list(map(add, starts, map(len, texts)))
+    stops = [*starts[1:], len(text)]
+    if not texts[-1]:
+        del texts[-1], starts[-1], ends[-1], stops[-1]
+    return texts, starts, ends, stops
+
+
+def _all_ends(text: str) -> _Spans:
     pieces = _LINE_END.split(text)  # texts and line ends by turns
     if not pieces[-1]:
         del pieces[-1]
     offsets = [0, *accumulate(map(len, pieces))]
     texts = pieces[::2]
     # The last line may have no line end: it stops where the text does.
-    spans = list(zip(offsets[:-1:2], offsets[1::2], [*offsets[2::2], len(text)], strict=False))
-    filled = list(islice((index for index, line in enumerate(texts) if line and not line.isspace()), 2))
-    if len(filled) == 1 and len(texts[filled[0]].strip()) > ONE_LINE:
-        spans[filled[0] : filled[0] + 1] = _sentences(text, *spans[filled[0]])
-        texts = [text[start:end] for start, end, _ in spans]
-    return tuple(Line(number, *span, line) for number, (span, line) in enumerate(zip(spans, texts, strict=True), 1))
+    return texts, offsets[:-1:2], offsets[1::2], [*offsets[2::2], len(text)][: len(texts)]
 
 
 def _sentences(text: str, start: int, end: int, stop: int) -> list[tuple[int, int, int]]:

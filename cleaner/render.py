@@ -57,10 +57,7 @@ def layout(document: Document, removals: Sequence[Removal]) -> Layout:
     """
     kept: list[Kept] = []
     previous: Line | None = None
-    rows: list[tuple[Line, list[tuple[int, int]]]] = []
-    for line, spans in _bare_spans(document, removals):
-        if spans:
-            rows.append((line, spans))
+    rows = list(_bare_spans(document, removals))
     joined = _wrapped(document, rows)
     for index, (line, spans) in enumerate(rows):
         for at, (start, end) in enumerate(spans):
@@ -86,29 +83,29 @@ def _same_line(text: str, one: Line, other: Line) -> bool:
 
 
 def _bare_spans(document: Document, removals: Sequence[Removal]) -> Iterator[tuple[Line, list[tuple[int, int]]]]:
-    """Each line with the stretches of it that no removal covers, without white space at their edges."""
+    """Each line of which something stays, with the stretches that do, without white space at their edges."""
     text, at = document.text, 0
     for line in document.lines:
-        spans: list[tuple[int, int]] = []
-        start = line.start
-        while at < len(removals) and removals[at].end <= line.start:
-            at += 1
-        if at < len(removals) and removals[at].start <= start and removals[at].end >= line.end:  # gone as a whole
-            yield line, spans
+        start, end = line.start, line.end
+        if start == end:
             continue
+        while at < len(removals) and removals[at].end <= start:
+            at += 1
+        if at < len(removals) and removals[at].start <= start and removals[at].end >= end:  # gone as a whole
+            continue
+        spans: list[tuple[int, int]] = []
         look = at
-        while look < len(removals) and removals[look].start < line.end:
+        while look < len(removals) and removals[look].start < end:
             if removals[look].start > start:
                 spans.append((start, removals[look].start))
             start = max(start, removals[look].end)
             look += 1
-        if start < line.end:
-            spans.append((start, line.end))
+        if start < end:
+            spans.append((start, end))
         trimmed = [span for span in (_trim(text, *span) for span in spans) if span[0] < span[1]]
         # Most spans begin with a letter or figure: a look at it spares the pattern.
-        if all(not text[start].isalnum() and _INVISIBLE.fullmatch(text, start, end) for start, end in trimmed):
-            trimmed = []
-        yield line, trimmed
+        if any(text[first].isalnum() or not _INVISIBLE.fullmatch(text, first, last) for first, last in trimmed):
+            yield line, trimmed
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

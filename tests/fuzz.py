@@ -20,7 +20,7 @@ from pathlib import Path
 from types import FunctionType
 
 import cleaner
-from cleaner.batch.journal import Earlier
+from cleaner.batch.journal import Earlier, Journal
 from cleaner.errors import RulebookError, UnreadableInput
 from cleaner.reading.decoding import decode
 from cleaner.reading.html import read_html
@@ -94,9 +94,22 @@ def reads_journals(raw: bytes) -> None:
         earlier = Earlier(file.name)
         try:
             assert earlier.end in (0, raw.rfind(b"\n") + 1)
-            assert earlier.row_of("a.txt") is None or b'"a.txt"' in raw
+            if earlier.row_of("a.txt") is not None:
+                assert b'"a.txt"' in raw
+                assert earlier.data_of("a.txt") == b"" or b'"data"' in raw
         finally:
             earlier.close()
+
+
+def _journal() -> bytes:
+    """What two runs have written, the second with outputs."""
+    with tempfile.NamedTemporaryFile() as file:
+        for data in (b"", b'{"id": "b.txt"}\n{"id": "b.txt#2"}\n'):
+            journal = Journal(file.name, fsync=False, end=Path(file.name).stat().st_size)
+            for name in ("a.txt", "b.txt"):
+                journal.add(name, b'{"id": "%s", "status": "ok"}\n' % name.encode(), data)
+            journal.close()
+        return file.read()
 
 
 TARGETS: dict[str, Callable[[bytes], None]] = {
@@ -107,13 +120,12 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "read_journal": reads_journals,
 }
 _PAGE = b"<!doctype html><html><body><nav><a href='/'>Home</a></nav><p hidden>x</p><table><td>1<pre>\na\n</pre></body></html>"
-_ROW = b'1f2e3d4c a1b2c3d4e5f60718 {"id": "a.txt", "status": "ok"}\n'
 SEEDS: dict[str, tuple[bytes, ...]] = {
     "decode": (b"\xef\xbb\xbfNews", "Zażółć".encode("cp1250"), b"\x1b$B$3$N\x1b(B", "日本".encode("utf-16")),
     "read_html": (_PAGE, b"<svg><title>x</title></svg><template><p>a</template><br>b<!-- c -->"),
     "load_rules": (one_rule("line: 'Sign (?P<authors>up)[ ]?now'").encode(), one_rule("lines: [Sign up now]").encode()),
     "clean": (_PAGE, b"Home / World\r\n\r\nBy A. Writer\rThe harbour reopened.\n\nShare\nCopyright 2020\n"),
-    "read_journal": (_ROW * 2,),
+    "read_journal": (_journal(), _journal()[:-9]),
 }
 WORDS: dict[str, tuple[bytes, ...]] = {
     "decode": (b"\xff\xfe", b"\xef\xbb\xbf", b"\x1b$B", b"\x1b(B", b"\0", b"charset=gb2312", b"\x81\x30", b"\xa4\xa2"),

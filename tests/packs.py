@@ -5,17 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from textwrap import dedent
 
-BASICS = """\
-schema: 1
-pack: basics
-status: stable
-language: any
-rules:
-  - id: breadcrumb
-    label: navigation
-    why: A menu path.
-    line: 'Home( / \\w+)+'
-    examples: {matches: ['Home / World'], ignores: ['Home is where the heart is.']}
+from benchmarks.chaos import RULES
+
+BASICS = (
+    RULES
+    + """\
   - id: credit
     label: photo_credit
     why: Who took the picture.
@@ -32,7 +26,8 @@ rules:
     line: '\\p{Lu}{4,} \\p{Lu}{4,}'
     examples: {matches: ['JOIN TODAY'], ignores: ['Join today']}
 """
-"""A shared pack with rules of some kinds."""
+)
+"""A shared pack with rules of some kinds; the first is that of the chaos runs."""
 
 
 def write_pack(folder: Path, name: str, text: str) -> Path:

@@ -109,3 +109,21 @@ def write_pages(folder: Path, *names: str) -> Path:
     for name in names or ARTICLES:
         (folder / f"{name}.txt").write_text(page(name), encoding="utf-8")
     return folder
+
+
+def markup(name: str) -> str:
+    """The same page as a web page, with names as publishers give them, and as programs and layouts do."""
+    section, title, author, day, paragraphs, others = ARTICLES[name]
+    menu = "".join(f"<li>{entry}</li>" for entry in _HEAD)
+    first, *rest = (f"<p>{text}</p>" for text in paragraphs)
+    stories = "".join(f"<p><a href='/x'>{other}</a></p>" for other in others)
+    foot = "".join(f"<li>{entry}</li>" for entry in _FOOT)
+    return f"""<!doctype html>
+<html lang="en"><head><title>{title}</title></head><body>
+<header class="css-1q2w3e site-header"><ul class="row">{menu}</ul></header>
+<main class="container"><div class="story-prose"><h1>{title}</h1>
+<div class="Byline_line__x9Kq2"><span>Words by {author} in town, {day}</span></div>
+{first}<aside class="letter-signup" id="signup-1"><h3>Mornings at the quay</h3><p>Gossip and gulls by post</p></aside>{"".join(rest)}
+</div><div class="css-9z8y7x">{section}<div class="related-stories"><h3>Also in the paper</h3>{stories}</div></div></main>
+<footer class="site-footer"><ul class="row">{foot}</ul></footer></body></html>
+"""

@@ -14,13 +14,16 @@ from typing import Any
 
 import pytest
 
+import cleaner
 from cleaner.batch import Destination, OutputError, Settings, find, run
 from cleaner.batch import outputs as outputs_module
 from cleaner.batch.supervisor import WorkerDiedError
 from cleaner.errors import RuleTimeout, UnreadableInput, UsageError
 from cleaner.render import restore
-from cleaner.rulebook import Rulebook
+from cleaner.rulebook import Rulebook, load_rulebook
+from cleaner.rulebook.costs import counted
 from tests.batches import BODY, STORY, digests, do, rulebook, tree
+from tests.packs import BASICS, one_rule, write_pack
 
 __all__ = ["rulebook"]  # fixtures
 
@@ -58,6 +61,7 @@ def test_bodies_and_records_mirror_the_tree(rulebook: Rulebook, tmp_path: Path) 
         "labels": {"caption": 1, "navigation": 1},
         "rules": {"basics/breadcrumb": 1, "basics/caption": 1},
         "warnings": [],
+        "rows": 0,
         "outputs": {
             name: hashlib.sha256((tmp_path / "out" / name).read_bytes()).hexdigest() for name in ("sub/b.txt", "sub/b.json")
         },
@@ -100,7 +104,7 @@ def test_the_number_of_processes_and_the_order_change_nothing(
         def __exit__(self, *error: object) -> None:
             pass
 
-    monkeypatch.setattr("cleaner.batch.inputs.os.scandir", Backwards)
+    monkeypatch.setattr("cleaner.batch.roots.os.scandir", Backwards)
     (tmp_path / "elsewhere").mkdir()
     source.rename(tmp_path / "elsewhere" / "in")
     do(rulebook, tmp_path / "three", tmp_path / "elsewhere" / "in")
@@ -204,7 +208,7 @@ def test_what_vanishes_or_is_forbidden_while_the_run_goes_on(
         return real_scandir(path)
 
     monkeypatch.setattr("cleaner.batch.worker.os.open", refuse)
-    monkeypatch.setattr("cleaner.batch.inputs.os.scandir", hide)
+    monkeypatch.setattr("cleaner.batch.roots.os.scandir", hide)
     _, manifest = do(rulebook, tmp_path / "out", tmp_path / "in")
     assert [(row["id"], row["kind"]) for row in manifest] == [
         ("a.txt", "unreadable"), ("b.txt", "vanished"), ("c/", "unreadable"), ("e.txt", None),
@@ -347,3 +351,32 @@ def test_errors_travel_between_processes() -> None:
 
     for error in (OutputError("full"), WorkerDiedError("dead"), UnreadableInput("binary", "b")):
         assert str(pickle.loads(pickle.dumps(error))) == str(error)
+
+
+def test_the_account_names_the_rules_that_cost_most(tmp_path: Path) -> None:
+    """Each try counts, a line that comes again costs nothing; and the account says where the longest was."""
+    write_pack(tmp_path / "rules", "shared/basics", BASICS)
+    write_pack(tmp_path / "rules", "shared/one", one_rule("line: '(?:a|aa)+b'", matches="aab", ignores="ab c"))
+    head = "schema: 1\noutlet: x.example\nname: X\nrecognise: ['The X of Town']\n"
+    write_pack(tmp_path / "rules", "outlets/x.example", head + BASICS[BASICS.index("rules:") : BASICS.index("  - id: credit")])
+    texts = {"a.txt": STORY, "b.txt": STORY + "a" * 24 + "c b", "c.txt": STORY + "ab c\n\nThe X of Town"}
+    tree(tmp_path / "in", texts)
+    rules = load_rulebook(tmp_path / "rules", bundled=False)
+    do(rules, tmp_path / "out", tmp_path / "in")
+    costs = json.loads((tmp_path / "out/run.json").read_bytes())["timings"]["rules_by_cost"]
+    assert (costs[0]["rule"], costs[0]["tries"], costs[0]["longest_in"]) == ("one/r", 2, "b.txt")
+    assert costs[0]["seconds"] >= costs[0]["longest"] > costs[1]["longest"]
+    tries = {cost["rule"]: cost["tries"] for cost in costs[1:]}
+    assert tries.pop("basics/shouting") > 1  # a pattern without a literal is tried on every line
+    assert tries == {"basics/breadcrumb": 1, "x.example/breadcrumb": 1, "x.example/recognise": 1}
+    assert do(rules, tmp_path / "out", tmp_path / "in")[0].costs == {}
+
+
+def test_costs_are_counted_while_somebody_asks(rulebook: Rulebook) -> None:
+    with counted() as outer:
+        cleaner.clean("Home / Once", rulebook=rulebook)
+        with counted() as inner:
+            cleaner.clean("Home / Twice", rulebook=rulebook)
+        cleaner.clean("Home / Twice", rulebook=rulebook)  # it was seen before: nothing is tried
+    cleaner.clean("Home / Thrice", rulebook=rulebook)
+    assert (outer["basics/breadcrumb"].tries, inner["basics/breadcrumb"].tries) == (1, 1)

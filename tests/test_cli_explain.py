@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.commands import Result, bundled, cli, write
+from tests.commands import STORY, Result, bundled, cli, write
+from tests.containers import lines
 
 __all__ = ["bundled", "cli"]  # fixtures
 
@@ -35,6 +36,21 @@ def test_explain(cli: Callable[..., Result]) -> None:
         "photo credits  Reuters",
     ]
     assert result.err == ""
+
+
+def test_brief_leaves_rules_and_reasons_out(cli: Callable[..., Result]) -> None:
+    """The marks and the summary are the same; with what shows something else it is refused."""
+    path = write(
+        "a.txt", "Home / World\n\nA boat sailed (Photo: Reuters) out on Monday.\nThe end is not the end of the story.\n"
+    )
+    full, brief = (cli("explain", path, *more) for more in ((), ("--brief",)))
+    assert brief.code == 0
+    assert brief.out.splitlines() == [line for line in full.out.splitlines() if "╰" not in line]
+    assert brief.out != full.out
+    for other in (("--line", "1"), ("--html", "a.html")):
+        refused = cli("explain", path, "--brief", *other)
+        assert (refused.code, refused.out) == (2, "")
+        assert "--brief is for the list of all lines; it goes with neither --line nor --html" in refused.err
 
 
 def test_a_block_is_explained_once(cli: Callable[..., Result]) -> None:
@@ -78,3 +94,17 @@ def test_explain_of_what_cannot_be_read(cli: Callable[..., Result]) -> None:
     assert cli("explain", write("a.txt", b"GIF89a")) == (
         1, "", "error: this is a GIF image, not text; convert or unpack it first\n",
     )  # fmt: skip
+
+
+def test_explain_one_row_of_many(cli: Callable[..., Result]) -> None:
+    """The same view as of a file of its own; many without a choice are refused."""
+    write("a.jsonl", lines({"k": "one", "body": "Something else."}, {"k": "two", "body": STORY}))
+    write("a.txt", STORY)
+    alone = cli("explain", "a.txt")
+    assert cli("explain", "a.jsonl", "--id", "two", "--id-key", "k", "--text-key", "body").out == alone.out.replace(
+        "utf-8 (utf-8)", "utf-8 (str)"
+    )
+    result = cli("explain", "a.jsonl")
+    assert (result.code, result.out) == (2, "")
+    assert "a.jsonl: this holds many documents" in result.err
+    assert cli("explain", "a.jsonl", "--id", "two").code == 2

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import io
-import json
 import sys
 import tracemalloc
 import zlib
+from collections.abc import Iterable
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner.batch.containers import Keys, Lost, Reading, Row, packer, parts, rows, taken, unpacked
+from cleaner.batch.containers import Keys, Lost, Reading, Row, packed_lines, packer, parts, rows, taken, unpacked
 from cleaner.errors import UnreadableInput, UsageError
 from tests.containers import brief, documents, gz, lines, read, record, table, zst
 
@@ -439,29 +439,21 @@ def test_lines_are_written_the_same_every_time(name: str) -> None:
         assert written[0][4:8] == b"\0\0\0\0"
 
 
-def corpus_row(number: int, removals: list[dict[str, object]]) -> bytes:
-    record = {"status": "ok", "removals": removals, "warnings": [], "rulebook": "abc"}
-    return json.dumps(
-        {"id": f"d{number}", "text": "Hi", "source": "unknown", "metadata": {"url": None, "cleaner": record}}
-    ).encode() + b"\n"  # fmt: skip
+def flat_row(number: int, removed: list[dict[str, object]]) -> dict[str, object]:
+    return {
+        "id": f"d{number}", "text": "Hi", "source": "unknown", "url": None, "status": "ok", "removed": removed, "warnings": [],
+        "fp": "abc",
+    }  # fmt: skip  # one thought a line
 
 
 def test_tables_have_one_schema_whatever_the_rows_hold() -> None:
     """Also where every list is empty, or no row was written at all."""
     import pyarrow.parquet as pq
 
-    removal = {
-        "start": 0,
-        "end": 2,
-        "rule": "a/b",
-        "label": "share",
-        "reason": "r",
-        "confidence": 0.5,
-        "also": [],
-        "text": "no",
-    }
+    removal: dict[str, object] = {"start": 0, "end": 2, "rule": "a/b", "label": "share", "reason": "r", "confidence": 0.5}
+    one, two, three = (lines(flat_row(number, [removal] * (number == 2))) for number in (1, 2, 3))
     tables = []
-    for batch in ([], [corpus_row(1, [])], [corpus_row(1, []), corpus_row(2, [removal]) + corpus_row(3, [])]):
+    for batch in ([], [one], [one, two + three]):
         file = io.BytesIO()
         pack = packer("a.parquet", file)
         for lines_ in batch:
@@ -470,10 +462,25 @@ def test_tables_have_one_schema_whatever_the_rows_hold() -> None:
         tables.append(pq.read_table(io.BytesIO(file.getvalue())))
     assert tables[0].schema == tables[1].schema == tables[2].schema
     assert [table.num_rows for table in tables] == [0, 1, 3]
-    assert tables[2].to_pylist()[1] == {
-        "id": "d2", "text": "Hi", "source": "unknown", "url": None, "status": "ok", "warnings": [], "fp": "abc",
-        "removed": [{"start": 0, "end": 2, "rule": "a/b", "label": "share", "reason": "r", "confidence": 0.5}],
-    }  # fmt: skip
+    assert tables[2].to_pylist() == [flat_row(1, []), flat_row(2, [removal]), flat_row(3, [])]
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz", "a.jsonl.zst", "a.parquet"])
+def test_what_was_packed_gives_back_lines_that_pack_to_the_same(name: str) -> None:
+    """Also numbers that a table keeps with fewer digits, and lines that repeat so often that others would be wary."""
+    removal: dict[str, object] = {"start": 0, "end": 2, "rule": "é", "label": "\x85", "reason": "r", "confidence": 0.9501}
+    given = [lines(flat_row(number, [removal])) for number in range(3)] + [lines(flat_row(4, [])) * 20_000]
+
+    def packed(lines_: Iterable[bytes]) -> bytes:
+        file = io.BytesIO()
+        pack = packer(name, file)
+        for line in lines_:
+            pack.write(line)
+        pack.finish()
+        return file.getvalue()
+
+    first = packed(given)
+    assert packed(packed_lines(name, io.BytesIO(first))) == first
 
 
 # -- libraries that are not there

@@ -221,6 +221,9 @@ def test_an_input_named_like_an_account_of_the_run(corpus: Path, capsys: pytest.
         (("in", "--format", "parquet"), "a table is a file"),
         (("in", "-o", "out", "--text-key", "a,,b"), "empty name"),
         (("in/a.jsonl.gz",), "several bodies in one stream"),
+        (("-", "--from", "jsonl"), "several bodies in one stream"),
+        (("in", "--from", "jsonl", "-o", "out"), "--from is for the standard input alone"),
+        (("-", "--from", "jsonl", "--attributes", "at"), "--from is for the standard input alone"),
         (("in", "in/sub/b.jsonl.zst", "in/twice.jsonl", "-o", "out"), "--dup-id suffix"),
     ],
 )
@@ -259,6 +262,14 @@ def test_a_missing_library_ends_the_run_before_anything_is_written(
         assert clean(*arguments) == 2
         assert f"is not installed: pip install 'cleaner[{extra}]'" in capsys.readouterr().err
         assert [path.name for path in Path().iterdir()] == ["in"]
+
+
+def test_rows_in_and_rows_out_of_a_pipe(corpus: Path) -> None:
+    """What goes in at one end comes out cleaned at the other, row by row."""
+    run = [sys.executable, "-m", "cleaner", "clean", "-", "--from", "jsonl", "--format", "jsonl", "--jobs", "1"]
+    ran = subprocess.run(run, cwd=ROOT, input=lines(*ROWS), capture_output=True, check=False)
+    assert (ran.returncode, [json.loads(row)["id"] for row in ran.stdout.splitlines()]) == (1, ["one", "two", "stdin#4"])
+    assert ran.stderr.startswith(b"failed: bad: line 3: it has no text or html")
 
 
 HEAVY = ["zstandard", "pyarrow", "fastwarc", "fsspec", "numpy.testing"]

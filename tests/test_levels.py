@@ -20,7 +20,7 @@ LEVELS = (
     ("cli",),
 )
 SOLE_IMPORTERS = {
-    "ahocorasick_rs": "rulebook/matching.py",
+    "ahocorasick_rs": "rulebook/finding.py",
     "charset_normalizer": "reading/decoding.py",
     "langdetect": "language.py",
     "ruamel": "rulebook/yamlfile.py",

@@ -14,6 +14,7 @@ from cleaner.stages.prose.decision import decide, probabilities  # noqa: E402
 from cleaner.stages.prose.evidence import FEATURE_NAMES, PHRASE, evidence, filled_rows  # noqa: E402
 from cleaner.stages.prose.lexicon import LEXICON, build  # noqa: E402
 from cleaner.stages.prose.runs import best_run  # noqa: E402
+from cleaner.stages.prose.spelling import read_spelling, rows_of  # noqa: E402
 
 PROSE = "The harbour of the old town was opened on Monday, after a week of storms that had closed it to all of the boats."
 MORE_PROSE = "The mayor said that the storms had cost the town more than all of the last winter, and that the harbour was to be repaired."
@@ -175,6 +176,56 @@ def test_a_profile_does_not_depend_on_the_order_of_a_set() -> None:
     one, other = build(data, frozenset({"the", "of"})), build(data, frozenset({"of", "the"}))
     assert one.profile == other.profile
     assert (one.kinds_of == other.kinds_of).all()
+
+
+def spelled(text: str) -> list[str]:
+    found = read_spelling(text)
+    return [text[start : start + length] for start, length in zip(found.starts.tolist(), found.lengths.tolist(), strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("\n", []),
+        ("a\n", ["a"]),
+        ("it's 10:30, snake_case\n", ["it", "s", "10", "30", "snake", "case"]),
+        ("漁港 naïve ½ ́x\n", ["漁港", "naïve", "½", "x"]),
+        ("\ud800 😀\n", []),
+    ],
+)
+def test_words_are_runs_of_letters_and_figures(text: str, words: list[str]) -> None:
+    assert spelled(text) == words
+
+
+def test_the_same_word_has_the_same_number_and_no_other_word_has_it() -> None:
+    words = [word for word in LEXICON.profile if word.isalnum()]
+    numbers, _ = read_spelling("\n".join((*words, *words, ""))).numbers()
+    assert len(set(numbers.tolist())) == len(set(words))
+    assert numbers[: len(words)].tolist() == numbers[len(words) :].tolist()
+
+
+def test_words_of_one_beginning_share_its_number() -> None:
+    text = "governmental government govern gov " + "x" * 5_000 + "a " + "x" * 5_000 + "b\n"
+    whole, beginning = read_spelling(text).numbers(7)
+    assert len(set(whole.tolist())) == 6
+    assert beginning[0] == beginning[1] != beginning[2]
+    assert beginning[2] == whole[2]
+    assert beginning[4] == beginning[5]
+
+
+def test_rows_of_words_are_told_apart_by_every_word_and_its_place() -> None:
+    numbers, _ = read_spelling("a b c a b c a c b ab c c b a c\n").numbers()
+    starts = np.array([0, 3, 6, 9, 12])
+    rows = rows_of(numbers, starts, 3).tolist()
+    assert rows[0] == rows[1]
+    assert len(set(rows)) == 4
+
+
+def test_words_are_looked_up_by_their_numbers() -> None:
+    numbers, _ = read_spelling("the zzyzx says märz c'est\n").numbers()
+    known = [LEXICON.profile[word] for word in ("the", "says", "märz")]
+    others = [LEXICON.profile.get(word, 0) for word in ("c", "est")]
+    assert LEXICON.profiles(numbers).tolist() == [known[0], 0, *known[1:], *others]
 
 
 def test_words_that_attribute_a_comment_are_looked_for() -> None:

@@ -2,7 +2,6 @@
 
 import math
 import pickle
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,8 +11,10 @@ from cleaner.errors import RulebookError, UsageError
 from cleaner.lines import split_lines
 from cleaner.model import Document, Source
 from cleaner.rulebook import Matcher, Rulebook, host_of, load_rulebook
-from cleaner.rulebook.literals import facts, fold, holds, required_literals
-from cleaner.rulebook.matching import _Automaton, _Try, fill
+from cleaner.rulebook.finding import Beside, Candidate, Finder, Where
+from cleaner.rulebook.literals import Clause, Need, facts, fold, holds, implied, required_literals
+from cleaner.rulebook.matching import fill
+from cleaner.rulebook.patterns import HARMLESS, harmless_up_to
 from tests.conftest import ROOT
 from tests.packs import one_rule, write_pack
 
@@ -423,6 +424,50 @@ def test_what_a_text_must_have_for_a_pattern_to_match_in_it(pattern: str, possib
 
 
 @pytest.mark.parametrize(
+    ("pattern", "need"),
+    [
+        ("(?:ab|ab|abc)", [("ab",)]),  # where "abc" stands, "ab" stands too
+        ("(?:news|newsletter)/", [("/",), ("news",)]),
+        (r"(?:by \p{L}+ now|by )", [("by ",)]),
+        ("(?:jan|feb)(?:/1|/2)", [("/1", "/2"), ("feb", "jan")]),
+        ("(?:ab.cd|ef.cd)", [("cd",), ("ab", "ef")]),  # asked for once
+        ("(?:ab.cd|cd)", [("cd",)]),  # an alternative that asks for less
+        ("(?:ab|cd.(?:ef|gh))", [("ab", [["cd"], ["ef", "gh"]])]),
+        ("(?:ab|.)", []),
+    ],
+)
+def test_what_a_text_must_have_is_said_shortly(pattern: str, need: list[object]) -> None:
+    def plain(clauses: Need) -> list[list[object]]:
+        return [sorted(clause.literals) + [plain(branch) for branch in clause.branches] for clause in clauses]
+
+    assert sorted(map(str, plain(facts(pattern).need))) == sorted(str(list(entry)) for entry in need)
+
+
+@pytest.mark.parametrize(
+    ("clause", "by", "follows"),
+    [
+        (("ab", "cd"), ("xaby", "cd"), True),
+        (("ab", "cd"), ("ab", "ef"), False),
+        (("abc",), ("ab",), False),
+        (("ab",), (), True),  # nothing can stand there
+    ],
+)
+def test_what_follows_from_a_literal_that_stands(clause: tuple[str, ...], by: tuple[str, ...], follows: bool) -> None:
+    assert implied(Clause(clause, ()), Clause(by, ())) is follows
+    assert not implied(Clause(clause, ()), Clause(by, ((Clause(("zz",), ()),),)))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "size"), [("abc", math.inf), ("a+", 30_000_000), ("a+b+", 5_477), (r"(?:a+)+", -1), ("(?:a|b){40}", -1)]
+)
+def test_up_to_which_length_a_pattern_needs_no_clock(pattern: str, size: float) -> None:
+    assert harmless_up_to(pattern) == size
+    known = facts(pattern)
+    if 0 < size < math.inf:
+        assert known.ways * size**known.loops <= HARMLESS < known.ways * (size + 1) ** known.loops
+
+
+@pytest.mark.parametrize(
     ("pattern", "least"), [("abc?", 2), ("a{2,5}|b", 1), (r"\bA(?=xyz)[bc]\d+", 3), ("(?:ab){2}", 4), (r"(ab)\1", 0), ("|x", 0)]
 )
 def test_the_least_that_a_match_covers(pattern: str, least: int) -> None:
@@ -455,6 +500,8 @@ def test_what_a_match_begins_with(pattern: str, starts: str | None) -> None:
 @pytest.mark.hostile(24)
 def test_folding_sees_what_ignorecase_sees() -> None:
     assert fold("İSTANBUL ıŞık Straße ٣") == fold("istanbul ışık strasse 3")
+    assert fold("İSTANBUL ıŞık Straße ٣" * 50) == fold("istanbul ışık strasse 3" * 50)
+    assert fold("“Straße”" * 100) == "“strasse”" * 100
 
 
 def test_the_prefilter_never_changes_the_result() -> None:
@@ -465,8 +512,10 @@ def test_the_prefilter_never_changes_the_result() -> None:
         matcher = Matcher(rules)
         alone = [Matcher([rule]) for rule in rules]
         for one in alone:
-            everywhere = (_Try(one.rules[0], 0, math.inf, None, ()),)
-            one._tables = replace(one._built(), short=_Automaton({}), wide=_Automaton({}), always=everywhere)
+            rule = one.rules[0]
+            guards = [(-1, rule.guard.after), (1, rule.guard.before)]
+            beside = tuple(Beside(step, pattern, None, ()) for step, pattern in guards if pattern is not None)
+            one._finder = Finder([(Candidate(rule, 0, math.inf, None, (), beside), Where.OWN, frozenset())])
         for text in texts[:300]:
             doc = document(text)
             expected = sorted((claim.start, claim.end, claim.rule) for one in alone for claim in one.claims(doc))

@@ -211,6 +211,57 @@ def test_what_is_wrong_is_shown_with_place_text_and_remedy(own: Path, call: Call
     )  # fmt: skip  # a screen
 
 
+KEEPER = """\
+  - id: measures
+    label: article
+    why: Sentences with a measure are of the article, whatever a guess says.
+    line: '.*(?:long night|kilometres).*'
+    examples: {matches: ['It took a long night.'], ignores: [Sign up]}
+"""
+
+
+def test_a_rule_that_keeps_text_is_no_noise_and_counts_where_it_keeps(
+    own: Path, call: Callable[..., tuple[int, str, str]]
+) -> None:
+    """It may match on any clean text, which loses nothing; what it keeps in a fixture is a hit."""
+    pack = own / "mine/rules/outlets/news.example.yaml"
+    pack.write_text(PACK + KEEPER, encoding="utf-8")
+    (own / "more").mkdir()
+    (own / "more" / "a.txt").write_text("It took a long night.\nThree kilometres more.\n", encoding="utf-8")
+    code, out, _ = call("test", "--rules", "mine/rules", "--clean", "more")
+    assert (code, out.splitlines()[3:]) == (0, [
+        "news.example/measures     2      44      0        0",
+        "3 rules hold; 6 examples, 1 fixtures, 43 clean texts",
+    ])  # fmt: skip  # a screen
+    damage(pack, "long night|kilometres", "long nights? at sea")
+    damage(pack, "It took a long night.", "It took a long night at sea.")
+    assert "1 of 3 rules took nothing in any fixture: news.example/measures\n" in call("test", "--rules", "mine/rules")[1]
+
+
+def test_of_many_cases_the_first_are_shown_and_the_rest_counted(own: Path, call: Callable[..., tuple[int, str, str]]) -> None:
+    (own / "more").mkdir()
+    (own / "more" / "a.txt").write_text("Home | World\n" * 8, encoding="utf-8")
+    _, out, _ = call("test", "--rules", "mine/rules", "--clean", "more")
+    noisy = [line for line in out.splitlines() if line.startswith("noisy")]
+    assert noisy == [
+        *(f"noisy news.example/menu: more/a.txt:{number}: Home | World" for number in range(1, 6)),
+        "noisy news.example/menu: and 3 more; --json has them all",
+    ]
+    _, out, _ = call("test", "--rules", "mine/rules", "--clean", "more", "--json")
+    assert [len(rule["noisy"]) for rule in json.loads(out)["rules"]] == [0, 8]
+
+
+def test_a_pack_can_be_named_by_its_file(own: Path, call: Callable[..., tuple[int, str, str]]) -> None:
+    """Its directory of rules counts as given; a file that is not there is a name that nobody has."""
+    by_file = call("test", "mine/rules/outlets/news.example.yaml")
+    assert by_file == call("test", "news.example", "--rules", "mine/rules")
+    assert by_file[0] == 0
+    assert by_file == call("test", "mine/rules/outlets/news.example.yaml", "--rules", "mine/rules")
+    code, out, err = call("test", "mine/rules/outlets/other.example.yaml", "--rules", "mine/rules")
+    assert (code, out) == (2, "")
+    assert "there is no pack mine/rules/outlets/other.example.yaml" in err
+
+
 def test_json_has_everything(own: Path, call: Callable[..., tuple[int, str, str]]) -> None:
     (own / "mine/rules/outlets/news.example.yaml").write_text(
         PACK.replace("['Sign up now']", "['Sign out now']"), encoding="utf-8"

@@ -23,9 +23,10 @@ TODAY = date(2026, 5, 1)
 def rule(name: str = "sign-up", why: str = "A plea to sign up for letters.", examples: str = "", **keys: str) -> str:
     """One rule as YAML, with a matcher and more from ``keys``."""
     given = {"line": "'Sign up .{1,40}'", **keys} if not {"lines", "inside", "block"} & set(keys) else keys
+    label = given.pop("label", "promo")
     body = "".join(f"    {key}: {value}\n" for key, value in given.items())
     shown = examples or "{matches: ['Sign up now'], ignores: ['They sign.']}"
-    return f"  - id: {name}\n    label: promo\n    why: {why}\n{body}    examples: {shown}\n"
+    return f"  - id: {name}\n    label: {label}\n    why: {why}\n{body}    examples: {shown}\n"
 
 
 @pytest.fixture
@@ -66,6 +67,9 @@ def findings() -> list[tuple[int, str, str, str]]:
         (rule(line="'(?i)^sign up now'"), [(8, "note", "anchors", "one/sign-up"), (8, "note", "plain", "one/sign-up")]),
         (rule(line="'Sign up .*'"), [(8, "note", "broad", "one/sign-up")]),
         (rule(line="'Sign up .*'", within="{at_most: 60}"), []),
+        (rule(line="'Sign up .*'", label="article"), []),
+        (rule(line="'.{10,}[.w]'", label="article", examples="{matches: ['Sign up now'], ignores: [x]}"), [(8, "error", "broad", "one/sign-up")]),
+        (rule(line="'.{10,}[.w]'", label="article", within="{last: 5}", examples="{matches: ['Sign up now'], ignores: [x]}"), []),
         (rule(inside=r"'\p{Lu}\p{Ll}{3} [a-z]{2} [a-z]{3}'"), [(8, "error", "broad", "one/sign-up")]),
         (rule(inside=r"'\p{Lu}\p{Ll}{3} [a-z]{2} [a-z]{3}'", within="{last: 5}"), []),
         (rule(lines="[Sign up now, Stop, SIGN UP NOW]"), [(8, "note", "twice", "one/sign-up")]),

@@ -6,7 +6,8 @@ arguments, the clock or the machine.
 
 from cleaner.batch.chosen import Chosen, Listing
 from cleaner.batch.containers import Keys, Reading
-from cleaner.batch.inputs import Item, Plan, content, find
+from cleaner.batch.inputs import Plan, find, find_one
+from cleaner.batch.items import Item, content
 from cleaner.batch.outputs import Destination, OutputError
 from cleaner.batch.pool import cores
 from cleaner.batch.run import Conduct, run
@@ -32,5 +33,6 @@ __all__ = [
     "content",
     "cores",
     "find",
+    "find_one",
     "run",
 ]

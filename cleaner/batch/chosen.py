@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Protocol
 
-from cleaner.batch.inputs import Item
+from cleaner.batch.items import Item
 
 _ALL = 1 << 64
 

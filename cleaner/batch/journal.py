@@ -1,6 +1,8 @@
 """What is done, line by line, while a run is not finished; and the rows of an earlier run, found again by id.
 
 A line is written after the outputs that it tells of are safe, so a run that is ended between the two only does some work again.
+Where the outputs of many inputs are gathered in one file, which has its name only when it is complete, the line holds the
+output itself: there is nothing beside it that could be lost.
 Each line carries a checksum: one that is torn or damaged is as if it had never been written.
 """
 
@@ -9,31 +11,55 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import time
 from array import array
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, suppress
+from itertools import islice
 from typing import BinaryIO
 
+from cleaner.batch.containers import packed_lines
 from cleaner.batch.outputs import Destination, OutputError, RowFile, remove, sha256_of, sync_folder, unwritable
 
 _SYNC_SECONDS = 0.25
 """At most this much work is done again after a power failure. Waiting for the disk after each line would cost 5 ms each."""
+_PID = 20
+_KEY = re.compile(rb"[0-9a-f]{16}")
 _HEAD = len('{"key": "0123456789abcdef", "sum": "0123456789abcdef", "row": ')
 
 
-def _line(id: str, row: bytes) -> bytes:
-    key, row = _digest(id.encode(errors="replace")), row.rstrip(b"\n")
-    return b'{"key": "%s", "sum": "%s", "row": %s}\n' % (key, _digest(key + row), row)
+_DATA = b',\t"data": ['
+"""JSON that we write has no tab in it, so one tells the row from the output, and the lines of the output from each other."""
+
+
+def _line(id: str, row: bytes, data: bytes = b"") -> bytes:
+    key, held = _digest(id.encode(errors="replace")), row.rstrip(b"\n")
+    if data:
+        held += _DATA + data.rstrip(b"\n").replace(b"\n", b",\t") + b"]"
+    return b'{"key": "%s", "sum": "%s", "row": %s}\n' % (key, _digest(key + held), held)
 
 
 def _digest(raw: bytes) -> bytes:
     return hashlib.blake2b(raw, digest_size=8).hexdigest().encode()
 
 
-def _row(line: bytes) -> bytes | None:
-    """The row in a line of the journal, or ``None`` if the line is torn or damaged."""
-    key, row = line[9:25], line[_HEAD:-2]
-    return row if line == b'{"key": "%s", "sum": "%s", "row": %s}\n' % (key, _digest(key + row), row) else None
+def _held(line: bytes) -> tuple[bytes, bytes] | None:
+    """The row and the output in a line of the journal, or ``None`` if the line is torn or damaged."""
+    key, held = line[9:25], line[_HEAD:-2]
+    if not _KEY.fullmatch(key) or line != b'{"key": "%s", "sum": "%s", "row": %s}\n' % (key, _digest(key + held), held):
+        return None
+    row, data, lines = held.partition(_DATA)
+    return row + b"\n", lines[:-1].replace(b",\t", b"\n") + b"\n" if data else b""
+
+
+def _id_of(row: bytes) -> object:
+    """The id in a row; a line that was forged may hold anything."""
+    try:
+        told = json.loads(row)
+    except (ValueError, RecursionError):
+        return None
+    return told.get("id") if isinstance(told, dict) else None
 
 
 class Earlier:
@@ -41,20 +67,23 @@ class Earlier:
 
     Attributes:
         end: where the last whole line ends.
+        pids: of the processes that wrote it.
     """
 
     def __init__(self, path: str) -> None:
         import numpy
 
         keys, places = array("Q"), array("Q")
-        self.end = 0
+        self.end, self.pids, self._path = 0, set[int](), path
         self._file: BinaryIO = open(path, "rb")  # noqa: SIM115  # closed by `close`
         for line in self._file:
             if not line.endswith(b"\n"):
                 break
-            if _row(line) is not None:
+            if _held(line) is not None:
                 keys.append(int(line[9:25], 16))
                 places.append(self.end)
+            elif line[:-1].isdigit() and len(line) <= _PID:
+                self.pids.add(int(line))
             self.end += len(line)
         found = numpy.frombuffer(keys, numpy.uint64) if keys else numpy.zeros(0, numpy.uint64)
         order = numpy.argsort(found, kind="stable")
@@ -63,15 +92,30 @@ class Earlier:
 
     def row_of(self, id: str) -> bytes | None:
         """The row of this id, or ``None``."""
+        found = self._find(id)
+        return found[0] if found else None
+
+    def data_of(self, id: str) -> bytes:
+        """The output of an id whose row was found.
+
+        Raises:
+            OutputError: it is there no more.
+        """
+        found = self._find(id)
+        if found is None:
+            raise OutputError(f"{self._path}: it was changed while it was read; run again")
+        return found[1]
+
+    def _find(self, id: str) -> tuple[bytes, bytes] | None:
         import numpy
 
         key = numpy.uint64(int(_digest(id.encode(errors="replace")), 16))
         first, after = (int(self._keys.searchsorted(key, side)) for side in ("left", "right"))
         for at in range(after - 1, first - 1, -1):
             self._file.seek(int(self._places[at]))
-            row = _row(self._file.readline())
-            if row is not None and json.loads(row)["id"] == id:
-                return row + b"\n"
+            found = _held(self._file.readline())
+            if found is not None and _id_of(found[0]) == id:
+                return found
         return None
 
     def close(self) -> None:
@@ -92,27 +136,25 @@ class Journal:
         try:
             self._handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_CLOEXEC", 0), 0o666)
             os.ftruncate(self._handle, end)
+            self._write(b"%d\n" % os.getpid())  # whose temporary files these are, should it be killed
             if fsync:
                 os.fsync(self._handle)
                 sync_folder(os.path.dirname(path))
         except OSError as error:
             raise unwritable(path, error) from error
 
-    def add(self, id: str, row: bytes) -> None:
-        """Append a row whose outputs are safe.
+    def add(self, id: str, row: bytes, data: bytes = b"") -> None:
+        """Append a row whose outputs are safe, or with its output.
+
+        Args:
+            id: of the input.
+            row: its line of the manifest.
+            data: lines of JSON without tabs.
 
         Raises:
             OutputError: it cannot be written.
         """
-        self._write(_line(id, row))
-
-    def note(self, text: bytes) -> None:
-        """Append a line that is no row.
-
-        Raises:
-            OutputError: it cannot be written.
-        """
-        self._write(text + b"\n")
+        self._write(_line(id, row, data))
 
     def _write(self, line: bytes) -> None:
         try:
@@ -134,18 +176,39 @@ class Journal:
             os.close(self._handle)
 
 
-def finished_as_journal(destination: Destination, path: str, *, fsync: bool) -> bool:
-    """Write the rows of a finished run down as a journal, so that there is one form of them; false if no run is finished.
+def finished_as_journal(destination: Destination, path: str, *, fsync: bool, data: bool = True) -> bool:
+    """Write the rows of a finished run down as a journal, so that there is one form of them.
+
+    Args:
+        destination: where it has written.
+        path: of the journal.
+        fsync: wait until it is safely on the disk.
+        data: with the outputs, where they are gathered in files.
+
+    Returns:
+        Whether it was done; false if no run is finished, or what it vouches for is not what is there.
 
     Raises:
         OutputError: the journal cannot be written.
     """
-    digest = vouched(destination.success).get(os.path.basename(destination.manifest))
-    if digest is None or digest != sha256_of(destination.manifest):
+    home, digests = os.path.dirname(destination.success), vouched(destination.success)
+    gathered = set(digests) - {os.path.basename(destination.profile)} if destination.gathered else set[str]()
+    checked = gathered | {os.path.basename(destination.manifest)}
+    if not digests or any(sha256_of(os.path.join(home, name)) != digests.get(name) for name in checked):
         return False
-    with RowFile(path, fsync=fsync) as journal, open(destination.manifest, "rb") as manifest:
+    with RowFile(path, fsync=fsync) as journal, open(destination.manifest, "rb") as manifest, ExitStack() as stack:
+        lines: Iterator[bytes] = iter(())
+        now = ""
         for row in manifest:
-            journal.add(_line(json.loads(row)["id"], row))
+            told = json.loads(row)
+            count = told.get("rows") if data and destination.gathered else 0
+            name = destination.gathered_in(told["path"])
+            if count and name != now:
+                stack.close()
+                # The run may have written another format: then its rows are no use, and their fingerprint says so.
+                known = os.path.relpath(name, home or ".") in gathered
+                lines, now = packed_lines(name, stack.enter_context(open(name, "rb"))) if known else iter(()), name
+            journal.add(_line(told["id"], row, b"".join(islice(lines, count))))
         journal.commit()
     return True
 
@@ -153,13 +216,17 @@ def finished_as_journal(destination: Destination, path: str, *, fsync: bool) -> 
 def adopt(destination: Destination, *, fsync: bool) -> None:
     """Take what a finished run has written as the beginning of this one, and take back that it is finished.
 
-    Whenever this is ended, either the finished run still stands or the journal holds all its rows.
+    Whenever this is ended, either the finished run still stands or the journal holds all its rows. A file of rows stands until
+    another takes its place; where such a run has begun, and was ended, its journal knows more.
 
     Raises:
         OutputError: the journal cannot be written.
     """
+    if destination.rows and os.path.exists(destination.journal):
+        return
     finished_as_journal(destination, destination.journal, fsync=fsync)
-    forget(destination)
+    if not destination.rows:
+        forget(destination)
 
 
 def forget(destination: Destination) -> None:

@@ -6,12 +6,13 @@ import io
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from tempfile import TemporaryFile, gettempdir
 from typing import BinaryIO, cast
 
 from cleaner.batch.containers import packing, unpacked
 from cleaner.batch.remote import is_remote, remote
-from cleaner.errors import UnreadableInput
+from cleaner.errors import UnreadableInput, UsageError
 
 STDIN = "-"
 _STDIN = 0
@@ -38,6 +39,31 @@ def opened(path: str) -> Iterator[BinaryIO]:
             raise UnreadableInput("special", "this is a socket, no regular file") from error
         why = error.strerror or str(error)
         raise UnreadableInput("unreadable", f"it cannot be read ({why}); check its permissions") from error
+
+
+def kept_stdin() -> BinaryIO:
+    """All of the standard input in a file without a name, which can be read again and again; it goes when it is closed.
+
+    Raises:
+        UnreadableInput: ``unreadable``.
+        UsageError: there is no room for it.
+    """
+    kept = TemporaryFile()  # noqa: SIM115  # whoever asked closes it
+    try:
+        with opened(STDIN) as source:
+            while block := source.read(_BLOCK):
+                try:
+                    kept.write(block)
+                except OSError as error:
+                    message = (
+                        f"the standard input cannot be kept in {gettempdir()}: {error.strerror}; set TMPDIR to another place"
+                    )
+                    raise UsageError(message) from error
+    except BaseException:
+        with suppress(OSError):  # a full disk shows again when what is buffered is flushed
+            kept.close()
+        raise
+    return cast("BinaryIO", kept)
 
 
 def _file(path: str) -> BinaryIO:

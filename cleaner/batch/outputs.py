@@ -22,7 +22,7 @@ _JOURNAL, _TEMPORARY = ".cleaner.journal", ".cleaner.tmp-"
 RESERVED = (ROWS, TABLE, MANIFEST, RUN, SUCCESS, PROFILE, _JOURNAL)
 """Names at the top of the output that no input may take."""
 # Line readers of other tools split at these too; inside JSON they can only stand in strings.
-_SPLITTERS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+_SPLITTERS = {"\u0085": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 _FATAL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
 _number = itertools.count()
 _ROW_FILES = {"jsonl": (".jsonl", ".jsonl.gz", ".jsonl.zst"), "parquet": (".parquet",)}
@@ -37,7 +37,10 @@ class OutputError(CleanerError):
 
 def json_line(value: Mapping[str, Any]) -> bytes:
     """One JSON object on one line, in UTF-8."""
-    return json.dumps(value, ensure_ascii=False).translate(_SPLITTERS).encode("utf-8", errors="replace") + b"\n"
+    text = json.dumps(value, ensure_ascii=False)
+    for splitter, escaped in _SPLITTERS.items():  # a table to translate by would cost 3 ms a page
+        text = text.replace(splitter, escaped)
+    return text.encode("utf-8", errors="replace") + b"\n"
 
 
 def write_whole(files: Mapping[str, bytes], *, fsync: bool) -> None:
@@ -161,6 +164,8 @@ class _Hashed:
         self.digest = hashlib.sha256()
 
     def write(self, data: Any) -> int:
+        if self._file.closed:  # given up before its end; what packs the rows still has its last word
+            return len(data)
         self.digest.update(data)
         return self._file.write(data)
 
@@ -319,9 +324,13 @@ class Destination:
     attributes: bool = False
 
     @property
-    def resumable(self) -> bool:
-        """Whether each input has outputs of its own, so that a run can go on from an earlier one."""
-        return not self.rows and not self.attributes
+    def gathered(self) -> bool:
+        """Whether the outputs of many inputs are gathered in one file, or each input has files of its own."""
+        return bool(self.rows) or self.attributes
+
+    def gathered_in(self, path: str | None) -> str:
+        """The file in which the output of an input is gathered; ``path`` is that of its row of the manifest."""
+        return self.rows or os.path.join(self.place, path or "")
 
     @classmethod
     def of(cls, out: str, format: str) -> Destination:

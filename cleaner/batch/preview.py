@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from cleaner.batch.chosen import Listing
 from cleaner.batch.fingerprint import fingerprint
-from cleaner.batch.inputs import content, sha256_of_content
+from cleaner.batch.items import content, sha256_of_content
 from cleaner.batch.journal import Earlier, finished_as_journal
 from cleaner.batch.outputs import Destination
-from cleaner.batch.run import refuse_overlap
+from cleaner.batch.run import refuse_overlap, task_of
 from cleaner.batch.worker import Settings, Standing, Task
 from cleaner.errors import UnreadableInput
 
@@ -39,12 +39,14 @@ def preview(plan: Listing, settings: Settings, destination: Destination | None, 
     settings = replace(settings, fingerprint=fingerprint(settings))
     with ExitStack() as stack:
         earlier = None
-        if destination and resume and destination.resumable:
+        if destination and resume:
             path = os.path.join(stack.enter_context(TemporaryDirectory(prefix="cleaner-")), "journal")
-            found = path if finished_as_journal(destination, path, fsync=False) else destination.journal
+            begun = destination.rows and os.path.exists(destination.journal)
+            finished = not begun and finished_as_journal(destination, path, fsync=False, data=destination.attributes)
+            found = path if finished else destination.journal
             earlier = stack.enter_context(closing(Earlier(found))) if os.path.exists(found) else None
         for item in plan:
-            yield _step(Task(item, earlier.row_of(item.id) if earlier and not item.verdict else None), settings)
+            yield _step(task_of(item, earlier, destination) if destination else Task(item), settings)
 
 
 def _step(task: Task, settings: Settings) -> Step:

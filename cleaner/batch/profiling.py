@@ -11,7 +11,7 @@ from functools import partial
 from typing import NamedTuple
 
 from cleaner.batch.chosen import Listing
-from cleaner.batch.inputs import Item, content
+from cleaner.batch.items import Item, content
 from cleaner.batch.pool import in_order, with_processes
 from cleaner.batch.supervisor import Job, Limits
 from cleaner.batch.worker import Settings, read_input

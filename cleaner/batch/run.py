@@ -17,7 +17,7 @@ from typing import Any
 from cleaner.batch.chosen import Listing
 from cleaner.batch.containers import needed_to_write
 from cleaner.batch.fingerprint import fingerprint, versions
-from cleaner.batch.inputs import Item, inside
+from cleaner.batch.items import Item
 from cleaner.batch.journal import Earlier, Journal, adopt, forget
 from cleaner.batch.lock import locked
 from cleaner.batch.outputs import (
@@ -32,9 +32,10 @@ from cleaner.batch.outputs import (
     write_whole,
 )
 from cleaner.batch.pool import in_order, with_processes
+from cleaner.batch.roots import inside
 from cleaner.batch.summary import Summary
 from cleaner.batch.supervisor import Job, Limits
-from cleaner.batch.worker import Outcome, Settings, Task, Worker, abandoned, lost, warm_worker
+from cleaner.batch.worker import Outcome, Settings, Task, Worker, abandoned, attributes_head, lost, warm_worker
 from cleaner.errors import CleanerError, UsageError
 
 _FAIR = 100
@@ -182,49 +183,38 @@ class _Books:
             write_whole({destination.run: json_line(self._account)}, fsync=fsync)
         except OSError as error:
             raise UsageError(f"{destination.run}: cannot be written: {error.strerror}; choose another output") from error
-        if not destination.resumable:
-            # A file of rows appears when it is complete, so there is nothing to go on from; the earlier one stays.
-            clear_rows(destination)
-            self._journal = Journal(destination.journal, fsync=fsync)
-            self._journal.note(str(os.getpid()).encode())
-            if destination.attributes:
-                forget(destination)
-                self._attributes = stack.enter_context(AttributeFiles(destination.place, fsync=fsync))
-            else:
-                self._rows = stack.enter_context(RowFile(destination.rows, fsync=fsync))
-        else:
+        if os.path.exists(destination.journal):
+            clear(destination)
+        if self._conduct.resume:
+            adopt(destination, fsync=fsync)
             if os.path.exists(destination.journal):
-                sweep(destination.place, below=True)
-            if self._conduct.resume:
-                adopt(destination, fsync=fsync)
-                self._before = Earlier(destination.journal) if os.path.exists(destination.journal) else None
-            else:
-                forget(destination)
-            self._journal = Journal(destination.journal, fsync=fsync, end=self._before.end if self._before else 0)
-        stack.callback(self._close)
+                self._before = stack.enter_context(closing(Earlier(destination.journal)))
+        elif not destination.rows:
+            forget(destination)
+        end = self._before.end if self._before else 0
+        self._journal = stack.enter_context(closing(Journal(destination.journal, fsync=fsync, end=end)))
         self._manifest = stack.enter_context(RowFile(destination.manifest, fsync=fsync))
-
-    def _close(self) -> None:
-        self._journal.close()
-        if not self._destination.resumable:
-            remove([self._destination.journal])
-        if self._before:
-            self._before.close()
+        if destination.attributes:
+            self._attributes = stack.enter_context(AttributeFiles(destination.place, fsync=fsync))
+        elif destination.rows:
+            self._rows = stack.enter_context(RowFile(destination.rows, fsync=fsync))
 
     def task(self, item: Item) -> Task:
         """The input with its row of an earlier run."""
-        return Task(item, self._before.row_of(item.id) if self._before and not item.verdict else None)
+        return task_of(item, self._before, self._destination)
 
     def add(self, outcome: Outcome) -> None:
         """Write down what became of an input; its outputs are safe by now."""
         self._manifest.add(outcome.row)
+        data = outcome.data
+        if not outcome.kept:
+            self._journal.add(outcome.id, outcome.row, data)
+        elif self._before and self._destination.gathered:
+            data = self._before.data_of(outcome.id)
         if self._rows:
-            self._rows.add(outcome.data)
-        elif self._attributes:
-            if outcome.data:
-                self._attributes.add(outcome.data, outcome.file)
-        elif not outcome.kept:
-            self._journal.add(outcome.id, outcome.row)
+            self._rows.add(data)
+        elif self._attributes and data:
+            self._attributes.add(data, outcome.file)
 
     def finish(self, summary: Summary, seconds: float, jobs: int) -> None:
         """Every input has its row: make the manifest appear, then what vouches for it."""
@@ -251,18 +241,26 @@ class _Books:
         remove([destination.journal])
 
 
-def clear_rows(destination: Destination) -> None:
-    """Remove what a run that was killed while it wrote rows has left."""
-    try:
-        with open(destination.journal, "rb") as file:
-            pid = file.read(20).strip()
-    except OSError:
+def task_of(item: Item, earlier: Earlier | None, destination: Destination) -> Task:
+    """The input with its row of an earlier run.
+
+    Raises:
+        OutputError: the journal of that run changes while it is read.
+    """
+    before = earlier.row_of(item.id) if earlier and not item.verdict else None
+    if before and earlier and destination.attributes and not earlier.data_of(item.id).startswith(attributes_head(item)):
+        before = None  # the same text under another name
+    return Task(item, before)
+
+
+def clear(destination: Destination) -> None:
+    """Remove the temporary files of runs that were killed."""
+    if destination.lock == destination.place:
+        sweep(destination.place, below=True)
         return
-    if pid.isdigit():
-        if destination.attributes:
-            sweep(destination.place, pid=int(pid), below=True)
-        else:
-            sweep(os.path.dirname(destination.rows), pid=int(pid))
+    with closing(Earlier(destination.journal)) as earlier:  # what lies beside a file is not ours, but for what they named
+        for pid in earlier.pids:
+            sweep(os.path.dirname(destination.rows), pid=pid)
 
 
 def _timings(summary: Summary, seconds: float, jobs: int) -> dict[str, Any]:
@@ -275,6 +273,17 @@ def _timings(summary: Summary, seconds: float, jobs: int) -> dict[str, Any]:
         "seconds_by_stage": {
             name: round(spent, 3) for name, spent in sorted(summary.seconds.items(), key=lambda pair: -pair[1])
         },
+        # Of patterns alone: what it takes to find the rules that are worth a try is in `packs`, and so are selectors.
+        "rules_by_cost": [
+            {
+                "rule": rule,
+                "seconds": round(cost.seconds, 6),
+                "tries": cost.tries,
+                "longest": round(cost.longest, 6),
+                "longest_in": worst,
+            }
+            for rule, cost, worst in summary.dearest()
+        ],
         "slowest": [{"id": name, "seconds": round(spent, 3)} for spent, name in summary.slowest()],
         **_memory(),
     }

@@ -8,9 +8,12 @@ from collections import Counter
 from typing import Any
 
 from cleaner.batch.worker import Outcome
+from cleaner.rulebook.costs import Cost
 
 STATUSES = ("ok", "guarded", "failed", "skipped")
 _SLOWEST = 10
+_DEAREST = 20
+_NOTHING = Cost(0, 0.0, 0.0)
 _DIGITS = re.compile(r"\d+")
 
 
@@ -25,6 +28,7 @@ class Summary:
         size: bytes that were read.
         kept: inputs of which all stands from an earlier run.
         seconds: what the time of all processes went to.
+        costs: what the patterns of each rule cost, and the input with the longest try.
     """
 
     def __init__(self) -> None:
@@ -35,6 +39,7 @@ class Summary:
         self.warnings: Counter[str] = Counter()
         self.source_chars = self.kept_chars = self.size = self.kept = 0
         self.seconds: dict[str, float] = {}
+        self.costs: dict[str, tuple[Cost, str]] = {}
         self._slowest: list[tuple[float, str]] = []
 
     def add(self, outcome: Outcome) -> None:
@@ -51,6 +56,11 @@ class Summary:
         self.kept += outcome.kept
         for what, seconds in outcome.seconds:
             self.seconds[what] = self.seconds.get(what, 0.0) + seconds
+        for rule, cost in outcome.costs:
+            known, worst = self.costs.get(rule, (_NOTHING, outcome.id))
+            longest = max(known.longest, cost.longest)
+            total = Cost(known.tries + cost.tries, known.seconds + cost.seconds, longest)
+            self.costs[rule] = total, outcome.id if cost.longest > known.longest else worst
         lasted = (sum(seconds for _, seconds in outcome.seconds), outcome.id)
         if len(self._slowest) < _SLOWEST:
             heapq.heappush(self._slowest, lasted)
@@ -60,6 +70,11 @@ class Summary:
     def slowest(self) -> list[tuple[float, str]]:
         """Seconds and id of the inputs that took longest, the longest first."""
         return sorted(self._slowest, reverse=True)
+
+    def dearest(self) -> list[tuple[str, Cost, str]]:
+        """The rules whose patterns took longest, each with its costs and the input with its longest try; the dearest first."""
+        found = heapq.nlargest(_DEAREST, self.costs.items(), key=lambda entry: (entry[1][0].seconds, entry[0]))
+        return [(rule, cost, worst) for rule, (cost, worst) in found]
 
     @property
     def inputs(self) -> int:

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from cleaner.batch.containers import rows_format
-from cleaner.batch.inputs import Item, content, sha256_of_content
+from cleaner.batch.items import Item, content, sha256_of_content
 from cleaner.batch.naming import OUTPUT_SUFFIXES
 from cleaner.batch.outputs import OutputError, json_line, remove, sha256_of, sweep, write_whole
 from cleaner.batch.timing import Clock
-from cleaner.corpus import corpus_row
+from cleaner.corpus import corpus_row, flat_row
 from cleaner.errors import CleanerError, RuleTimeout, UnreadableInput
 from cleaner.model import Document, Policy
 from cleaner.pipeline import clean, stories
@@ -23,6 +23,7 @@ from cleaner.profile import Profile
 from cleaner.reading import read
 from cleaner.render import Cleaned, count_by
 from cleaner.rulebook import Rulebook
+from cleaner.rulebook.costs import Cost, counted
 from cleaner.stages import CHAIN, Stage
 
 _OF_THE_MACHINE = frozenset({"crash", "memory", "timeout", "unwritable"})
@@ -41,13 +42,13 @@ class Settings:
         rulebook: the rules.
         policy: which labels stay.
         outlet, url: whose pages these are, where the caller knows.
-        format: ``txt`` (a body and a record a document), ``jsonl`` (a row a document) or ``attributes`` (the cuts of a row of
-            JSON lines).
+        format: ``txt`` (a body and a record a document), ``jsonl`` (a row a document), ``parquet`` (a flat row) or
+            ``attributes`` (the cuts of a row of JSON lines).
         folder: where bodies and records go; empty: into the outcome.
         fsync: wait until each file is safely on the disk.
         max_bytes: a larger input fails.
         profile: how often lines occur in the corpus.
-        split: for ``jsonl``, give each other story that was cut a row of its own.
+        split: for rows, give each other story that was cut a row of its own.
         fingerprint: names all of these that a result depends on, but most rules; noted in each row.
         retry_failed: do again what an earlier run could not for reasons of the machine.
     """
@@ -81,11 +82,12 @@ class Outcome(NamedTuple):
         kind: of the failure or the skip, else empty.
         error: what went wrong and what to do, else empty.
         row: its line of the manifest.
-        data: its row or body, where these are not written by the worker; else empty.
+        data: its rows or body, where these are not written by the worker; else empty, also where they stand.
         size: of the input in bytes; 0 if it could not be read.
         kept: whether all of it stands from an earlier run, and nothing was done.
         file: id of the file that it stands in, where it is a row.
         seconds: what the time went to.
+        costs: what the patterns of each rule cost.
     """
 
     id: str
@@ -103,6 +105,7 @@ class Outcome(NamedTuple):
     kept: bool = False
     file: str = ""
     seconds: tuple[tuple[str, float], ...] = ()
+    costs: tuple[tuple[str, Cost], ...] = ()
 
 
 class Worker:
@@ -121,10 +124,11 @@ class Worker:
         """
         began = time.perf_counter()
         self._clock.take()  # what a document left that ended with an error
-        outcome = self._outcome(task)
+        with counted() as costs:
+            outcome = self._outcome(task)
         parts = self._clock.take()
         parts["other"] = time.perf_counter() - began - sum(parts.values())
-        return outcome._replace(seconds=tuple(parts.items()))
+        return outcome._replace(seconds=tuple(parts.items()), costs=tuple(costs.items()))
 
     def _outcome(self, task: Task) -> Outcome:
         item, settings = task.item, self._settings
@@ -172,11 +176,12 @@ class Worker:
         body, record = cleaned.body, cleaned.record()
         text = f"{body}\n".encode() if body else b""
         outputs: dict[str, str] = {}
-        if settings.format == "jsonl":
-            data = json_line(corpus_row(cleaned, body, record))
+        if settings.format in ("jsonl", "parquet"):
+            rows = [corpus_row(cleaned, body, record)]
             if settings.split:
                 parts = stories(cleaned, rulebook=settings.rulebook, policy=settings.policy)
-                data += b"".join(json_line(corpus_row(part, part.body, part.record())) for part in parts)
+                rows += [corpus_row(part, part.body, part.record()) for part in parts]
+            data = b"".join(json_line(flat_row(row) if settings.format == "parquet" else row) for row in rows)
         elif settings.format == "attributes":
             data = json_line(attributes_row(item, record["removals"]))
         elif settings.folder:
@@ -208,6 +213,7 @@ class Worker:
             labels=count_by(cleaned.removals, "label"),
             rules=count_by(cleaned.removals, "rule"),
             warnings=list(cleaned.warnings),
+            rows=data.count(b"\n") if settings.format != "txt" else 0,
             outputs=outputs,
         )
 
@@ -226,12 +232,12 @@ class Standing:
         final: whether it is not to be tried again, whatever the input holds now.
     """
 
-    def __init__(self, row: dict[str, Any], raw: bytes, settings: Settings) -> None:
+    def __init__(self, row: dict[str, Any], task: Task, settings: Settings) -> None:
         self._row, self._settings = row, settings
         self.final = row["raw_sha256"] is None
         self.outcome = Outcome(
             row["id"], row["status"], row["kind"] or "", row["error"] or "", row["source_chars"], row["kept_chars"],
-            row["labels"], row["rules"], tuple(row["warnings"]), raw, b"", kept=True,
+            row["labels"], row["rules"], tuple(row["warnings"]), task.before or b"", b"", kept=True, file=task.item.file,
         )  # fmt: skip  # in the order of the fields
 
     @classmethod
@@ -243,14 +249,14 @@ class Standing:
         if row.get("fingerprint") != settings.fingerprint or row["rulebook"] != _rules_for(row, settings.rulebook):
             return None
         if row["kind"] in _OF_THE_MACHINE:
-            return None if settings.retry_failed else cls(row, task.before, settings)
+            return None if settings.retry_failed else cls(row, task, settings)
         names = list(row["outputs"])
-        told = (row["url"], row["media_type"])
-        if row["raw_sha256"] is None or told != (task.item.url, task.item.media_type):
+        told = (row["path"], row["url"], row["media_type"])
+        if row["raw_sha256"] is None or told != (task.item.place, task.item.url, task.item.media_type):
             return None
         if names and names != _outputs(task.item):
             return None  # what could not be read is read again; where another input came beside it, outputs change their names
-        return cls(row, task.before, settings)
+        return cls(row, task, settings)
 
     def holds(self, raw_sha256: str) -> bool:
         """Whether the input is still the same, and each output there as it was written."""
@@ -321,8 +327,17 @@ def attributes_row(item: Item, removals: Sequence[Mapping[str, Any]]) -> dict[st
         span = [removal["start"], removal["end"], removal["confidence"]]
         spans[_ALL_SPANS].append(span)
         spans.setdefault(f"{_SPANS}{removal['label']}", []).append(span)
+    return {**_named(item), "attributes": spans}
+
+
+def attributes_head(item: Item) -> bytes:
+    """What the line of attributes of a row begins with, whatever is cut from it."""
+    return json_line(_named(item)).rstrip(b"}\n")
+
+
+def _named(item: Item) -> dict[str, str]:
     row = item.row
-    return {"id": (row.id if row else None) or item.id, "source": (row.source if row else None) or "", "attributes": spans}
+    return {"id": (row.id if row else None) or item.id, "source": (row.source if row else None) or ""}
 
 
 def _without_outputs(item: Item, settings: Settings, status: str, kind: str, message: str, **known: Any) -> Outcome:
@@ -330,7 +345,8 @@ def _without_outputs(item: Item, settings: Settings, status: str, kind: str, mes
     lacks = settings.format == "attributes" and bool(item.file) and kind not in _NO_ROW
     data = json_line(attributes_row(item, ())) if lacks else b""
     digest = settings.rulebook.digest
-    return _outcome(item, status, kind, message, data=data, fingerprint=settings.fingerprint, rulebook=digest, **known)
+    told = {"data": data, "rows": int(lacks), "fingerprint": settings.fingerprint, "rulebook": digest, **known}
+    return _outcome(item, status, kind, message, **told)
 
 
 def _outcome(item: Item, status: str, kind: str = "", error: str = "", *, data: bytes = b"", **known: Any) -> Outcome:
@@ -356,6 +372,7 @@ def _outcome(item: Item, status: str, kind: str = "", error: str = "", *, data: 
         "labels": {},
         "rules": {},
         "warnings": [],
+        "rows": 0,
         "outputs": {},
     }
     row.update(known)

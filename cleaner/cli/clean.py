@@ -28,6 +28,7 @@ from cleaner.cli.options import (
     Favour,
     FavourOption,
     FollowOption,
+    FromOption,
     HtmlKeyOption,
     IdKeyOption,
     JobsOption,
@@ -74,6 +75,7 @@ Examples:
   cleaner clean pages/ -o cleaned --self-profile --outlet example.com
   cleaner clean crawl.warc.gz shards/*.jsonl.zst --format parquet -o corpus.parquet
   cleaner clean documents/ --attributes attributes/cleaner
+  zstdcat shard.jsonl.zst | cleaner clean - --from jsonl --format jsonl > cleaned.jsonl
 """
 
 
@@ -96,6 +98,7 @@ def clean(
             "--attributes", metavar="DIR", help="Instead: the cuts of each .jsonl in DIR, row by row, as dolma reads them."
         ),
     ] = None,
+    from_: FromOption = None,
     jobs: JobsOption = "auto",
     outlet: OutletOption = None,
     url: UrlOption = None,
@@ -160,8 +163,8 @@ def clean(
     record of the latter is an input.
 
     A run that was ended, by whatever, goes on where it was when the same command is given again: what is done is not done
-    again, where source, options, versions and all rules that can touch it are the same. Rows (--format jsonl) are one file
-    that appears when it is complete, so there a run begins anew.
+    again, where source, options, versions and all rules that can touch it are the same. A file of rows appears when it is
+    complete; until then what is done is kept in a hidden file beside it.
     """
     from cleaner.batch import Chosen, Conduct, Destination, Settings, find
     from cleaner.profile import Profile
@@ -171,7 +174,11 @@ def clean(
         if out is not None or format is not Format.TXT:
             raise UsageError("--attributes is an output of its own; leave out -o and --format")
         out, html_key = attributes, ""
-    reading = reading_of(max_bytes, text=text_key, html=html_key, id=id_key, url=url_key, dup_id=dup_id, follow=follow)
+    if from_ and (paths != ["-"] or attributes is not None):
+        raise UsageError("--from is for the standard input alone, whose rows have no file; files tell by their names")
+    reading = reading_of(
+        max_bytes, text=text_key, html=html_key, id=id_key, url=url_key, dup_id=dup_id, follow=follow, stdin=from_
+    )
     plan: Listing = find(paths, reading)
     if url and not plan.single:
         raise UsageError("--url is the address of one page; give one file, or name the outlet of them all with --outlet")
@@ -196,7 +203,7 @@ def clean(
     destination = Destination.of(out, written) if out is not None else None
     settings = Settings(
         rulebook=rulebook_of(rules, terminal, quiet=quiet), policy=policy, outlet=host_given(outlet), url=url,
-        format="jsonl" if format is Format.PARQUET else written,
+        format=written,
         folder=destination.place if destination and written == "txt" else "", fsync=fsync, max_bytes=reading.max_bytes,
         profile=Profile.open(profile) if profile else None, split=split, retry_failed=retry_failed,
     )  # fmt: skip  # one thought a line

@@ -81,9 +81,10 @@ def new(
     pack = next(iter(drafted.files))
     for step in (
         f"1. read {pack}: strike rules that could hit an article, correct labels and every `why`, fill in `name`",
-        f"2. cleaner explain PAGE --outlet {name} --rules {rules}   with other pages: ? marks what it would cut",
+        f"2. cleaner explain PAGE --outlet {name} --rules {rules}   with other pages: ? marks what it would cut;",
+        "   with --line N all about one line, and on web pages the selectors that find its element",
         "3. set `status: stable`, `checked:` to the day of the newest page, and add `recognise:` for texts without an address",
-        f"4. cleaner rules check {rules}",
+        f"4. cleaner rules test {pack} --update, then read what the marked views say; cleaner rules lint {pack}",
     ):
         terminal.say(step)
 

@@ -9,20 +9,28 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cleaner.cli.options import (
+    HTML_KEY,
+    ID_KEY,
+    TEXT_KEY,
+    URL_KEY,
     BytesOption,
     ColorOption,
     Engine,
     EngineOption,
     Favour,
     FavourOption,
+    HtmlKeyOption,
     HtmlOption,
+    IdKeyOption,
     KeepOption,
     OutletOption,
     RulesOption,
+    TextKeyOption,
+    UrlKeyOption,
     UrlOption,
-    bytes_of,
     host_given,
     policy_of,
+    reading_of,
     rulebook_of,
 )
 from cleaner.cli.terminal import Color, Terminal, escape
@@ -32,25 +40,30 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from cleaner.batch import Settings
+    from cleaner.drafting.elements import Around
     from cleaner.model import Line, Removal
     from cleaner.render import Cleaned, Segment
     from cleaner.reviewing.hearing import Account
 
 _GONE, _NOTICED = "strike red", "yellow"
 _LABEL_WIDTH = 13
+_STEPS, _SELECTORS = 6, 4
+"""Elements around a line, and selectors of each, that are shown."""
 
 
 EXAMPLES = """\b
 Examples:
   cleaner explain page.html
+  cleaner explain page.html --brief
   cleaner explain page.html --color always | less -R
   cleaner explain page.html --line 12
   cleaner explain page.html --html report.html
+  cleaner explain crawl.warc.gz --id urn:uuid:0b6f2d4e-…
 """
 
 
 def explain(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="A file, or - for the standard input.")],
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A file, or - for the standard input; with --id any input.")],
     *,
     outlet: OutletOption = None,
     url: UrlOption = None,
@@ -58,7 +71,15 @@ def explain(
     favour: FavourOption = Favour.BALANCE,
     engine: EngineOption = Engine.THOROUGH,
     rules: RulesOption = None,
+    id: Annotated[
+        str | None, typer.Option("--id", metavar="ID", help="Of a file or directory of many documents the one of this id.")
+    ] = None,
+    text_key: TextKeyOption = TEXT_KEY,
+    html_key: HtmlKeyOption = HTML_KEY,
+    id_key: IdKeyOption = ID_KEY,
+    url_key: UrlKeyOption = URL_KEY,
     line: Annotated[int | None, typer.Option("--line", metavar="N", help="Everything about one line of the source.")] = None,
+    brief: Annotated[bool, typer.Option("--brief", help="The lines and what they are, without rules and reasons.")] = False,
     html: HtmlOption = None,
     max_bytes: BytesOption = "20MB",
     color: ColorOption = Color.AUTO,
@@ -67,29 +88,30 @@ def explain(
 
     Every line of the source has its number. Beside it stands what it is, if it goes (-), partly goes (±, that in ⟦ ⟧) or was
     only noticed (?); under it the rule, how sure it is, and its reason. With --line, everything about that line: the rules that
-    looked at it, what each claim won or lost, how near a guess was, and what would change the outcome.
+    looked at it, what each claim won or lost, how near a guess was, and what would change the outcome; on a web page also the
+    elements it stands in, with selectors for rules.
     """
-    from cleaner.batch import Settings, clean_input, content, find
+    from cleaner.batch import Settings, clean_input, content, find_one
 
     terminal = Terminal(color)
     if html and line is not None:
         raise UsageError("--line is printed, --html shows all lines; choose one")
-    plan = find([file])
-    if not plan.single:
-        raise UsageError(f"{file}: explain shows one document; name one file that holds one")
+    if brief and (html or line is not None):
+        raise UsageError("--brief is for the list of all lines; it goes with neither --line nor --html")
+    reading = reading_of(max_bytes, text=text_key, html=html_key, id=id_key, url=url_key)
+    item = find_one(file, id, reading)
     settings = Settings(rulebook_of(rules, terminal), policy_of(keep, favour, engine), outlet=host_given(outlet), url=url)
-    (item,) = plan
-    cleaned = clean_input(item, content(item, bytes_of(max_bytes)), settings)
+    cleaned = clean_input(item, content(item, reading.max_bytes), settings)
     if html:
         _write(html, cleaned, terminal, file)
     elif line is not None:
         terminal.show(list(_line_view(cleaned, line, settings)))
     else:
-        terminal.show([*_view(cleaned), *_summary(cleaned)])
+        terminal.show([*_view(cleaned, brief=brief), *_summary(cleaned)])
     raise typer.Exit(0 if cleaned.status == "ok" else 1)
 
 
-def _view(cleaned: Cleaned) -> Iterator[Text]:
+def _view(cleaned: Cleaned, *, brief: bool) -> Iterator[Text]:
     from cleaner.render import marked_lines
 
     explained: set[tuple[int, int, str]] = set()
@@ -97,7 +119,7 @@ def _view(cleaned: Cleaned) -> Iterator[Text]:
     for line, segments in marked_lines(cleaned):
         notes = [removal for segment in segments for removal in _voices(segment)]
         yield _source_line(line, segments, width)
-        for removal in notes:
+        for removal in () if brief else notes:
             key = (removal.start, removal.end, removal.rule)
             if key not in explained:  # a block of many lines is explained once, under its first
                 explained.add(key)
@@ -192,6 +214,7 @@ def _write(html: Path, cleaned: Cleaned, terminal: Terminal, file: str) -> None:
 def _line_view(cleaned: Cleaned, number: int, settings: Settings) -> Iterator[Text]:
     from rich.text import Text
 
+    from cleaner.drafting.elements import around
     from cleaner.reviewing.hearing import account
 
     if not 1 <= number <= len(cleaned.document.lines):
@@ -205,11 +228,26 @@ def _line_view(cleaned: Cleaned, number: int, settings: Settings) -> Iterator[Te
     yield Text(f"outcome  {escape(found.outcome)}", "bold")
     if cleaned.status != "ok":
         yield Text(f"         but the whole document is kept: {escape(cleaned.warnings[-1])}", "yellow")
-    for title, rows in _parts(found):
+    for title, rows in [*_parts(found), *_elements(around(cleaned.document, number))]:
         yield Text()
         yield Text(title, "bold")
         for row in rows or ["none"]:
             yield Text(f"  {escape(row)}")
+
+
+def _elements(way: Sequence[Around]) -> Iterator[tuple[str, list[str]]]:
+    """Where a line of a web page stands, for rules that select elements: what finds each element, and how many beside it."""
+    from cleaner.cli.terminal import columns
+
+    rows = []
+    for step in way[:_STEPS]:
+        counted = [f"{found.selector} ({len(found.elements)})" for found in step.selectors[:_SELECTORS]]
+        rows.append((step.tag, f"{step.size:,}", "  ".join(counted) or "no name that lasts"))
+    if rows:
+        yield (
+            "where it stands: element, characters in it, selectors (elements they find), from the inside",
+            columns(rows, right=frozenset({1})),
+        )
 
 
 def _parts(found: Account) -> Iterator[tuple[str, list[str]]]:

@@ -25,6 +25,14 @@ class DupId(StrEnum):
     SUFFIX = "suffix"
 
 
+class From(StrEnum):
+    """What rows the standard input holds."""
+
+    JSONL = "jsonl"
+    PARQUET = "parquet"
+    WARC = "warc"
+
+
 OutletOption = Annotated[
     str | None, typer.Option("--outlet", metavar="HOST", help="Whose pages these are, e.g. example.com; else the text tells.")
 ]
@@ -39,7 +47,7 @@ RulesOption = Annotated[
     ),
 ]
 PacksArgument = Annotated[
-    list[str] | None, typer.Argument(metavar="PACK", help="Names of packs; else all of --rules, or all bundled ones.")
+    list[str] | None, typer.Argument(metavar="PACK", help="Packs, by name or file; else all of --rules, or all bundled ones.")
 ]
 FixturesOption = Annotated[
     list[Path] | None,
@@ -56,6 +64,9 @@ HtmlKeyOption = Annotated[str, typer.Option("--html-key", metavar="KEYS", help="
 IdKeyOption = Annotated[str, typer.Option("--id-key", metavar="KEYS", help="Where rows keep their id; '': number them.")]
 UrlKeyOption = Annotated[
     str, typer.Option("--url-key", metavar="KEYS", help="Where rows keep their address; it names the outlet.")
+]
+FromOption = Annotated[
+    From | None, typer.Option("--from", help="The standard input holds rows of this kind; else it is one document.")
 ]
 DupOption = Annotated[DupId, typer.Option("--dup-id", help="Rows with one id: refuse them, or number them, ID~2 and on.")]
 FollowOption = Annotated[bool, typer.Option("--follow", help="Take links to files in directories, too; each file once.")]
@@ -186,8 +197,9 @@ def count_or_share(given: str | None, option: str) -> tuple[int | None, float | 
 
 
 def reading_of(
-    max_bytes: str, *, text: str, html: str, id: str, url: str, dup_id: DupId = DupId.SUFFIX, follow: bool = False
-) -> Reading:
+    max_bytes: str, *, text: str, html: str, id: str, url: str, dup_id: DupId = DupId.SUFFIX, follow: bool = False,
+    stdin: From | None = None,
+) -> Reading:  # fmt: skip  # one thought a line
     """How inputs are listed and read.
 
     Raises:
@@ -196,7 +208,7 @@ def reading_of(
     from cleaner.batch import Keys, Reading
 
     keys = Keys(Keys.of(text), Keys.of(html), Keys.of(id), Keys.of(url))
-    return Reading(keys, bytes_of(max_bytes), follow, dup_id is DupId.SUFFIX)
+    return Reading(keys, bytes_of(max_bytes), follow, dup_id is DupId.SUFFIX, f".{stdin}" if stdin else "")
 
 
 def processes_of(jobs: str) -> int | None:

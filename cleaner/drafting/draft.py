@@ -18,6 +18,7 @@ from pydantic import ValidationError
 
 from cleaner.drafting.patterns import literal, shape_of
 from cleaner.drafting.samples import Judged, Sample
+from cleaner.drafting.selects import alone, box_rules, may_be_kept, paragraph_rules
 from cleaner.errors import RuleTimeout
 from cleaner.lines import ends_sentence
 from cleaner.model import Authority, Label
@@ -79,6 +80,7 @@ class _Drawing:
 
     Attributes:
         covered: for each sample the lines that a rule, shared or drawn, accounts for.
+        copies: the same articles once more, stored otherwise: nothing is learned from them, but no rule may touch them.
     """
 
     samples: Sequence[Sample]
@@ -86,6 +88,7 @@ class _Drawing:
     needed: int
     sentence: str
     covered: list[set[int]]
+    copies: Sequence[Sample] = ()
     rules: list[dict[str, Any]] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
 
@@ -107,18 +110,29 @@ class _Drawing:
         return seen.line.at not in self.covered[seen.sample]
 
     def hits(self, rule: Rule) -> list[set[int]] | None:
-        """The lines of each sample that a rule claims; ``None`` where it touches the article."""
+        """The lines of each sample that a rule claims; ``None`` where it touches the article, or keeps what is none."""
         matcher = Matcher([rule])
+        keeps = rule.label is Label.ARTICLE
         found: list[set[int]] = []
-        for sample in self.samples:
+        for sample in (*self.samples, *self.copies):
             lines: set[int] = set()
             for claim in matcher.claims(sample.document):
                 inside = [line for line in sample.lines if line.start < claim.end and line.end > claim.start]
-                if any(line.article for line in inside):
+                if not all(may_be_kept(line) if keeps else not line.article for line in inside):
                     return None
                 lines.update(line.at for line in inside)
             found.append(lines)
-        return found
+        return found[: len(self.samples)]
+
+    def rescues(self, values: Mapping[str, Any]) -> bool:
+        """Whether a rule that keeps text keeps a line between paragraphs of an article that a guess takes."""
+        rule = _proven(values)
+        hits = self.hits(rule[1]) if rule else None
+        return hits is not None and any(
+            sample.zone(line) == "inside" and not line.article and line.at in lines
+            for sample, lines in zip(self.samples, hits, strict=True)
+            for line in sample.lines
+        )
 
     def safe(self, values: Mapping[str, Any]) -> bool:
         """Whether a rule is well formed and touches no line of an article."""
@@ -126,7 +140,10 @@ class _Drawing:
         return rule is not None and self.hits(rule[1]) is not None
 
     def add(self, values: dict[str, Any]) -> bool:
-        """Take a rule in, unless it touches the article, adds nothing, or its examples do not show it."""
+        """Take a rule in, unless it touches the article, adds nothing, or its examples do not show it.
+
+        What elements a rule selects accounts for no line: a page without its markup has the line, too.
+        """
         rule = _proven(values)
         hits = self.hits(rule[1]) if rule else None
         if rule is None or hits is None or all(lines <= known for lines, known in zip(hits, self.covered, strict=True)):
@@ -138,8 +155,9 @@ class _Drawing:
         self.ids.add(name)
         kept = {key: value for key, value in rule[0].items() if value != {}}
         self.rules.append(kept | {"id": name})
-        for known, lines in zip(self.covered, hits, strict=True):
-            known.update(lines)
+        if "select" not in values:
+            for known, lines in zip(self.covered, hits, strict=True):
+                known.update(lines)
         return True
 
 
@@ -159,18 +177,24 @@ def _proven(values: Mapping[str, Any]) -> tuple[dict[str, Any], Rule] | None:
     return (dict(values) | {"examples": examples}, rule) if all(examples.values()) else None
 
 
-def draft_rules(samples: Sequence[Sample], *, share: float = SHARE, taken_ids: Iterable[str] = ()) -> list[dict[str, Any]]:
+def draft_rules(
+    samples: Sequence[Sample], *, copies: Sequence[Sample] = (), share: float = SHARE, taken_ids: Iterable[str] = ()
+) -> list[dict[str, Any]]:
     """The rules that an outlet's pages suggest, as values of a rule file. The same samples give the same rules.
 
-    No rule touches a line that is judged article on any of the samples; each has examples that hold.
+    No rule takes a line that is judged article on any of the samples, and none keeps what a rule knows to be no article; each
+    has examples that hold. Rules for lines come first, then those that select elements of web pages.
 
     Args:
         samples: pages of one outlet, each with an article.
+        copies: the same articles stored otherwise, a page's text beside its markup: they only forbid.
         share: part of the pages that a line must stand on to be taken for one that returns; two at the least.
         taken_ids: ids that rules of the outlet have already.
     """
     drawing = _drawing(_reconsidered(samples), share)
+    drawing.copies = copies
     drawing.ids.update(taken_ids)
+    _elements(drawing, share)
     if len(samples) > 1:
         _footers(drawing, drawing.constant)
     else:
@@ -182,7 +206,23 @@ def draft_rules(samples: Sequence[Sample], *, share: float = SHARE, taken_ids: I
         _followers(drawing)
     else:
         _constants(drawing, _menus(drawing))
-    return drawing.rules
+    return sorted(drawing.rules, key=lambda rule: "select" in rule)
+
+
+def _elements(drawing: _Drawing, share: float) -> None:
+    """Boxes that hold nothing of the article, and, where a guess cut prose out of one, the element in which articles stand.
+
+    Without such a mistake to mend the element is left alone: on other pages more stands in it than the guesses would leave.
+    """
+    for rule in box_rules(drawing.samples, share):
+        if drawing.safe(rule):
+            drawing.add(rule)
+            continue
+        for part in alone(rule):  # one of its boxes holds article on a copy
+            drawing.add(part)
+    for rule in paragraph_rules(drawing.samples, share):
+        if drawing.rescues(rule) and drawing.add(rule):
+            break
 
 
 def _reconsidered(samples: Sequence[Sample]) -> list[Sample]:
@@ -475,16 +515,20 @@ def _constant(drawing: _Drawing, zone: str, label: str, by_key: Mapping[str, lis
 
 
 def _menus(drawing: _Drawing) -> set[str]:
-    """On a single page: short lines in runs of short lines, which menus are and headlines are not."""
+    """On a single page: short lines in runs of short lines, which menus are and headlines are not.
+
+    What the article speaks of too is a topic of this story, not an entry of the outlet's menu.
+    """
     keys: set[str] = set()
     (sample,) = drawing.samples
+    told = fold(" ".join(line.text for line in sample.lines if line.article))
     run: list[Judged] = []
     for line in (*sample.lines, None):
         if line is not None and not line.article and _menu_like(line):
             run.append(line)
             continue
         if len(run) >= _MENU_RUN:
-            keys.update(entry.key for entry in run if drawing.chrome(entry.key))
+            keys.update(entry.key for entry in run if drawing.chrome(entry.key) and fold(entry.text) not in told)
         run = []
     return keys
 

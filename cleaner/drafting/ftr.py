@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import regex
 
+from cleaner.drafting.elements import kind_of
 from cleaner.drafting.xpath import NotInCSS, Selector, selectors
 from cleaner.errors import UsageError
 from cleaner.rulebook.checks import mistakes_of
@@ -38,19 +39,6 @@ _FETCHING = frozenset({
 })  # fmt: skip  # a list
 _SILENT = frozenset({"test_url", "test_contains"})
 """Samples for tests of the collection's own; nothing is lost without them."""
-_KINDS = (
-    ("comments", r"comment|disqus|kommentar|respond"),
-    ("share", r"shar(?:e|ing)|social|follow|facebook|twitter|whatsapp|teilen|partag"),
-    ("photo_credit", r"credit|copyright-?image|photographer"),
-    ("caption", r"caption|legende"),
-    ("author_bio", r"author|bio\b|writer|autor"),
-    ("byline", r"byline|date|time|publish|meta\b|posted"),
-    ("promo", r"\bads?\b|advert|promo|newsletter|subscri|paywall|banner|sponsor|donat|anzeige|cta\b|signup|sign-up"),
-    ("other_story", r"related|recommend|more-|read-?more|popular|teaser|also|trending|most|outbrain|taboola"),
-    ("embed", r"video|player|embed|iframe|audio|gallery|slideshow"),
-    ("legal", r"legal|copyright|cookie|disclaimer|terms"),
-)
-_KIND = tuple((label, regex.compile(rf"(?i){pattern}")) for label, pattern in _KINDS)
 _TEXTS = {"author": r"(?is)(?:by:?\s+)?(?P<authors>\S.*)", "date": r"(?s)(?P<published>\S.*)"}
 _MOST = {"title": 300, "byline": 300, "comments": 50_000}
 _MOST_OTHERS = 3000
@@ -151,7 +139,7 @@ def _rules(path: Path, left: list[Left], counts: Counter[str]) -> list[dict[str,
             left.append(Left(path.name, number, name, str(error)))
             continue
         css = ", ".join(selector.css() for selector in found)
-        label = _LABELS.get(name) or _kind(css)
+        label = _LABELS.get(name) or kind_of(css) or "navigation"
         if (label, css) in seen:
             continue
         seen.add((label, css))
@@ -209,11 +197,6 @@ def _selected(name: str, value: str) -> Sequence[Selector]:
     if name in _LABELS or name == "strip":
         return selectors(value)
     raise NotInCSS("this directive is not known")
-
-
-def _kind(css: str) -> str:
-    """What a stripped part most likely is, by the words of its classes and ids; a menu where they say nothing."""
-    return next((label for label, words in _KIND if words.search(css)), "navigation")
 
 
 def _counterexamples(found: Sequence[Selector]) -> list[str]:

@@ -94,8 +94,8 @@ def new_pack(host: str, pages: Sequence[Page], rulebook: Rulebook, folder: Path,
         raise UsageError(f"{path}: this pack exists, and is never overwritten; see `cleaner rules suggest` for what it lacks")
     own = rulebook.pack_of(host)
     rules = rulebook if own is None else Rulebook(pack for pack in rulebook.packs if pack is not own)
-    samples, notes = _usable(judge([(page.name, page.document) for page in pages], host, rules))
-    drawn = draft_rules(samples)
+    samples, copies, notes = _usable(judge([(page.name, page.document) for page in pages], host, rules))
+    drawn = draft_rules(samples, copies=copies)
     if not drawn:
         raise UsageError(
             f"{host}: no rule can be drafted from these pages: all that is not article is known to shared rules, or stands "
@@ -129,12 +129,12 @@ def suggestions(host: str, documents: Sequence[tuple[str, Document]], rulebook: 
         RuleTimeout: a rule ran too long on one of the documents.
     """
     try:
-        samples, notes = _usable(judge(documents, host, rulebook))
+        samples, copies, notes = _usable(judge(documents, host, rulebook))
     except UsageError as error:
         return "", [str(error)]
     own = rulebook.pack_of(host)
     ids = [rule.id.rpartition("/")[2] for rule in own.rules] if own else []
-    rules = draft_rules(samples, share=_SUGGESTED_SHARE, taken_ids=ids)
+    rules = draft_rules(samples, copies=copies, share=_SUGGESTED_SHARE, taken_ids=ids)
     if not rules:
         return "", [*notes, f"{host}: nothing to suggest from {len(samples)} pages"]
     comment = _comment(samples)
@@ -162,18 +162,21 @@ def valid_host(host: str) -> str:
     return host
 
 
-def _usable(judged: Sequence[Sample]) -> tuple[list[Sample], list[str]]:
-    """The samples that something can be learned from, and notes on the others.
+def _usable(judged: Sequence[Sample]) -> tuple[list[Sample], list[Sample], list[str]]:
+    """The samples that something can be learned from, copies of their articles, and notes on what is of little use.
 
     Raises:
         UsageError: there is none.
     """
     notes = [f"{sample.name}: no article was found in it, so it was left aside" for sample in judged if not sample.body]
     samples, copies = without_copies([sample for sample in judged if sample.body])
-    notes += [f"{name}: the same article as another page, so it was left aside" for name in copies]
+    notes += [
+        f"{copy.name}: the same article as {first.name}, so nothing was learned from it; no drafted rule takes its article"
+        for copy, first in copies
+    ]
     if not samples:
         raise UsageError("no article was found in any of these pages, so there is nothing to tell furniture from")
-    return samples, notes
+    return samples, [copy for copy, _ in copies], notes
 
 
 def _comment(samples: Sequence[Sample]) -> list[str]:

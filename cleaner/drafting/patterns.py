@@ -21,7 +21,9 @@ _DAYS = (
 _WHEN = tuple(f"{day}(?:{_JOINT}{_CLOCK})?" for day in _DAYS)
 _SPELT = (3, 4)
 """Which of `_DAYS` name the month; only these need a proof that the word is a month."""
-_FIND = tuple(regex.compile(rf"(?<![\p{{L}}\d]){when}(?![\p{{L}}\d])") for when in _WHEN)
+_FIND = tuple(regex.compile(rf"(?<![\p{{L}}\d]){when}(?![\p{{Ll}}\d])") for when in _WHEN)
+_BARE_CLOCK = regex.compile(r"(?<![\d:])\d{1,2}:\d{2}(?: ?[AaPp]\.?[Mm]\b\.?)?(?![\p{Ll}\d:])")
+"""A time of day beside a date, as of an update on the same day."""
 _MODIFIED = regex.compile(r"(?i)updat|modif|aktualis|actualis|actualiz|mis à jour|aggiorna|bijgewerkt|обновл|更新")
 _BY = regex.compile(
     r"(?:^|[\s(|•·])(?:By|BY|by|Von|von|VON|Par|PAR|par|Por|POR|por|Di|di|Door|door|DOOR|Av|AV|Af|Przez|Автор:?|Text:|Texte:)"
@@ -62,7 +64,7 @@ def shape_of(line: str) -> Shape | None:
     """A byline or dateline as a pattern with named groups; ``None`` for a line that names neither a time nor an author."""
     pieces: list[tuple[int, int, str, str]] = []  # start, end, pattern, field
     for field, start, end, pattern in _times(line):
-        name = field if field not in [piece[3] for piece in pieces] else ""
+        name = field if field not in [piece[3] for piece in pieces] else ""  # a group's name can stand once only
         pieces.append((start, end, pattern, name))
     by = _BY.search(line)
     if by and not any(start < by.end("name") and end > by.start("name") for start, end, _, _ in pieces):
@@ -93,7 +95,7 @@ def _time_like(time: str) -> str:
 
 
 def _times(line: str) -> list[tuple[str, int, int, str]]:
-    """The times in a line, in order: field, start, end, pattern of times written so."""
+    """The times in a line, in order: field (none for a time of day by itself), start, end, pattern of times written so."""
     found: list[tuple[str, int, int, str]] = []
     for number, finder in enumerate(_FIND):
         for match in finder.finditer(line):
@@ -108,4 +110,7 @@ def _times(line: str) -> list[tuple[str, int, int, str]]:
         field = "modified" if _MODIFIED.search(line, before, start) else "published"
         named.append((field, start, end, pattern))
         before = end
-    return named
+    for match in _BARE_CLOCK.finditer(line) if named else ():
+        if not any(start < match.end() and end > match.start() for _, start, end, _ in named):
+            named.append(("", match.start(), match.end(), _time_like(match.group())))
+    return sorted(named, key=lambda entry: entry[1])

@@ -108,17 +108,29 @@ def judge(documents: Iterable[tuple[str, Document]], host: str, rulebook: Rulebo
         return [_sample(name, document, rulebook, profile) for name, document in placed]
 
 
-def without_copies(samples: Sequence[Sample]) -> tuple[list[Sample], list[str]]:
-    """The samples with a different article each, and the names of those left out: in a copy everything repeats."""
+def without_copies(samples: Sequence[Sample]) -> tuple[list[Sample], list[tuple[Sample, Sample]]]:
+    """The samples with a different article each; and of the others each copy with its first: in a copy everything repeats.
+
+    Of a page and its text the page is kept, which knows of its elements too.
+    """
     kept: list[tuple[Sample, frozenset[str]]] = []
-    left_out = []
-    for sample in samples:
+    copies = []
+    for sample in sorted(samples, key=lambda sample: sample.document.page is None):
         paragraphs = frozenset(line.key for line in sample.lines if _is_paragraph(line))
-        if any(len(paragraphs & other) > _COPY * min(len(paragraphs), len(other)) for _, other in kept if paragraphs and other):
-            left_out.append(sample.name)
-        else:
+        first = next(
+            (
+                one
+                for one, other in kept
+                if paragraphs and other and len(paragraphs & other) > _COPY * min(len(paragraphs), len(other))
+            ),
+            None,
+        )
+        if first is None:
             kept.append((sample, paragraphs))
-    return [sample for sample, _ in kept], left_out
+        else:
+            copies.append((sample, first))
+    chosen = {id(sample) for sample, _ in kept}
+    return [sample for sample in samples if id(sample) in chosen], copies
 
 
 def _is_paragraph(line: Judged) -> bool:

@@ -17,7 +17,7 @@ from typing import Any
 
 from cleaner._version import __version__
 
-_SHAPE = 2
+_SHAPE = 3
 """Raise it when the same file and version would give other JSON."""
 
 

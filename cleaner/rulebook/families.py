@@ -63,6 +63,7 @@ def merged(source: Source, packs: Sources) -> tuple[Mapping[str, Any], list[Sour
         for section, rules in fresh.items():
             data[section] += [_inherited(rule, family["status"]) for rule in rules]
             taken |= {rule["id"] for rule in rules}
+        data["known"] = family.get("known", {}) | data.get("known", {})
     return data, [packs["families", name] for name in ancestry]
 
 

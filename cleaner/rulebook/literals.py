@@ -10,7 +10,7 @@ import math
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import reduce
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import regex
 
@@ -27,6 +27,8 @@ _OPTIONAL = frozenset("?*")
 _CONTROL = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "v": "\v"}
 _PLAIN_CLASS = regex.compile(r"-?(?:[^\\\^\[\]-]|\\[\p{P}\p{S}])+-?")  # no ranges, no negation, no classes by name
 _ESCAPED = regex.compile(r"\\(.)")
+_ASCII = bytes(range(128))
+_LONG = 500
 _WIDE_DIGIT = regex.compile(r"[\d--0-9]", flags=regex.V1)
 
 
@@ -80,6 +82,35 @@ class Facts(NamedTuple):
     loops: int
 
 
+def facts_to_json(known: Facts) -> list[Any]:
+    """Facts as JSON values: finding them takes a millisecond a pattern, reading them none."""
+    starts = None if known.starts is None else sorted(known.starts)
+    literals = None if known.literals is None else sorted(known.literals)
+    return [literals, known.need, starts, known.least, _finite(known.width), _finite(known.ways), known.loops]
+
+
+def facts_from_json(data: Sequence[Any]) -> Facts:
+    """What `facts_to_json` wrote."""
+    literals, need, starts, least, width, ways, loops = data
+    return Facts(
+        literals=None if literals is None else frozenset(literals),
+        need=_need(need),
+        starts=None if starts is None else frozenset(starts),
+        least=least,
+        width=math.inf if width is None else width,
+        ways=math.inf if ways is None else ways,
+        loops=loops,
+    )
+
+
+def _need(data: Iterable[Any]) -> Need:
+    return tuple(Clause(tuple(literals), tuple(map(_need, branches))) for literals, branches in data)
+
+
+def _finite(number: float) -> float | None:
+    return None if number == math.inf else number
+
+
 _UNKNOWN = Facts(None, (), None, 0, math.inf, math.inf, 0)
 _MANY = 1e30
 
@@ -93,6 +124,10 @@ def fold(text: str) -> str:
     if folded.isascii():
         return folded
     folded = folded.replace("i\u0307", "i").replace("ı", "i")
+    if len(folded) > _LONG:  # a search in what is left without ASCII costs a fraction of one in the whole
+        rest = folded.encode("utf-8", "surrogatepass").translate(None, _ASCII)
+        if not _WIDE_DIGIT.search(rest.decode("utf-8", "surrogatepass")):
+            return folded
     return _WIDE_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit.group())), folded)
 
 
@@ -190,13 +225,42 @@ def _size(need: Need) -> int:
 
 
 def _one_of(branches: Sequence[Need]) -> Need:
-    """What alternatives need together, if each of them needs something."""
-    if len(branches) == 1 or not all(branches):
-        return branches[0] if len(branches) == 1 else ()
-    plain = [branch[0].literals for branch in branches if len(branch) == 1 and not branch[0].branches]
-    others = [branch for branch in branches if len(branch) > 1 or branch[0].branches]
-    literals = sorted({literal for known in plain for literal in known})
-    return (Clause(tuple(literals), tuple(dict.fromkeys(others))),)
+    """What alternatives need together, if each of them needs something.
+
+    What all of them need is asked for once; the rest is needed only where no alternative goes without.
+    """
+    distinct = list(dict.fromkeys(branches))
+    if len(distinct) == 1 or not all(distinct):
+        return distinct[0] if len(distinct) == 1 else ()
+    common = tuple(clause for clause in distinct[0] if all(clause in branch for branch in distinct[1:]))
+    rests = [tuple(clause for clause in branch if clause not in common) for branch in distinct]
+    if not all(rests):
+        return common
+    literals: set[str] = set()
+    others: list[Need] = []
+    for rest in rests:
+        if len(rest) == 1:  # an alternative in the alternative
+            literals.update(rest[0].literals)
+            others += rest[0].branches
+        else:
+            others.append(rest)
+    shortest = _shortest(literals)
+    others = [rest for rest in others if not any(implied(Clause(shortest, ()), clause) for clause in rest)]
+    return (*common, Clause(shortest, tuple(dict.fromkeys(others))))
+
+
+def implied(clause: Clause, by: Clause) -> bool:
+    """Whether a text that has one of the literals of ``by``, and no other way is left open there, meets ``clause`` too."""
+    return not by.branches and all(any(known in literal for known in clause.literals) for literal in by.literals)
+
+
+def _shortest(literals: Iterable[str]) -> tuple[str, ...]:
+    """Literals without those that hold another one: where they stand, that stands too."""
+    kept: list[str] = []
+    for literal in sorted(literals, key=lambda literal: (len(literal), literal)):
+        if not any(known in literal for known in kept):
+            kept.append(literal)
+    return tuple(sorted(kept))
 
 
 class _Parser:

@@ -11,7 +11,9 @@ from typing import Any, NamedTuple
 
 from cleaner.errors import Mistake, RulebookError, UsageError
 from cleaner.rulebook import cache, families
-from cleaner.rulebook.pack import Pack, pack_from_json
+from cleaner.rulebook.literals import facts_to_json
+from cleaner.rulebook.pack import Pack, pack_from_json, patterns_of
+from cleaner.rulebook.patterns import known_of
 from cleaner.rulebook.rulebook import Rulebook
 
 FOLDERS = {"shared": "pack", "outlets": "outlet", "families": "family"}
@@ -143,4 +145,8 @@ def validated(file: RuleFile, *, try_examples: bool = True) -> tuple[dict[str, A
                 file.shown, lines[(key,)], f"{key} is {getattr(model, key)!r}, the file is {file.path.name!r}; make them equal"
             )
         )
-    return (None if mistakes else json.loads(model.model_dump_json(by_alias=True))), mistakes
+    if mistakes:
+        return None, mistakes
+    values = json.loads(model.model_dump_json(by_alias=True))
+    known = {pattern: facts_to_json(known_of(pattern)) for pattern in sorted(set(patterns_of(values)))}
+    return values | {"known": known}, []

@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from cleaner.model import Authority, Label
@@ -74,6 +74,7 @@ class Pack:
         language: ISO 639-1 or ``any``; outlet packs are ``any``.
         hosts: further hosts of the outlet.
         replaces: the file of the same name that this one wins over, or empty.
+        known: what was found out about its patterns when the file was validated, by pattern; may lack any.
     """
 
     name: str
@@ -88,6 +89,7 @@ class Pack:
     rules: tuple[Rule, ...]
     digest: str
     replaces: str = ""
+    known: Mapping[str, Sequence[Any]] = field(default_factory=dict, compare=False, repr=False)
 
 
 def pack_from_json(data: Mapping[str, Any], *, origin: str, digest: str, replaces: str = "") -> Pack:
@@ -104,8 +106,17 @@ def pack_from_json(data: Mapping[str, Any], *, origin: str, digest: str, replace
     return Pack(
         name=name, outlet=outlet, origin=origin, language=language, status=status, title=data.get("name", name),
         checked=data.get("checked"), hosts=tuple(data.get("hosts", ())), recognise=tuple(data.get("recognise", ())),
-        rules=rules, digest=digest, replaces=replaces,
+        rules=rules, digest=digest, replaces=replaces, known=data.get("known", {}),
     )  # fmt: skip  # one thought a line
+
+
+def patterns_of(data: Mapping[str, Any]) -> Iterator[str]:
+    """Every pattern in the JSON form of a validated rule file, of a pack or a family."""
+    yield from data.get("recognise", ())
+    for section in ("rules", "exceptions"):
+        for rule in map(rule_from_json, data[section]):
+            ends = rule.until if rule.kind == "block" and rule.until != "end" else None
+            yield from filter(None, (rule.pattern, ends, rule.guard.after, rule.guard.before))
 
 
 def rule_from_json(

@@ -5,14 +5,18 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from time import perf_counter
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from cleaner.errors import RuleTimeout
 from cleaner.model import Outlet
-from cleaner.rulebook.literals import fold, required_literals
-from cleaner.rulebook.matching import TIMEOUT, Matcher, compile_pattern
+from cleaner.rulebook.costs import note
+from cleaner.rulebook.finding import Automaton
+from cleaner.rulebook.literals import fold
+from cleaner.rulebook.matching import Matcher
 from cleaner.rulebook.pack import Pack, Rule
+from cleaner.rulebook.patterns import TIMEOUT, compile_pattern, known_of, remember
 
 _OWN_ADDRESS = (("canonical", "canonical link"), ("og:url", "og:url"))
 _NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -31,6 +35,8 @@ class Rulebook:
     def __init__(self, packs: Iterable[Pack]) -> None:
         self.packs = tuple(sorted(packs, key=lambda pack: (pack.outlet, pack.name)))
         self.digest = _digest(self.packs)
+        for pack in self.packs:
+            remember(pack.known)
 
     def __reduce__(self) -> tuple[type[Rulebook], tuple[tuple[Pack, ...]]]:
         return type(self), (self.packs,)
@@ -170,26 +176,44 @@ class Rulebook:
             return None
         if len(text) > 2 * _RECOGNISE_CHARS:
             text = f"{text[:_RECOGNISE_CHARS]}\n{text[-_RECOGNISE_CHARS:]}"
-        folded = fold(text)
-        for host, pattern, literals in self._signatures:
-            if literals is not None and not any(literal in folded for literal in literals):
-                continue
+        for host, pattern in self._signed(fold(text)):
+            compiled, began = compile_pattern(pattern), perf_counter()
             try:
-                found = compile_pattern(pattern).search(text, timeout=TIMEOUT)
+                found = compiled.search(text, timeout=TIMEOUT)
             except TimeoutError:
                 raise RuleTimeout(f"{host}/recognise", TIMEOUT) from None
+            finally:
+                note(f"{host}/recognise", began)
             if found:
                 return Outlet(host, f"text {' '.join(found.group()[:80].split())!r}")
         return None
 
+    def _signed(self, folded: str) -> list[tuple[str, str]]:
+        """The signatures that a folded text can have, in order."""
+        always, automaton = self._found_by
+        return [self._signatures[number] for number in sorted(always | automaton.owners(automaton.find(folded)))]
+
     @cached_property
-    def _signatures(self) -> list[tuple[str, str, frozenset[str] | None]]:
+    def _signatures(self) -> list[tuple[str, str]]:
         return [
-            (pack.name, pattern, required_literals(pattern))
+            (pack.name, pattern)
             for pack in self.packs
             if pack.outlet and pack.status != "retired"
             for pattern in pack.recognise
         ]
+
+    @cached_property
+    def _found_by(self) -> tuple[frozenset[int], Automaton]:
+        """The numbers of the signatures that every text is searched for, and the literals that call for the others."""
+        always: set[int] = set()
+        owners: dict[str, list[int]] = {}
+        for number, (_, pattern) in enumerate(self._signatures):
+            literals = known_of(pattern).literals
+            if literals is None:
+                always.add(number)
+            for literal in sorted(literals or ()):
+                owners.setdefault(literal, []).append(number)
+        return frozenset(always), Automaton(owners)
 
 
 def _digest(packs: Iterable[Pack]) -> str:

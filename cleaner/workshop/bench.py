@@ -60,7 +60,8 @@ def bench_of(
     """Lay out the bench.
 
     Args:
-        packs: names of packs or families to look at; none means all of ``rules``, or, without these, the bundled ones.
+        packs: names of packs or families to look at, or their files, whose directory of rules then counts as given; none
+            means all of ``rules``, or, without these, the bundled ones.
         rules: one's own rules directories.
         fixtures: folders of fixtures; ``fixtures/`` beside each rules directory where none is given.
         clean: further folders of clean texts, beside the bundled ones and ``clean/`` in those of the fixtures.
@@ -70,6 +71,7 @@ def bench_of(
         UsageError: a pack, a fixture or a directory is not there.
     """
     bundled = loader.bundled_directory()
+    packs, rules = _named(packs, rules, bundled)
     rulebook = loader.load_rulebook(*rules, try_examples=False)
     folders = (bundled, *rules)
     own = tuple(rules) or (bundled,)
@@ -92,6 +94,21 @@ def bench_of(
         if not find_clean(folder):
             raise UsageError(f"nothing to test in {folder}: a clean text is a file NAME.txt or NAME.html")
     return Bench(rulebook, chosen, folders, found, texts, complete=bool(places or rules))
+
+
+def _named(packs: Sequence[str], rules: Sequence[Path], bundled: Path) -> tuple[list[str], list[Path]]:
+    """The names of packs, some of which were given as files, and the rules directories, with those of the files."""
+    names, folders = [], list(rules)
+    for name in packs:
+        path = Path(name)
+        if path.suffix not in (".yaml", ".yml") or not path.is_file():
+            names.append(name)
+            continue
+        names.append(path.stem)
+        folder = path.parent.parent
+        if not any(folder.samefile(other) for other in (bundled, *folders)):
+            folders.append(folder)
+    return names, folders
 
 
 def _chosen(rulebook: Rulebook, names: Sequence[str], own: Sequence[Path]) -> Iterator[tuple[Pack, tuple[Rule, ...]]]:

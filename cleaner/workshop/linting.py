@@ -14,10 +14,11 @@ from typing import Literal, NamedTuple
 
 import regex
 
+from cleaner.model import Label
 from cleaner.rulebook import Pack, Rule, Rulebook
 from cleaner.rulebook.literals import facts, fold
-from cleaner.rulebook.matching import MAX_LINE
 from cleaner.rulebook.pack import Guard
+from cleaner.rulebook.patterns import MAX_LINE
 from cleaner.rulebook.selecting import example_document
 from cleaner.rulebook.yamlfile import Place
 from cleaner.workshop.contest import Standing
@@ -151,11 +152,17 @@ def _pattern(entry: _Entry, places: Places) -> Iterator[Finding]:
             message = f"this pattern is a plain text; write `lines: [{text}]`, which is faster{case}"
             yield _finding(places, entry, part, ("note", "plain"), message, fixable=ignored)
     known = facts(rule.pattern)
-    if known.ways < math.inf and known.width == math.inf and rule.guard.at_most is None:
+    keeps = rule.label is Label.ARTICLE
+    if not keeps and known.ways < math.inf and known.width == math.inf and rule.guard.at_most is None:
         message = "this pattern can take a line of any length, a paragraph too; add `within: {at_most: N}`"
         yield _finding(places, entry, part, ("note", "broad"), message)
     if not known.literals and rule.guard == Guard():
         message = "no fixed text says where this pattern could match, and no guard; add `within`"
+        if keeps:
+            message = (
+                "keeps every line of this shape, those of sign-up boxes and teasers too; name a text that stands in it, add "
+                "`within`, or protect an element with `select`"
+            )
         yield _finding(places, entry, part, ("error", "broad"), message)
 
 

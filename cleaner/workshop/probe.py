@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cleaner.rulebook.literals import facts
-from cleaner.rulebook.matching import HARMLESS, MAX_LINE, compile_pattern
+from cleaner.rulebook.patterns import HARMLESS, MAX_LINE, compile_pattern
 
 CPU_SECONDS = 0.5
 """For one pattern on the longest line that it can meet: half of what fails a document, for other machines are slower."""

@@ -5,6 +5,7 @@ A damaged file gives every row that is whole, then one that says what is lost.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -26,6 +27,7 @@ __all__ = [
     "holds_rows",
     "needed_for_zstd",
     "needed_to_write",
+    "packed_lines",
     "packer",
     "packing",
     "parts",
@@ -98,6 +100,25 @@ def unpacked(file: BinaryIO, limit: int) -> bytes:
             raise UnreadableInput("too_large", f"it has more than {limit} bytes; raise --max-bytes, or split it")
         taken.append(block)
     return b"".join(taken)
+
+
+def packed_lines(name: str, file: BinaryIO) -> Iterator[bytes]:
+    """The lines that were given to a `packer` for a file of this name, or lines that mean the same to it.
+
+    Raises:
+        UnreadableInput: the file is not as it was written.
+        UsageError: a library is missing.
+    """
+    if name.endswith(PARQUET):
+        from cleaner.batch.containers.parquet import table_lines
+
+        yield from table_lines(file)
+        return
+    reader = Reader(blocks(file, packed=bool(packing(name)), limit=sys.maxsize))
+    while line := reader.until(b"\n", sys.maxsize):
+        yield line
+    if reader.error:
+        raise reader.error
 
 
 def needed_to_write(name: str) -> None:

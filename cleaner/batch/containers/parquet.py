@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from cleaner.batch.containers.extras import needed
 from cleaner.batch.containers.rows import Keys, Lost, Reading, Row
 from cleaner.batch.containers.streams import MAX_RATIO
-from cleaner.corpus import REMOVED, flat_row
+from cleaner.corpus import REMOVED
 from cleaner.errors import UnreadableInput
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ _ROWS_AT_ONCE = 16
 """Rows in memory; each may be as large as a document may be."""
 _GROUP_ROWS, _GROUP_CHARS = 1000, 32_000_000
 """A row group that is written ends at the first of these."""
+_REMOVAL_CHARS = 150
+"""What the account of a removal takes, roughly."""
 
 
 def needed_for_parquet() -> tuple[ModuleType, ModuleType]:
@@ -91,6 +93,18 @@ def _row(batch: Any, at: int, number: int, reading: Reading) -> Row | Lost:
         return Lost(number, "failed", error.kind, f"row {number}: {error}", name)
 
 
+def table_lines(file: BinaryIO) -> Iterator[bytes]:
+    """The rows of a table that `ParquetPacker` has written, as it takes them.
+
+    Raises:
+        UsageError: pyarrow is not installed.
+    """
+    _, parquet = needed_for_parquet()
+    table = parquet.ParquetFile(file, pre_buffer=False, buffer_size=1 << 20)
+    for batch in table.iter_batches(batch_size=_ROWS_AT_ONCE, use_threads=False):
+        yield from (json.dumps(row, ensure_ascii=False).encode() + b"\n" for row in batch.to_pylist())
+
+
 def schema(arrow: ModuleType) -> Any:
     """The one schema of all tables: what `cleaner.corpus.flat_row` gives."""
     types = {"start": arrow.int64(), "end": arrow.int64(), "confidence": arrow.float32()}
@@ -101,7 +115,7 @@ def schema(arrow: ModuleType) -> Any:
 
 
 class ParquetPacker:
-    """Rows of JSON to a Parquet table of one schema, whatever the rows hold. `finish` ends the table.
+    """Flat rows of JSON to a Parquet table of one schema, whatever the rows hold. `finish` ends the table.
 
     Columns: ``id``, ``text``, ``source``, ``url``, ``status``; ``removed``, a list of ``start``, ``end``, ``rule``, ``label``,
     ``reason`` and ``confidence``; ``warnings``; and ``fp``, the digest of the rules.
@@ -123,12 +137,13 @@ class ParquetPacker:
         Raises:
             OSError: they cannot be written.
         """
-        for line in lines.split(b"\n"):
-            if line:
-                self._rows.append(flat_row(json.loads(line)))
-                self._chars += len(line)
-        if len(self._rows) >= _GROUP_ROWS or self._chars >= _GROUP_CHARS:
-            self._flush()
+        for line in filter(None, lines.split(b"\n")):
+            row = json.loads(line)
+            self._rows.append(row)
+            # Of the values, not of the line: the same rows make the same groups, however they are written down.
+            self._chars += len(row["text"]) + _REMOVAL_CHARS * len(row["removed"])
+            if len(self._rows) >= _GROUP_ROWS or self._chars >= _GROUP_CHARS:
+                self._flush()
 
     def finish(self) -> None:
         """Write what is left, and the end of the table.

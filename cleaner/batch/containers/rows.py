@@ -158,9 +158,11 @@ class Reading:
         max_bytes: a larger file or row fails.
         follow: take links to files that a walk comes across, too.
         suffix_ids: give rows with the id of an earlier row a number, instead of refusing them.
+        stdin: what the name of the standard input would end in, were it a file of rows (``.jsonl``); empty: it is one document.
     """
 
     keys: Keys = Keys()
     max_bytes: int = 20_000_000
     follow: bool = False
     suffix_ids: bool = False
+    stdin: str = ""

@@ -23,11 +23,13 @@ if TYPE_CHECKING:
 TEST_EXAMPLES = """\b
 Examples:
   cleaner rules test
-  cleaner rules test news.example --rules my-rules
+  cleaner rules test my-rules/outlets/news.example.yaml
   cleaner rules test --rules my-rules --update
 """
 _SHOWN = 100
 """Characters of a text that are shown."""
+_CASES = 5
+"""So many of a rule's hits and misses are shown; more are counted."""
 _FEW = 20
 """So many rules that never fired are named; more are counted."""
 
@@ -90,8 +92,11 @@ def _problems(report: Report) -> Iterator[Text]:
 
     for outcome in report.outcomes:
         for kind, cases in (("noisy", outcome.noisy), ("missing", outcome.missing)):
-            for case in cases:
+            for case in cases[:_CASES]:
                 yield Text.assemble((f"{kind} ", "red"), f"{escape(outcome.rule)}: {escape(_shown(case))}")
+            if len(cases) > _CASES:
+                more = f"{outcome.rule}: and {len(cases) - _CASES} more; --json has them all"
+                yield Text.assemble((f"{kind} ", "red"), escape(more))
         if outcome.shadowed_by:
             winners = ", ".join(outcome.shadowed_by)
             text = f"{outcome.rule}: it never wins, {winners} always does; delete it, or add an example on which it wins"

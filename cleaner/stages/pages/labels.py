@@ -37,6 +37,7 @@ _SUMMARIES = ("description", "og:description", "twitter:description")
 _HEADINGS = frozenset({"h1", "h2", "h3"})
 _SHORTEST, _SENTENCE = 10, 40
 """Characters of a title and of a summary: shorter ones are words that occur in many places."""
+_BEGINNING = 15
 _WORD = re.compile(r"\w+")
 _ORDER = tuple(_NAMES)
 """Where the names of one element tell of several things, the first of these is meant: a share bar in a comment's menu is rare,
@@ -49,20 +50,26 @@ def stated_labels(page: Page, lines: Sequence[Line]) -> list[Label | None]:
     The only main heading of a page is its title, whatever the head says: what is shared is often worded otherwise.
     """
     titles = " | ".join(_words(page.meta[name]) for name in _TITLES if name in page.meta)
-    summaries = [_words(page.meta[name]) for name in _SUMMARIES if name in page.meta]
+    summaries = [_words(page.meta[name]) for name in _SUMMARIES if page.meta.get(name)]
+    begun = " | ".join(summaries)
     main = [line for line, owner in enumerate(page.owners) if page.tags[owner] == "h1"]
     found: list[Label | None] = []
     for line in lines:
-        label = None
-        if len(line.text) >= _SHORTEST:
-            words = _words(line.text)
-            heading = page.tags[page.owners[line.number - 1]] in _HEADINGS
-            if main == [line.number - 1] or (heading and len(words) >= _SHORTEST and words in titles):
-                label = Label.TITLE
-            elif len(words) >= _SENTENCE and any(words.startswith(text) or words in text for text in summaries if text):
-                label = Label.SUMMARY
-        found.append(label)
+        text, number = line.text, line.number - 1
+        heading = len(text) >= _SHORTEST and page.tags[page.owners[number]] in _HEADINGS
+        if heading and (main == [number] or (len(words := _words(text)) >= _SHORTEST and words in titles)):
+            found.append(Label.TITLE)
+        # Most lines are told apart from a summary by how they begin.
+        elif len(text) >= _SENTENCE and _words(text[:_SENTENCE])[:_BEGINNING] in begun and _is_one(text, summaries):
+            found.append(Label.SUMMARY)
+        else:
+            found.append(None)
     return found
+
+
+def _is_one(text: str, summaries: Iterable[str]) -> bool:
+    words = _words(text)
+    return any(words.startswith(summary) or words in summary for summary in summaries)
 
 
 def _words(text: str) -> str:

@@ -44,6 +44,16 @@ def around(size: int, reach: int) -> tuple[Whole, Whole]:
     return np.maximum(numbers - reach, 0), np.minimum(numbers + reach + 1, size)
 
 
+def sums_near(rows: Sequence[NDArray[np.generic]], reach: int) -> Floats:
+    """For each of some columns the sums over `around`: one row for each column."""
+    size = len(rows[0])
+    sums = np.zeros((len(rows), size + 1))
+    np.cumsum(np.array(rows, np.float64), axis=1, out=sums[:, 1:])
+    low, high = around(size, reach)
+    found: Floats = sums.take(high, axis=1) - sums.take(low, axis=1)
+    return found
+
+
 def neighbour(values: NDArray[np.generic], by: int, fill: float) -> Floats:
     """The value of the line ``by`` lines further down (up, if negative), or ``fill`` where there is none."""
     moved = np.full(len(values), fill)
@@ -58,6 +68,13 @@ def neighbour(values: NDArray[np.generic], by: int, fill: float) -> Floats:
 def last_flagged(flags: Flags) -> Whole:
     """The number of the last flagged line at or above each line; -1 where there is none."""
     return np.maximum.accumulate(np.where(flags, np.arange(len(flags)), -1))
+
+
+def distances_up(rows: Sequence[Flags], nowhere: float = NOWHERE) -> Floats:
+    """`distance_up` of some columns of flags: one row for each; ``nowhere`` stands for "no such line"."""
+    numbers = np.arange(len(rows[0]))
+    last = np.maximum.accumulate(np.where(np.array(rows), numbers, -1), axis=1)
+    return np.where(last >= 0, np.log1p(numbers - last), nowhere)
 
 
 def distance_up(flags: Flags) -> Floats:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.stages.prose.arrays import Flags, Floats, Whole
+from cleaner.stages.prose.spelling import Codes, codes_of
 
 CLASSES = (
     "other", "upper", "lower", "digit", "han", "kana", "letter", "thai", "space", "terminal", "comma", "colon", "quote", "open",
@@ -24,7 +25,6 @@ CLASSES = (
     OTHER, UPPER, LOWER, DIGIT, HAN, KANA, LETTER, THAI, SPACE, TERMINAL, COMMA, COLON, QUOTE, OPEN,
     CLOSE, DASH, SLASH, BAR, MONEY, AT, HASH, COPYRIGHT, ARROW, SYMBOL, LINE_FEED,
 ) = range(len(CLASSES))  # fmt: skip
-Codes = NDArray[np.uint32]
 _PLANE = 0x10000
 _IDEOGRAPHS = range(0x20000, 0x32000)
 _BEYOND_HAN, _BEYOND = _PLANE - 2, _PLANE - 1  # no characters: they stand for what lies beyond the first plane
@@ -51,41 +51,39 @@ class Characters:
 
     Attributes:
         text: the run; ``code`` are its code points and ``kind`` the class of each.
-        line: the line each character belongs to.
         starts: where each line begins; ``ends`` is where its line feed stands.
-        counts: lines by classes.
+        counts: classes by lines.
     """
 
     text: str
     code: Codes
     kind: NDArray[np.uint8]
-    line: Whole
     starts: Whole
     ends: Whole
     counts: Floats
 
     def per_line(self, mask: Flags) -> Floats:
         """How many characters of each line are in ``mask``."""
-        return np.bincount(self.line[mask], minlength=len(self.starts)).astype(np.float64)
+        return np.add.reduceat(mask, self.starts, dtype=np.float64)
 
 
 def read_characters(bodies: Sequence[str]) -> Characters:
     """Classes and counts of the characters of lines (at least one) that hold no line feed themselves."""
     size = len(bodies)
     text = "\n".join(bodies) + "\n"
-    # A lone surrogate is a character here like any other: texts from broken decoders hold them.
-    code = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    code = codes_of(text)
     known = code
     if code.max() >= _BEYOND_HAN:
         ideograph = (code >= _IDEOGRAPHS.start) & (code < _IDEOGRAPHS.stop)
-        known = np.where(code >= _PLANE, np.where(ideograph, _BEYOND_HAN, _BEYOND), code).astype(np.uint32)
-    kind = _table()[known]
+        known = np.where(code >= _PLANE, np.where(ideograph, _BEYOND_HAN, _BEYOND), code)
+    kind = _table().take(known)
     ends = np.flatnonzero(code == ord("\n"))
     starts = np.zeros(size, np.int64)
     starts[1:] = ends[:-1] + 1
-    line = np.repeat(np.arange(size), ends - starts + 1)
-    counts = np.bincount(line * len(CLASSES) + kind, minlength=size * len(CLASSES))
-    return Characters(text, code, kind, line, starts, ends, counts.reshape(size, len(CLASSES)).astype(np.float64))
+    place = np.multiply(kind, size, dtype=np.int64)
+    place += np.repeat(np.arange(size), ends - starts + 1)
+    counts = np.bincount(place, minlength=size * len(CLASSES)).reshape(len(CLASSES), size)
+    return Characters(text, code, kind, starts, ends, counts.astype(np.float64))
 
 
 def is_alphanumeric(kind: NDArray[np.uint8]) -> Flags:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from cleaner.model import Claim, Label
-from cleaner.stages.prose.arrays import Columns, Flags, Floats, around, between, running_sum, stacked
+from cleaner.stages.prose.arrays import Columns, Flags, distances_up, stacked, sums_near
 from cleaner.stages.prose.evidence import Matrix
 
 _GROUPS: dict[str, tuple[Label, ...]] = {
@@ -46,26 +46,13 @@ def claimed_evidence(size: int, occupied: Mapping[int, Claim]) -> Matrix:
         flags[group] = np.zeros(size, bool)
         flags[group][[number for number, claim in occupied.items() if claim.label in labels]] = True
         columns[f"claimed_{group}"] = flags[group]
-    columns["claimed_furniture_near"] = _within(flags["furniture"], _NEAR)
-    columns["claimed_furniture_wide"] = _within(flags["furniture"], _WIDE)
-    for group in ("furniture", "head"):
-        columns[f"since_claimed_{group}"] = _since(flags[group])
-        columns[f"to_claimed_{group}"] = _since(flags[group][::-1])[::-1]
-    columns["since_claimed_comments"] = _since(flags["comments"])
-    columns["since_claimed_other"] = _since(flags["other"])
-    columns["claimed_credit_near"] = _within(flags["credit"], _NEAR)
+    columns["claimed_furniture_near"], columns["claimed_credit_near"] = sums_near((flags["furniture"], flags["credit"]), _NEAR)
+    columns["claimed_furniture_wide"] = sums_near((flags["furniture"],), _WIDE)[0]
+    since = ("furniture", "head", "comments", "other")
+    columns |= zip(
+        (f"since_claimed_{group}" for group in since), distances_up([flags[group] for group in since], _FAR), strict=True
+    )
+    below = distances_up([flags[group][::-1] for group in ("furniture", "head")], _FAR)[:, ::-1]
+    columns["to_claimed_furniture"], columns["to_claimed_head"] = below
     columns["d_claimed"] = np.full(size, len(occupied) / max(size, 1))
     return stacked(columns, CLAIMED_NAMES, size)
-
-
-def _within(flags: Flags, reach: int) -> Floats:
-    """How many flagged lines stand within ``reach`` lines on either side, the line itself included."""
-    return between(running_sum(flags), *around(len(flags), reach))
-
-
-def _since(flags: Flags) -> Floats:
-    """The logarithm of the distance from the last flagged line, itself included."""
-    at = np.arange(len(flags))
-    last = np.maximum.accumulate(np.where(flags, at, -1))
-    distance: Floats = np.where(last >= 0, np.log1p(at - last), _FAR)
-    return distance

@@ -10,15 +10,13 @@ from cleaner.stages.prose import characters as of
 from cleaner.stages.prose.arrays import (
     Columns,
     Flags,
-    Floats,
-    Whole,
     around,
     between,
-    distance_down,
-    distance_up,
+    distances_up,
     last_flagged,
     neighbour,
     running_sum,
+    sums_near,
 )
 from cleaner.stages.prose.sentences import Sentences
 from cleaner.stages.prose.shape import Shape
@@ -62,8 +60,8 @@ def read_furniture(shape: Shape, words: Words) -> Furniture:
     phrases = {name: words.phrase(name) > 0 for name in words.lexicon.phrases}
     month, clock, date = words.kind("month") > 0, shape.clock > 0, shape.date > 0
     phrases["comment_sign"] |= clock & (month | date) & (size < _HEADING)
-    phrases["credit_sign"] |= (shape.counts[:, of.COPYRIGHT] > 0) & (size < 40)
-    figures = (words.kind("year") > 0) | (shape.counts[:, of.DIGIT] > 0)
+    phrases["credit_sign"] |= (shape.counts[of.COPYRIGHT] > 0) & (size < 40)
+    figures = (words.kind("year") > 0) | (shape.counts[of.DIGIT] > 0)
     dates = short & (clock | date | (month & figures) | ((words.kind("when") > 0) & (size < 7)))
     of_furniture = np.sum([words.kind(name) for name in _FURNITURE_KINDS], axis=0)
     furniture = short & ((of_furniture >= np.maximum(count * 0.34, 1)) | phrases["rights"] | phrases["cta"])
@@ -89,23 +87,23 @@ def furniture_columns(lines: Furniture, shape: Shape, words: Words, sentences: S
     for tag, flags in (("dates", lines.dates), ("comments", lines.comments)):
         sums = running_sum(flags)
         columns[f"{tag}_up"], columns[f"{tag}_down"] = between(sums, low, numbers), between(sums, numbers + 1, high)
+    heads = {tag: lines.phrases[f"{tag}_head"] & lines.short for tag in ("comments", "related")}
+    since = {
+        **heads,
+        "comment": lines.comments,
+        "date": lines.dates,
+        "colon": shape.end_colon > 0,
+        "furniture": lines.furniture,
+        "rights": lines.phrases["rights"] & lines.short,
+        "author": lines.phrases["about_author"],
+    }
+    columns |= zip((f"since_{tag}" for tag in since), distances_up([*since.values()]), strict=True)
+    columns["to_comment"], columns["to_furniture"] = distances_up([lines.comments[::-1], lines.furniture[::-1]])[:, ::-1]
     mass = running_sum(sentences.mass)
-    for tag in ("comments", "related"):
-        head = lines.phrases[f"{tag}_head"] & lines.short
+    for tag, head in heads.items():
         at = last_flagged(head)
-        since = np.log1p(np.maximum(mass[:-1] - mass[np.maximum(at, 0)], 0))
-        columns[f"since_{tag}"] = distance_up(head)
-        columns[f"prose_since_{tag}"] = np.where(at >= 0, since, -1)
-    for tag, flags in (
-        ("comment", lines.comments),
-        ("date", lines.dates),
-        ("colon", shape.end_colon > 0),
-        ("furniture", lines.furniture),
-        ("rights", lines.phrases["rights"] & lines.short),
-        ("author", lines.phrases["about_author"]),
-    ):
-        columns[f"since_{tag}"] = distance_up(flags)
-    columns["to_comment"], columns["to_furniture"] = distance_down(lines.comments), distance_down(lines.furniture)
+        above = np.log1p(np.maximum(mass[:-1] - mass[np.maximum(at, 0)], 0))
+        columns[f"prose_since_{tag}"] = np.where(at >= 0, above, -1)
     below = neighbour(sentences.prose * np.minimum(sentences.words, 40), 1, 0.0)
     heads_below = neighbour(lines.heading, 1, 0.0) + neighbour(lines.heading, 2, 0.0)
     columns["head_of_prose"] = np.where(lines.heading, below, 0)
@@ -115,20 +113,19 @@ def furniture_columns(lines: Furniture, shape: Shape, words: Words, sentences: S
 
 def _near(lines: Furniture, words: Words) -> Columns:
     """How much of each sort stands within two (dates, credits) or four lines."""
-    size = len(words.count)
-    two, four = around(size, 2), around(size, 4)
-
-    def near(values: Floats | Flags, window: tuple[Whole, Whole]) -> Floats:
-        return between(running_sum(values), *window)
-
     you, links = words.kind("you"), words.kind("more") + words.kind("related") + words.kind("tags")
+    dates, pictures = sums_near((lines.dates, lines.credits), 2)
+    short_links = lines.short * np.minimum(links, 2)
+    persons = np.minimum(words.kind("me") + you, 5)
+    four = (lines.bylines, np.minimum(you, 3), lines.comments, lines.furniture, short_links, persons, words.count)
+    bylines, you_near, comments, chrome, link, me, count = sums_near(four, 4)
     return {
-        "date_near": near(lines.dates, two),
-        "credit_near": near(lines.credits, two) - lines.credits,
-        "byline_near": near(lines.bylines, four),
-        "you_near": near(np.minimum(you, 3), four),
-        "comment_near": near(lines.comments, four),
-        "chrome_near": near(lines.furniture, four),
-        "link_near": near(lines.short * np.minimum(links, 2), four),
-        "me_near": near(np.minimum(words.kind("me") + you, 5), four) / np.maximum(near(words.count, four), 1),
+        "date_near": dates,
+        "credit_near": pictures - lines.credits,
+        "byline_near": bylines,
+        "you_near": you_near,
+        "comment_near": comments,
+        "chrome_near": chrome,
+        "link_near": link,
+        "me_near": me / np.maximum(count, 1),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ import numpy as np
 from cleaner.stages.prose.arrays import Columns, Floats, Whole
 
 _LIST_MARK = re.compile(r"(?:[*+\-–—•▪‣◦●·o>]|\d{1,3}[.)]|[a-z][.)])\s+(?=\S)")
+_CAPITALS = frozenset(string.ascii_uppercase)  # no mark begins with one
 _LONG_LINE = 12
 """Words. Lines from here on say where the text is indented; shorter ones count for a hundredth."""
 _DEEPEST = 200
@@ -47,13 +49,12 @@ def read_layout(lines: Sequence[str], rows: Whole) -> Layout:
     match = _LIST_MARK.match
     for number, row in enumerate(rows.tolist()):
         line = lines[row]
-        body = line.lstrip()
-        if len(body) != len(line):
-            indent[number] = len(line) - len(body)
-        body = body.rstrip()
+        body = line.strip()
+        if line[0] != body[0]:
+            indent[number] = line.index(body)
         if "\n" in body:
             body = body.replace("\n", " ")
-        found = match(body)
+        found = None if body[0] in _CAPITALS else match(body)  # most lines begin with one
         if found:
             mark[number] = 1
             body = body[found.end() :]

@@ -17,8 +17,11 @@ from numpy.typing import NDArray
 
 from cleaner.language import FUNCTION_WORDS
 from cleaner.stages.prose.arrays import Whole
+from cleaner.stages.prose.spelling import Numbers, read_spelling
 
 _YEARS = range(1900, 2040)
+_BITS = 15
+_LOW = np.uint64((1 << _BITS) - 1)
 FUNCTION = "function"
 YEAR = "year"
 
@@ -30,6 +33,8 @@ class Lexicon:
     Attributes:
         kinds: names of the kinds of words; the first is `FUNCTION`.
         profile: word to the number of its profile. Words that are not in it have profile 0, which is of no kind.
+        spelled: the numbers of these words, and of one that is none; ``profile_of`` their profiles.
+        tables: where in ``spelled`` a word may stand, by `_BITS` bits of its number (see `_tables`).
         kinds_of: profiles by kinds, 1 where a profile is of a kind.
         clues_of: a bit for each phrase that a word of this profile makes worth looking for, by profile.
         phrases: names of the phrases.
@@ -41,6 +46,9 @@ class Lexicon:
 
     kinds: tuple[str, ...]
     profile: dict[str, int]
+    spelled: Numbers
+    profile_of: Whole
+    tables: tuple[tuple[np.uint64, Whole], ...]
     kinds_of: NDArray[np.float32]
     clues_of: Whole
     phrases: tuple[str, ...]
@@ -48,6 +56,14 @@ class Lexicon:
     attributed: int
     endings: tuple[str, ...]
     told: dict[str, str]
+
+    def profiles(self, words: Numbers) -> Whole:
+        """The profiles of words, by their numbers."""
+        found = np.zeros(len(words), np.int64)
+        for shift, table in self.tables:
+            at = table.take((words >> shift & _LOW).astype(np.int64))
+            found = np.where(self.spelled.take(at) == words, self.profile_of.take(at), found)
+        return found
 
 
 def build(data: dict[str, Any], function_words: frozenset[str]) -> Lexicon:
@@ -83,7 +99,44 @@ def build(data: dict[str, Any], function_words: frozenset[str]) -> Lexicon:
     told = {f"w_{name}": entry["phrase"] for name, entry in data["kinds"].items()}
     told |= {f"w_{YEAR}": "a year"} | {f"p_{name}": entry["phrase"] for name, entry in data["phrases"].items()}
     endings = tuple(ending for entry in data["phrases"].values() for ending in entry.get("endings", ()))
-    return Lexicon(kinds, profile, kinds_of, clues_of, phrases, tuple(searches), attributed, endings, told)
+    whole = [word for word in profile if word.isalnum()]  # others are several words wherever they stand
+    spelled = np.concatenate((read_spelling("\n".join((*whole, ""))).numbers()[0], np.zeros(1, np.uint64)))
+    profile_of = np.array([*map(profile.__getitem__, whole), 0], np.int64)
+    return Lexicon(
+        kinds=kinds,
+        profile=profile,
+        spelled=spelled,
+        profile_of=profile_of,
+        tables=_tables(spelled),
+        kinds_of=kinds_of,
+        clues_of=clues_of,
+        phrases=phrases,
+        searches=tuple(searches),
+        attributed=attributed,
+        endings=endings,
+        told=told,
+    )
+
+
+def _tables(spelled: Numbers) -> tuple[tuple[np.uint64, Whole], ...]:
+    """Tables that tell by a few bits of a number where in ``spelled`` it stands, if it stands there at all.
+
+    Each has a place for one number of those that share these bits; the others are left to the next table, by other bits. Two
+    look-ups take a third of the time of a binary search.
+    """
+    tables: list[tuple[np.uint64, Whole]] = []
+    left = np.arange(len(spelled) - 1)
+    for shift in range(64 - _BITS, -1, -_BITS):
+        if not len(left):
+            break
+        place = (spelled[left] >> np.uint64(shift) & _LOW).astype(np.int64)
+        table = np.full(1 << _BITS, len(spelled) - 1)
+        table[place] = left
+        tables.append((np.uint64(shift), table))
+        left = left[table[place] != left]
+    if len(left):
+        raise ValueError(f"{len(left)} words of the lexicon find no place")
+    return tuple(tables)
 
 
 def _words(rows: list[str]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cleaner.stages.prose.arrays import Columns, Floats, around, between, neighbour, running_sum
+from cleaner.stages.prose.arrays import Columns, Floats, around, neighbour, running_sum, sums_near
 from cleaner.stages.prose.layout import Layout
 from cleaner.stages.prose.sentences import Sentences
 from cleaner.stages.prose.shape import Shape
@@ -32,22 +32,22 @@ def neighbour_columns(columns: Columns, layout: Layout, shape: Shape, words: Wor
         sentences: how much prose stands at which indentation.
     """
     told: Columns = {}
+    size, beyond = len(shape.words), max(REACHES)
+    padded = np.full((len(SEEN), size + 2 * beyond), -1.0)
+    for row, name in zip(padded, SEEN, strict=True):
+        row[beyond : beyond + size] = columns[name]
     for reach in REACHES:
         for name in seen(reach):
-            told[f"{name}[{reach:+d}]"] = neighbour(columns[name], reach, -1.0)
+            told[f"{name}[{reach:+d}]"] = padded[SEEN.index(name), beyond + reach : beyond + reach + size]
     long = np.log1p(shape.words)
     told["like_prev"] = np.abs(long - neighbour(long, -1, -3.0))
     told["like_next"] = np.abs(long - neighbour(long, 1, -3.0))
     told["same_shape"] = _alike(layout, shape)
-    low, high = around(len(long), 7)
+    low, high = around(size, 7)
     others = np.maximum(high - low - 1, 1)
-    for name, values in (
-        ("caps_7", shape.capital_share),
-        ("words_7", long),
-        ("marks_7", layout.mark),
-        ("repeats_7", (words.again > 1).astype(np.float64)),
-    ):
-        told[name] = (between(running_sum(values), low, high) - values) / others
+    nearby = (shape.capital_share, long, layout.mark, (words.again > 1).astype(np.float64))
+    for name, values, sums in zip(("caps_7", "words_7", "marks_7", "repeats_7"), nearby, sums_near(nearby, 7), strict=True):
+        told[name] = (sums - values) / others
     by_indent = np.bincount(layout.depth, weights=sentences.mass)
     told["indent_prose"] = by_indent[layout.depth] / max(float(running_sum(sentences.mass)[-1]), 1.0)
     return told

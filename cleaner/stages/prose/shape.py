@@ -9,6 +9,7 @@ import numpy as np
 from cleaner.stages.prose import characters as of
 from cleaner.stages.prose.arrays import Columns, Flags, Floats
 from cleaner.stages.prose.characters import Characters, is_alphanumeric
+from cleaner.stages.prose.spelling import Codes
 from cleaner.stages.prose.words import Words
 
 _IDEOGRAPHS_A_WORD = 2
@@ -76,16 +77,17 @@ def read_shape(characters: Characters, words: Words) -> Shape:
     """The shapes of all lines at once."""
     kind, code, counts = characters.kind, characters.code, characters.counts
     starts, ends = characters.starts, characters.ends
-    before = np.concatenate(([of.LINE_FEED], kind[:-1])).astype(np.uint8)
-    after = np.concatenate((kind[1:], [of.LINE_FEED])).astype(np.uint8)
+    before, after = np.empty_like(kind), np.empty_like(kind)
+    before[1:], after[:-1] = kind[:-1], kind[1:]
+    before[0] = after[-1] = of.LINE_FEED
     word_start = is_alphanumeric(kind) & ~is_alphanumeric(before)
     capital = word_start & (kind == of.UPPER)
     spelled = characters.per_line(word_start)
-    ideographs = counts[:, of.HAN] + counts[:, of.KANA]
+    ideographs = counts[of.HAN] + counts[of.KANA]
     # A run of ideographs was counted as one word; no less than that, and half a word for each character beyond.
     beyond = np.maximum(ideographs - spelled, 0) / _IDEOGRAPHS_A_WORD * (ideographs > 0)
-    number = spelled + beyond + counts[:, of.THAI] / _UNSPACED_A_WORD
-    letters = counts[:, [of.UPPER, of.LOWER, of.LETTER]].sum(1) + ideographs + counts[:, of.THAI]
+    number = spelled + beyond + counts[of.THAI] / _UNSPACED_A_WORD
+    letters = counts[of.UPPER] + counts[of.LOWER] + counts[of.LETTER] + ideographs + counts[of.THAI]
     function = words.kind("function") / words.count
     grammar = np.minimum(words.ideographic_function / np.maximum(ideographs, 1) * 2, 1)
     function = np.where(ideographs > letters * _MOSTLY_IDEOGRAPHS, grammar, function)
@@ -148,25 +150,25 @@ def shape_columns(shape: Shape, words: Words, characters: Characters) -> Columns
         "end_paren": shape.end_bracket,
         "stops": np.minimum(shape.stops, 12),
         "stop_rate": shape.stops / number,
-        "comma_rate": counts[:, of.COMMA] / number,
+        "comma_rate": counts[of.COMMA] / number,
         "function_share": shape.function,
         "function_rel": shape.function - shape.function_all,
         "cap_share": shape.capital_share,
         "allcap_share": shape.shouted / spelled,
-        "digit_share": counts[:, of.DIGIT] / length,
-        "upper_share": counts[:, of.UPPER] / letters,
-        "symbol_share": counts[:, [of.SYMBOL, of.BAR, of.ARROW, of.OTHER]].sum(1) / length,
+        "digit_share": counts[of.DIGIT] / length,
+        "upper_share": counts[of.UPPER] / letters,
+        "symbol_share": (counts[of.SYMBOL] + counts[of.BAR] + counts[of.ARROW] + counts[of.OTHER]) / length,
         "letter_share": shape.letters / length,
         "start_lower": shape.start_lower,
         "start_digit": shape.start_digit,
         "start_quote": shape.start_quote,
         "start_punct": shape.start_punct,
         "url": np.minimum(characters.per_line(_is(code, ":") & _is(after, "/")), 1),
-        "quotes": np.minimum(counts[:, of.QUOTE], 12),
+        "quotes": np.minimum(counts[of.QUOTE], 12),
         "question": np.minimum(characters.per_line(_is(code, "?？")), 1),
         "exclaim": np.minimum(characters.per_line(_is(code, "!！")), 1),
         "braces": np.minimum(characters.per_line(tag_or_code), 1),
-        "brackets": np.minimum(counts[:, of.OPEN] + counts[:, of.CLOSE], 8),
+        "brackets": np.minimum(counts[of.OPEN] + counts[of.CLOSE], 8),
         "clock": shape.clock,
         "numdate": shape.date,
         "repeats": np.minimum(words.again, 6),
@@ -174,14 +176,14 @@ def shape_columns(shape: Shape, words: Words, characters: Characters) -> Columns
         "first_words_again": np.minimum(words.start_again, 6),
     }
     for name, sign in _SIGNS:
-        columns[name] = np.minimum(counts[:, sign], 5)
+        columns[name] = np.minimum(counts[sign], 5)
     root = np.sqrt(words.count)
     for number_of_kind, name in enumerate(words.lexicon.kinds[1:], 1):
-        columns[f"w_{name}"] = words.kinds[:, number_of_kind] / root
+        columns[f"w_{name}"] = words.kinds[number_of_kind] / root
     return columns
 
 
-def _is(code: of.Codes, signs: str) -> Flags:
+def _is(code: Codes, signs: str) -> Flags:
     """Which characters are one of a few."""
     found: Flags = code == ord(signs[0])
     for sign in signs[1:]:

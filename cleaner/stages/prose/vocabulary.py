@@ -18,35 +18,41 @@ def vocabulary_columns(words: Words, sure: Flags, main: Flags) -> Columns:
     """
     size = len(words.count)
     content = words.lexicon.kinds_of[words.profile, 0] == 0
-    # One number for a line and a stem, so that one sort finds the distinct pairs, in the order of lines.
-    pairs = np.sort(words.line[content] * words.stems + words.stem[content])
-    pairs = pairs[np.diff(pairs, prepend=-1) > 0]
-    line, stem = pairs // words.stems, pairs % words.stems
-    lines_with = np.bincount(stem, minlength=words.stems)
+    stem, line = words.stem[content], words.line[content]
+    # Sorted by stem, and by line where that is the same: the distinct pairs of both are where one changes.
+    order = np.argsort(stem, kind="stable")
+    stem, line = stem[order], line[order]
+    first = np.ones(len(stem), bool)
+    first[1:] = stem[1:] != stem[:-1]
+    pairs = first.copy()
+    pairs[1:] |= line[1:] != line[:-1]
+    line, first = line[pairs], first[pairs]
+    group = np.cumsum(first) - 1
+    stems = int(first.sum())
+    lines_with = np.bincount(group, minlength=stems)
     number = np.maximum(np.bincount(line, minlength=size), 1)
-    first_line = np.full(words.stems, size, np.int64)
-    first_line[stem[::-1]] = line[::-1]  # of several writes to one place the last stays: that of the first line
+    first_line = line[first]
 
     def elsewhere(flags: Flags) -> Flags:
-        """Whether each pair's stem occurs in a flagged line other than its own."""
+        """Whether the stem of each pair occurs in a flagged line other than its own."""
         flagged = flags[line]
-        hit: Flags = np.bincount(stem[flagged], minlength=words.stems)[stem] - flagged > 0
+        hit: Flags = np.bincount(group[flagged], minlength=stems)[group] - flagged > 0
         return hit
 
     def share(hit: Flags) -> Floats:
         return np.bincount(line, weights=hit, minlength=size) / number
 
     in_main = elsewhere(main)
-    rarity = 1.0 / lines_with[stem]
+    rarity = 1.0 / lines_with[group]
     rare = np.bincount(line, weights=in_main * rarity, minlength=size)
     main_share = share(in_main)
     return {
         "vocab_sure": share(elsewhere(sure)),
         "vocab_main": main_share,
         "vocab_near": _nearby(main_share, words.count),
-        "vocab_new": share(lines_with[stem] == 1),
+        "vocab_new": share(lines_with[group] == 1),
         "vocab_rare": rare / np.maximum(np.bincount(line, weights=rarity, minlength=size), 1e-9),
-        "vocab_before": share(first_line[stem] < line),
+        "vocab_before": share(first_line[group] < line),
     }
 
 

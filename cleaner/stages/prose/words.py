@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import count, repeat
 
 import numpy as np
 
 from cleaner.stages.prose.arrays import Flags, Floats, Whole
 from cleaner.stages.prose.characters import DIGIT, HAN, KANA, Characters
 from cleaner.stages.prose.lexicon import LEXICON, Lexicon
+from cleaner.stages.prose.spelling import Codes, Numbers, Spelled, read_spelling, rows_of
 
-_WORD_OR_END = re.compile(r"[^\W_]+|\n")
-_IDEOGRAPHIC = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_IDEOGRAPHIC = ((0x3041, 0x30FF), (0x3400, 0x9FFF), (0xF900, 0xFAFF))
 _IDEOGRAPHIC_FUNCTION = re.compile(r"[のはをにがでともへ的了是在和有这也就不他我她]")
 _DIGITS = re.compile(r"\d+")
 _STEM = 7
@@ -25,6 +24,8 @@ _LONGEST_PHRASE = 240
 _MOST_WORDS = 400
 """Words of one line that are looked at: a very long line has said enough by then."""
 _BEGINNING = 3
+_SIGNATURE = 3
+"""Words of a line that opens with what attributes a comment, at most."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,18 +33,17 @@ class Words:
     """The words of all lines, in order; pairs of characters instead of words in scripts without spaces.
 
     Attributes:
-        stem: number of each word's stem; there are ``stems`` of them.
+        stem: what each word's beginning is told by: words of one beginning have one number.
         profile: each word's profile in the lexicon; ``line`` is the line it stands in.
         count: words of each line, at least 1.
-        kinds: how many words of each kind a line has, lines by kinds; ``kind`` gives one column of it by name.
-        phrases: 1 where a line has a phrase, lines by phrases; ``phrase`` gives one column of it by name.
+        kinds: how many words of each kind a line has, kinds by lines; ``kind`` gives one row of it by name.
+        phrases: 1 where a line has a phrase, phrases by lines; ``phrase`` gives one row of it by name.
         last_is_function: 1 for lines whose last word is a function word.
         ideographic_function: grammatical characters of lines in ideographs and kana.
         again: how often the line occurs; ``shape_again`` with other figures, ``start_again`` its first three words.
     """
 
-    stem: Whole
-    stems: int
+    stem: Numbers
     profile: Whole
     line: Whole
     count: Floats
@@ -58,140 +58,131 @@ class Words:
 
     def kind(self, name: str) -> Floats:
         """How many words of a kind each line has."""
-        column: Floats = self.kinds[:, self.lexicon.kinds.index(name)]
+        column: Floats = self.kinds[self.lexicon.kinds.index(name)]
         return column
 
     def phrase(self, name: str) -> Floats:
         """Which lines have a phrase."""
-        column: Floats = self.phrases[:, self.lexicon.phrases.index(name)]
+        column: Floats = self.phrases[self.lexicon.phrases.index(name)]
         return column
 
 
 def read_words(characters: Characters, lexicon: Lexicon = LEXICON) -> Words:
-    """Take all lines apart at once; a loop runs over distinct words and over the few lines that may hold a phrase."""
+    """Take all lines apart at once; a loop runs over the few lines that may hold a phrase."""
     lowered = characters.text.lower()
     lines = lowered.split("\n")[:-1]
     size = len(lines)
-    ideographic = (characters.counts[:, HAN] + characters.counts[:, KANA]) > 0
-    found = _Tokens(_WORD_OR_END.findall(lowered), lexicon)
-    phrases = _phrases(lines, found, ideographic, lexicon)
+    ideographic = (characters.counts[HAN] + characters.counts[KANA]) > 0
+    spelled = read_spelling(lowered)
+    line_ends = np.flatnonzero(spelled.code == ord("\n"))
+    numbers, stems = spelled.numbers(_STEM)
+    profile = lexicon.profiles(numbers)
+    last = spelled.up_to(line_ends)
+    counted = np.diff(last, prepend=0)
+    phrases = _phrases(lines, lexicon.clues_of.take(profile), last, ideographic, lexicon)
     grammar = np.zeros(size)
     if ideographic.any():
         for number in np.flatnonzero(ideographic).tolist():
             grammar[number] = len(_IDEOGRAPHIC_FUNCTION.findall(lines[number]))
-        found = _Tokens(_in_pairs(found, ideographic), lexicon)
-    position = np.arange(len(found.token)) - np.repeat(found.starts, found.ends - found.starts + 1)
-    kept = (found.token != found.end_token) & (position < _MOST_WORDS)
-    counted = np.minimum(found.ends - found.starts, _MOST_WORDS)
+        spelled = _in_pairs(spelled, np.repeat(ideographic, counted))
+        numbers, stems = spelled.numbers(_STEM)
+        profile = lexicon.profiles(numbers)
+        last = spelled.up_to(line_ends)
+        counted = np.diff(last, prepend=0)
+    if size and counted.max() > _MOST_WORDS:
+        kept = np.arange(len(profile)) - np.repeat(last - counted, counted) < _MOST_WORDS
+        numbers, stems, profile = numbers[kept], stems[kept], profile[kept]
+        counted = np.minimum(counted, _MOST_WORDS)
+        last = np.cumsum(counted)
     line = np.repeat(np.arange(size), counted)
-    token = found.token[kept]
-    profile = found.profile[token]
-    stem_of, stems = _numbered([word[:_STEM] for word in found.distinct])
     profiles = len(lexicon.kinds_of)
-    by_profile = np.bincount(line * profiles + profile, minlength=size * profiles).reshape(size, profiles)
+    by_profile = np.bincount(profile * size + line, minlength=size * profiles).reshape(profiles, size)
+    kinds: Floats = lexicon.kinds_of.T.astype(np.float64) @ by_profile.astype(np.float64)
+    filled = np.flatnonzero(counted)
     last_is_function = np.zeros(size)
-    filled = counted > 0
-    last_is_function[filled] = lexicon.kinds_of[profile[np.cumsum(counted)[filled] - 1], 0]
+    last_is_function[filled] = lexicon.kinds_of[profile[last[filled] - 1], 0]
     keys = [line[:_LONGEST_PHRASE] for line in lines]
     shapes = keys.copy()
-    for number in np.flatnonzero(characters.counts[:, DIGIT]).tolist():
+    for number in np.flatnonzero(characters.counts[DIGIT]).tolist():
         shapes[number] = _DIGITS.sub("0", keys[number])
     return Words(
-        stem=stem_of[token],
-        stems=len(stems),
+        stem=stems,
         profile=profile,
         line=line,
         count=np.maximum(counted, 1).astype(np.float64),
-        kinds=(by_profile @ lexicon.kinds_of).astype(np.float64),
+        kinds=kinds,
         phrases=phrases,
         last_is_function=last_is_function,
         ideographic_function=grammar,
         again=_occurrences(keys),
         shape_again=_occurrences(shapes),
-        start_again=_same_beginning(token, counted, len(found.distinct)),
+        start_again=_same_beginning(numbers, last, counted),
         lexicon=lexicon,
     )
 
 
-class _Tokens:
-    """Words and line ends numbered by first occurrence.
+def _phrases(lines: Sequence[str], clue: Whole, last: Whole, ideographic: Flags, lexicon: Lexicon) -> Floats:
+    """Search for each phrase in the short lines which hold one of its words.
 
-    Attributes:
-        token: the number of each; ``end_token`` is that of the line ends.
-        distinct: what the numbers stand for.
-        profile: the profile of each distinct word.
-        starts: the place of each line's first token, ``ends`` that of its line end.
+    Args:
+        lines: in small letters.
+        clue: the phrases that each word may be part of, as bits.
+        last: where the words of each line end among all.
+        ideographic: lines in which words do not stand apart: all phrases are looked for.
+        lexicon: the phrases.
     """
-
-    def __init__(self, words: list[str], lexicon: Lexicon) -> None:
-        self.words = words
-        self.token, self.distinct = _numbered(words)
-        self.end_token = self.distinct.index("\n")
-        self.profile = np.fromiter(map(lexicon.profile.get, self.distinct, repeat(0)), np.int64, len(self.distinct))
-        self.ends = np.flatnonzero(self.token == self.end_token)
-        self.starts = np.zeros_like(self.ends)
-        self.starts[1:] = self.ends[:-1] + 1
-
-
-def _numbered(words: Sequence[str]) -> tuple[Whole, list[str]]:
-    """Words as numbers in the order of their first occurrence, and what the numbers stand for."""
-    numbers: defaultdict[str, int] = defaultdict(count().__next__)
-    token = np.fromiter(map(numbers.__getitem__, words), np.int64, len(words))
-    return token, list(numbers)
-
-
-def _phrases(lines: Sequence[str], found: _Tokens, ideographic: Flags, lexicon: Lexicon) -> Floats:
-    """Search for each phrase in the short lines which hold one of its words."""
-    phrases = np.zeros((len(lines), len(lexicon.phrases)))
+    phrases = np.zeros((len(lexicon.phrases), len(lines)))
+    counted = np.diff(last, prepend=0)
     short = np.fromiter(map(len, lines), np.int64, len(lines)) <= _LONGEST_PHRASE
-    clue = lexicon.clues_of[found.profile[found.token]]
-    filled = found.ends > found.starts
-    clues = np.bitwise_or.reduceat(clue, found.starts)
+    filled = short & (counted > 0)
+    telling = np.flatnonzero(clue)
+    clues = np.zeros(len(lines), np.int64)
+    np.bitwise_or.at(clues, np.searchsorted(last, telling, "right"), clue[telling])
     clues[ideographic] = -1
-    for number in np.flatnonzero(short & filled & (clues != 0)).tolist():
+    for number in np.flatnonzero(filled & (clues != 0)).tolist():
         line, bits = lines[number], int(clues[number])
         for bit, phrase, search in lexicon.searches:
             if bits & bit and search(line):
-                phrases[number, phrase] = 1
+                phrases[phrase, number] = 1
     # "Anna says", "says Anna Smith"
-    last, first = clue[np.maximum(found.ends - 1, 0)], clue[found.starts]
-    attributed = (last & lexicon.attributed > 0) | ((first & lexicon.attributed > 0) & (found.ends - found.starts <= 3))
-    phrases[short & filled & attributed, lexicon.phrases.index("comment_sign")] = 1
+    places = np.flatnonzero(filled)
+    ends, size = last[places], counted[places]
+    attributed = clue[ends - 1] & lexicon.attributed > 0
+    attributed |= (clue[ends - size] & lexicon.attributed > 0) & (size <= _SIGNATURE)
+    phrases[lexicon.phrases.index("comment_sign"), places[attributed]] = 1
     ending = lexicon.endings
-    cut = np.array([line.endswith(ending) for line in lines], bool)
-    phrases[short & cut, lexicon.phrases.index("teaser_cut")] = 1
+    cut = [number for number in np.flatnonzero(short).tolist() if lines[number].endswith(ending)]
+    phrases[lexicon.phrases.index("teaser_cut"), cut] = 1
     return phrases
 
 
-def _in_pairs(found: _Tokens, ideographic: Flags) -> list[str]:
-    """The tokens again, with pairs of characters instead of the runs in lines of ideographs."""
-    tokens: list[str] = []
-    for start, end, apart in zip(found.starts.tolist(), found.ends.tolist(), ideographic.tolist(), strict=True):
-        words = found.words[start : end + 1]
-        if not apart:
-            tokens.extend(words)
-            continue
-        for word in words:
-            if len(word) > 2 and _IDEOGRAPHIC.search(word):
-                tokens.extend(word[at : at + 2] for at in range(len(word) - 1))
-            else:
-                tokens.append(word)
-    return tokens
+def _in_pairs(spelled: Spelled, apart: Flags) -> Spelled:
+    """The words again, with pairs of characters instead of those that are ``apart`` and hold ideographs."""
+    starts, lengths = spelled.starts, spelled.lengths
+    before = np.concatenate(([0], np.cumsum(_is_ideographic(spelled.code))))
+    apart = apart & (lengths > 2) & (before[starts + lengths] > before[starts])
+    pieces = np.where(apart, lengths - 1, 1)
+    within = np.arange(int(pieces.sum())) - np.repeat(np.cumsum(pieces) - pieces, pieces)
+    return Spelled(spelled.code, np.repeat(starts, pieces) + within, np.repeat(np.where(apart, 2, lengths), pieces))
 
 
-def _occurrences(keys: Iterable[Hashable]) -> Floats:
-    keys = list(keys)
+def _is_ideographic(code: Codes) -> Flags:
+    found = np.zeros(len(code), bool)
+    for first, last in _IDEOGRAPHIC:
+        found |= (code >= first) & (code <= last)
+    return found
+
+
+def _occurrences(keys: Sequence[str]) -> Floats:
     seen = Counter(keys)
     return np.fromiter(map(seen.__getitem__, keys), np.float64, len(keys))
 
 
-def _same_beginning(token: Whole, counted: Whole, distinct: int) -> Floats:
+def _same_beginning(numbers: Numbers, last: Whole, counted: Whole) -> Floats:
     """How many lines begin with the same three words; 1 for lines that have fewer."""
     again = np.ones(len(counted))
-    enough = counted >= _BEGINNING
-    starts = (np.cumsum(counted) - counted)[enough]
-    # One number for three: no overflow below two million distinct words.
-    key = (token[starts] * distinct + token[starts + 1]) * distinct + token[starts + 2]
-    _, which, times = np.unique(key, return_inverse=True, return_counts=True)
+    enough = np.flatnonzero(counted >= _BEGINNING)
+    starts = (last - counted)[enough]
+    _, which, times = np.unique(rows_of(numbers, starts, _BEGINNING), return_inverse=True, return_counts=True)
     again[enough] = times[which]
     return again

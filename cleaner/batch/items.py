@@ -1,0 +1,77 @@
+"""One input: what it is called, where it is, and what is in it."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import NamedTuple
+
+from cleaner.batch.containers import Row, parts
+from cleaner.batch.opening import STDIN, read_file
+
+_MARKUP_SUFFIXES = (".html", ".htm", ".xhtml")
+
+
+class Verdict(NamedTuple):
+    """What is already known of an input that will not be opened: ``skipped`` or ``failed``, its kind, and what to do."""
+
+    status: str
+    kind: str
+    message: str
+
+
+class Item(NamedTuple):
+    """One input.
+
+    Attributes:
+        id: unique in the run. Of a file its relative POSIX path; bytes that are not UTF-8 are ``%XX``, and a directory that
+            cannot be listed ends in ``/``. Of a row its own, or the file's with ``#`` and its number.
+        path: what to open, or `STDIN`.
+        stem: relative output path without suffix.
+        verdict: what is known of it already, where it is not to be opened.
+        file: id of the file that a row stands in, else empty.
+        row: the row, where it is one.
+    """
+
+    id: str
+    path: str
+    stem: str
+    verdict: Verdict | None = None
+    file: str = ""
+    row: Row | None = None
+
+    @property
+    def place(self) -> str | None:
+        """Id of the file that it is or stands in; ``None`` for the standard input."""
+        return None if self.path == STDIN else self.file or self.id
+
+    @property
+    def size(self) -> int:
+        """Bytes or characters that it brings along; 0 for a file."""
+        return len(self.row.data) if self.row else 0
+
+    @property
+    def url(self) -> str | None:
+        """The address of the page, where its row knows it."""
+        return self.row.url if self.row else None
+
+    @property
+    def media_type(self) -> str | None:
+        """What its row or the name of its file says that it is, for `cleaner.clean`."""
+        if self.row:
+            return self.row.media_type
+        return "text/html" if parts(self.path)[1] in _MARKUP_SUFFIXES else None
+
+
+def content(item: Item, max_bytes: int) -> str | bytes:
+    """The text or the bytes of one input.
+
+    Raises:
+        UnreadableInput: as `read_file`.
+        UsageError: a library is missing.
+    """
+    return item.row.data if item.row else read_file(item.path, max_bytes)
+
+
+def sha256_of_content(content: str | bytes) -> str:
+    """The digest of a content; text as UTF-8."""
+    return hashlib.sha256(content if isinstance(content, bytes) else content.encode(errors="replace")).hexdigest()

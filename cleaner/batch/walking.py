@@ -1,0 +1,173 @@
+"""Walking a tree in the order of the ids of all that is in it, one directory at a time, and naming what it comes across."""
+
+from __future__ import annotations
+
+import heapq
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from cleaner.batch.containers import FORMATS, PACKINGS, holds_rows, taken
+from cleaner.batch.items import Item, Verdict
+from cleaner.batch.naming import OUTPUT_SUFFIXES, Stems, encode, encode_all, keys_of, place, unique_folders
+from cleaner.batch.outputs import RESERVED
+from cleaner.batch.roots import Local, Root, inside
+
+_SKIPPED = {
+    "hidden": "its name begins with a dot; name it to have it cleaned",
+    "directory_link": "a link to a directory is not followed; name the directory to have it cleaned",
+    "file_link": "a link is not followed; name it, or use --follow",
+    "same_file": "another link leads to the same file",
+    "suffix": f"only {' '.join(FORMATS)}, also with {' or '.join(PACKINGS)}, are taken from a directory; "
+    "name the file to have it cleaned",
+    "special": "not a regular file",
+}
+
+
+def _skipped(kind: str) -> Verdict:
+    return Verdict("skipped", kind, _SKIPPED[kind])
+
+
+class Links:
+    """Links to files that a walk came across: each file is taken once, under the first of its names."""
+
+    def __init__(self, roots: Sequence[Root]) -> None:
+        self._walked = [os.path.realpath(root.path) for root in roots if isinstance(root, Local)]
+        self._seen: set[tuple[int, int]] = set()
+
+    def verdict(self, path: str) -> Verdict | None:
+        """Why the file that this link leads to is not taken through it, or ``None``."""
+        try:
+            known = os.stat(path)
+        except OSError:
+            return None  # it is gone by now; the one who opens it says so
+        target = os.path.realpath(path)
+        key = (known.st_dev, known.st_ino)
+        if key in self._seen or any(_walks_to(folder, target) for folder in self._walked):
+            return _skipped("same_file")
+        self._seen.add(key)
+        return None
+
+
+def _walks_to(folder: str, target: str) -> bool:
+    """Whether the walk of a directory comes to a file by itself."""
+    if not inside(target, folder):
+        return False
+    names = os.path.relpath(target, folder).split(os.sep)
+    return taken(names[-1]) and not any(name.startswith(".") for name in names)
+
+
+def prefixes(roots: Sequence[Root]) -> list[str]:
+    """What ids and outputs of each root begin with: nothing, unless two roots would get in each other's way at the top."""
+    if len(roots) < 2:
+        return [""] * len(roots)
+    import numpy
+
+    seen = numpy.zeros(0, numpy.uint64)
+    clash = False
+    for root in roots:
+        mine = numpy.unique(keys_of(_Names(root.entries(""), set()).all()))
+        clash = clash or bool(numpy.isin(mine, seen).any())
+        seen = numpy.union1d(seen, mine)
+    if not clash:
+        return [""] * len(roots)
+    taken = {place(name) for name in RESERVED}
+    names = []
+    for root in roots:  # sorted by their real paths, so that the order of arguments does not matter
+        name = encode(root.name) or "root"
+        names.append(unique_folders([name], taken)[name] + "/")
+    return names
+
+
+_OPENED = ("file", "file_link")
+
+
+class _Names:
+    """The names in a directory in the order of the ids of all that is in it, and the names of their outputs.
+
+    A directory may hold millions: what is kept of a name is the name.
+
+    Args:
+        entries: the names, each with what it is.
+        taken: the `place` of output names that are not free.
+    """
+
+    def __init__(self, entries: Iterable[tuple[str, str]], taken: set[str]) -> None:
+        self._kinds: dict[str, list[str]] = {}
+        for name, kind in entries:
+            self._kinds.setdefault(kind, []).append(name)
+        self._encoded = encode_all([name for names in self._kinds.values() for name in names])
+        files = [name for kind in _OPENED for name in self._kinds.get(kind, ())]
+        folders = [*self._kinds.get("folder", ()), *filter(holds_rows, files)]
+        self._folders = unique_folders(map(self.shown, folders), taken)
+        self._stems = Stems([self.shown(name) for name in files if not holds_rows(name)], taken)
+        for names in self._kinds.values():
+            names.sort(key=self.shown)
+        if "folder" in self._kinds:
+            self._kinds["folder"].sort(key=lambda name: f"{self.shown(name)}/")
+
+    def shown(self, name: str) -> str:
+        """The name as it stands in ids."""
+        return self._encoded.get(name, name)
+
+    def out(self, name: str, kind: str) -> str:
+        """The name of a folder's or a row file's output folder, or the stem of a document's outputs; else empty."""
+        if kind == "folder" or (kind in _OPENED and holds_rows(name)):
+            return self._folders[self.shown(name)]
+        return self._stems[self.shown(name)] if kind in _OPENED else ""
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        """Each name with what it is."""
+        for _, name, kind in heapq.merge(*(self._keyed(kind) for kind in self._kinds)):
+            yield name, kind
+
+    def _keyed(self, kind: str) -> Iterator[tuple[str, str, str]]:
+        end = "/" if kind == "folder" else ""
+        return ((self.shown(name) + end, name, kind) for name in self._kinds[kind])
+
+    def all(self) -> Iterator[str]:
+        """All names that ids and outputs have."""
+        for name, kind in self:
+            out = self.out(name, kind)
+            yield self.shown(name)
+            if out and (kind == "folder" or holds_rows(name)):
+                yield out
+            elif out:
+                yield from (out + suffix for suffix in OUTPUT_SUFFIXES)
+
+
+class _Folder(NamedTuple):
+    relative: str
+    id: str
+    out: str
+
+
+def walk(root: Root, prefix: str) -> Iterator[Item]:
+    """All inputs below a root, in ascending order of ids, which begin with the prefix."""
+    # A stack instead of recursion: trees can be deeper than Python's recursion limit.
+    stack = [_listed(root, _Folder("", prefix, prefix))]
+    while stack:
+        entry = next(stack[-1], None)
+        if entry is None:
+            stack.pop()
+        elif isinstance(entry, _Folder):
+            stack.append(_listed(root, entry))
+        else:
+            yield entry
+
+
+def _listed(root: Root, folder: _Folder) -> Iterator[Item | _Folder]:
+    """A directory's inputs and folders, ordered as the ids of all that is in them."""
+    try:
+        names = _Names(root.entries(folder.relative), set() if folder.out else {place(name) for name in RESERVED})
+    except OSError as error:
+        kind = "vanished" if isinstance(error, FileNotFoundError) else "unreadable"
+        message = f"the directory cannot be listed ({error.strerror or error}); check its permissions and run again"
+        yield Item(folder.id, root.at(folder.relative), "", Verdict("failed", kind, message))
+        return
+    for name, kind in names:
+        shown, out, relative = names.shown(name), names.out(name, kind), os.path.join(folder.relative, name)
+        if kind == "folder":
+            yield _Folder(relative, f"{folder.id}{shown}/", f"{folder.out}{out}/")
+        else:
+            yield Item(folder.id + shown, root.at(relative), folder.out + out, None if kind == "file" else _skipped(kind))

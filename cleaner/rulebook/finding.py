@@ -1,0 +1,216 @@
+"""Which rules are worth a try on a line, told by one pass of an Aho-Corasick automaton over the literals of all rules.
+
+The answer must never leave a rule out that could match; that it names others costs time and no more.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import IntEnum
+from typing import NamedTuple
+
+import ahocorasick_rs
+
+from cleaner.rulebook.literals import Clause, Need, Signs, fold, holds, implied, lines_with
+from cleaner.rulebook.pack import Rule
+from cleaner.rulebook.patterns import MAX_LINE, known_of
+
+_SHORT = 200
+"""Characters. Most rules only fit lines up to this length, most prose is in longer ones and spared the common literals."""
+_MEMO = 20_000
+
+
+class Where(IntEnum):
+    """In which line a rule's literals must stand for the rule to be tried: its own, or the one a guard looks at."""
+
+    OWN = 0
+    NEXT = -1
+    PREVIOUS = 1
+
+
+class Beside(NamedTuple):
+    """What the line above or below must be for a rule: its place from the rule's own line, and what its text must have."""
+
+    step: int
+    pattern: str
+    starts: Signs
+    need: Need
+
+    def may(self, text: str, folded: str) -> bool:
+        """Whether a text can be it, as far as that can be told without the pattern."""
+        if len(text) > MAX_LINE or (self.starts is not None and folded[:1] not in self.starts):
+            return False
+        return holds(self.need, folded)
+
+
+class Candidate(NamedTuple):
+    """A rule, and what a line must be like to be worth a try: its length, its first character, the literals in it.
+
+    ``beside`` is what its guards demand of the lines above and below.
+    """
+
+    rule: Rule
+    least: int
+    most: float
+    starts: Signs
+    need: Need
+    beside: tuple[Beside, ...]
+
+    def may(self, text: str, folded: str) -> bool:
+        """Whether the rule can match a text, as far as that can be told without its pattern."""
+        if not self.least <= len(text) <= self.most or (self.starts is not None and folded[:1] not in self.starts):
+            return False
+        return holds(self.need, folded)
+
+
+Guarded = tuple[Candidate, Where]
+
+
+class Worth(NamedTuple):
+    """Rules that are worth a try on a line or on one next to it, by id.
+
+    Attributes:
+        own: rules that look at this line alone.
+        watching: rules for this line whose guards look beside it, too.
+        beside: rules for a line next to this one, which stands where `Where` says.
+    """
+
+    own: tuple[Candidate, ...]
+    watching: tuple[Candidate, ...]
+    beside: tuple[Guarded, ...]
+
+
+class Automaton:
+    """Which literals stand in a text: all are looked for in one pass.
+
+    ``owners`` are the numbers of the rules that each literal belongs to.
+    """
+
+    def __init__(self, owners: Mapping[str, Sequence[int]]) -> None:
+        self._owners = tuple(owners.values())
+        self._automaton = (
+            ahocorasick_rs.AhoCorasick(list(owners), matchkind=ahocorasick_rs.MatchKind.Standard) if owners else None
+        )
+
+    def find(self, folded: str) -> frozenset[int]:
+        """The numbers of the literals that stand in a folded text."""
+        if self._automaton is None:
+            return frozenset()
+        return frozenset([match[0] for match in self._automaton.find_matches_as_indexes(folded, overlapping=True)])
+
+    def owners(self, literals: Iterable[int]) -> set[int]:
+        """The rules of these literals."""
+        return set().union(*map(self._owners.__getitem__, literals))
+
+
+class Finder:
+    """Rules by how they are found.
+
+    Args:
+        candidates: the rules, each with the literals it is found by and where these stand; without a literal it is tried on
+            every line. Rules that list whole lines are found by these instead.
+
+    Attributes:
+        exact: rules that list whole lines, by folded line.
+    """
+
+    def __init__(self, candidates: Iterable[tuple[Candidate, Where, frozenset[str]]]) -> None:
+        given = list(candidates)
+        self.exact: dict[str, list[Candidate]] = {}
+        for candidate, _, _ in given:
+            for line in dict.fromkeys(fold(line.strip()) for line in candidate.rule.literals):
+                self.exact.setdefault(line, []).append(candidate)
+        ordered = sorted((entry for entry in given if entry[0].rule.kind != "lines"), key=lambda entry: entry[0].rule.id)
+        self._candidates = tuple((candidate, where) for candidate, where, _ in ordered)
+        always: list[int] = []
+        wide: dict[str, list[int]] = {}
+        every: dict[str, list[int]] = {}
+        for number, (candidate, where, literals) in enumerate(ordered):
+            if not literals:
+                always.append(number)
+            for literal in sorted(literals):
+                every.setdefault(literal, []).append(number)
+                # A literal of a neighbouring line says nothing about that line's length.
+                if where is not Where.OWN or candidate.most > _SHORT:
+                    wide.setdefault(literal, []).append(number)
+        self._always = frozenset(always)
+        self._plain = self._of(self._always)
+        self._every, self._wide = Automaton(every), Automaton(wide)
+        self._known: dict[tuple[bool, frozenset[int]], Worth] = {}
+
+    @property
+    def always(self) -> tuple[Rule, ...]:
+        """The rules that are tried on every line."""
+        return tuple(self._candidates[number][0].rule for number in sorted(self._always))
+
+    def worth(self, folded: str, size: int) -> Worth:
+        """The rules that are worth a try on a line of ``size`` characters.
+
+        Which literals call for which rules is remembered: different lines hold the same few, most of them none.
+        """
+        short = size <= _SHORT
+        automaton = self._every if short else self._wide
+        literals = automaton.find(folded)
+        if not literals:
+            return self._plain
+        known = self._known.get((short, literals))
+        if known is None:
+            known = self._of(automaton.owners(literals) | self._always)
+            if len(self._known) >= _MEMO:
+                self._known.clear()
+            self._known[short, literals] = known
+        return known
+
+    def _of(self, numbers: Iterable[int]) -> Worth:
+        found = [self._candidates[number] for number in sorted(numbers)]
+        here = [candidate for candidate, where in found if where is Where.OWN]
+        return Worth(
+            tuple(candidate for candidate in here if not candidate.beside),
+            tuple(candidate for candidate in here if candidate.beside),
+            tuple(entry for entry in found if entry[1] is not Where.OWN),
+        )
+
+
+def candidates_of(rules: Iterable[Rule]) -> Iterator[tuple[Candidate, Where, frozenset[str]]]:
+    """What a `Finder` takes."""
+    for rule in rules:
+        candidate, (where, literals) = _candidate(rule), found_by(rule)
+        if literals and where is Where.OWN:  # who is found by what must be there need not look for it
+            found = Clause(tuple(literals), ())
+            candidate = candidate._replace(need=tuple(clause for clause in candidate.need if not implied(clause, found)))
+        yield candidate, where, literals
+
+
+def _candidate(rule: Rule) -> Candidate:
+    """No longer than the guard allows and the pattern can cover as a whole, no shorter than it must."""
+    most, known = math.inf if rule.guard.at_most is None else rule.guard.at_most, known_of(rule.pattern)
+    beside = tuple(
+        Beside(step, pattern, known_of(pattern).starts, known_of(pattern).need)
+        for step, pattern in ((-1, rule.guard.after), (1, rule.guard.before))
+        if pattern is not None
+    )
+    if rule.kind == "lines":
+        return Candidate(rule, 0, most, None, (), beside)
+    if rule.kind == "inside":
+        return Candidate(rule, known.least, most, None, known.need, beside)
+    return Candidate(rule, known.least, min(most, known.width), known.starts, known.need, beside)
+
+
+def found_by(rule: Rule) -> tuple[Where, frozenset[str]]:
+    """The literals that a rule is found by, and the line in which they stand: of its pattern and its guards the rarest."""
+    best: tuple[Where, frozenset[str]] = (Where.OWN, frozenset())
+    least = math.inf
+    for where, pattern in ((Where.OWN, rule.pattern), (Where.NEXT, rule.guard.before), (Where.PREVIOUS, rule.guard.after)):
+        literals = (known_of(pattern).literals if pattern else None) or frozenset()
+        if literals and (share := lines_with(literals)) < least:
+            best, least = (where, literals), share
+    return best
+
+
+def calls(rule: Rule, folded: Mapping[Where, str]) -> bool:
+    """Whether what a rule is found by stands in a line or beside it."""
+    if rule.kind == "lines":
+        return any(fold(literal.strip()) == folded[Where.OWN] for literal in rule.literals)
+    where, literals = found_by(rule)
+    return not literals or any(literal in folded[where] for literal in literals)
