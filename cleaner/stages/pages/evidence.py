@@ -210,8 +210,8 @@ def _letters(texts: Sequence[str], chars: Floats) -> Columns:
         seen.add(text)
     return {
         "m_chars": np.log1p(chars),
-        "m_upper": characters.counts[:, UPPER] / chars,
-        "m_terminals": characters.counts[:, TERMINAL],
+        "m_upper": characters.counts[UPPER] / chars,
+        "m_terminals": characters.counts[TERMINAL],
         "m_first_lower": first == LOWER,
         "m_first_sign": first >= SPACE,
         "m_repeats": np.log1p(np.array([times[text] for text in texts]) - 1),
