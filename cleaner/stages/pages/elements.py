@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import repeat
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -18,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.model import Page
-from cleaner.stages.prose.arrays import Floats, Whole
+from cleaner.stages.prose.arrays import Flags, Floats, Whole
 
 _Value = TypeVar("_Value", bound=np.generic)
 NAME_WORTH = "markup_names.json"
@@ -117,7 +118,7 @@ class Elements:
     Attributes:
         above: the element it stands in.
         last: one behind the last element inside.
-        depth: elements above it.
+        depth: elements above it, and itself.
         marks: bits of `MARKS`, of itself and all above.
         topics: bits of `TOPICS`, of itself and all above.
         own: what its own names are worth, 0 where nothing is known.
@@ -145,20 +146,26 @@ class Elements:
 
 
 def read_elements(page: Page, worth: NameWorth) -> Elements:
-    """All that the tags and names of a page's elements tell; names only of those in which lines stand."""
+    """All that the tags and names of a page's elements tell; names only of those in which lines stand, each looked up once."""
     count = len(page.tags)
-    above = np.array([*[parent if parent >= 0 else count for parent in page.parents], count], np.int64)
-    last, holds = _inside(page)
-    named = [worth.of(names) if inside else _UNNAMED for names, inside in zip(page.names, holds, strict=True)]
-    means, least, greatest, topics, knows = zip(*named, _UNNAMED, strict=True)
-    own = np.array(means)
-    known = np.array(knows)
+    above = np.array([*page.parents, -1], np.int64)
+    above[above < 0] = count
+    tag, tags = _numbered(page.tags)
+    names, written = _numbered(page.names)
+    marks = np.array([*map(_BIT.get, tags, repeat(0)), 0], np.int64)[tag]
+    last = _last(page)
+    read = np.zeros(len(written) + 1, bool)  # half of all names belong to elements without text, and need no reading
+    read[names[:-1][_holds(page, last)]] = True
+    table = [worth.of(name) if holds else _UNNAMED for name, holds in zip(written, read.tolist(), strict=False)]
+    own, least, greatest, topics, knows = np.array([*table, _UNNAMED]).T[:, names]
+    known = knows > 0
     known[-1] = True
-    marks = [_BIT.get(tag, 0) for tag in page.tags]
-    looks = _numbered(zip(page.tags, page.names, strict=True))
+    looks = names * (len(tags) + 1) + tag
     jumps = _jumps(above)
-    bits = _upwards(np.array([(*marks, 0), topics], np.int64), jumps, np.bitwise_or)
-    sums = _upwards(np.array([(*[1.0] * count, 0.0), means]), jumps, np.add)
+    bits = _upwards(np.stack((marks, topics.astype(np.int64))), jumps, np.bitwise_or)
+    each = np.ones(count + 1)
+    each[-1] = 0
+    sums = _upwards(np.stack((each, own)), jumps, np.add)
     return Elements(
         above=above,
         last=last,
@@ -167,10 +174,10 @@ def read_elements(page: Page, worth: NameWorth) -> Elements:
         topics=bits[1],
         own=own,
         near=own[climb(np.where(known, np.arange(count + 1), above))],
-        least=_upwards(np.array(least), jumps, np.minimum),
-        greatest=_upwards(np.array(greatest), jumps, np.maximum),
+        least=_upwards(least, jumps, np.minimum),
+        greatest=_upwards(greatest, jumps, np.maximum),
         total=sums[1],
-        tag=_numbered(page.tags),
+        tag=tag,
         looks=looks,
         path=looks * (int(looks.max()) + 1) + looks[above],
     )
@@ -201,27 +208,30 @@ def climb(step: Whole) -> Whole:
         step = further
 
 
-def _inside(page: Page) -> tuple[Whole, list[bool]]:
-    """For each element the number behind the last element inside it, and whether any line stands in it."""
+def _last(page: Page) -> Whole:
+    """For each element the number behind the last element inside it."""
     parents = page.parents
-    last = list(range(1, len(parents) + 1))
-    holds = [False] * len(parents)
-    for owner in page.owners:
-        holds[owner] = True
+    last = list(range(1, len(parents) + 2))
+    last[-1] = len(parents)
     for number in range(len(parents) - 1, 0, -1):  # what stands inside comes later
         parent = parents[number]
-        if parent >= 0:
-            last[parent] = max(last[parent], last[number])
-            if holds[number]:
-                holds[parent] = True
-    return np.array([*last, len(parents)], np.int64), holds
+        if parent >= 0 and last[parent] < last[number]:
+            last[parent] = last[number]
+    return np.array(last, np.int64)
 
 
-def _numbered(values: Iterable[Hashable]) -> Whole:
-    """A number for each value, the same for equal ones; the nothing above the root has the last one."""
-    numbers: dict[Hashable, int] = {}
+def _holds(page: Page, last: Whole) -> Flags:
+    """Of each element whether a line stands in it."""
+    owners = np.sort(np.array(page.owners, np.int64))
+    found: Flags = np.searchsorted(owners, last[:-1]) > np.searchsorted(owners, np.arange(len(page.tags)))
+    return found
+
+
+def _numbered(values: Iterable[str]) -> tuple[Whole, list[str]]:
+    """A number for each value, and the values by number; the nothing above the root has the number behind them all."""
+    numbers: dict[str, int] = {}
     own = [numbers.setdefault(value, len(numbers)) for value in values]
-    return np.array([*own, len(numbers)], np.int64)
+    return np.array([*own, len(numbers)], np.int64), list(numbers)
 
 
 class Below:
