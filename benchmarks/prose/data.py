@@ -17,7 +17,7 @@ from cleaner.lines import split_lines
 from cleaner.model import Document
 from cleaner.pipeline import claim, place
 from cleaner.reading import read
-from cleaner.stages import CHAIN, Blocks, Prose
+from cleaner.stages import EVERY_VOICE, Prose
 from cleaner.stages.inputs import Inputs
 from cleaner.stages.pages.elements import NameWorth
 from cleaner.stages.prose.arrays import Flags, Floats, Whole
@@ -60,10 +60,7 @@ def stage_evidence(rulebook: cleaner.Rulebook) -> Describe:
 
 def describe_document(document: Document, rulebook: cleaner.Rulebook, weights: Path | NameWorth = WEIGHTS) -> Matrix:
     """All evidence that the prose stage has on a document; ``weights`` says what class names of a page are worth."""
-    # Where `Blocks` has spoken, this evidence is not asked for.
-    earlier = [
-        stage for stage in CHAIN[: [isinstance(stage, Prose) for stage in CHAIN].index(True)] if not isinstance(stage, Blocks)
-    ]
+    earlier = EVERY_VOICE[: [isinstance(stage, Prose) for stage in EVERY_VOICE].index(True)]
     document = place(document, rulebook)
     filled = filled_lines(document)
     return describe(document, filled, taken(filled, claim(document, earlier, Inputs(rulebook))), weights)

@@ -17,7 +17,7 @@ from cleaner.profile import Counting, Profile
 from cleaner.rulebook import Rulebook
 from cleaner.rulebook.literals import fold
 from cleaner.rulebook.matching import fill
-from cleaner.stages import CHAIN
+from cleaner.stages import EVERY_VOICE
 from cleaner.stages.inputs import Inputs
 from cleaner.stages.reading_aids import taken
 from cleaner.stages.repetition import MIN_CORPUS
@@ -140,7 +140,7 @@ def _is_paragraph(line: Judged) -> bool:
 def _sample(name: str, document: Document, rules: Rulebook, profile: Profile | None) -> Sample:
     claims = [
         replace(found, authority=Authority.OUTLET) if found.authority is Authority.DRAFT else found
-        for found in claim(document, CHAIN, Inputs(rules, profile))
+        for found in claim(document, EVERY_VOICE, Inputs(rules, profile))
     ]
     filled = fill(document.lines)
     occupied = taken([line.line for line in filled], claims)

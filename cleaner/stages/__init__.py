@@ -27,4 +27,18 @@ CHAIN: tuple[Stage, ...] = (
     Repetition(),  # what stands on many pages of the outlet, where a profile of a corpus is given
 )
 
-__all__ = ["CHAIN", "Blocks", "Packs", "Prose", "Repetition", "Stage", "appended_stories", "foreign_tail", "headline"]
+EVERY_VOICE: tuple[Stage, ...] = tuple(stage for stage in CHAIN if not isinstance(stage, Blocks))
+"""The same, but of every page all are asked, whatever its markup leaves no doubt of: to train models and to draft rules."""
+
+__all__ = [
+    "CHAIN",
+    "EVERY_VOICE",
+    "Blocks",
+    "Packs",
+    "Prose",
+    "Repetition",
+    "Stage",
+    "appended_stories",
+    "foreign_tail",
+    "headline",
+]
