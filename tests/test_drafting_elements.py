@@ -136,6 +136,7 @@ def test_boxes_without_a_line_of_the_article_are_selected(names: list[str]) -> N
         "page-byline": '[class*="Byline_line__"]',
         "page-navigation": ".site-header, .site-footer",
         "page-other-story": ".related-stories",
+        "page-promo": "#signup-1",
     }
 
 
