@@ -23,19 +23,10 @@ from cleaner.batch.supervisor import Job, Supervisor, WorkerDiedError
 from cleaner.batch.verify import output_at, verify
 from cleaner.errors import UsageError
 from cleaner.rulebook import Rulebook, load_rulebook
+from tests.interrupted import linux, pack, rulebook
 from tests.supervised import broken, failed, work
 
-linux = pytest.mark.skipif(sys.platform != "linux", reason="processes are looked up in /proc")
-
-
-@pytest.fixture(scope="module")
-def pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return chaos.rules(tmp_path_factory.mktemp("rules"))
-
-
-@pytest.fixture(scope="module")
-def rulebook(pack: Path) -> Rulebook:
-    return load_rulebook(pack, bundled=False)
+__all__ = ["pack", "rulebook"]  # fixtures
 
 
 def texts(root: Path, count: int = 5) -> Path:

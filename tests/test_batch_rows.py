@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -18,20 +17,11 @@ from cleaner.batch.preview import preview
 from cleaner.batch.verify import output_at, verify
 from cleaner.rulebook import Rulebook, load_rulebook
 from tests.containers import lines
+from tests.interrupted import linux, pack, rulebook
 
-linux = pytest.mark.skipif(sys.platform != "linux", reason="processes are looked up in /proc")
+__all__ = ["pack", "rulebook"]  # fixtures
 OUTPUTS = tuple(output for output in chaos.OUTPUTS if output != "txt")
 COUNT = 12
-
-
-@pytest.fixture(scope="module")
-def pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return chaos.rules(tmp_path_factory.mktemp("rules"))
-
-
-@pytest.fixture(scope="module")
-def rulebook(pack: Path) -> Rulebook:
-    return load_rulebook(pack, bundled=False)
 
 
 @pytest.fixture
