@@ -169,20 +169,17 @@ def _whole(
     document: Document, rules: Rulebook, policy: Policy, *, status: str, warning: str, settled: Settled | None = None
 ) -> Cleaned:
     """The document with nothing removed; what would have gone is tagged."""
-    lifted = lift(document, settled.winners if settled else ())
     would_go = settled.removals + settled.tags if settled else ()
-    return Cleaned(
-        document=document,
-        removals=(),
-        tags=tuple(sorted(would_go, key=lambda removal: (removal.start, removal.end, removal.label, removal.rule))),
+    tags = tuple(sorted(would_go, key=lambda removal: (removal.start, removal.end, removal.label, removal.rule)))
+    cleaned = _cleaned(document, Settled((), tags, ()), rules, policy)
+    lifted = lift(document, settled.winners if settled else ())
+    return replace(
+        cleaned,
         fields=lifted.fields,
         origins=lifted.origins,
-        layout=layout(document, ()),
-        rulebook_digest=_digest_of(document, rules),
         status=status,
         confidence=0.0,
-        engine=policy.engine if document.page else None,
-        warnings=(*document.warnings, *_warnings(document, rules), warning),
+        warnings=(*cleaned.warnings, warning),
     )
 
 
