@@ -34,6 +34,7 @@ from cleaner.reviewing.runs import Cut, Row, Run, Written, written_of
 from cleaner.reviewing.summing import RuleSum, of_run, summed
 from cleaner.rulebook import Rulebook, load_rulebook
 from tests.packs import write_pack
+from tests.pages import markup
 
 PACK = """\
 schema: 1
@@ -262,9 +263,17 @@ def test_how_near_the_guess_was() -> None:
     kept, taken = heard(rulebook, text, 15).likelihood, heard(rulebook, text, 55).likelihood
     assert kept is not None
     assert taken is not None
-    assert (kept.dial, kept.kept, kept.occupied) == (0.5, True, "")
+    assert (kept.stage, kept.dial, kept.kept, kept.occupied) == ("prose", 0.5, True, "")
     assert kept.probability > 0.5
     assert taken.occupied == "chinadaily.com.cn/agency-credit"
+
+
+@pytest.mark.parametrize(("most_doubt", "stage"), [(1.0, "blocks"), (0.0, "prose")])
+def test_of_a_page_the_stage_tells_that_judged_it(most_doubt: float, stage: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cleaner.stages.prose.MOST_DOUBT", most_doubt)
+    likelihood = heard(load_rulebook(), markup("ferry"), 2).likelihood
+    assert likelihood is not None
+    assert (likelihood.stage, likelihood.kept) == (stage, False)
 
 
 def test_a_blank_line_and_none(rulebook: Rulebook) -> None:

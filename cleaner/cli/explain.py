@@ -284,6 +284,6 @@ def _parts(found: Account) -> Iterator[tuple[str, list[str]]]:
                 f"{guess.probability:.0%} likely to be article; by itself a line stays from {guess.dial:.0%} on, "
                 f"and with the lines around it this one {'stays' if guess.kept else 'goes'}"
             )
-        yield "how near the guess was (stage/prose)", [says, f"a guess cuts from confidence {found.needed:.2f} on"]
+        yield f"how near the guess was (stage/{guess.stage})", [says, f"a guess cuts from confidence {found.needed:.2f} on"]
     changes = [(change.what, "no change" if not change.differs else change.outcome) for change in found.changes]
     yield "what would change it", columns(changes) if changes else []

@@ -58,15 +58,17 @@ class Piece(NamedTuple):
 
 
 class Likelihood(NamedTuple):
-    """What the prose stage thinks of a line.
+    """What a stage that judges every line thinks of one.
 
     Attributes:
+        stage: its name.
         probability: of being article.
         dial: probability from which on a line by itself stays.
         kept: whether this line stays, its neighbours considered.
         occupied: the rule whose claim took the line first, so that the guess does not count; else empty.
     """
 
+    stage: str
     probability: float
     dial: float
     kept: bool
@@ -246,7 +248,7 @@ def _likelihood(document: Document, line: Line, heard: Iterable[_Heard]) -> Like
             continue
         at = weighed.filled.index(line)
         first = weighed.occupied.get(at)
-        return Likelihood(weighed.probability[at], weighed.dial, weighed.kept[at], first.rule if first else "")
+        return Likelihood(stage.name, weighed.probability[at], weighed.dial, weighed.kept[at], first.rule if first else "")
     return None
 
 
