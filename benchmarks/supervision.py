@@ -1,7 +1,8 @@
 """What the supervisor costs: the same documents in a plain loop and in one and two watched processes.
 
 ``python -m benchmarks.supervision --texts 5000`` prints, for each, seconds on the clock, processor seconds of all processes,
-the price in processor time over the plain loop, and the memory of the supervisor and of the largest worker.
+the price in processor time over the plain loop, the supervisor's own part of it, and the memory of the supervisor and of the
+largest worker. The price holds the noise between two runs and the start of further processes, the own part the start of one.
 ``--texts 100000 --jobs 2`` shows that memory does not grow with the corpus. ``--pages DIR`` takes a folder of web pages
 instead of small texts, ``--engine`` the gear they are read in.
 """
@@ -27,7 +28,8 @@ began = time.monotonic()
 settings = Settings(load_rulebook(), folder=out, fsync=False, policy=Policy(engine=engine))
 run(find([source]), settings, conduct=Conduct(jobs), destination=Destination.of(out, "txt"))
 who = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-print(json.dumps([time.monotonic() - began, sum(w.ru_utime + w.ru_stime for w in who), *(w.ru_maxrss / 1024 for w in who)]))
+used = [w.ru_utime + w.ru_stime for w in who]
+print(json.dumps([time.monotonic() - began, sum(used), used[0], *(w.ru_maxrss / 1024 for w in who)]))
 """
 
 
@@ -48,7 +50,7 @@ def texts(folder: Path, count: int) -> Path:
 
 
 def measured(source: Path, out: Path, jobs: int, engine: str) -> list[float]:
-    """Seconds on the clock, processor seconds, and megabytes of this process and of the largest of its workers."""
+    """Seconds on the clock, processor seconds of all processes and of the first, megabytes of it and its largest worker."""
     command = [sys.executable, "-c", _RUN, str(source), str(out), str(jobs), engine]
     found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     numbers: list[float] = json.loads(found.stdout)
@@ -67,16 +69,15 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="supervision-") as folder:
         source, plain = options.pages or texts(Path(folder, "in"), options.texts), 0.0
         documents = sum(path.is_file() for path in source.rglob("*"))
-        print(
-            f"{'jobs':>4}  {'seconds':>8}  {'a second':>8}  {'processor':>9}  {'price':>6}  {'supervisor':>10}  {'worker':>6}"
-        )
+        print("jobs   seconds  a second  processor   price    own  supervisor  worker")
         for jobs in options.jobs:
             runs = [measured(source, Path(folder, f"out{jobs}-{turn}"), jobs, options.engine) for turn in range(options.repeat)]
-            clock, processor, supervisor, worker = (min(column) for column in zip(*runs, strict=True))
+            clock, processor, own, supervisor, worker = (min(column) for column in zip(*runs, strict=True))
             plain = plain if jobs else processor
             price = f"{processor / plain - 1:+.1%}" if plain else ""
+            part = f"{own / processor:.1%}" if jobs else ""
             print(
-                f"{jobs:>4}  {clock:>8.1f}  {documents / clock:>8.0f}  {processor:>9.1f}  {price:>6}  "
+                f"{jobs:>4}  {clock:>8.1f}  {documents / clock:>8.0f}  {processor:>9.1f}  {price:>6}  {part:>5}  "
                 f"{supervisor:>7.0f} MB  {worker:>3.0f} MB",
                 flush=True,
             )
