@@ -171,16 +171,8 @@ def _whole(
     """The document with nothing removed; what would have gone is tagged."""
     would_go = settled.removals + settled.tags if settled else ()
     tags = tuple(sorted(would_go, key=lambda removal: (removal.start, removal.end, removal.label, removal.rule)))
-    cleaned = _cleaned(document, Settled((), tags, ()), rules, policy)
-    lifted = lift(document, settled.winners if settled else ())
-    return replace(
-        cleaned,
-        fields=lifted.fields,
-        origins=lifted.origins,
-        status=status,
-        confidence=0.0,
-        warnings=(*cleaned.warnings, warning),
-    )
+    cleaned = _cleaned(document, Settled((), tags, settled.winners if settled else ()), rules, policy)
+    return replace(cleaned, status=status, confidence=0.0, warnings=(*cleaned.warnings, warning))
 
 
 def _visible(text: str) -> int:

@@ -12,7 +12,7 @@ from cleaner.lines import split_lines
 from cleaner.model import Document, Source
 from cleaner.rulebook import Matcher, Rulebook, host_of, load_rulebook
 from cleaner.rulebook.finding import Beside, Candidate, Finder, Where
-from cleaner.rulebook.literals import Clause, Need, facts, fold, holds, implied, required_literals
+from cleaner.rulebook.literals import Clause, Need, facts, fold, holds, implied
 from cleaner.rulebook.matching import fill
 from cleaner.rulebook.patterns import HARMLESS, harmless_up_to
 from tests.conftest import ROOT
@@ -362,7 +362,7 @@ def test_a_rulebook_from_the_cache_equals_the_one_from_yaml(tmp_path: Path, monk
     ],
 )
 def test_literals_that_every_match_contains(pattern: str, literals: set[str] | None) -> None:
-    found = required_literals(pattern)
+    found = facts(pattern).literals
     assert (set(found) if found is not None else None) == literals
 
 

@@ -141,11 +141,6 @@ def facts(pattern: str) -> Facts:
         return _UNKNOWN
 
 
-def required_literals(pattern: str) -> frozenset[str] | None:
-    """Folded strings of which every match of ``pattern`` contains at least one; ``None`` if there are no such strings."""
-    return facts(pattern).literals
-
-
 def _is_sign(text: str) -> bool:
     """Whether a single character is worth looking for; a letter or a space stands in nearly every line."""
     return len(text) == 1 and not text.isalnum() and not text.isspace() and not unicodedata.combining(text)

@@ -16,9 +16,9 @@ import regex
 
 from cleaner.model import Label
 from cleaner.rulebook import Pack, Rule, Rulebook
-from cleaner.rulebook.literals import facts, fold
+from cleaner.rulebook.literals import fold
 from cleaner.rulebook.pack import Guard
-from cleaner.rulebook.patterns import MAX_LINE
+from cleaner.rulebook.patterns import MAX_LINE, known_of
 from cleaner.rulebook.selecting import example_document
 from cleaner.rulebook.yamlfile import Place
 from cleaner.workshop.contest import Standing
@@ -151,7 +151,7 @@ def _pattern(entry: _Entry, places: Places) -> Iterator[Finding]:
             case = "" if ignored else ", unless its case matters"
             message = f"this pattern is a plain text; write `lines: [{text}]`, which is faster{case}"
             yield _finding(places, entry, part, ("note", "plain"), message, fixable=ignored)
-    known = facts(rule.pattern)
+    known = known_of(rule.pattern)
     keeps = rule.label is Label.ARTICLE
     if not keeps and known.ways < math.inf and known.width == math.inf and rule.guard.at_most is None:
         message = "this pattern can take a line of any length, a paragraph too; add `within: {at_most: N}`"

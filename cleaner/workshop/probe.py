@@ -16,8 +16,7 @@ from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
-from cleaner.rulebook.literals import facts
-from cleaner.rulebook.patterns import HARMLESS, MAX_LINE, compile_pattern
+from cleaner.rulebook.patterns import HARMLESS, MAX_LINE, compile_pattern, known_of
 
 CPU_SECONDS = 0.5
 """For one pattern on the longest line that it can meet: half of what fails a document, for other machines are slower."""
@@ -49,7 +48,7 @@ class Verdict(NamedTuple):
 
 def longest_wanted(pattern: str, longest: float, whole: bool) -> int:
     """The length up to which a pattern must be tried; 0 if it is provably harmless."""
-    known = facts(pattern)
+    known = known_of(pattern)
     size = min(longest, MAX_LINE, known.width if whole else math.inf)
     starts = 1 if whole else size
     return 0 if known.ways * size**known.loops * starts <= HARMLESS else int(size)

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from cleaner.model import Label, Line, Page
 from cleaner.stages.pages.elements import words_of
+from cleaner.stages.pages.evidence import normal
 
 _TAGS = {
     "nav": Label.NAVIGATION,
@@ -38,7 +39,6 @@ _HEADINGS = frozenset({"h1", "h2", "h3"})
 _SHORTEST, _SENTENCE = 10, 40
 """Characters of a title and of a summary: shorter ones are words that occur in many places."""
 _BEGINNING = 15
-_WORD = re.compile(r"\w+")
 _ORDER = tuple(_NAMES)
 """Where the names of one element tell of several things, the first of these is meant: a share bar in a comment's menu is rare,
 a menu of comments is not."""
@@ -49,18 +49,18 @@ def stated_labels(page: Page, lines: Sequence[Line]) -> list[Label | None]:
 
     The only main heading of a page is its title, whatever the head says: what is shared is often worded otherwise.
     """
-    titles = " | ".join(_words(page.meta[name]) for name in _TITLES if name in page.meta)
-    summaries = [_words(page.meta[name]) for name in _SUMMARIES if page.meta.get(name)]
+    titles = " | ".join(normal(page.meta[name]) for name in _TITLES if name in page.meta)
+    summaries = [normal(page.meta[name]) for name in _SUMMARIES if page.meta.get(name)]
     begun = " | ".join(summaries)
     main = [line for line, owner in enumerate(page.owners) if page.tags[owner] == "h1"]
     found: list[Label | None] = []
     for line in lines:
         text, number = line.text, line.number - 1
         heading = len(text) >= _SHORTEST and page.tags[page.owners[number]] in _HEADINGS
-        if heading and (main == [number] or (len(words := _words(text)) >= _SHORTEST and words in titles)):
+        if heading and (main == [number] or (len(words := normal(text)) >= _SHORTEST and words in titles)):
             found.append(Label.TITLE)
         # Most lines are told apart from a summary by how they begin.
-        elif len(text) >= _SENTENCE and _words(text[:_SENTENCE])[:_BEGINNING] in begun and _is_one(text, summaries):
+        elif len(text) >= _SENTENCE and normal(text[:_SENTENCE])[:_BEGINNING] in begun and _is_one(text, summaries):
             found.append(Label.SUMMARY)
         else:
             found.append(None)
@@ -68,13 +68,8 @@ def stated_labels(page: Page, lines: Sequence[Line]) -> list[Label | None]:
 
 
 def _is_one(text: str, summaries: Iterable[str]) -> bool:
-    words = _words(text)
+    words = normal(text)
     return any(words.startswith(summary) or words in summary for summary in summaries)
-
-
-def _words(text: str) -> str:
-    """The words of a text in small letters; what is cut off is often marked with dots."""
-    return " ".join(_WORD.findall(text.casefold()))
 
 
 def markup_labels(page: Page, asked: Iterable[int], article: Iterable[int]) -> list[Label | None]:

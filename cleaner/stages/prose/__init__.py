@@ -156,7 +156,7 @@ class Blocks:
         from cleaner.stages.prose import judgement
 
         weights = self.weights or judgement.WEIGHTS
-        matrix = judgement.describe_markup(document, name_worth(weights / NAME_WORTH))
+        matrix = judgement.describe_markup(document.page, document.lines, name_worth(weights / NAME_WORTH))
         found = judgement.judge(matrix, weights / judgement.BLOCKS, PAGE_NAMES)
         if self.most_doubt < math.inf and judgement.doubt(found, document.lines) > self.most_doubt:
             return None

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cleaner.model import Claim, Document, Line
+from cleaner.model import Claim, Document, Line, Page
 from cleaner.stages.pages.elements import NAME_WORTH, NameWorth, name_worth
 from cleaner.stages.pages.evidence import PAGE_NAMES, page_evidence
 from cleaner.stages.pages.evidence import PHRASE as PAGE_PHRASE
@@ -70,32 +70,32 @@ def describe(
     parts = [evidence([line.text for line in document.lines], rows), claimed_evidence(len(filled), occupied)]
     if document.page is not None:
         worth = weights if isinstance(weights, NameWorth) else name_worth(weights / NAME_WORTH)
-        parts += [describe_markup(document, worth), vote_evidence(document.page, filled)]
+        parts += [describe_markup(document.page, document.lines, worth), vote_evidence(document.page, filled)]
     return np.hstack(parts)
 
 
-def describe_markup(document: Document, worth: NameWorth) -> Matrix:
-    """What the markup of a page says of its lines, none of which is ever blank; nothing for plain text."""
-    return _described(_Asked(document, worth))
+def describe_markup(page: Page, lines: Sequence[Line], worth: NameWorth) -> Matrix:
+    """What the markup of a page says of its document's lines, none of which is ever blank."""
+    return _described(_Asked(page, lines, worth))
 
 
 class _Asked(NamedTuple):
-    """A document and the weights it is described by; equal only to the very same two."""
+    """A page with its lines, and the weights it is described by; equal only to the very same."""
 
-    document: Document
+    page: Page
+    lines: Sequence[Line]
     worth: NameWorth
 
     def __hash__(self) -> int:
-        return hash((id(self.document.page), id(self.worth)))
+        return hash((id(self.page), id(self.worth)))
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Asked) and self.document.page is other.document.page and self.worth is other.worth
+        return isinstance(other, _Asked) and self.page is other.page and self.worth is other.worth
 
 
 @lru_cache(maxsize=1)  # two stages ask of a page in turn if the first is in doubt
 def _described(asked: _Asked) -> Matrix:
-    page, lines = asked.document.page, asked.document.lines
-    found = page_evidence(page, lines, asked.worth) if page is not None else np.empty((len(lines), 0), np.float32)
+    found = page_evidence(*asked)
     found.flags.writeable = False
     return found
 
