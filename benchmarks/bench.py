@@ -15,6 +15,8 @@ KINDS = ("full", "flat", "paras", "extract")
 """Kinds of dump a record holds, in the order of the tables."""
 
 Split = Literal["holdout", "training", "all"]
+THIRDS, HELD_OUT = 3, 0
+"""Parts of the hosts, and the one that whatever is tuned or trained keeps away from."""
 
 
 class BenchError(Exception):
@@ -52,23 +54,23 @@ class Seam:
     labels: tuple[str, ...]
 
 
-def held_out(host: str) -> bool:
-    """Whether pages of this host are kept apart from training: a third of the hosts, by hash.
+def third(host: str) -> int:
+    """The third of the hosts that a host belongs to, by hash: 0, 1 or 2.
 
     By host, not by page: a model that saw a site's menu on one page would know it on the next.
     """
-    return int(hashlib.sha256(host.encode("utf-8")).hexdigest(), 16) % 3 == 0
+    return int(hashlib.sha256(host.encode("utf-8")).hexdigest(), 16) % THIRDS
 
 
-def in_split(host: str, split: Split) -> bool:
-    """Whether a host's pages belong to the part that is asked for."""
-    return split == "all" or held_out(host) == (split == "holdout")
+def in_split(host: str, split: Split, apart: int = HELD_OUT) -> bool:
+    """Whether a host's pages belong to the part that is asked for; ``apart`` is the third that is kept from training."""
+    return split == "all" or (third(host) == apart) == (split == "holdout")
 
 
-def read_records(directory: Path, split: Split = "all") -> Iterator[Record]:
+def read_records(directory: Path, split: Split = "all", apart: int = HELD_OUT) -> Iterator[Record]:
     """Stream the records of every ``*.jsonl.gz`` that does not hold seams, in file order."""
     for raw in _objects(directory, seams=False):
-        if in_split(raw["host"], split):
+        if in_split(raw["host"], split, apart):
             yield Record(
                 id=raw["id"],
                 source=raw["source"],

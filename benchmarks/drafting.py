@@ -23,7 +23,7 @@ from cleaner.errors import CleanerError
 from cleaner.model import Line
 from cleaner.reading import read
 from cleaner.rulebook import Rulebook
-from cleaner.stages import CHAIN, Stage
+from cleaner.stages import CHAIN
 
 LEAST_ARTICLE = 200
 """Characters of a body: below, there is no article on the page to lose."""
@@ -52,16 +52,21 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What documents are made of, the directory and the kind of dump (``html``: the pages themselves); and the stages."""
+    """What documents are made of, the directory and the kind of dump (``html``: the pages themselves); and trained weights."""
 
     directory: Path
     kind: str
-    chain: tuple[Stage, ...] = CHAIN
+    weights: Path | None = None
 
     def clean(self, record: Record, host: str, rulebook: Rulebook) -> cleaner.Cleaned:
         """Clean a record as a page of an outlet."""
         return cleaner.clean(
-            self.source(record), id=record.id, media_type=self.media_type, outlet=host, rulebook=rulebook, chain=self.chain
+            self.source(record),
+            id=record.id,
+            media_type=self.media_type,
+            outlet=host,
+            rulebook=rulebook,
+            chain=with_weights(CHAIN, self.weights, host),
         )
 
     @property
@@ -172,7 +177,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--each", action="store_true", help="a row for every page too")
     options = parser.parse_args(arguments)
     try:
-        bench = Bench(options.bench, options.kind, with_weights(CHAIN, options.weights))
+        bench = Bench(options.bench, options.kind, options.weights)
         hosts = set(options.hosts.split(",")) if options.hosts else None
         records = [record for record in read_records(options.bench) if hosts is None or record.host in hosts]
         if options.rules:

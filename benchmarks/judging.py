@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 import cleaner
-from benchmarks.bench import Record, read_page
+from benchmarks.bench import Record, read_page, third
 from benchmarks.ledger import Ledger, account
 from benchmarks.measure import PageScore, Snippets, find_snippets, score_page, words
 from benchmarks.peers import peer
@@ -43,6 +43,7 @@ class Options:
         peers: extractors to score on the page; the names of `peers.PEERS`.
         with_url: tell all of them the page's address, which lets rules of its outlet apply.
         chain: the stages of ``cleaner``.
+        weights: as `with_weights` takes them.
         policy: what ``cleaner`` favours.
     """
 
@@ -52,6 +53,7 @@ class Options:
     peers: tuple[str, ...] = ()
     with_url: bool = False
     chain: tuple[Stage, ...] = CHAIN
+    weights: Path | None = None
     policy: Policy = field(default_factory=Policy)
 
 
@@ -73,15 +75,23 @@ class Judged:
     ledger: Ledger = field(default_factory=dict)
 
 
-def with_weights(chain: Sequence[Stage], weights: Path | None) -> tuple[Stage, ...]:
-    """The stages, with other trained weights than those that ship, if a directory of such is given."""
+def with_weights(chain: Sequence[Stage], weights: Path | None, host: str) -> tuple[Stage, ...]:
+    """The stages, with other trained weights than those that ship, if a directory of such is given.
+
+    Where it has a directory for each third of the hosts, ``0``, ``1`` and ``2``, these were trained without that third, and the
+    host gets those that have not seen it.
+    """
     if weights is None:
         return tuple(chain)
+    own = weights / str(third(host))
+    if own.is_dir():
+        weights = own
     return tuple(replace(stage, weights=weights) if isinstance(stage, (Blocks, Prose)) else stage for stage in chain)
 
 
 def judge(record: Record, *, directory: Path, options: Options, rulebook: Any) -> list[Judged]:
     """All systems on all inputs of one record."""
+    options = replace(options, chain=with_weights(options.chain, options.weights, record.host))
     found = []
     for kind in options.kinds:
         dump = record.dumps.get(kind)

@@ -1,6 +1,7 @@
 """Train what judges the lines of web pages: what class names are worth, and the models of both gears.
 
-    python -m benchmarks.pages BENCH_DIR -o DIR          without the held-out hosts: to measure
+    python -m benchmarks.pages BENCH_DIR -o DIR                       without the held-out hosts: to measure
+    python -m benchmarks.pages BENCH_DIR --without 1 -o DIR           without another third of the hosts
     python -m benchmarks.pages BENCH_DIR --all -o cleaner/data        to ship
 
 Writes ``markup_names.json``, ``blocks.npz`` (the fast gear: markup alone) and ``pages.npz`` (the thorough gear: markup, text,
@@ -23,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import cleaner
-from benchmarks.bench import Record, read_page, read_records
+from benchmarks.bench import HELD_OUT, THIRDS, Record, read_page, read_records
 from benchmarks.prose.data import NEWS, NEWS_WEIGHT, describe_document, fold
 from benchmarks.prose.export import trees_of
 from benchmarks.prose.labels import label
@@ -118,10 +119,13 @@ def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.pages", description="Train the models of web pages.")
     parser.add_argument("bench", type=Path, help="bench directory, see benchmarks/README.md")
+    parser.add_argument(
+        "--without", type=int, choices=range(THIRDS), default=HELD_OUT, help="the third of the hosts that no page is read of"
+    )
     parser.add_argument("--all", action="store_true", help="learn from held-out hosts too: models to ship, not to measure")
     parser.add_argument("-o", "--output", type=Path, required=True, help="the directory they go to")
     options = parser.parse_args()
-    records = list(read_records(options.bench, "all" if options.all else "training"))
+    records = list(read_records(options.bench, "all" if options.all else "training", options.without))
     rulebook = cleaner.load_rulebook()
     pages = samples(options.bench, records)
     # What a page's names are worth is learned from pages of other outlets, as it will be for pages yet to come.
@@ -133,7 +137,7 @@ def main() -> None:
     matrices = [
         describe_document(sample.document, rulebook, elsewhere[part]) for sample, part in zip(pages, folds, strict=True)
     ]
-    about = provenance(options.bench, records, "all" if options.all else "without those held out")
+    about = provenance(options.bench, records, "all" if options.all else f"all but third {options.without}")
     options.output.mkdir(parents=True, exist_ok=True)
     words = {"about": about | {"made_by": "python -m benchmarks.pages"}, "words": name_worth(pages)}
     text = json.dumps(words, ensure_ascii=False, indent=0, sort_keys=True)

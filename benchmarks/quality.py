@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.bench import KINDS, BenchError, read_records, read_seams, sample
-from benchmarks.judging import GEARS, HTML, OWN, Judged, Options, judge, spread, with_weights
+from benchmarks.judging import GEARS, HTML, OWN, Judged, Options, judge, spread
 from benchmarks.ledger import Ledger, merge
 from benchmarks.measure import Snippets, summarise
 from benchmarks.peers import PEERS, installed
@@ -57,6 +57,7 @@ def run_bodies(options: argparse.Namespace) -> dict[str, Any]:
         peers=peers,
         with_url=options.with_url,
         chain=_chain(options),
+        weights=options.weights,
         policy=Policy(favour=options.favour),
     )
     records = sample(read_records(options.bench, options.split), options.limit)
@@ -101,7 +102,8 @@ def run_bodies(options: argparse.Namespace) -> dict[str, Any]:
 def run_seams(options: argparse.Namespace) -> dict[str, Any]:
     """Score the documents with a known seam, print the table, return the figures."""
     seams = sample(read_seams(options.bench, options.split), options.limit)
-    rows = summarise_seams(spread(partial(judge_seam, chain=_chain(options)), seams, tuple(options.rules), options.jobs))
+    work = partial(judge_seam, chain=_chain(options), weights=options.weights)
+    rows = summarise_seams(spread(work, seams, tuple(options.rules), options.jobs))
     print(seam_table(rows))
     return {"split": options.split, "seams": rows}
 
@@ -239,8 +241,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _chain(options: argparse.Namespace) -> tuple[Stage, ...]:
-    """The stages of cleaner, less those that are to be left out, with the weights that are to be tried."""
-    return with_weights([stage for stage in CHAIN if stage_name(stage) not in options.without], options.weights)
+    """The stages of cleaner, less those that are to be left out."""
+    return tuple(stage for stage in CHAIN if stage_name(stage) not in options.without)
 
 
 def stage_name(stage: Stage) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import cleaner
 from benchmarks.bench import Seam
+from benchmarks.judging import with_weights
 from benchmarks.tables import Cell, table
 from cleaner.model import Removal
 from cleaner.stages import CHAIN, Stage
@@ -34,8 +36,9 @@ class SeamResult:
         return self.foreign_removed == self.foreign and not self.body_removed
 
 
-def judge_seam(seam: Seam, *, rulebook: Any, chain: tuple[Stage, ...] = CHAIN) -> SeamResult:
+def judge_seam(seam: Seam, *, rulebook: Any, chain: tuple[Stage, ...] = CHAIN, weights: Path | None = None) -> SeamResult:
     """Clean one document and compare line by line. A line is removed when more than half of its visible characters are."""
+    chain = with_weights(chain, weights, seam.host)
     cleaned = cleaner.clean(seam.text, media_type="text/plain", id=seam.id, rulebook=rulebook, chain=chain)
     if cleaned.document.text != seam.text:
         raise AssertionError(f"{seam.id}: the document's text is not the text that was given, so lines cannot be compared")

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from benchmarks.bench import Seam, held_out
+from benchmarks.bench import Seam, in_split, third
+from benchmarks.judging import with_weights
 from benchmarks.ledger import account
 from benchmarks.measure import PageScore, score_page, shingles, summarise, without_optional
 from benchmarks.seams import compare
 from benchmarks.systems import c4_lines, nothing
 from cleaner.model import Label, Removal
+from cleaner.stages import CHAIN, Blocks, Prose
 
 GOLD = "one two three four five six"  # three shingles
 
@@ -174,4 +178,27 @@ def test_seam_lines_count_as_removed_when_most_of_them_is() -> None:
 def test_split_by_host_does_not_move() -> None:
     """The held-out part is a third of the hosts by hash, and stays the same for ever: figures depend on it."""
     hosts = ("example.com", "example.org", "example.net", "a.org", "b.org", "c.org")
-    assert [host for host in hosts if held_out(host)] == ["example.com"]
+    assert [host for host in hosts if in_split(host, "holdout")] == ["example.com"]
+    assert [third(host) for host in hosts] == [0, 1, 2, 1, 1, 2]
+
+
+@pytest.mark.parametrize("apart", [0, 1, 2])
+def test_each_third_can_be_the_one_kept_apart(apart: int) -> None:
+    """What is trained on and what is measured on are all hosts together, and never share one."""
+    hosts = ("example.com", "example.org", "example.net", "a.org", "b.org", "c.org")
+    held, trained = ({host for host in hosts if in_split(host, split, apart)} for split in ("holdout", "training"))
+    assert held == {host for host in hosts if third(host) == apart}
+    assert held | trained == set(hosts)
+    assert not held & trained
+
+
+def test_weights_by_third_are_those_that_have_not_seen_the_host(tmp_path: Path) -> None:
+    """A directory with weights by third gives each host its own; one without gives all hosts the same."""
+    for number in range(3):
+        (tmp_path / "thirds" / str(number)).mkdir(parents=True)
+    (tmp_path / "plain").mkdir()
+    for folder, expected in (("thirds", ["thirds/0", "thirds/1"]), ("plain", ["plain", "plain"])):
+        chains = [with_weights(CHAIN, tmp_path / folder, host) for host in ("example.com", "example.org")]
+        found = [{stage.weights for stage in chain if isinstance(stage, (Blocks, Prose))} for chain in chains]
+        assert found == [{tmp_path / path} for path in expected]
+    assert with_weights(CHAIN, None, "example.com") == CHAIN

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import cleaner
-from benchmarks.bench import KINDS, Record, read_records
+from benchmarks.bench import HELD_OUT, KINDS, THIRDS, Record, read_records
 from benchmarks.measure import PageScore, Summary, score_page, summarise
 from benchmarks.prose.data import BODY, Data, read_data, samples, stage_evidence
 from benchmarks.prose.export import trees_of
@@ -137,6 +137,9 @@ def main() -> None:
     mode = parser.add_mutually_exclusive_group()
     mode.add_argument("--cv", action="store_true", help="cross-validate on the training hosts instead of writing a model")
     mode.add_argument("--fit", action="store_true", help="fit and write (the default)")
+    parser.add_argument(
+        "--without", type=int, choices=range(THIRDS), default=HELD_OUT, help="the third of the hosts that no page is read of"
+    )
     parser.add_argument("--all", action="store_true", help="learn from held-out hosts too: a model to ship, not to measure")
     parser.add_argument("-o", "--output", type=Path, help="where the model goes")
     options = parser.parse_args()
@@ -144,7 +147,7 @@ def main() -> None:
         parser.error("say where the model goes: -o cleaner/data/prose.npz")
     if options.cv and options.all:
         parser.error("--cv reads training hosts only: --all does not go with it")
-    records = list(read_records(options.bench, "all" if options.all else "training"))
+    records = list(read_records(options.bench, "all" if options.all else "training", options.without))
     data = read_data(samples(records), stage_evidence(cleaner.load_rulebook()))
     print(f"{len(records)} pages, {len(data.samples)} texts, {len(data.share):,} lines", flush=True)
     if options.cv:
@@ -153,7 +156,7 @@ def main() -> None:
             print(f"dial {dial}, switch {SWITCH}", flush=True)
             print_scores(score(data, probability, dial, SWITCH))
         return
-    about = provenance(options.bench, records, "all" if options.all else "without those held out")
+    about = provenance(options.bench, records, "all" if options.all else f"all but third {options.without}")
     model = train(data, COLUMN_NAMES, about)
     save(options.output, model)
     print(f"{options.output}: {options.output.stat().st_size:,} bytes, depth {model.trees.depth}")
