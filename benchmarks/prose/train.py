@@ -26,7 +26,7 @@ from benchmarks.prose.export import trees_of
 from cleaner.stages.prose.arrays import Flags, Floats
 from cleaner.stages.prose.decision import decide, probabilities
 from cleaner.stages.prose.evidence import Matrix
-from cleaner.stages.prose.judgement import COLUMN_NAMES
+from cleaner.stages.prose.judgement import TEXT_NAMES
 from cleaner.stages.prose.trees import Model, save
 
 TREES = 150
@@ -89,7 +89,7 @@ def cross_validate(data: Data, columns: Sequence[int]) -> Floats:
 def score(data: Data, probability: Floats, dial: float, switch: float) -> dict[tuple[str, str], Summary]:
     """Figures by kind of dump and source (``all``: every source)."""
     scores: dict[tuple[str, str], list[PageScore]] = {}
-    words = np.expm1(data.matrix[:, COLUMN_NAMES.index("words")].astype(np.float64))
+    words = np.expm1(data.matrix[:, TEXT_NAMES.index("words")].astype(np.float64))
     for number, sample in enumerate(data.samples):
         span = data.span(number)
         kept = decide(probability[span], words[span], dial, switch).tolist()
@@ -151,13 +151,13 @@ def main() -> None:
     data = read_data(samples(records), stage_evidence(cleaner.load_rulebook()))
     print(f"{len(records)} pages, {len(data.samples)} texts, {len(data.share):,} lines", flush=True)
     if options.cv:
-        probability = cross_validate(data, usable(COLUMN_NAMES))
+        probability = cross_validate(data, usable(TEXT_NAMES))
         for dial in DIALS:
             print(f"dial {dial}, switch {SWITCH}", flush=True)
             print_scores(score(data, probability, dial, SWITCH))
         return
     about = provenance(options.bench, records, "all" if options.all else f"all but third {options.without}")
-    model = train(data, COLUMN_NAMES, about)
+    model = train(data, TEXT_NAMES, about)
     save(options.output, model)
     print(f"{options.output}: {options.output.stat().st_size:,} bytes, depth {model.trees.depth}")
 

@@ -24,8 +24,10 @@ from cleaner.stages.prose.decision import decide, probabilities
 from cleaner.stages.prose.evidence import FEATURE_NAMES, Matrix, evidence
 from cleaner.stages.prose.trees import Leaves, Model, load
 
-COLUMN_NAMES: tuple[str, ...] = (*FEATURE_NAMES, *CLAIMED_NAMES, *PAGE_NAMES, *VOTE_NAMES)
-"""All columns there are. Plain text has the first of them only, the fast gear only those of the markup (`PAGE_NAMES`)."""
+TEXT_NAMES: tuple[str, ...] = (*FEATURE_NAMES, *CLAIMED_NAMES)
+"""The columns of the evidence on plain text."""
+COLUMN_NAMES: tuple[str, ...] = (*TEXT_NAMES, *PAGE_NAMES, *VOTE_NAMES)
+"""All columns there are, those of a page in the thorough gear; the fast gear has only those of the markup (`PAGE_NAMES`)."""
 _PHRASE = names.PHRASE | claimed.PHRASE | PAGE_PHRASE | VOTE_PHRASE
 WEIGHTS = Path(__file__).parent.parent.parent / "data"
 """The directory of the weights that ship with cleaner."""

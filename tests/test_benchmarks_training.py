@@ -1,0 +1,30 @@
+"""What models are trained on has the columns that they are judged by. The training itself needs packages that tests do not."""
+
+from __future__ import annotations
+
+import cleaner
+from benchmarks.bench import KINDS, Record
+from benchmarks.prose.data import BODY, describe_document, read_data, samples, stage_evidence
+from cleaner.reading import read
+from cleaner.stages.prose.judgement import COLUMN_NAMES, TEXT_NAMES
+from tests.pages import markup
+
+BODY_TEXT = (
+    "The harbour of the old town reopened on Monday after a week of storms.\n\nFishermen waited at the quay before sunrise."
+)
+MENU = "Home\nSport\n\n"
+RECORD = Record("a", "news", "example.com", None, BODY_TEXT, (), dict.fromkeys(KINDS, MENU + BODY_TEXT))
+
+
+def test_evidence_on_texts_has_the_columns_of_texts() -> None:
+    """A row for each line that is not blank; of dumps the body's lines are article, of bodies all are."""
+    data = read_data(samples([RECORD]), stage_evidence(cleaner.load_rulebook()))
+    assert data.matrix.shape == (len(data.share), len(TEXT_NAMES))
+    assert [sample.kind for sample in data.samples] == [*KINDS, BODY, BODY, BODY]
+    assert data.share.tolist() == [0, 0, 1, 1] * len(KINDS) + [1] * 6
+    assert data.folds().tolist() == [data.folds()[0]] * len(data.samples)
+
+
+def test_evidence_on_pages_has_all_columns() -> None:
+    document = read(markup("ferry"), id="page", media_type="text/html")
+    assert describe_document(document, cleaner.load_rulebook()).shape == (len(document.lines), len(COLUMN_NAMES))
