@@ -113,7 +113,7 @@ def test_neighbours_of_one_label_that_surely_go_are_one_stretch(second: _Verdict
 
 def test_a_run_is_as_sure_as_its_least_sure_block_and_says_how_many_there_are() -> None:
     document = read()
-    runs = [removal for removal in cut(PAGE, FAST) if " blocks, at most " in removal.reason]
+    runs = [removal for removal in cut(PAGE, FAST) if " lines, at most " in removal.reason]
     assert runs
     weighed = Blocks(dial=0.5).weigh(document, ())
     assert weighed is not None
@@ -121,11 +121,14 @@ def test_a_run_is_as_sure_as_its_least_sure_block_and_says_how_many_there_are() 
     for run in runs:
         blocks = [line for line in document.lines if run.start <= line.start < run.end]
         most = max(chance[line.start] for line in blocks)
-        assert run.reason.startswith(f"{len(blocks)} blocks, at most {most:.0%} likely to be article: ")
+        assert run.reason.startswith(f"{len(blocks)} lines, at most {most:.0%} likely to be article: ")
         assert run.confidence == pytest.approx(0.76 + 0.19 * (1 - most), abs=1e-4)
 
 
-def test_plain_text_is_told_line_by_line() -> None:
+def test_a_menu_of_a_text_is_one_stretch_as_well() -> None:
     text = read().text
-    removals = cleaner.clean(text, media_type="text/plain").removals
-    assert all("\n" not in text[removal.start : removal.end] for removal in removals if removal.rule == "stage/prose")
+    removals = [cut for cut in cleaner.clean(text, media_type="text/plain").removals if cut.rule == "stage/prose"]
+    runs = {text[cut.start : cut.end].count("\n") + 1: cut for cut in removals}
+    assert max(runs) > 1
+    for lines, cut in runs.items():
+        assert cut.reason.startswith(f"{lines} lines, at most ") == (lines > 1)

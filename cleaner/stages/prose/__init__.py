@@ -47,7 +47,7 @@ MOST_DOUBT = 0.05
 less. Asking of all gains .0006 in F1 (five folds of 811 pages, each judged by weights that have not seen its host) and doubles
 the time."""
 _SURE = BANDS[0]
-"""Confidence from which neighbouring blocks are told of together."""
+"""Confidence from which neighbouring lines are told of together."""
 _LONG = 100
 """Characters from which a line is a paragraph of something: a comment, another story."""
 
@@ -202,12 +202,12 @@ def _verdicts(page: Page | None, weighed: Weighed | None, rule: str) -> Iterator
         sure = _DOUBT * (1 - chance) if kept[number] else _LEAST + (_MOST - _LEAST) * (1 - chance)
         label = mark or _label(filled[number], number > last, number >= comments)
         verdicts.append(_Verdict(number, label, round(sure, 4), chance))
-    runs = [[verdict] for verdict in verdicts] if page is None else list(_runs(verdicts))
+    runs = list(_runs(verdicts))
     likeliest = [max(run, key=lambda verdict: verdict.chance) for run in runs]
     told = reasons(weighed.found, np.array([verdict.number for verdict in likeliest], np.int64))
     for run, weakest, why in zip(runs, likeliest, told, strict=True):
         likely = f"{weakest.chance:.0%} likely to be article"
-        reason = likely if len(run) == 1 else f"{len(run)} blocks, at most {likely}"
+        reason = likely if len(run) == 1 else f"{len(run)} lines, at most {likely}"
         first, end = filled[run[0].number], filled[run[-1].number]
         yield guess(first, weakest.label, rule, weakest.sure, f"{reason}: {why}" if why else reason, last=end)
 
@@ -222,9 +222,9 @@ class _Verdict(NamedTuple):
 
 
 def _runs(verdicts: Iterable[_Verdict]) -> Iterator[list[_Verdict]]:
-    """Neighbouring blocks of a page that go under one label and are about as sure to go: a menu is one stretch, not forty.
+    """Neighbouring lines that go under one label and are about as sure to go: a menu is one stretch, not forty.
 
-    What stays and is only tagged, and what is in some doubt, is told block by block: a person will want to look at each.
+    What stays and is only tagged, and what is in some doubt, is told line by line: a person will want to look at each.
     """
     run: list[_Verdict] = []
     for verdict in verdicts:
