@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import repeat
+from itertools import chain, repeat
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -27,6 +28,7 @@ _MEMO = 8192
 _LONGEST = 500
 """Characters of an element's names that are read; generated class lists say nothing more."""
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_SMALL_WORD = re.compile(r"[a-z]{2,}")
 _MARKS: dict[str, tuple[str, ...]] = {
     "footer": ("footer",),
     "article": ("article",),
@@ -55,6 +57,8 @@ _TOPIC = {word: 1 << at for at, words in enumerate(_TOPICS.values()) for word in
 
 def words_of(names: str) -> frozenset[str]:
     """The words in an element's class, id, role and itemprop: ``"relatedPosts mb-2"`` has ``related``, ``posts``, ``mb``."""
+    if names.islower():  # two names of three, in a third of the time
+        return frozenset(_SMALL_WORD.findall(names))
     return frozenset([word.lower() for word in _WORD.findall(names) if len(word) > 1])
 
 
@@ -95,7 +99,7 @@ class NameWorth:
 
     def _read(self, names: str) -> Named:
         words = words_of(names[:_LONGEST])
-        known = [self._words[word] for word in sorted(words & self._words.keys())]
+        known = [self._words[word] for word in sorted(words) if word in self._words]
         topics = 0
         for word in words & _TOPIC.keys():
             topics |= _TOPIC[word]
@@ -153,11 +157,11 @@ def read_elements(page: Page, worth: NameWorth) -> Elements:
     tag, tags = _numbered(page.tags)
     names, written = _numbered(page.names)
     marks = np.array([*map(_BIT.get, tags, repeat(0)), 0], np.int64)[tag]
-    last = _last(page)
+    last = _last(above)
     read = np.zeros(len(written) + 1, bool)  # half of all names belong to elements without text, and need no reading
     read[names[:-1][_holds(page, last)]] = True
     table = [worth.of(name) if holds else _UNNAMED for name, holds in zip(written, read.tolist(), strict=False)]
-    own, least, greatest, topics, knows = np.array([*table, _UNNAMED]).T[:, names]
+    own, least, greatest, topics, knows = rows([*table, _UNNAMED], np.float64).T[:, names]
     known = knows > 0
     known[-1] = True
     looks = names * (len(tags) + 1) + tag
@@ -208,16 +212,11 @@ def climb(step: Whole) -> Whole:
         step = further
 
 
-def _last(page: Page) -> Whole:
-    """For each element the number behind the last element inside it."""
-    parents = page.parents
-    last = list(range(1, len(parents) + 2))
-    last[-1] = len(parents)
-    for number in range(len(parents) - 1, 0, -1):  # what stands inside comes later
-        parent = parents[number]
-        if parent >= 0 and last[parent] < last[number]:
-            last[parent] = last[number]
-    return np.array(last, np.int64)
+def _last(above: Whole) -> Whole:
+    """For each element the number behind the last element inside it: that is the last one in the last one right in it."""
+    inside = np.arange(len(above))
+    inside[above[:-1]] = np.arange(len(above) - 1)  # of all that stand in one element the last is written last
+    return climb(inside) + 1
 
 
 def _holds(page: Page, last: Whole) -> Flags:
@@ -227,11 +226,18 @@ def _holds(page: Page, last: Whole) -> Flags:
     return found
 
 
-def _numbered(values: Iterable[str]) -> tuple[Whole, list[str]]:
+def rows(values: Sequence[Sequence[float]], kind: type[_Value]) -> NDArray[_Value]:
+    """Rows of numbers, at least one: numpy takes four times as long where it has to find out what they are."""
+    width = len(values[0])
+    return np.fromiter(chain.from_iterable(values), kind, len(values) * width).reshape(-1, width)
+
+
+def _numbered(values: Sequence[str]) -> tuple[Whole, list[str]]:
     """A number for each value, and the values by number; the nothing above the root has the number behind them all."""
-    numbers: dict[str, int] = {}
-    own = [numbers.setdefault(value, len(numbers)) for value in values]
-    return np.array([*own, len(numbers)], np.int64), list(numbers)
+    numbers: defaultdict[str, int] = defaultdict()
+    numbers.default_factory = numbers.__len__
+    own = np.fromiter(map(numbers.__getitem__, values), np.int64, len(values))
+    return np.append(own, len(numbers)), list(numbers)
 
 
 class Below:
@@ -244,8 +250,16 @@ class Below:
         self._sums = np.zeros((len(values), len(owners) + 1))
         np.cumsum(values[:, order], axis=1, out=self._sums[:, 1:])
 
+    def lines(self, of: Whole) -> Whole:
+        """How many lines stand in each of the elements ``of``."""
+        low, high = self._bounds(of)
+        return high - low
+
     def sums(self, of: Whole) -> Floats:
         """The sums of each row of values over the lines that stand in each of the elements ``of``."""
-        low, high = np.searchsorted(self._owners, of), np.searchsorted(self._owners, self._elements.last[of])
+        low, high = self._bounds(of)
         found: Floats = self._sums[:, high] - self._sums[:, low]
         return found
+
+    def _bounds(self, of: Whole) -> tuple[Whole, Whole]:
+        return np.searchsorted(self._owners, of), np.searchsorted(self._owners, self._elements.last[of])

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from cleaner.fields.linked import article_body
 from cleaner.lines import ends_sentence
 from cleaner.model import Line, Page
-from cleaner.stages.pages.elements import MARKS, TOPICS, Below, Elements, NameWorth, climb, read_elements
+from cleaner.stages.pages.elements import MARKS, TOPICS, Below, Elements, NameWorth, climb, read_elements, rows
 from cleaner.stages.pages.sections import PHRASE as SECTION_PHRASE
 from cleaner.stages.pages.sections import branch_columns, headings, section_columns
 from cleaner.stages.prose.arrays import (
@@ -182,7 +182,7 @@ def _columns(page: Page, lines: Sequence[Line], worth: NameWorth) -> Columns:
 
 def _inline(page: Page, elements: Elements, lines: Sequence[Line]) -> tuple[Floats, Floats, Floats]:
     """Of each line the characters in links, whether the last of them is in one, and the characters in bold or italics."""
-    pieces = np.array(page.pieces, np.int64).reshape(-1, 3)
+    pieces = rows(page.pieces, np.int64)
     line = np.searchsorted(np.array([line.start for line in lines]), pieces[:, 0], "right") - 1
     marks = elements.marks[pieces[:, 2]]
     size = (pieces[:, 1] - pieces[:, 0]).astype(float)
@@ -226,24 +226,23 @@ def _surroundings(elements: Elements, owners: Whole, below: Below, total: float)
     ``below`` sums over rows of characters, those in links, those that count as prose and lines; ``total`` is all the prose.
     """
     every = np.arange(len(elements.above))
-    lines = below.sums(every)[-1]
+    lines = below.lines(every)
     top = climb(np.where(lines[elements.above] == lines, elements.above, every))
-    columns: Columns = {}
-    at = owners
-    for level in range(_LEVELS):
-        if level:
-            at = elements.above[top[at]]
-        inside, of_links, of_prose, of_lines = below.sums(at)
-        some = np.maximum(inside, 1)
-        columns |= {
-            f"m_up{level}_chars": np.log1p(inside),
-            f"m_up{level}_links": of_links / some,
-            f"m_up{level}_prose": of_prose / total,
-            f"m_up{level}_dense": of_prose / some,
-            f"m_up{level}_lines": np.log1p(of_lines),
-            f"m_up{level}_name": elements.near[at],
-        }
-    return columns
+    blocks = [owners]
+    for _ in range(1, _LEVELS):
+        blocks.append(elements.above[top[blocks[-1]]])
+    of = np.concatenate(blocks)
+    inside, of_links, of_prose, of_lines = below.sums(of)
+    some = np.maximum(inside, 1)
+    found = {
+        "chars": np.log1p(inside),
+        "links": of_links / some,
+        "prose": of_prose / total,
+        "dense": of_prose / some,
+        "lines": np.log1p(of_lines),
+        "name": elements.near[of],
+    }
+    return {f"m_up{level}_{what}": row for what, values in found.items() for level, row in enumerate(np.split(values, _LEVELS))}
 
 
 def _main_block(elements: Elements, owners: Whole, prose: Floats) -> tuple[int, Columns]:
@@ -362,10 +361,11 @@ def shares(lines: Sequence[str], texts: Sequence[str]) -> Floats:
     runs = rows_of(filled, _within(counted, places), _RUN)
     known, asked = np.split(runs, [int(counted[: len(texts)].sum())])
     known.sort()
-    found = running_sum(known[np.minimum(np.searchsorted(known, asked), len(known) - 1)] == asked)
+    matched = running_sum(known[np.minimum(np.searchsorted(known, asked), len(known) - 1)] == asked)
     each = counted[len(texts) :]
     last = np.cumsum(each)
-    return between(found, last - each, last) / each
+    found: Floats = between(matched, last - each, last) / each
+    return found
 
 
 def _within(sizes: Whole, places: Whole) -> Whole:
