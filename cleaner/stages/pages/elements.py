@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.model import Page
-from cleaner.stages.prose.arrays import Flags, Floats, Whole
+from cleaner.stages.prose.arrays import Floats, Whole
 
 _Value = TypeVar("_Value", bound=np.generic)
 NAME_WORTH = "markup_names.json"
@@ -122,6 +122,7 @@ class Elements:
     Attributes:
         above: the element it stands in.
         last: one behind the last element inside.
+        before: how many lines stand in the elements before it.
         depth: elements above it, and itself.
         marks: bits of `MARKS`, of itself and all above.
         topics: bits of `TOPICS`, of itself and all above.
@@ -136,6 +137,7 @@ class Elements:
 
     above: Whole
     last: Whole
+    before: Whole
     depth: Floats
     marks: Whole
     topics: Whole
@@ -158,10 +160,11 @@ def read_elements(page: Page, worth: NameWorth) -> Elements:
     names, written = _numbered(page.names)
     marks = np.array([*map(_BIT.get, tags, repeat(0)), 0], np.int64)[tag]
     last = _last(above)
+    before = np.append(0, np.cumsum(np.bincount(np.array(page.owners, np.int64), minlength=count)))
     read = np.zeros(len(written) + 1, bool)  # half of all names belong to elements without text, and need no reading
-    read[names[:-1][_holds(page, last)]] = True
+    read[names[before.take(last) > before]] = True
     table = [worth.of(name) if holds else _UNNAMED for name, holds in zip(written, read.tolist(), strict=False)]
-    own, least, greatest, topics, knows = rows([*table, _UNNAMED], np.float64).T[:, names]
+    own, least, greatest, topics, knows = rows([*table, _UNNAMED], np.float64).T.take(names, 1)
     known = knows > 0
     known[-1] = True
     looks = names * (len(tags) + 1) + tag
@@ -173,6 +176,7 @@ def read_elements(page: Page, worth: NameWorth) -> Elements:
     return Elements(
         above=above,
         last=last,
+        before=before,
         depth=sums[0],
         marks=bits[0],
         topics=bits[1],
@@ -199,7 +203,7 @@ def _jumps(above: Whole) -> list[Whole]:
 def _upwards(values: NDArray[_Value], jumps: Iterable[Whole], join: Callable[..., NDArray[_Value]]) -> NDArray[_Value]:
     """Each value (last axis: elements) joined with those of all elements above."""
     for above in jumps:
-        values = join(values, values[..., above])
+        values = join(values, values.take(above, -1))
     return values
 
 
@@ -217,13 +221,6 @@ def _last(above: Whole) -> Whole:
     inside = np.arange(len(above))
     inside[above[:-1]] = np.arange(len(above) - 1)  # of all that stand in one element the last is written last
     return climb(inside) + 1
-
-
-def _holds(page: Page, last: Whole) -> Flags:
-    """Of each element whether a line stands in it."""
-    owners = np.sort(np.array(page.owners, np.int64))
-    found: Flags = np.searchsorted(owners, last[:-1]) > np.searchsorted(owners, np.arange(len(page.tags)))
-    return found
 
 
 def rows(values: Sequence[Sequence[float]], kind: type[_Value]) -> NDArray[_Value]:
@@ -246,20 +243,11 @@ class Below:
     def __init__(self, elements: Elements, owners: Whole, values: Floats) -> None:
         order = np.argsort(owners, kind="stable")
         self._elements = elements
-        self._owners = owners[order]
         self._sums = np.zeros((len(values), len(owners) + 1))
-        np.cumsum(values[:, order], axis=1, out=self._sums[:, 1:])
-
-    def lines(self, of: Whole) -> Whole:
-        """How many lines stand in each of the elements ``of``."""
-        low, high = self._bounds(of)
-        return high - low
+        np.cumsum(values.take(order, 1), axis=1, out=self._sums[:, 1:])
 
     def sums(self, of: Whole) -> Floats:
         """The sums of each row of values over the lines that stand in each of the elements ``of``."""
-        low, high = self._bounds(of)
-        found: Floats = self._sums[:, high] - self._sums[:, low]
+        low, high = self._elements.before.take(of), self._elements.before.take(self._elements.last.take(of))
+        found: Floats = self._sums.take(high, 1) - self._sums.take(low, 1)
         return found
-
-    def _bounds(self, of: Whole) -> tuple[Whole, Whole]:
-        return np.searchsorted(self._owners, of), np.searchsorted(self._owners, self._elements.last[of])

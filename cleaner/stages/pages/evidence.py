@@ -226,7 +226,7 @@ def _surroundings(elements: Elements, owners: Whole, below: Below, total: float)
     ``below`` sums over rows of characters, those in links, those that count as prose and lines; ``total`` is all the prose.
     """
     every = np.arange(len(elements.above))
-    lines = below.lines(every)
+    lines = elements.before.take(elements.last) - elements.before
     top = climb(np.where(lines[elements.above] == lines, elements.above, every))
     blocks = [owners]
     for _ in range(1, _LEVELS):
