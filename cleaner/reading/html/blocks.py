@@ -134,8 +134,8 @@ def _walk(tree: LexborHTMLParser, revealed: frozenset[int] = frozenset()) -> _Wa
     """Pass the nodes of a tree in the order of the page. Elements whose numbers are in ``revealed`` are taken as visible.
 
     One loop over local names: a page has some 1,700 nodes, and a call for each cost more than all that is done with them. It
-    finds its own way through the tree: what walks it otherwise does not say in which element a node stands, and to ask each
-    node for that takes as long again.
+    finds its own way through the tree: a traversal does not say in which element a node stands, and to ask each node for that
+    takes half as long again (0.76 ms a page instead of 0.49).
     """
     walk = _Walk()
     tags, parents, names, hidden = walk.tags, walk.parents, walk.names, walk.hidden

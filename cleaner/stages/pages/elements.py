@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, repeat
+from itertools import chain, count, repeat
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -57,7 +57,7 @@ _TOPIC = {word: 1 << at for at, words in enumerate(_TOPICS.values()) for word in
 
 def words_of(names: str) -> frozenset[str]:
     """The words in an element's class, id, role and itemprop: ``"relatedPosts mb-2"`` has ``related``, ``posts``, ``mb``."""
-    if names.islower():  # two names of three, in a third of the time
+    if names.islower():  # nine in ten; it takes half the time
         return frozenset(_SMALL_WORD.findall(names))
     return frozenset([word.lower() for word in _WORD.findall(names) if len(word) > 1])
 
@@ -153,14 +153,14 @@ class Elements:
 
 def read_elements(page: Page, worth: NameWorth) -> Elements:
     """All that the tags and names of a page's elements tell; names only of those in which lines stand, each looked up once."""
-    count = len(page.tags)
+    size = len(page.tags)
     above = np.array([*page.parents, -1], np.int64)
-    above[above < 0] = count
+    above[above < 0] = size
     tag, tags = _numbered(page.tags)
     names, written = _numbered(page.names)
     marks = np.array([*map(_BIT.get, tags, repeat(0)), 0], np.int64)[tag]
     last = _last(above)
-    before = np.append(0, np.cumsum(np.bincount(np.array(page.owners, np.int64), minlength=count)))
+    before = np.append(0, np.cumsum(np.bincount(np.array(page.owners, np.int64), minlength=size)))
     read = np.zeros(len(written) + 1, bool)  # half of all names belong to elements without text, and need no reading
     read[names[before.take(last) > before]] = True
     table = [worth.of(name) if holds else _UNNAMED for name, holds in zip(written, read.tolist(), strict=False)]
@@ -170,7 +170,7 @@ def read_elements(page: Page, worth: NameWorth) -> Elements:
     looks = names * (len(tags) + 1) + tag
     jumps = _jumps(above)
     bits = _upwards(np.stack((marks, topics.astype(np.int64))), jumps, np.bitwise_or)
-    each = np.ones(count + 1)
+    each = np.ones(size + 1)
     each[-1] = 0
     sums = _upwards(np.stack((each, own)), jumps, np.add)
     return Elements(
@@ -181,7 +181,7 @@ def read_elements(page: Page, worth: NameWorth) -> Elements:
         marks=bits[0],
         topics=bits[1],
         own=own,
-        near=own[climb(np.where(known, np.arange(count + 1), above))],
+        near=own[climb(np.where(known, np.arange(size + 1), above))],
         least=_upwards(least, jumps, np.minimum),
         greatest=_upwards(greatest, jumps, np.maximum),
         total=sums[1],
@@ -231,8 +231,7 @@ def rows(values: Sequence[Sequence[float]], kind: type[_Value]) -> NDArray[_Valu
 
 def _numbered(values: Sequence[str]) -> tuple[Whole, list[str]]:
     """A number for each value, and the values by number; the nothing above the root has the number behind them all."""
-    numbers: defaultdict[str, int] = defaultdict()
-    numbers.default_factory = numbers.__len__
+    numbers = defaultdict[str, int](count().__next__)
     own = np.fromiter(map(numbers.__getitem__, values), np.int64, len(values))
     return np.append(own, len(numbers)), list(numbers)
 
