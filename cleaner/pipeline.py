@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from cleaner.errors import RuleTimeout
@@ -185,7 +186,11 @@ def _share_gone(cleaned: Cleaned) -> float:
 
 
 def _too_much(cleaned: Cleaned, policy: Policy) -> bool:
-    # No more of a text is visible than it has characters: a body that is large enough for all of them needs no exact count.
-    if not cleaned.removals or _visible(cleaned.body) > (1 - policy.max_share) * len(cleaned.document.text):
+    if not cleaned.removals:
         return False
-    return _visible(cleaned.document.text) > 0 and _share_gone(cleaned) > policy.max_share
+    # No more of a text is visible than it has characters, and the first paragraphs of most bodies are enough for all of them.
+    text = cleaned.document.text
+    visible = accumulate(_visible(text[piece.start : piece.end]) for piece in cleaned.layout.kept)
+    if any(so_far > (1 - policy.max_share) * len(text) for so_far in visible):
+        return False
+    return _visible(text) > 0 and _share_gone(cleaned) > policy.max_share

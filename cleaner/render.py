@@ -79,7 +79,8 @@ def layout(document: Document, removals: Sequence[Removal]) -> Layout:
 
 def _same_line(text: str, one: Line, other: Line) -> bool:
     """Whether two sentences come from the same physical line."""
-    return not any(character in "\r\n" for character in text[one.end : other.start])
+    between = text[one.end : other.start]
+    return "\n" not in between and "\r" not in between
 
 
 def _bare_spans(document: Document, removals: Sequence[Removal]) -> Iterator[tuple[Line, list[tuple[int, int]]]]:
@@ -109,6 +110,8 @@ def _bare_spans(document: Document, removals: Sequence[Removal]) -> Iterator[tup
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    if not (text[start].isspace() or text[end - 1].isspace()):
+        return start, end
     piece = text[start:end]
     left = len(piece) - len(piece.lstrip())
     return start + left, max(start + left, start + len(piece.rstrip()))

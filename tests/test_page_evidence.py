@@ -10,7 +10,7 @@ pytest.importorskip("numpy")
 
 from cleaner.reading import read
 from cleaner.stages.pages.elements import NameWorth
-from cleaner.stages.pages.evidence import PAGE_NAMES, PHRASE, page_evidence
+from cleaner.stages.pages.evidence import PAGE_NAMES, PHRASE, page_evidence, shares
 
 PROSE = "The ferry that links the two halves of the town will stay in dock until June, the port authority said."
 
@@ -108,3 +108,40 @@ def test_lines_of_the_same_text_are_told_apart_from_those_that_stand_alone() -> 
 )
 def test_what_the_characters_of_a_line_are_like(text: str, name: str, value: float) -> None:
     assert list(column(f"<p>{text}</p>", name).values()) == pytest.approx([value])
+
+
+@pytest.mark.parametrize(
+    ("line", "share"),
+    [
+        ("The ferry stays in dock until June.", 1),  # all of its four runs
+        ("the FERRY stays, in dock!", 1),
+        ("The ferry stays in port until June", 0.25),
+        ("ferry stays in", 0),  # part of a text, and too short to tell from chance
+        ("Read more", 1),  # a whole text
+        ("read-more", 1),
+        ("read_more", 0),  # one word
+        ("more read", 0),
+        ("snake_case is one word here", 1),
+        ("snake case is one word here", pytest.approx(1 / 3)),
+        ("dock until June read", 0),  # no run goes on from one text to the next
+        ("two lines of one", 1),  # but over the line ends of one it does
+        ("İstanbul lies on two continents", 1),  # grows in small letters
+        ("…", 0),
+        ("", 0),
+    ],
+)
+def test_the_share_of_a_line_that_stands_in_other_texts(line: str, share: float) -> None:
+    texts = [
+        "The ferry stays in dock until June",
+        "read more",
+        "snake_case is one word here",
+        "Two lines\nof one text",
+        "İstanbul lies on two continents",
+    ]
+    before = "İİİ"  # what it becomes is longer: places count in small letters
+    assert shares([before, line, "other"], texts).tolist() == [0, share, 0]
+
+
+def test_a_line_without_words_stands_in_a_text_without_words() -> None:
+    assert shares(["", "…", "a"], [""]).tolist() == [1, 1, 0]
+    assert shares([], ["a"]).tolist() == []

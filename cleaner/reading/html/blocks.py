@@ -133,19 +133,20 @@ def _is_element(tag: str | None) -> bool:
 def _walk(tree: LexborHTMLParser, revealed: frozenset[int] = frozenset()) -> _Walk:
     """Pass the nodes of a tree in the order of the page. Elements whose numbers are in ``revealed`` are taken as visible.
 
-    One loop over local names: a page has some 1,700 nodes, and a call for each cost more than all that is done with them.
+    One loop over local names: a page has some 1,700 nodes, and a call for each cost more than all that is done with them. It
+    finds its own way through the tree: a traversal does not say in which element a node stands, and to ask each node for that
+    takes half as long again (0.76 ms a page instead of 0.49).
     """
     walk = _Walk()
     tags, parents, names, hidden = walk.tags, walk.parents, walk.names, walk.hidden
     text, close = walk.text, walk.close
     kinds = dict(_KINDS)  # with the tags of this page that nobody knows
-    places: dict[int, _Place] = {}
-    place_of = places.get
-    for node in tree.root.traverse(include_text=True):  # type: ignore[union-attr]  # lexbor always makes a root
+    around: list[tuple[LexborNode, _Place]] = []  # the elements that hold the node, and where each of them stands
+    node, place = tree.root, _NOWHERE
+    while node is not None:
         tag = node.tag or _NO_ELEMENT
-        parent = node.parent
-        place = place_of(parent.mem_id, _NOWHERE) if parent is not None else _NOWHERE
         above, block, hiding, kept = place
+        child = None
         if tag == "-text":
             if block >= 0 and above >= 0:
                 raw = node.text_content or ""
@@ -156,30 +157,35 @@ def _walk(tree: LexborHTMLParser, revealed: frozenset[int] = frozenset()) -> _Wa
                     walk.space = True
             elif hiding >= 0:
                 hidden[hiding] = hidden.get(hiding, 0) + len((node.text_content or "").strip())
-            continue
-        kind = kinds.get(tag)
-        if kind is None:
-            if not _is_element(tag):
-                continue
-            kind = kinds[tag] = _ENDS | _BLOCK if "-" in tag else 0
-        number = len(tags)
-        attributes = node.attributes
-        tags.append(tag)
-        parents.append(above)
-        names.append(_names(attributes) if attributes else "")
-        if kind:
-            if kind & _ENDS:
-                close()
-            if kind & _BLOCK and block >= 0:
-                block = number
-            if kind & _TOLD:
-                walk.about(node, tag, attributes)
-            if kind & _BARRED:
-                block = hiding = -1
-            kept = kept or kind & _KEPT > 0
-        if attributes and block >= 0 and number not in revealed and _is_hidden(tag, attributes):
-            block, hiding = -1, number
-        places[node.mem_id] = (number, block, hiding, kept)
+        elif (kind := kinds.get(tag)) is not None or _is_element(tag):
+            if kind is None:
+                kind = kinds[tag] = _ENDS | _BLOCK if "-" in tag else 0
+            number = len(tags)
+            attributes = node.attributes
+            tags.append(tag)
+            parents.append(above)
+            names.append(_names(attributes) if attributes else "")
+            if kind:
+                if kind & _ENDS and walk.owner >= 0:
+                    close()
+                if kind & _BLOCK and block >= 0:
+                    block = number
+                if kind & _TOLD:
+                    walk.about(node, tag, attributes)
+                if kind & _BARRED:
+                    block = hiding = -1
+                kept = kept or kind & _KEPT > 0
+            if attributes and block >= 0 and number not in revealed and _is_hidden(tag, attributes):
+                block, hiding = -1, number
+            if (child := node.first_child) is not None:
+                around.append((node, place))
+                place = number, block, hiding, kept
+        if child is None:
+            child = node.next
+            while child is None and around:
+                node, place = around.pop()
+                child = node.next
+        node = child
     close()
     return walk
 
@@ -187,8 +193,8 @@ def _walk(tree: LexborHTMLParser, revealed: frozenset[int] = frozenset()) -> _Wa
 def _names(attributes: Mapping[str, str | None]) -> str:
     """The class, id, role and itemprop of an element, with spaces between: most have one of them or none."""
     names = attributes.get("class") or ""
-    for more in (attributes.get("id"), attributes.get("role"), attributes.get("itemprop")):
-        if more:
+    for name in ("id", "role", "itemprop"):
+        if name in attributes and (more := attributes[name]):
             names = f"{names} {more}" if names else more
     return names
 
@@ -301,11 +307,12 @@ class _Walk:
         return frozenset(self.hidden) if sum(self.hidden.values()) > _REVEALED * visible else frozenset()
 
 
-def _is_hidden(tag: str, attributes: dict[str, str | None]) -> bool:
+def _is_hidden(tag: str, attributes: Mapping[str, str | None]) -> bool:
     if "hidden" in attributes and attributes["hidden"] != "until-found":
         return True
-    style = attributes.get("style")
-    return bool(style and _INVISIBLE.search(style)) or (tag == "dialog" and "open" not in attributes)
+    if "style" in attributes and (style := attributes["style"]) and _INVISIBLE.search(style):
+        return True
+    return tag == "dialog" and "open" not in attributes
 
 
 def _bounded(markup: str) -> tuple[str, tuple[str, ...]]:

@@ -102,5 +102,7 @@ def markup_labels(page: Page, asked: Iterable[int], article: Iterable[int]) -> l
 @lru_cache(maxsize=8192)
 def _said(tag: str, names: str) -> Label | None:
     """What one element says of the text in it."""
-    labels = {_WORDS[word] for word in words_of(_LOOKS.sub("", names)) if word in _WORDS}
+    if "text-" in names:
+        names = _LOOKS.sub("", names)
+    labels = {_WORDS[word] for word in words_of(names) if word in _WORDS}
     return min(labels, key=_ORDER.index) if labels else _TAGS.get(tag)

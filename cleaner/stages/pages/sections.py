@@ -76,23 +76,22 @@ def branch_columns(elements: Elements, owners: Whole, below: Below, main: int, t
     branch = climb(np.where(holds[elements.above], every, elements.above))[owners]
     beside = ~holds[branch]
     chars, linked, prose, lines = below.sums(branch) * beside
-    alike, siblings = _siblings(elements)
+    alike = _beside(elements.above, elements.looks, np.concatenate((branch, owners)))
     return {
         "m_branch_chars": np.log1p(chars),
         "m_branch_links": np.where(beside, linked / np.maximum(chars, 1), -1.0),
         "m_branch_lines": np.log1p(lines),
         "m_branch_prose": np.where(beside, prose / total, -1.0),
-        "m_branch_alike": np.log1p(alike[branch] * beside),
-        "m_branch_beside": np.log1p(siblings[branch] * beside),
-        "m_block_alike": np.log1p(alike[owners]),
+        "m_branch_alike": np.log1p(alike[: len(owners)] * beside),
+        "m_branch_beside": np.log1p(_beside(elements.above, elements.tag, branch) * beside),
+        "m_block_alike": np.log1p(alike[len(owners) :]),
     }
 
 
-def _siblings(elements: Elements) -> tuple[Whole, Whole]:
-    """How many elements stand in the same one as each: those that look like it, and those of its tag, itself included."""
-    counts = []
-    for looks in (elements.looks, elements.tag):
-        key = elements.above * (int(looks.max()) + 1) + looks
-        _, group, count = np.unique(key, return_inverse=True, return_counts=True)
-        counts.append(count[group])
-    return counts[0], counts[1]
+def _beside(above: Whole, looks: Whole, of: Whole) -> Whole:
+    """How many elements stand in the same one as each of the elements ``of`` and look like it, itself included."""
+    key = above * (int(looks.max()) + 1) + looks
+    asked = key[of]
+    key.sort()
+    found: Whole = np.searchsorted(key, asked, "right") - np.searchsorted(key, asked)
+    return found

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from cleaner.model import Line, Page
-from cleaner.stages.pages.evidence import Shingles
+from cleaner.stages.pages.evidence import shares
 from cleaner.stages.prose.arrays import Columns, around, between, running_sum, stacked
 from cleaner.stages.prose.evidence import Matrix
 
@@ -43,9 +43,8 @@ def vote_evidence(page: Page, lines: Sequence[Line]) -> Matrix:
 def vote_columns(kept: str, page: Page, lines: Sequence[Line]) -> Matrix:
     """The evidence in a text that was extracted from a page."""
     size = len(lines)
-    known = Shingles(kept.split("\n"))
     chars = np.array([len(line.text) for line in lines], float)
-    share = np.array([known.share(line.text) for line in lines])
+    share = shares([line.text for line in lines], kept.split("\n"))
     place = np.arange(size)
     window = around(size, _NEAR)
     _, block = np.unique(np.array([page.parents[owner] for owner in page.owners], np.int64), return_inverse=True)
