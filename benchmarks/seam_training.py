@@ -1,7 +1,9 @@
 """Trains the weights of the seam score: ``python -m benchmarks.seam_training BENCH_DIR -o cleaner/data/seams.json``.
 
 A plain logistic regression over the numbers that `cleaner.stages.seams.SeamView` gives, on the training part of the seams set
-(hosts are held out as everywhere in the benchmarks).
+and of what extractors left of real pages (hosts are held out as everywhere in the benchmarks). The first teaches what other
+stories look like; the second, that most articles go on below a pointer to another story, a box or a heading: without it, half
+of what was cut of such texts was article.
 """
 
 from __future__ import annotations
@@ -18,7 +20,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 import cleaner
-from benchmarks.bench import Seam, read_seams
+from benchmarks.bench import Record, Seam, read_records, read_seams
+from benchmarks.prose.labels import label
 from cleaner.model import Line
 from cleaner.pipeline import claim, place
 from cleaner.reading import read
@@ -29,6 +32,8 @@ from cleaner.stages.reading_aids import filled_lines
 from cleaner.stages.seams import SeamView
 
 _FOREIGN = "other_story"
+_BODY = 0.5
+"""Share of a line that is body from which the line counts as body."""
 
 
 class Example(NamedTuple):
@@ -47,6 +52,15 @@ def of_seam(seam: Seam, rulebook: cleaner.Rulebook) -> Iterator[Example]:
         yield Example(view.numbers(candidate), candidate == right)
 
 
+def of_extract(record: Record, rulebook: cleaner.Rulebook) -> Iterator[Example]:
+    """The candidates of an extractor's output: right is where what is no body begins behind the last line of the body."""
+    lines, units, view = _view(record.dumps["extract"], rulebook, (Packs(), headline, foreign_tail))
+    share = label([line.text for line in lines], record.gold, record.optional).share
+    body = [number for number, index in enumerate(units) if share[index] >= _BODY]
+    for candidate in view.candidates() if body else ():
+        yield Example(view.numbers(candidate), candidate == body[-1] + 1)
+
+
 def _view(text: str, rulebook: cleaner.Rulebook, chain: Sequence[Stage]) -> tuple[list[Line], list[int], SeamView]:
     document = place(read(text, id="example", media_type="text/plain"), rulebook)
     lines = filled_lines(document)
@@ -59,6 +73,8 @@ def examples(folder: Path) -> Iterator[list[Example]]:
     rulebook = cleaner.load_rulebook()
     for seam in read_seams(folder, "training"):
         yield list(of_seam(seam, rulebook))
+    for record in read_records(folder, "training"):
+        yield list(of_extract(record, rulebook))
 
 
 def train(folder: Path) -> dict[str, Any]:
@@ -88,7 +104,7 @@ def train(folder: Path) -> dict[str, Any]:
     return {
         "about": "Weights of the score that another story begins at a seam; see cleaner/stages/seams.py.",
         "command": "python -m benchmarks.seam_training BENCH_DIR -o cleaner/data/seams.json",
-        "data": f"{documents} documents: the training part of the seams set",
+        "data": f"{documents} documents: the training part of the seams set and of the extracts",
         "data_sha256": digest.hexdigest(),
         "bias": round(bias, 5),
         "weights": {name: round(float(value), 5) for name, value in zip(names, weights, strict=True)},

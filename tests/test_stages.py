@@ -4,7 +4,7 @@ import pytest
 
 import cleaner
 from cleaner.model import Label
-from cleaner.stages import appended_stories, foreign_tail, headline
+from cleaner.stages import Packs, appended_stories, foreign_tail, headline
 
 ARTICLE = [
     "The harbour of the old town reopened on Monday after a week of storms that had closed the fish market.",
@@ -47,6 +47,20 @@ def test_every_removed_line_has_a_reason_in_words() -> None:
         "from here to the end another story: 2 of 2 paragraphs open with a hook in capitals; 2 of 2 paragraphs break off in mid-sentence"
     )
     assert 0.9 < cleaned.removals[0].confidence < 1
+
+
+def test_an_article_goes_on_below_a_pointer_to_another_story() -> None:
+    """With new names, but in its own words: that is form without content, and only tags."""
+    rest = [
+        "What the storms have cost the harbour",
+        "Ida Holm and Jonas Berg, who mend nets on the quay, said that the boats had lost more than the fish market in the storms.",
+        "The harbour master, Per Lund, told the mayor on Monday that the gates and the cranes on the quay were the first to be repaired.",
+    ]
+    cleaned = cleaner.clean("\n".join([*ARTICLE, "Related stories", *rest]), chain=(Packs(), appended_stories))
+    assert cleaned.body == "\n\n".join([*ARTICLE, *rest])
+    assert cleaned.tags[0].reason == (
+        "from here to the end another story: a heading of other stories stands above it; 1 headline with a text below"
+    )
 
 
 HEADLINES = [

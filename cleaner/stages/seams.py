@@ -194,12 +194,22 @@ class SeamView:
             yield "it opens with a headline"
 
     def content(self, seam: int) -> Iterator[str]:
-        """What in the words and names from ``seam`` on speaks for other stories, in words."""
+        """What in the words and names from ``seam`` on speaks for other stories, in words.
+
+        Nothing does where they are as well known as the article's own, whatever stands above: articles go on below a pointer to
+        another story, with new names. Leads cut off or opened with a hook are the exception: they may be on the very topic.
+        """
         shift: Shift = self.cohesion.shift(seam)
+        if shift.known >= shift.usual and not self._is_lead(seam):
+            return
         if shift.usual - shift.known > 0 or shift.known < 0.5:
             yield f"{shift.known:.0%} of its words were known before, where the article's own habit is {shift.usual:.0%}"
         if shift.names >= _FEW_NAMES and 2 * shift.known_names < shift.names:
             yield f"{shift.names - shift.known_names} of {shift.names} names are new"
+
+    def _is_lead(self, seam: int) -> bool:
+        """Whether the form of what begins at a seam is that of leads alone: hooks in capitals, ends in mid-sentence."""
+        return self._hooks[seam] or (self._closes_its_own(seam) and self._behind(self._break_sums, seam) > 0)
 
     def _breaks_off(self, seam: int) -> bool:
         return self._breaks[seam] and self._closes_its_own(seam)
