@@ -105,7 +105,7 @@ def output_file(text: str, suffix: str = "") -> Path:
 def output_directory(text: str) -> Path:
     """The type of an argument: a directory that can be written into, made if need be."""
     path = Path(text)
-    there = next(place for place in (path, *path.absolute().parents) if place.exists())
+    there = next(place for place in (path, *path.parents) if place.exists())
     if not there.is_dir():
         raise argparse.ArgumentTypeError(f"{there} is a file, no directory")
     if not os.access(there, os.W_OK):

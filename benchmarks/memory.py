@@ -31,11 +31,11 @@ def grow(bench: Path, engine: Any, pages: int, every: int) -> Iterator[tuple[int
     Raises:
         BenchError: the bench has no page.
     """
-    rulebook = cleaner.load_rulebook()
-    policy = Policy(engine=engine)
     names = [record.id for record in with_pages(bench, pages)]
     if not names:
         raise no_page(bench)
+    rulebook = cleaner.load_rulebook()
+    policy = Policy(engine=engine)
     for done, name in enumerate(islice(cycle(names), pages), 1):
         page = (read_page(bench, name) or b"").replace(b"</p>", b" %d</p>" % (done // len(names)))
         with suppress(cleaner.CleanerError):  # a page without text is read all the same
