@@ -187,7 +187,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise BenchError(f"{name}: no record of the bench has the host {', '.join(unknown)}")
     hosts = set(options.hosts.split(",")) if options.hosts else known
     records = [record for record in bench.holding(records) if record.host in hosts]
-    check_weights(options.weights, {third(record.host) for record in records}, [options.kind])
+    outlets = {record.host for record in records} | {family.split(",")[0] for family in options.together}
+    check_weights(options.weights, {third(host) for host in outlets}, [options.kind])
     if options.rules:
         rows = own_packs(records, bench, options.rules)
         if not rows:
