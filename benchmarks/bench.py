@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import heapq
 import json
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,6 +63,11 @@ def third(host: str) -> int:
     return int(hashlib.sha256(host.encode("utf-8")).hexdigest(), 16) % THIRDS
 
 
+def thirds_of(split: Split) -> tuple[int, ...]:
+    """The thirds of the hosts that a part consists of."""
+    return tuple(number for number in range(THIRDS) if split == "all" or (number == HELD_OUT) == (split == "holdout"))
+
+
 def in_split(host: str, split: Split, apart: int = HELD_OUT) -> bool:
     """Whether a host's pages belong to the part that is asked for; ``apart`` is the third that is kept from training."""
     return split == "all" or (third(host) == apart) == (split == "holdout")
@@ -101,10 +107,30 @@ def read_seams(directory: Path, split: Split = "all") -> Iterator[Seam]:
 
 def read_page(directory: Path, identifier: str) -> bytes | None:
     """The page of a record as crawled, or ``None`` where the bench has none."""
-    path = directory / "pages" / f"{identifier}.html.gz"
-    return gzip.decompress(path.read_bytes()) if path.exists() else None
+    path = _page(directory, identifier)
+    try:
+        return gzip.decompress(path.read_bytes()) if path.exists() else None
+    except (OSError, EOFError, zlib.error) as error:
+        raise BenchError(f"{path}: this is no whole gzip file ({error})") from error
 
 
+def with_page(directory: Path, records: Iterable[Record]) -> Iterator[Record]:
+    """Those of the records that the bench has the page of."""
+    return (record for record in records if _page(directory, record.id).exists())
+
+
+def no_page(directory: Path, records: str = "any record") -> BenchError:
+    """What is wrong with a bench that has no page of the records that are asked for."""
+    return BenchError(f"{directory}: there is no page (pages/<id>.html.gz) of {records}; see benchmarks/README.md")
+
+
+def _page(directory: Path, identifier: str) -> Path:
+    return directory / "pages" / f"{identifier}.html.gz"
+
+
+_RECORD: Mapping[str, type] = {"id": str, "source": str, "host": str, "gold": str, "dumps": dict}
+_SEAM: Mapping[str, type] = {"id": str, "kind": str, "text": str, "labels": list}
+_KIND_WORDS: Mapping[type, str] = {str: "a text", dict: "an object", list: "a list"}
 _Item = TypeVar("_Item", Record, Seam)
 
 
@@ -123,10 +149,41 @@ def _objects(directory: Path, *, seams: bool) -> Iterator[dict[str, Any]]:
     if not paths:
         raise BenchError(f"{directory}: no {'seams*.jsonl.gz' if seams else '*.jsonl.gz'} here; see benchmarks/README.md")
     for path in paths:
-        with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for number, line in _lines(path):
+            try:
+                raw = _object(line, _SEAM if seams else _RECORD)
+            except ValueError as error:
+                raise BenchError(f"{path}:{number}: {error}; see benchmarks/README.md") from error
+            yield raw
+
+
+def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
+    """The lines that are not blank, with their numbers."""
+    number = 0
+    try:
+        with gzip.open(path) as lines:
             for line in lines:
+                number += 1
                 if line.strip():
-                    yield json.loads(line)
+                    yield number, line
+    except (OSError, EOFError, zlib.error) as error:
+        raise BenchError(f"{path}: cannot be read behind line {number} ({error})") from error
+
+
+def _object(line: bytes, keys: Mapping[str, type]) -> dict[str, Any]:
+    """The object of a line. Raises ``ValueError`` where it does not hold what it has to."""
+    try:
+        raw = json.loads(line.decode("utf-8"))
+    except json.JSONDecodeError as error:
+        raise ValueError(f"this is no JSON ({error.msg}, column {error.pos + 1})") from error
+    if not isinstance(raw, dict):
+        raise ValueError("a line is to be an object")
+    for key, kind in keys.items():
+        if not isinstance(raw.get(key), kind):
+            raise ValueError(f"{key!r} is to be {_KIND_WORDS[kind]}")
+    if wrong := [kind for kind, text in raw.get("dumps", {}).items() if not isinstance(text, str)]:
+        raise ValueError(f"the dump {wrong[0]!r} is to be a text")
+    return raw
 
 
 def read_stated(directory: Path) -> Iterator[tuple[str, str, Mapping[str, Any]]]:

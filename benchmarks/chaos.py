@@ -18,9 +18,14 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
+
+from benchmarks.bench import BenchError
+from benchmarks.commands import as_command, at_least
+from cleaner.batch.containers import needed_to_write
 
 ROOT = Path(__file__).parent.parent
 RULES = """\
@@ -114,12 +119,12 @@ def undisturbed(rules: Path, source: Path, out: Path, output: str = "txt") -> di
     """Run to the end and give back what is there then.
 
     Raises:
-        RuntimeError: the run did not end as it should.
+        BenchError: the run did not end as it should.
     """
     process = start(rules, *command(source, out, output))
     _, err = process.communicate(timeout=120)
     if process.returncode != 1 or b"Traceback" in err:  # 1: some documents fail
-        raise RuntimeError(f"exit status {process.returncode}: {err.decode(errors='replace')}")
+        raise BenchError(f"exit status {process.returncode}: {err.decode(errors='replace')}")
     return snapshot(out)
 
 
@@ -158,12 +163,14 @@ def _kill_worker(parent: int, draw: random.Random) -> None:
             os.kill(int(draw.choice(workers)), signal.SIGKILL)
 
 
-def main() -> int:
-    """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seeds", type=int, default=50)
+@as_command
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print the table. Returns 0; 1 if bytes differ; 2 if the runs cannot write what is asked for."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.chaos", description=__doc__)
+    parser.add_argument("--seeds", type=at_least(1), default=50, metavar="N", help="how many storms; default 50")
     parser.add_argument("--output", choices=OUTPUTS, default="txt", help="what the runs write")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
+    needed_to_write(f"rows.{options.output}")
     seeds, output, bad = options.seeds, options.output, 0
     with tempfile.TemporaryDirectory(prefix="chaos-") as folder:
         home = Path(folder)

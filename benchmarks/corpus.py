@@ -7,7 +7,7 @@ from itertools import chain, count, islice
 from pathlib import Path
 from zlib import crc32
 
-from benchmarks.bench import Record, read_records
+from benchmarks.bench import Record, read_records, with_page
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 
@@ -31,11 +31,11 @@ def text_of(size: int, bench: Path | None) -> str:
 
 def with_pages(bench: Path, number: int | None = None) -> Iterator[Record]:
     """The first records that have a page, or all."""
-    return islice((r for r in read_records(bench) if (bench / "pages" / f"{r.id}.html.gz").exists()), number)
+    return islice(with_page(bench, read_records(bench)), number)
 
 
 def _dumps(bench: Path) -> Iterator[str]:
-    return (record.dumps["full"] for record in read_records(bench))
+    return (record.dumps["full"] for record in read_records(bench) if "full" in record.dumps)
 
 
 def _made() -> Iterator[str]:

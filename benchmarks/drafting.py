@@ -5,14 +5,15 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import cleaner
-from benchmarks.bench import KINDS, BenchError, Record, read_page, read_records
-from benchmarks.judging import HTML, with_weights
+from benchmarks.bench import KINDS, BenchError, Record, read_page, read_records, third, with_page
+from benchmarks.commands import as_command, at_least, refuse
+from benchmarks.judging import HTML, check_weights, with_weights
 from benchmarks.ledger import account
 from benchmarks.measure import score_page
 from benchmarks.tables import table
@@ -74,16 +75,15 @@ class Bench:
         """Of every document."""
         return "text/html" if self.kind == HTML else "text/plain"
 
-    def source(self, record: Record) -> str | bytes:
-        """What is to be cleaned of a record.
+    def holding(self, records: Iterable[Record]) -> Iterator[Record]:
+        """Those of the records of which there is such a document."""
+        if self.kind == HTML:
+            return with_page(self.directory, records)
+        return (record for record in records if self.kind in record.dumps)
 
-        Raises:
-            BenchError: the bench has no page of it.
-        """
-        found = read_page(self.directory, record.id) if self.kind == HTML else record.dumps[self.kind]
-        if found is None:
-            raise BenchError(f"{self.directory}: there is no page of {record.id}")
-        return found
+    def source(self, record: Record) -> str | bytes:
+        """What is to be cleaned of a record that there is such a document of."""
+        return (read_page(self.directory, record.id) or b"") if self.kind == HTML else record.dumps[self.kind]
 
     def holds_text(self, record: Record) -> bool:
         """Whether there is anything to be seen on it; scripts were to fill some pages."""
@@ -160,6 +160,7 @@ def groups_of(records: Sequence[Record], together: Sequence[str]) -> dict[str, l
     return {host: found for host, found in groups.items() if len(found) > 1}
 
 
+@as_command
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run as a command. Returns 0, or 2 where the directory cannot be used."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.drafting", description=__doc__)
@@ -167,7 +168,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--kind", choices=(*KINDS, HTML), default="full", help="of dump; html is the page itself")
     parser.add_argument("--hosts", metavar="HOST,HOST", help="only these outlets")
     parser.add_argument(
-        "--samples", type=int, nargs="+", default=[1, 2, 3, 5], metavar="N", help="pages that drafts are made of"
+        "--samples", type=at_least(1), nargs="+", default=[1, 2, 3, 5], metavar="N", help="pages that drafts are made of"
     )
     parser.add_argument(
         "--together", action="append", default=[], metavar="HOST,HOST", help="sister sites, taken for one outlet"
@@ -176,22 +177,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--weights", type=Path, metavar="DIR", help="trained weights, instead of those in cleaner/data")
     parser.add_argument("--each", action="store_true", help="a row for every page too")
     options = parser.parse_args(arguments)
-    try:
-        bench = Bench(options.bench, options.kind, options.weights)
-        hosts = set(options.hosts.split(",")) if options.hosts else None
-        records = [record for record in read_records(options.bench) if hosts is None or record.host in hosts]
-        if options.rules:
-            measures = ("outlet", "page", "F1 before", "after", "precision before", "after", "recall before", "after")
-            print(table(f"Packs in {options.rules}, on {options.kind}", measures, own_packs(records, bench, options.rules)))
-            return 0
-        groups = groups_of(records, options.together)
-        if options.kind == HTML:
-            groups = {host: [record for record in found if bench.holds_text(record)] for host, found in groups.items()}
-        rulebook = cleaner.load_rulebook()
-        found = [trial for number in options.samples for trial in trials(groups, number, bench, rulebook)]
-    except (BenchError, CleanerError) as error:
-        print(error, file=sys.stderr)
-        return 2
+    if options.rules:
+        refuse(parser, options, "--rules", ("samples", "together", "each"))
+    bench = Bench(options.bench, options.kind, options.weights)
+    records = list(read_records(options.bench))
+    known = {record.host for record in records}
+    for name, given in (("--hosts", [options.hosts] if options.hosts else []), ("--together", options.together)):
+        if unknown := sorted({host for hosts in given for host in hosts.split(",")} - known):
+            raise BenchError(f"{name}: no record of the bench has the host {', '.join(unknown)}")
+    hosts = set(options.hosts.split(",")) if options.hosts else known
+    records = [record for record in bench.holding(records) if record.host in hosts]
+    outlets = {record.host for record in records} | {family.split(",")[0] for family in options.together}
+    check_weights(options.weights, {third(host) for host in outlets}, [options.kind])
+    if options.rules:
+        rows = own_packs(records, bench, options.rules)
+        if not rows:
+            raise BenchError(f"{options.rules}: no record with an input {options.kind!r} has the host of a pack in outlets/")
+        measures = ("outlet", "page", "F1 before", "after", "precision before", "after", "recall before", "after")
+        print(table(f"Packs in {options.rules}, on {options.kind}", measures, rows))
+        return 0
+    groups = groups_of(records, options.together)
+    if options.kind == HTML:
+        groups = {host: [record for record in found if bench.holds_text(record)] for host, found in groups.items()}
+    rulebook = cleaner.load_rulebook()
+    found = [trial for number in options.samples for trial in trials(groups, number, bench, rulebook)]
+    if not found:
+        raise BenchError(
+            f"no outlet has {min(options.samples) + 1} records with an article and an input {options.kind!r}: "
+            f"{min(options.samples)} to draft from and one to try the draft on"
+        )
     if options.each:
         columns = ("samples", "outlet", "page", "rules", "F1 before", "after", "removed", "article", "reach")
         rows = [

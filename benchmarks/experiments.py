@@ -11,13 +11,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any, Literal, TypeVar
 
 import cleaner
 from benchmarks import startup
-from benchmarks.bench import read_page, sample
+from benchmarks.bench import BenchError, Record, no_page, read_page, sample
 from benchmarks.clock import Case, ratio, take_turns
 from benchmarks.corpus import text_of, with_pages
 from benchmarks.packs import write_packs
@@ -26,8 +27,14 @@ from cleaner.model import Claim, Document, Policy
 from cleaner.reading.decoding import decode
 from cleaner.rulebook import Matcher, Rule
 
+FEWEST_PAGES = 2
+"""Pages that have quartiles."""
+
 WORST_RULES = 10
 """Rules in the table of the costliest."""
+
+DUMPS = ("full", "extract")
+"""Kinds of dump that are timed beside pages."""
 
 REST = "reading, language, settling, rendering"
 
@@ -98,8 +105,13 @@ def against_trafilatura(bench: Path, number: int, turns: int) -> list[Row]:
     """Documents a second on dumps and pages, and as a multiple of trafilatura on the same articles' HTML.
 
     Every turn takes other articles: both remember what they have seen.
+
+    Raises:
+        BenchError: the bench has no page with both dumps.
     """
-    records = list(with_pages(bench, number))
+    records = list(islice(_with_dumps(with_pages(bench)), number))
+    if not records:
+        raise no_page(bench, f"any record with the dumps {' and '.join(DUMPS)}")
     share = max(1, len(records) // (turns + 1))  # the last share warms up
     pages = [read_page(bench, record.id) or b"" for record in records]
     rulebook = cleaner.load_rulebook()
@@ -108,7 +120,7 @@ def against_trafilatura(bench: Path, number: int, turns: int) -> list[Row]:
     def ours(sources: Sequence[str | bytes], media_type: str) -> Case:
         return lambda turn: [cleaner.clean(it, media_type=media_type, rulebook=rulebook) for it in _share(sources, turn, share)]
 
-    texts = {kind: [record.dumps[kind] for record in records] for kind in ("full", "extract")}
+    texts = {kind: [record.dumps[kind] for record in records] for kind in DUMPS}
     cases: dict[str, Case] = {
         "trafilatura, html": lambda turn: [extract(page, None) for page in _share(pages, turn, share)],
         "cleaner, full": ours(texts["full"], "text/plain"),
@@ -142,11 +154,18 @@ def against_trafilatura(bench: Path, number: int, turns: int) -> list[Row]:
     ]
 
 
+def _with_dumps(records: Iterable[Record]) -> Iterator[Record]:
+    return (record for record in records if all(kind in record.dumps for kind in DUMPS))
+
+
 def by_gear(bench: Path, number: int) -> list[Row]:
     """Pages a second of both gears and of trafilatura, and their speed as a multiple of trafilatura's, page by page.
 
     All get the same decoded text. They take turns: each turn every system has one page, and none the page that another had just
     before, or one would find warm what the other has looked up (the thorough gear asks trafilatura too).
+
+    Raises:
+        BenchError: the bench has too few pages with text.
     """
     warm = 4
     pages = []
@@ -156,6 +175,8 @@ def by_gear(bench: Path, number: int) -> list[Row]:
             cleaner.clean(text, media_type="text/html", policy=Policy(engine="fast"))  # one without text is no measure
             pages.append(text)
     aside, pages = pages[:warm], pages[warm:]
+    if len(pages) < FEWEST_PAGES:
+        raise BenchError(f"{bench}: {warm + FEWEST_PAGES} pages with text are needed, {warm} of them to warm up")
 
     def gear(engine: Literal["thorough", "fast"]) -> Callable[[str], object]:
         rulebook, policy = cleaner.load_rulebook(), Policy(engine=engine)  # its own: rules remember lines
@@ -194,7 +215,11 @@ def by_gear(bench: Path, number: int) -> list[Row]:
 
 
 def by_memory(bench: Path, pages: int, every: int = 500) -> list[Row]:
-    """What a process holds after so many pages, each gear in a process of its own."""
+    """What a process holds after so many pages, each gear in a process of its own.
+
+    Raises:
+        BenchError: the bench has no page.
+    """
     grown = {}
     for engine in ("thorough", "fast"):
         arguments = ("-m", "benchmarks.memory", str(bench), engine, str(pages), str(every))

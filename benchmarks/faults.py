@@ -1,5 +1,6 @@
 """`cleaner clean` with faults built in, for chaos runs and tests. The program itself knows nothing of them.
 
+No command of its own: ``benchmarks.chaos`` starts it, by importing `main`, so that its workers find their functions again.
 `main` is the command line, after the directory of the rules that stand in for the bundled ones, with these faults:
 
 - a document that begins with ``HANG`` is never done, one with ``DIE`` ends its process, one with ``EAT`` asks for more memory
@@ -21,6 +22,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
+from benchmarks.commands import inner_part
 from cleaner.batch import worker
 from cleaner.batch.worker import Settings, Task
 from cleaner.cli import main as command_line
@@ -113,3 +115,7 @@ def main() -> int:
     _break_journal()
     _break_removal()
     return command_line(sys.argv[2:])
+
+
+if __name__ == "__main__":
+    sys.exit(inner_part("benchmarks.faults", "python -m benchmarks.chaos"))

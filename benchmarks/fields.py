@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from benchmarks.bench import BenchError, Split, in_split, read_page, read_stated
+from benchmarks.bench import Split, in_split, no_page, read_page, read_stated
+from benchmarks.commands import as_command, output_file
 from benchmarks.tables import table, write_json
 from cleaner.errors import UnreadableInput
 from cleaner.fields import iso_time, lift
@@ -84,7 +85,11 @@ def normal(name: str, value: Any) -> object:
 
 
 def run(bench: Path, systems: Mapping[str, Callable[[bytes], Found]]) -> dict[tuple[str, str, str], Tally]:
-    """Tallies by part, field and system, over the pages whose value is known."""
+    """Tallies by part, field and system, over the pages whose value is known.
+
+    Raises:
+        BenchError: there is none.
+    """
     tallies: dict[tuple[str, str, str], Tally] = {
         (part, name, system): Tally() for part in PARTS for name in NAMES for system in systems
     }
@@ -100,22 +105,21 @@ def run(bench: Path, systems: Mapping[str, Callable[[bytes], Found]]) -> dict[tu
                 for part in PARTS:
                     if wanted is not None and in_split(host, part):
                         tallies[part, name, system].count(wanted, given, told)
+    if not any(tally.known for tally in tallies.values()):
+        raise no_page(bench, f"any record whose {', '.join(NAMES[:-1])} or {NAMES[-1]} is known")
     return tallies
 
 
+@as_command
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run as a command. Returns 0, or 2 where the directory cannot be used."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.fields", description=__doc__)
-    parser.add_argument("bench", type=Path, help="directory with dev.jsonl.gz and pages/")
+    parser.add_argument("bench", type=Path, help="directory in the format that benchmarks/README.md describes, with pages/")
     parser.add_argument("--alone", action="store_true", help="do not run trafilatura")
     parser.add_argument("--wrong", choices=NAMES, help="show each value of this field that is not the known one")
-    parser.add_argument("--json", type=Path, metavar="OUT", help="write all figures there")
+    parser.add_argument("--json", type=output_file, metavar="OUT", help="write all figures there")
     options = parser.parse_args(arguments)
-    try:
-        tallies = run(options.bench, {OWN: own} if options.alone else {OWN: own, PEER: peer})
-    except BenchError as error:
-        print(error, file=sys.stderr)
-        return 2
+    tallies = run(options.bench, {OWN: own} if options.alone else {OWN: own, PEER: peer})
     rows = list(_rows(tallies))
     head = ("part", "field", "system", "known", "given", "precision", "recall")
     print(table("Fields of web pages", head, rows))

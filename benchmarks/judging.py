@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal, TypeVar
+from zipfile import BadZipFile
 
 import cleaner
-from benchmarks.bench import Record, read_page, third
+from benchmarks.bench import BenchError, Record, read_page, third
 from benchmarks.ledger import Ledger, account
 from benchmarks.measure import PageScore, Snippets, find_snippets, score_page, words
 from benchmarks.peers import peer
@@ -20,6 +21,9 @@ from cleaner.errors import CleanerError
 from cleaner.model import Policy
 from cleaner.reading.decoding import decode
 from cleaner.stages import CHAIN, Blocks, Prose, Stage
+from cleaner.stages.pages.elements import NAME_WORTH, name_worth
+from cleaner.stages.pages.evidence import PAGE_NAMES
+from cleaner.stages.prose.judgement import BLOCKS, COLUMN_NAMES, PAGES, TEXT, model
 
 HTML = "html"
 """The kind of input that is the page itself."""
@@ -83,10 +87,41 @@ def with_weights(chain: Sequence[Stage], weights: Path | None, host: str) -> tup
     """
     if weights is None:
         return tuple(chain)
-    own = weights / str(third(host))
-    if own.is_dir():
-        weights = own
+    weights = _of_third(weights, third(host))
     return tuple(replace(stage, weights=weights) if isinstance(stage, (Blocks, Prose)) else stage for stage in chain)
+
+
+def check_weights(weights: Path | None, thirds: Iterable[int], kinds: Iterable[str]) -> None:
+    """See that a directory of weights, as `with_weights` takes it, holds what judging these kinds of input takes.
+
+    Raises:
+        BenchError: it does not; the message says what is missing or broken, and how it is made.
+    """
+    if weights is None:
+        return
+    asked = set(kinds)
+    loaders: list[tuple[str, Callable[[Path], object]]] = []
+    if asked - {HTML}:
+        loaders.append((TEXT, partial(model, names=COLUMN_NAMES)))
+    if HTML in asked:
+        loaders += [
+            (NAME_WORTH, name_worth),
+            (BLOCKS, partial(model, names=PAGE_NAMES)),
+            (PAGES, partial(model, names=COLUMN_NAMES)),
+        ]
+    for directory in sorted({_of_third(weights, number) for number in thirds}):
+        for name, load in loaders:
+            try:
+                load(directory / name)
+            except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
+                maker = "benchmarks.prose.train" if name == TEXT else "benchmarks.pages"
+                reason = error.strerror if isinstance(error, OSError) else error
+                raise BenchError(f"{directory / name}: no weights here ({reason}); python -m {maker} writes them") from error
+
+
+def _of_third(weights: Path, number: int) -> Path:
+    own = weights / str(number)
+    return own if own.is_dir() else weights
 
 
 def judge(record: Record, *, directory: Path, options: Options, rulebook: Any) -> list[Judged]:

@@ -13,18 +13,19 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 
 import cleaner
-from benchmarks.bench import HELD_OUT, THIRDS, Record, read_page, read_records
+from benchmarks.bench import BenchError, Record, read_page, read_records, with_page
+from benchmarks.commands import TRAIN, add_hosts, as_command, hosts_of, needed, output_directory
 from benchmarks.prose.data import NEWS, NEWS_WEIGHT, describe_document, fold
 from benchmarks.prose.export import trees_of
 from benchmarks.prose.labels import label
@@ -38,6 +39,9 @@ from cleaner.stages.prose.arrays import Floats
 from cleaner.stages.prose.evidence import Matrix
 from cleaner.stages.prose.judgement import BLOCKS, COLUMN_NAMES, PAGES
 from cleaner.stages.prose.trees import Model, save
+
+if TYPE_CHECKING:
+    import lightgbm
 
 PAGES_PARAMETERS = PARAMETERS | {"min_data_in_leaf": 150, "bagging_fraction": 0.7}
 RECIPES: dict[str, tuple[int, dict[str, Any]]] = {
@@ -66,9 +70,9 @@ class Sample:
 
 
 def samples(bench: Path, records: Iterable[Record]) -> list[Sample]:
-    """The pages of the records; pages without any visible text are left out."""
+    """The pages of the records that have one; pages without any visible text are left out."""
     found = []
-    for record in records:
+    for record in with_page(bench, records):
         markup = read_page(bench, record.id)
         try:
             document = read(markup or b"", id=record.id, media_type="text/html")
@@ -115,19 +119,21 @@ def fit(name: str, pages: Sequence[Sample], matrices: Sequence[Matrix], columns:
     return grown(np.concatenate(matrices)[used][:, columns], share, weight[used] / weight[used].mean(), parameters, trees)
 
 
-def main() -> None:
-    """The command line."""
+@as_command
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command line. Returns 0, or 2 where the directory cannot be used or lightgbm is missing."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.pages", description="Train the models of web pages.")
     parser.add_argument("bench", type=Path, help="bench directory, see benchmarks/README.md")
-    parser.add_argument(
-        "--without", type=int, choices=range(THIRDS), default=HELD_OUT, help="the third of the hosts that no page is read of"
-    )
-    parser.add_argument("--all", action="store_true", help="learn from held-out hosts too: models to ship, not to measure")
-    parser.add_argument("-o", "--output", type=Path, required=True, help="the directory they go to")
-    options = parser.parse_args()
-    records = list(read_records(options.bench, "all" if options.all else "training", options.without))
+    add_hosts(parser)
+    parser.add_argument("-o", "--output", type=output_directory, required=True, help="the directory they go to")
+    options = parser.parse_args(arguments)
+    version = needed("lightgbm", TRAIN).__version__
+    split, apart, hosts = hosts_of(options)
+    records = list(read_records(options.bench, split, apart))
     rulebook = cleaner.load_rulebook()
     pages = samples(options.bench, records)
+    if not pages:
+        raise BenchError(f"{options.bench}: there is no page (pages/<id>.html.gz) with text to learn from (hosts: {hosts})")
     # What a page's names are worth is learned from pages of other outlets, as it will be for pages yet to come.
     folds = [fold(sample.record.host) for sample in pages]
     elsewhere = {
@@ -137,7 +143,7 @@ def main() -> None:
     matrices = [
         describe_document(sample.document, rulebook, elsewhere[part]) for sample, part in zip(pages, folds, strict=True)
     ]
-    about = provenance(options.bench, records, "all" if options.all else f"all but third {options.without}")
+    about = provenance(options.bench, records, hosts)
     options.output.mkdir(parents=True, exist_ok=True)
     words = {"about": about | {"made_by": "python -m benchmarks.pages"}, "words": name_worth(pages)}
     text = json.dumps(words, ensure_ascii=False, indent=0, sort_keys=True)
@@ -150,12 +156,13 @@ def main() -> None:
             "trees": count,
             "switch": SWITCH,
             "parameters": parameters,
-            "lightgbm": lightgbm.__version__,
+            "lightgbm": version,
         }
         path = options.output / name
         save(path, Model(trees, tuple(COLUMN_NAMES[column] for column in columns), recipe | about))
         print(f"{path}: {path.stat().st_size:,} bytes, depth {trees.depth}")
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -75,6 +75,8 @@ _MAKERS: dict[str, Callable[[], Body]] = {
     "justext": _justext,
     "newspaper4k": _newspaper4k,
 }
+_PACKAGES = {"readability": "readability-lxml"}
+"""What is to be installed, where it has another name."""
 PEERS: tuple[str, ...] = tuple(_MAKERS)
 """Their names, in the order of the tables."""
 
@@ -92,7 +94,8 @@ def installed(names: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         try:
             peer(name)
         except ImportError as error:
-            notes.append(f"{name} is left out: {error}")
+            package = _PACKAGES.get(name, name.partition("-")[0])
+            notes.append(f"{name} is left out: pip install {package} ({error})")
         else:
             able.append(name)
     return tuple(able), tuple(notes)

@@ -11,14 +11,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks.bench import KINDS, BenchError, read_records, read_seams, sample
-from benchmarks.judging import GEARS, HTML, OWN, Judged, Options, judge, spread
+from benchmarks.bench import KINDS, BenchError, no_page, read_records, read_seams, sample, thirds_of, with_page
+from benchmarks.commands import as_command, at_least, names, output_file, refuse
+from benchmarks.judging import GEARS, HTML, OWN, Judged, Options, check_weights, judge, spread
 from benchmarks.ledger import Ledger, merge
 from benchmarks.measure import Snippets, summarise
 from benchmarks.peers import PEERS, installed
 from benchmarks.seams import judge_seam, seam_table, summarise_seams
 from benchmarks.tables import table, write_json
-from cleaner.errors import CleanerError
 from cleaner.model import Policy
 from cleaner.stages import CHAIN, Stage
 
@@ -32,14 +32,16 @@ FEW_PAGES = 3
 """A country with fewer is counted among the others: one page says nothing."""
 
 
+@as_command
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run as a command. Returns 0, or 2 where the directory or the rules cannot be used."""
-    options = _parser().parse_args(arguments)
-    try:
-        figures = run_seams(options) if options.seams else run_bodies(options)
-    except (BenchError, CleanerError) as error:
-        print(error, file=sys.stderr)
-        return 2
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.seams:
+        refuse(parser, options, "--seams", ("kinds", "baselines", "peers", "gears", "with_url", "favour", "worst"))
+    elif not options.kinds and options.peers is None:
+        parser.error("nothing to score: --kinds names nothing, and there is no --peers")
+    figures = run_seams(options) if options.seams else run_bodies(options)
     if options.json:
         write_json(options.json, figures)
     return 0
@@ -60,6 +62,10 @@ def run_bodies(options: argparse.Namespace) -> dict[str, Any]:
         weights=options.weights,
         policy=Policy(favour=options.favour),
     )
+    inputs = (*wanted.kinds, *([HTML] if wanted.gears else []))
+    check_weights(options.weights, thirds_of(options.split), inputs)
+    if wanted.gears and not any(with_page(options.bench, read_records(options.bench, options.split))):
+        raise no_page(options.bench, f"any record of the {options.split} part")
     records = sample(read_records(options.bench, options.split), options.limit)
     work = partial(judge, directory=options.bench, options=wanted)
     judged: list[Judged] = []
@@ -69,6 +75,8 @@ def run_bodies(options: argparse.Namespace) -> dict[str, Any]:
         for result in batch:
             merge(ledger, result.ledger)
             result.ledger.clear()  # only the total is kept
+    if not judged:
+        raise BenchError(f"{options.bench}: no record that was taken of the {options.split} part has {' or '.join(inputs)}")
     scores = _scores(judged)
     own = [result for result in judged if result.system in OWN]
     countries = _countries(own)
@@ -101,7 +109,10 @@ def run_bodies(options: argparse.Namespace) -> dict[str, Any]:
 
 def run_seams(options: argparse.Namespace) -> dict[str, Any]:
     """Score the documents with a known seam, print the table, return the figures."""
-    seams = sample(read_seams(options.bench, options.split), options.limit)
+    check_weights(options.weights, thirds_of(options.split), KINDS)
+    seams = list(sample(read_seams(options.bench, options.split), options.limit))
+    if not seams:
+        raise BenchError(f"{options.bench}: there is no document with a seam in the {options.split} part")
     work = partial(judge_seam, chain=_chain(options), weights=options.weights)
     rows = summarise_seams(spread(work, seams, tuple(options.rules), options.jobs))
     print(seam_table(rows))
@@ -205,7 +216,7 @@ def _parser() -> argparse.ArgumentParser:
     inputs = (*KINDS, HTML)
     parser.add_argument(
         "--kinds",
-        type=partial(_names, known=inputs),
+        type=partial(names, known=inputs, empty=True),
         default=KINDS,
         help=f"of input, with commas between, or empty: of {','.join(inputs)}; default {','.join(KINDS)}",
     )
@@ -213,29 +224,29 @@ def _parser() -> argparse.ArgumentParser:
     meanings = {"holdout": "the third of the hosts kept apart (default)", "training": "the others", "all": "both"}
     for part, meaning in meanings.items():
         parts.add_argument(f"--{part}", dest="split", action="store_const", const=part, help=meaning)
-    parser.add_argument("--limit", type=int, help="a fixed sample of N records")
+    parser.add_argument("--limit", type=at_least(1), metavar="N", help="a fixed sample of N records")
     parser.add_argument("--baselines", action="store_true", help="also: doing nothing, and the C4 line rules")
     parser.add_argument(
         "--peers",
-        type=partial(_names, known=PEERS),
+        type=partial(names, known=PEERS),
         nargs="?",
         const=PEERS,
         metavar="NAMES",
         help=f"also: the pages, cleaner and other extractors side by side; all, or of {','.join(PEERS)}",
     )
     parser.add_argument(
-        "--gears", type=partial(_names, known=tuple(GEARS)), default=tuple(GEARS), help="for pages; default thorough,fast"
+        "--gears", type=partial(names, known=tuple(GEARS)), default=tuple(GEARS), help="for pages; default thorough,fast"
     )
     parser.add_argument("--with-url", action="store_true", help="give the page's address to cleaner and to its peers")
     parser.add_argument("--seams", action="store_true", help="score the documents with a known seam instead")
     parser.add_argument("--rules", action="append", default=[], metavar="DIR", help="more rules than the bundled ones")
-    names = [stage_name(stage) for stage in CHAIN]
-    parser.add_argument("--without", action="append", default=[], choices=names, help="leave a stage out; may be given again")
+    stages = [stage_name(stage) for stage in CHAIN]
+    parser.add_argument("--without", action="append", default=[], choices=stages, help="leave a stage out; may be given again")
     parser.add_argument("--favour", choices=("balance", "precision", "recall"), default="balance", help="what guesses favour")
     parser.add_argument("--weights", type=Path, metavar="DIR", help="trained weights, instead of those in cleaner/data")
-    parser.add_argument("--worst", type=int, metavar="N", help="list the N documents with the lowest F1")
-    parser.add_argument("--jobs", type=int, default=1, help="processes; the figures do not depend on it")
-    parser.add_argument("--json", type=Path, metavar="OUT", help="write all figures to this file")
+    parser.add_argument("--worst", type=at_least(1), metavar="N", help="list the N documents with the lowest F1")
+    parser.add_argument("--jobs", type=at_least(1), default=1, help="processes; the figures do not depend on it")
+    parser.add_argument("--json", type=output_file, metavar="OUT", help="write all figures to this file")
     parser.set_defaults(split="holdout")
     return parser
 
@@ -248,14 +259,6 @@ def _chain(options: argparse.Namespace) -> tuple[Stage, ...]:
 def stage_name(stage: Stage) -> str:
     """What a stage is called on the command line: its function's name, or its class's in small letters."""
     return str(getattr(stage, "__name__", type(stage).__name__.lower()))
-
-
-def _names(text: str, *, known: Sequence[str]) -> tuple[str, ...]:
-    """Names with commas between, in the order of those that there are."""
-    names = {name for name in text.split(",") if name}
-    if unknown := sorted(names - set(known)):
-        raise argparse.ArgumentTypeError(f"there is no {', '.join(unknown)}; there are {', '.join(known)}")
-    return tuple(name for name in known if name in names)
 
 
 if __name__ == "__main__":

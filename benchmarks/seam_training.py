@@ -11,16 +11,16 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
-from sklearn.preprocessing import StandardScaler
 
 import cleaner
-from benchmarks.bench import Record, Seam, read_records, read_seams
+from benchmarks.bench import BenchError, Record, Seam, read_records, read_seams
+from benchmarks.commands import TRAIN, as_command, needed, output_file, room_for
 from benchmarks.prose.labels import label
 from cleaner.model import Line
 from cleaner.pipeline import claim, place
@@ -74,11 +74,18 @@ def examples(folder: Path) -> Iterator[list[Example]]:
     for seam in read_seams(folder, "training"):
         yield list(of_seam(seam, rulebook))
     for record in read_records(folder, "training"):
-        yield list(of_extract(record, rulebook))
+        if "extract" in record.dumps:
+            yield list(of_extract(record, rulebook))
 
 
 def train(folder: Path) -> dict[str, Any]:
-    """The weights as JSON values, with where they come from."""
+    """The weights as JSON values, with where they come from.
+
+    Raises:
+        BenchError: scikit-learn is missing, or what is to be learned from.
+    """
+    linear_model = needed("sklearn.linear_model", TRAIN)
+    preprocessing = needed("sklearn.preprocessing", TRAIN)
     rows: list[list[float]] = []
     right: list[bool] = []
     weight: list[float] = []
@@ -92,8 +99,10 @@ def train(folder: Path) -> dict[str, Any]:
             right.append(example.right)
             # A text with many candidates says no more than one with few; and most candidates are wrong.
             weight.append((3.0 if example.right else 1.0) / len(found) ** 0.5)
-    scaler = StandardScaler().fit(np.array(rows))
-    model = LogisticRegression(C=0.3, max_iter=5000).fit(
+    if len(set(right)) < 2:
+        raise BenchError(f"{folder}: the training part of the seams set holds no seam, or nothing but seams")
+    scaler = preprocessing.StandardScaler().fit(np.array(rows))
+    model = linear_model.LogisticRegression(C=0.3, max_iter=5000).fit(
         scaler.transform(np.array(rows)), np.array(right), sample_weight=weight
     )
     weights = model.coef_[0] / scaler.scale_
@@ -111,15 +120,18 @@ def train(folder: Path) -> dict[str, Any]:
     }
 
 
-def main() -> int:
-    """Train and write the weights."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("bench", type=Path, help="a directory in the bench's format, with seams-dev.jsonl.gz")
-    parser.add_argument("-o", "--output", type=Path, required=True, help="the file of weights")
-    arguments = parser.parse_args()
-    arguments.output.write_text(json.dumps(train(arguments.bench), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+@as_command
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Train and write the weights. Returns 0, or 2 where that cannot be done."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.seam_training", description=__doc__)
+    parser.add_argument("bench", type=Path, help="directory as benchmarks/README.md describes it, with seams*.jsonl.gz")
+    parser.add_argument("-o", "--output", type=output_file, required=True, help="the file of weights")
+    options = parser.parse_args(arguments)
+    found = train(options.bench)
+    room_for(options.output).write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    print(f"{options.output}: {len(found['weights'])} weights, from {found['data']}")
     return 0
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    sys.exit(main())

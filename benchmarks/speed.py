@@ -6,28 +6,35 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from benchmarks import experiments, startup
 from benchmarks.bench import BenchError
+from benchmarks.commands import as_command, at_least, names, output_file, rising
 from benchmarks.corpus import texts
 from benchmarks.tables import table, write_json
-from cleaner.errors import CleanerError
 
 RULES = (10, 100, 1_000, 10_000)
 SIZES = (1_000, 10_000, 100_000, 1_000_000, 10_000_000)
 PARTS = ("rules", "size", "peer", "pages", "start", "stages", "each", "memory")
+OF_PAGES = ("peer", "pages", "memory")
+"""Parts that read the pages of a bench."""
 
 
+@as_command
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run as a command. Returns 0; 1 where cleaning a text loads a module it must not; 2 where the directory cannot be used."""
-    options = _parser().parse_args(arguments)
-    try:
-        figures = run(options)
-    except (BenchError, CleanerError) as error:
-        print(error, file=sys.stderr)
-        return 2
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    lacking = [name for name in options.parts or PARTS if name in OF_PAGES and not options.bench]
+    if lacking and options.parts:
+        parser.error(f"--parts {','.join(lacking)} needs BENCH_DIR")
+    if lacking:
+        print(f"without BENCH_DIR there is no {', '.join(lacking)}", file=sys.stderr)
+    options.parts = [name for name in options.parts or PARTS if name not in lacking]
+    figures = run(options)
     if options.json:
         write_json(options.json, figures)
     unwanted = figures.get("unwanted modules", [])
@@ -40,7 +47,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     """Run the parts that are asked for, print a table for each, return all figures."""
     held = texts(options.bench, options.documents)
     if not held:
-        raise BenchError(f"{options.bench}: no records")
+        raise BenchError(f"{options.bench}: there is no record with a dump 'full'")
     figures: dict[str, Any] = {}
 
     def part(name: str, title: str, measure: Callable[[], list[dict[str, Any]]]) -> None:
@@ -50,18 +57,15 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
 
     part("rules", "(a) Number of shared rules", lambda: experiments.by_rules(held, options.rules, options.turns))
     part("size", "(b) Size of a document", lambda: experiments.by_size(options.bench, options.sizes, options.turns))
-    if options.bench:
-        bench: Path = options.bench
-        title = "(c) cleaner and trafilatura, the same articles (× above 1: faster than trafilatura)"
-        part("peer", title, lambda: experiments.against_trafilatura(bench, options.peer_documents, options.turns))
-        title = "(d) Pages, decoded beforehand, page by page (× above 1: faster)"
-        part("pages", title, lambda: experiments.by_gear(bench, options.peer_documents))
+    title = "(c) cleaner and trafilatura, the same articles (× above 1: faster than trafilatura)"
+    part("peer", title, lambda: experiments.against_trafilatura(options.bench, options.peer_documents, options.turns))
+    title = "(d) Pages, decoded beforehand, page by page (× above 1: faster)"
+    part("pages", title, lambda: experiments.by_gear(options.bench, options.peer_documents))
     part("start", "(e) Start-up, seconds of a fresh process", lambda: _start(held[0], options.turns))
     part("stages", "(f) Where the time goes", lambda: experiments.by_stage(held, options.turns))
     part("each", "(g) The rules that cost most, each alone", lambda: experiments.by_rule(held, options.turns))
-    if options.bench:
-        title = "(h) Memory after so many pages in one process"
-        part("memory", title, lambda: experiments.by_memory(bench, options.memory_pages))
+    title = "(h) Memory after so many pages in one process"
+    part("memory", title, lambda: experiments.by_memory(options.bench, options.memory_pages))
     if "start" in options.parts:
         figures["heavy modules"] = loaded = startup.heavy_modules(held[0])
         figures["unwanted modules"] = [name for name in loaded if name in startup.FORBIDDEN]
@@ -76,26 +80,15 @@ def _start(text: str, turns: int) -> list[dict[str, Any]]:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.speed", description=__doc__)
     parser.add_argument("bench", type=Path, nargs="?", help="a bench directory; without it, texts are made from the seeds")
-    parser.add_argument("--parts", type=_parts, default=PARTS, help=f"with commas between; default {','.join(PARTS)}")
-    parser.add_argument("--rules", type=_numbers, default=RULES, help="numbers of rules, rising")
-    parser.add_argument("--sizes", type=_numbers, default=SIZES, help="sizes of documents in characters, rising")
-    parser.add_argument("--documents", type=int, default=150, help="texts to run on; each turn takes its share of them")
-    parser.add_argument("--peer-documents", type=int, default=120, help="articles on which trafilatura runs too")
-    parser.add_argument("--memory-pages", type=int, default=5_000, help="pages that a process cleans, one after the other")
-    parser.add_argument("--turns", type=int, default=5, help="times that every case runs; figures are medians")
-    parser.add_argument("--json", type=Path, metavar="OUT", help="write all figures to this file")
+    parser.add_argument("--parts", type=partial(names, known=PARTS), help=f"with commas between; default {','.join(PARTS)}")
+    parser.add_argument("--rules", type=rising, default=RULES, help="numbers of rules, rising")
+    parser.add_argument("--sizes", type=rising, default=SIZES, help="sizes of documents in characters, rising")
+    parser.add_argument("--documents", type=at_least(1), default=150, help="texts to run on; each turn takes its share of them")
+    parser.add_argument("--peer-documents", type=at_least(2), default=120, help="articles on which trafilatura runs too")
+    parser.add_argument("--memory-pages", type=at_least(1), default=5_000, help="pages that one process cleans")
+    parser.add_argument("--turns", type=at_least(1), default=5, help="times that every case runs; figures are medians")
+    parser.add_argument("--json", type=output_file, metavar="OUT", help="write all figures to this file")
     return parser
-
-
-def _numbers(text: str) -> tuple[int, ...]:
-    return tuple(int(part.replace("_", "")) for part in text.split(","))
-
-
-def _parts(text: str) -> tuple[str, ...]:
-    parts = tuple(text.split(","))
-    if unknown := sorted(set(parts) - set(PARTS)):
-        raise argparse.ArgumentTypeError(f"no such part: {', '.join(unknown)}; there are {', '.join(PARTS)}")
-    return parts
 
 
 if __name__ == "__main__":

@@ -1,4 +1,7 @@
-"""What a fresh process costs: measured in processes of their own, several times, medians."""
+"""What a fresh process costs: measured in processes of their own, several times, medians.
+
+No command of its own: the part ``start`` of ``benchmarks.speed``.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from benchmarks.bench import BenchError
+from benchmarks.commands import inner_part
 
 FORBIDDEN = ("trafilatura", "lxml", "scipy", "sklearn", "lightgbm", "pandas")
 """Modules that cleaning a text never needs: HTML's, and number crunching."""
@@ -100,3 +104,7 @@ def heavy_modules(text: str) -> list[str]:
 def _environment() -> dict[str, str]:
     # The child finds the same packages as this process, wherever it was started.
     return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+
+
+if __name__ == "__main__":
+    sys.exit(inner_part("benchmarks.startup", "python -m benchmarks.speed --parts start"))

@@ -12,10 +12,14 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
+
+from benchmarks import startup
+from benchmarks.bench import BenchError
+from benchmarks.commands import as_command, at_least
 
 ROOT = Path(__file__).parent.parent
 _RUN = """\
@@ -51,21 +55,25 @@ def texts(folder: Path, count: int) -> Path:
 
 def measured(source: Path, out: Path, jobs: int, engine: str) -> list[float]:
     """Seconds on the clock, processor seconds of all processes and of the first, megabytes of it and its largest worker."""
-    command = [sys.executable, "-c", _RUN, str(source), str(out), str(jobs), engine]
-    found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-    numbers: list[float] = json.loads(found.stdout)
+    _, printed = startup.run(("-c", _RUN, str(source), str(out), str(jobs), engine))
+    numbers: list[float] = json.loads(printed)
     return numbers
 
 
-def main() -> None:
-    """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--texts", type=int, default=5000)
+@as_command
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print the table. Returns 0, or 2 where there is nothing to run on."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.supervision", description=__doc__)
+    parser.add_argument("--texts", type=at_least(1), default=5000, help="how many small texts; default 5000")
     parser.add_argument("--pages", type=Path, help="a folder of web pages to read instead of texts")
-    parser.add_argument("--engine", choices=("thorough", "fast"), default="thorough")
-    parser.add_argument("--jobs", type=int, nargs="*", default=[0, 1, 2], help="0 is the plain loop")
-    parser.add_argument("--repeat", type=int, default=1, help="the least of so many")
-    options = parser.parse_args()
+    parser.add_argument("--engine", choices=("thorough", "fast"), default="thorough", help="the gear for pages")
+    parser.add_argument(
+        "--jobs", type=at_least(0), nargs="+", default=[0, 1, 2], metavar="N", help="0 is the plain loop; default 0 1 2"
+    )
+    parser.add_argument("--repeat", type=at_least(1), default=1, metavar="N", help="the least of so many")
+    options = parser.parse_args(arguments)
+    if options.pages and not any(path.is_file() for path in options.pages.rglob("*")):
+        raise BenchError(f"{options.pages}: there is no directory with a file in it here")
     with tempfile.TemporaryDirectory(prefix="supervision-") as folder:
         source, plain = options.pages or texts(Path(folder, "in"), options.texts), 0.0
         documents = sum(path.is_file() for path in source.rglob("*"))
@@ -81,7 +89,8 @@ def main() -> None:
                 f"{supervisor:>7.0f} MB  {worker:>3.0f} MB",
                 flush=True,
             )
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from benchmarks.commands import room_for
+
 Cell = str | int | float | None
 
 
@@ -23,8 +25,10 @@ def table(title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> st
 
 
 def write_json(path: Path, figures: dict[str, Any]) -> None:
-    """Write figures sorted and rounded, so that two runs can be compared line by line."""
-    path.write_text(json.dumps(_rounded(figures), indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
+    """Write figures sorted and rounded, so that two runs can be compared line by line. The directory is made if need be."""
+    room_for(path).write_text(
+        json.dumps(_rounded(figures), indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
 
 
 def _text(cell: Cell) -> str:

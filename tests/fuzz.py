@@ -15,11 +15,13 @@ import re
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from types import FunctionType
 
 import cleaner
+from benchmarks.commands import at_least
 from cleaner.batch.journal import Earlier, Journal
 from cleaner.errors import RulebookError, UnreadableInput
 from cleaner.reading.decoding import decode
@@ -225,14 +227,16 @@ def guided(target: str, seconds: float) -> None:
         atheris.Fuzz()
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Give each target its share of the time, in a process of its own; 1 if any broke a promise."""
-    options = argparse.ArgumentParser(description=re.split(r"\n\n", __doc__ or "")[0])
+    options = argparse.ArgumentParser(prog="python -m tests.fuzz", description=re.split(r"\n\n", __doc__ or "")[0])
     options.add_argument("targets", nargs="*", choices=[[], *TARGETS], help="all of them where none is named")
-    options.add_argument("--seconds", type=float, default=60, help="for all targets together")
+    options.add_argument("--seconds", type=at_least(1), default=60, help="for all targets together")
     options.add_argument("--plain", action="store_true", help="mutate at random, without atheris")
     options.add_argument("--seed", type=int, default=0, help="of the random mutations")
-    given = options.parse_args()
+    given = options.parse_args(arguments)
+    if not given.plain and find_spec("atheris") is None:
+        options.error("atheris is not installed: pip install atheris, or search without it: --plain")
     chosen = given.targets or list(TARGETS)
     share = given.seconds / len(chosen)
     context = multiprocessing.get_context("fork")
@@ -246,7 +250,7 @@ def main() -> int:
         process.join()
         if process.exitcode:
             broken.append(target)
-    print(f"broken: {', '.join(broken)}" if broken else f"no target broke in {given.seconds:g} s")
+    print(f"broken: {', '.join(broken)}" if broken else f"no target broke in {given.seconds} s")
     return 1 if broken else 0
 
 

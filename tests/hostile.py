@@ -6,11 +6,12 @@
 
 from __future__ import annotations
 
+import argparse
 import ast
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -158,9 +159,13 @@ class Stopwatch:
             self.outcomes[test].add(report.outcome)
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Write the table, or run the tests and print it with how each row did."""
-    if "--write" in sys.argv:
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.hostile", description="Run the tests of hostile inputs and print how each row of the list did."
+    )
+    parser.add_argument("--write", action="store_true", help="write the list in tests/README.md anew instead")
+    if parser.parse_args(arguments).write:
         README.write_text(readme(), encoding="utf-8")
         return 0
     import pytest

@@ -7,9 +7,11 @@ knows more characters; a table with other classes asks for new training.
 from __future__ import annotations
 
 import argparse
+import sys
 import unicodedata
-from pathlib import Path
+from collections.abc import Sequence
 
+from benchmarks.commands import output_file, room_for
 from cleaner.stages.prose.characters import CLASSES
 
 _OF_CATEGORY = {
@@ -74,12 +76,14 @@ def table() -> str:
     return _HEADER + "".join(f"{name}: {' '.join(bounds)}\n" for name, bounds in ranges.items())
 
 
-def main() -> None:
-    """The command line."""
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command line. Returns 0."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.prose.characters", description="Write the character classes.")
-    parser.add_argument("-o", "--output", type=Path, required=True, help="where the table goes")
-    parser.parse_args().output.write_text(table(), encoding="utf-8")
+    parser.add_argument("-o", "--output", type=output_file, required=True, help="the file that the table goes to")
+    options = parser.parse_args(arguments)
+    room_for(options.output).write_text(table(), encoding="utf-8")
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -75,7 +75,8 @@ def samples(records: Iterable[Record]) -> Iterator[Sample]:
     for record in records:
         weight = NEWS_WEIGHT if record.source in NEWS else 1.0
         for kind in KINDS:
-            yield Sample(record, kind, record.dumps[kind], weight)
+            if kind in record.dumps:
+                yield Sample(record, kind, record.dumps[kind], weight)
         paragraphs = [line for line in lines_of(record.gold) if line.strip()]
         # With blank lines and without, whole and cut short: no habit of one text may stand for "clean".
         for body in (record.gold, "\n".join(paragraphs), "\n".join(paragraphs[: max(5, len(paragraphs) // 3)])):

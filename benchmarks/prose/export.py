@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import lightgbm
 import numpy as np
 
 from cleaner.stages.prose.trees import Trees
+
+if TYPE_CHECKING:
+    import lightgbm
 
 
 def trees_of(booster: lightgbm.Booster) -> Trees:

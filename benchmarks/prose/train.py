@@ -10,16 +10,18 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 
 import cleaner
-from benchmarks.bench import HELD_OUT, KINDS, THIRDS, Record, read_records
+from benchmarks.bench import KINDS, BenchError, Record, read_records
+from benchmarks.commands import TRAIN, add_hosts, as_command, hosts_of, needed, output_file, room_for
 from benchmarks.measure import PageScore, Summary, score_page, summarise
 from benchmarks.prose.data import BODY, Data, read_data, samples, stage_evidence
 from benchmarks.prose.export import trees_of
@@ -28,6 +30,9 @@ from cleaner.stages.prose.decision import decide, probabilities
 from cleaner.stages.prose.evidence import Matrix
 from cleaner.stages.prose.judgement import TEXT_NAMES
 from cleaner.stages.prose.trees import Model, save
+
+if TYPE_CHECKING:
+    import lightgbm
 
 TREES = 150
 PARAMETERS: dict[str, Any] = {
@@ -52,6 +57,10 @@ LEARNED_BY_HEART = frozenset({"d_words", "d_func", "d_mean", "d_lines"})
 DIAL, SWITCH = 0.5, 0.4
 """Chosen in cross-validation. Prices of a switch from 0.4 to 1.5 nats score the same; without one, 0.002 less."""
 DIALS = (0.4, 0.45, 0.5, 0.55, 0.6, 0.65)
+LEGEND = """\
+dial: the probability of being article from which on a line by itself stays
+switch: what it costs, in nats, to go from lines that stay to lines that go, or back
+body: no dump but the article by itself, of which nothing is to go; twice whole and once cut short, so recall stays below 1"""
 
 
 def fit(data: Data, lines: Flags, columns: Sequence[int]) -> lightgbm.Booster:
@@ -66,8 +75,10 @@ def grown(
     """So many trees that tell lines of which half or more is body from the others."""
     wanted = (share >= 0.5).astype(np.float32)
     settings = {"max_bin": parameters["max_bin"], "verbose": -1}
-    dataset = lightgbm.Dataset(np.ascontiguousarray(matrix), wanted, weight=weight, params=settings)
-    return lightgbm.train(parameters, dataset, trees)
+    library = needed("lightgbm", TRAIN)
+    dataset = library.Dataset(np.ascontiguousarray(matrix), wanted, weight=weight, params=settings)
+    booster: lightgbm.Booster = library.train(parameters, dataset, trees)
+    return booster
 
 
 def usable(names: Sequence[str]) -> list[int]:
@@ -104,7 +115,8 @@ def train(data: Data, names: Sequence[str], about: dict[str, Any]) -> Model:
     """A model of all lines of ``data``, whose columns have these names."""
     columns = usable(names)
     trees = trees_of(fit(data, np.ones(len(data.share), bool), columns))
-    recipe = {"trees": TREES, "dial": DIAL, "switch": SWITCH, "parameters": PARAMETERS, "lightgbm": lightgbm.__version__}
+    version = needed("lightgbm", TRAIN).__version__
+    recipe = {"trees": TREES, "dial": DIAL, "switch": SWITCH, "parameters": PARAMETERS, "lightgbm": version}
     return Model(trees, tuple(names[column] for column in columns), recipe | about)
 
 
@@ -130,37 +142,42 @@ def print_scores(scores: dict[tuple[str, str], Summary]) -> None:
                 )
 
 
-def main() -> None:
-    """The command line."""
+@as_command
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command line. Returns 0, or 2 where the directory cannot be used or lightgbm is missing."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.prose.train", description="Train the model of the prose stage.")
     parser.add_argument("bench", type=Path, help="bench directory, see benchmarks/README.md")
     mode = parser.add_mutually_exclusive_group()
     mode.add_argument("--cv", action="store_true", help="cross-validate on the training hosts instead of writing a model")
     mode.add_argument("--fit", action="store_true", help="fit and write (the default)")
-    parser.add_argument(
-        "--without", type=int, choices=range(THIRDS), default=HELD_OUT, help="the third of the hosts that no page is read of"
-    )
-    parser.add_argument("--all", action="store_true", help="learn from held-out hosts too: a model to ship, not to measure")
-    parser.add_argument("-o", "--output", type=Path, help="where the model goes")
-    options = parser.parse_args()
+    add_hosts(parser)
+    parser.add_argument("-o", "--output", type=partial(output_file, suffix=".npz"), help="the file that the model goes to")
+    options = parser.parse_args(arguments)
     if not options.cv and options.output is None:
         parser.error("say where the model goes: -o cleaner/data/prose.npz")
     if options.cv and options.all:
         parser.error("--cv reads training hosts only: --all does not go with it")
-    records = list(read_records(options.bench, "all" if options.all else "training", options.without))
+    if options.cv and options.output is not None:
+        parser.error("--cv writes nothing: -o does not go with it")
+    needed("lightgbm", TRAIN)
+    split, apart, hosts = hosts_of(options)
+    records = list(read_records(options.bench, split, apart))
+    if not records:
+        raise BenchError(f"{options.bench}: there is no record to learn from (hosts: {hosts})")
     data = read_data(samples(records), stage_evidence(cleaner.load_rulebook()))
     print(f"{len(records)} pages, {len(data.samples)} texts, {len(data.share):,} lines", flush=True)
     if options.cv:
         probability = cross_validate(data, usable(TEXT_NAMES))
+        print(LEGEND)
         for dial in DIALS:
             print(f"dial {dial}, switch {SWITCH}", flush=True)
             print_scores(score(data, probability, dial, SWITCH))
-        return
-    about = provenance(options.bench, records, "all" if options.all else f"all but third {options.without}")
-    model = train(data, TEXT_NAMES, about)
-    save(options.output, model)
+        return 0
+    model = train(data, TEXT_NAMES, provenance(options.bench, records, hosts))
+    save(room_for(options.output), model)
     print(f"{options.output}: {options.output.stat().st_size:,} bytes, depth {model.trees.depth}")
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
