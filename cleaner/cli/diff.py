@@ -44,12 +44,14 @@ def diff(
     """
     from rich.text import Text
 
-    from cleaner.cli.pages import write_page
+    from cleaner.cli.pages import page_path, write_page
     from cleaner.reviewing.difference import compared
     from cleaner.reviewing.difference_page import difference_page
     from cleaner.reviewing.runs import Run
 
     terminal = Terminal(color)
+    if html:
+        page_path(html, before, after)
     found = compared(Run.open(before), Run.open(after))
     if html:
         write_page(html, difference_page(before, after, found), terminal)
