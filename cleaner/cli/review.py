@@ -24,7 +24,7 @@ Examples:
 
 
 def review(
-    run: Annotated[str, typer.Argument(metavar="RUN", help="What `cleaner clean -o` wrote: a directory, or NAME.jsonl.")],
+    run: Annotated[str, typer.Argument(metavar="RUN", help="What `cleaner clean -o` wrote: a directory, or NAME.jsonl, also packed.")],
     *,
     html: HtmlOption = None,
     full: Annotated[
