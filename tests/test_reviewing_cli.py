@@ -120,7 +120,9 @@ def test_review_of_what_no_run_wrote(cli: Callable[..., Result]) -> None:
     assert cli("review", "empty") == (
         2, "", "error: empty/manifest.jsonl is missing: the run did not finish, or no run of cleaner wrote this; run it again\n",
     )  # fmt: skip
-    assert cli("review", "a.txt").err == "error: a.txt: there is no such directory or file; name what `cleaner clean -o` wrote\n"
+    assert (
+        cli("review", "a.txt").err == "error: a.txt: there is no such directory or file; name what `cleaner clean -o` wrote\n"
+    )
 
 
 _READ = (

@@ -31,7 +31,9 @@ Exit status: 0 the same, 1 different, 2 wrong use.
 
 
 def diff(
-    before: Annotated[str, typer.Argument(metavar="RUN_A", help="A run before the change: a directory, or NAME.jsonl, also packed.")],
+    before: Annotated[
+        str, typer.Argument(metavar="RUN_A", help="A run before the change: a directory, or NAME.jsonl, also packed.")
+    ],
     after: Annotated[str, typer.Argument(metavar="RUN_B", help="A run over the same inputs after it.")],
     *,
     html: HtmlOption = None,

@@ -24,7 +24,9 @@ Examples:
 
 
 def review(
-    run: Annotated[str, typer.Argument(metavar="RUN", help="What `cleaner clean -o` wrote: a directory, or NAME.jsonl, also packed.")],
+    run: Annotated[
+        str, typer.Argument(metavar="RUN", help="What `cleaner clean -o` wrote: a directory, or NAME.jsonl, also packed.")
+    ],
     *,
     html: HtmlOption = None,
     full: Annotated[

@@ -116,19 +116,19 @@ class Run:
         Raises:
             UsageError: no finished run wrote this, or what it wrote holds no records.
         """
-        path, format = Path(place), format_of(place)
+        path, written = Path(place), format_of(place)
         if not path.exists():
             raise UsageError(f"{place}: there is no such directory or file; name what `cleaner clean -o` wrote")
-        if not path.is_dir() and format is None:
+        if not path.is_dir() and written is None:
             raise UsageError(f"{place}: no run of cleaner writes files of this name; {_READ}")
         found = Destination.existing(place)
         manifest = Path(found.manifest)
         if not manifest.is_file():
             raise UsageError(f"{manifest} is missing: the run did not finish, or no run of cleaner wrote this; run it again")
         if path.is_dir():
-            format = _format(Path(found.run))
-        if format in _NO_RECORDS:
-            raise UsageError(f"{place}: {_NO_RECORDS[format]}; {_READ}")
+            written = _format(Path(found.run))
+        if written in _NO_RECORDS:
+            raise UsageError(f"{place}: {_NO_RECORDS[written]}; {_READ}")
         folder, rows = (path, path / ROWS) if path.is_dir() else (path.parent, path)
         return cls(place, folder, manifest, rows)
 
