@@ -212,7 +212,7 @@ def clean(
     if url and not plan.single:
         raise UsageError("--url is the address of one page; give one file, or name the outlet of them all with --outlet")
     if out is None and not plan.single and written == "txt":
-        if next(iter(plan), None) is None:
+        if "-" not in paths and next(iter(plan), None) is None:  # nobody is to type rows for a command that is refused
             raise UsageError("there are no files in what was named; check the path")
         raise UsageError("several bodies in one stream cannot be told apart; choose a directory with -o OUT, or --format jsonl")
     if out is None and written == "parquet":
