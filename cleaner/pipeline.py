@@ -59,7 +59,13 @@ def clean(
     Raises:
         UnreadableInput: no text can be made of the source.
         RulebookError: the bundled rules are broken.
+        TypeError: the source is neither text nor bytes.
     """
+    if not isinstance(source, str | bytes | bytearray):
+        raise TypeError(
+            f"clean() takes a document's content, as bytes or str, not {type(source).__name__}; "
+            "of a file that is Path(name).read_bytes()"
+        )
     document = read(source, id=id or "", media_type=media_type, url=url, path=path)
     if not id:
         document = replace(document, id=document.source.sha256[:16])

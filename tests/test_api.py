@@ -6,6 +6,8 @@ import json
 import pickle
 import subprocess
 import sys
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -124,3 +126,19 @@ def test_cleaning_text_imports_nothing_heavy() -> None:
 
 def test_types_ship_with_the_package() -> None:
     assert (ROOT / "cleaner" / "py.typed").is_file()
+
+
+@pytest.mark.parametrize("source", [None, Path("page.html"), 3, ["<p>Text</p>"]])
+def test_what_is_no_document(source: object) -> None:
+    """A mistake in the caller's program is named, with the way to the content of a file."""
+    what = type(source).__name__
+    with pytest.raises(TypeError) as raised:
+        cleaner.clean(source)  # type: ignore[arg-type]
+    assert str(raised.value) == (
+        f"clean() takes a document's content, as bytes or str, not {what}; of a file that is Path(name).read_bytes()"
+    )
+
+
+@pytest.mark.parametrize("source", ["The harbour reopened.", b"The harbour reopened.", bytearray(b"The harbour reopened.")])
+def test_what_is_one(source: Any) -> None:
+    assert cleaner.clean(source).body == "The harbour reopened."

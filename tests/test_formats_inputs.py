@@ -380,7 +380,9 @@ def test_errors_of_a_service_are_errors_of_a_file(tmp_path: Path, monkeypatch: p
     try:
         with monkeypatch.context() as patch:
             patch.setattr(MemoryFileSystem, "exists", refuse)
-            with pytest.raises(UsageError, match=r"memory://faults: it cannot be looked at: RefusedError: no credentials"):
+            with pytest.raises(
+                UsageError, match=r"^memory://faults: it cannot be looked at \(RefusedError: no credentials\); check"
+            ):
                 listed("memory://faults")
         plan = listed("memory://faults")
         with monkeypatch.context() as patch:

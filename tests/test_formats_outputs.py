@@ -223,7 +223,7 @@ def test_an_input_named_like_an_account_of_the_run(corpus: Path, capsys: pytest.
         (("in/a.jsonl.gz",), "several bodies in one stream"),
         (("-", "--from", "jsonl"), "several bodies in one stream"),
         (("in", "--from", "jsonl", "-o", "out"), "--from is for the standard input alone"),
-        (("-", "--from", "jsonl", "--attributes", "at"), "--from is for the standard input alone"),
+        (("-", "--from", "jsonl", "--attributes", "at"), "and - has none; name the files"),
         (("in", "in/sub/b.jsonl.zst", "in/twice.jsonl", "-o", "out"), "--dup-id suffix"),
     ],
 )

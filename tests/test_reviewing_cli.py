@@ -120,9 +120,60 @@ def test_review_of_what_no_run_wrote(cli: Callable[..., Result]) -> None:
     assert cli("review", "empty") == (
         2, "", "error: empty/manifest.jsonl is missing: the run did not finish, or no run of cleaner wrote this; run it again\n",
     )  # fmt: skip
-    assert cli("review", "a.txt").err == (
-        "error: a.txt: there is no such directory, and no file NAME.jsonl; name what `cleaner clean -o` wrote\n"
+    assert (
+        cli("review", "a.txt").err == "error: a.txt: there is no such directory or file; name what `cleaner clean -o` wrote\n"
     )
+
+
+_READ = (
+    "what can be read here is a directory of bodies and records, or NAME.jsonl, NAME.jsonl.gz or NAME.jsonl.zst; "
+    "clean the same inputs with `cleaner clean INPUTS -o DIR`, and name that\n"
+)
+
+
+@pytest.mark.parametrize("command", [("review", "{}"), ("diff", "{}", "one"), ("diff", "one", "{}"), ("diff", "{}", "{}")])
+@pytest.mark.parametrize(
+    ("options", "place", "why"),
+    [
+        (("--attributes", "cuts"), "cuts", "attributes hold no texts and no records of what went"),
+        (("--format", "parquet", "-o", "table"), "table", "a table holds no records of what went"),
+        (("--format", "parquet", "-o", "rows.parquet"), "rows.parquet", "a table holds no records of what went"),
+        (("-o", "out"), "out/a.txt", "no run of cleaner writes files of this name"),
+    ],
+)
+def test_what_holds_no_records_is_refused(
+    runs: Callable[..., Result], command: tuple[str, ...], options: tuple[str, ...], place: str, why: str
+) -> None:
+    """Nothing is said of such a run, least of all that nothing went or that it differs from itself."""
+    row = {"id": "a", "text": STORY}
+    source = write("rows/x.jsonl", json.dumps(row) + "\n") if "--attributes" in options else "in/a.txt"
+    assert runs("clean", source, *options, "-q", "--no-fsync") == (0, "", "")
+    before = sorted(Path().rglob("*"))
+    arguments = [part.format(place) for part in command]
+    assert runs(*arguments, "--html", "page.html") == (2, "", f"error: {place}: {why}; {_READ}")
+    assert sorted(Path().rglob("*")) == before
+
+
+@pytest.mark.parametrize("suffix", ["jsonl.gz", "jsonl.zst"])
+def test_packed_rows_are_read(runs: Callable[..., Result], suffix: str) -> None:
+    """As those that are not packed, on the screen, on the page and beside another run."""
+    for name in ("rows.jsonl", f"rows.{suffix}"):
+        assert runs("clean", "in", "--format", "jsonl", "-o", name, "-q", "--no-fsync").code == 0
+    plain, packed = (runs("review", name, "--html", f"{name}.html") for name in ("rows.jsonl", f"rows.{suffix}"))
+    assert (packed.code, packed.out) == (0, plain.out)
+    pages = [Path(f"{name}.html").read_text(encoding="utf-8") for name in ("rows.jsonl", f"rows.{suffix}")]
+    assert pages[1].replace(f"rows.{suffix}", "rows.jsonl") == pages[0]
+    assert runs("diff", "rows.jsonl", f"rows.{suffix}") == (0, "documents: 0 different, 2 the same\n", "")
+    assert "  + 4: Caption: a boat\n" in runs("diff", f"rows.{suffix}", "two").out
+
+
+def test_packed_rows_that_are_torn(runs: Callable[..., Result]) -> None:
+    assert runs("clean", "in", "--format", "jsonl", "-o", "rows.jsonl.gz", "-q", "--no-fsync").code == 0
+    whole = Path("rows.jsonl.gz").read_bytes()
+    Path("rows.jsonl.gz").write_bytes(whole[: len(whole) // 2])
+    result = runs("review", "rows.jsonl.gz")
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith("error: rows.jsonl.gz: ")
 
 
 # -- diff
@@ -170,5 +221,5 @@ def test_diff_as_json_and_page(runs: Callable[..., Result]) -> None:
 def test_diff_of_what_no_run_wrote(runs: Callable[..., Result]) -> None:
     assert runs("diff", "one", "three").code == 2
     assert runs("diff", "three", "one", "--json") == (
-        2, "", "error: three: there is no such directory, and no file NAME.jsonl; name what `cleaner clean -o` wrote\n",
+        2, "", "error: three: there is no such directory or file; name what `cleaner clean -o` wrote\n",
     )  # fmt: skip

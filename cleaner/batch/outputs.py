@@ -7,6 +7,7 @@ import hashlib
 import itertools
 import json
 import os
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -27,6 +28,11 @@ _FATAL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
 _number = itertools.count()
 _ROW_FILES = {"jsonl": (".jsonl", ".jsonl.gz", ".jsonl.zst"), "parquet": (".parquet",)}
 """What a file of rows of each format may be called."""
+_ACCOUNT = re.compile(rb'\{"finished": (true|false), "versions": ')
+_MANIFEST = re.compile(rb'\{"id": ".*"fingerprint": .*"raw_sha256": ')
+_JOURNAL_HEAD = re.compile(rb"\d{1,19}\n")
+_HEAD = 100_000
+"""Bytes in which a file of ours can be told to be ours; a row of the manifest has about a thousand."""
 
 
 class OutputError(CleanerError):
@@ -341,8 +347,24 @@ class Destination:
             format: ``txt``, ``jsonl``, ``parquet`` or ``attributes``.
 
         Raises:
-            UsageError: ``out`` is a file where a directory is wanted, or a directory with files that no run wrote.
+            UsageError: ``out`` is a file where a directory is wanted, or there are files that no run wrote.
         """
+        found = cls._at(out, format)
+        if not found._ours():
+            found._refuse_foreign()
+        return found
+
+    @classmethod
+    def existing(cls, place: str) -> Destination:
+        """Where a run has written, told by its name alone.
+
+        Raises:
+            UsageError: it is a file where a directory is wanted.
+        """
+        return cls._at(place, format_of(place) or "txt")
+
+    @classmethod
+    def _at(cls, out: str, format: str) -> Destination:
         if not out:
             raise UsageError("the output has no name; write -o NAME")
         suffixes = _ROW_FILES.get(format, ())
@@ -355,20 +377,40 @@ class Destination:
         if os.path.lexists(out) and not os.path.isdir(out):
             hint = "".join(f" or NAME{suffix}" for suffix in suffixes)
             raise UsageError(f"{out}: the output is a directory{hint}, and this is a file; choose another name")
-        _refuse_foreign(out)
         rows = {"jsonl": os.path.join(out, ROWS), "parquet": os.path.join(out, TABLE)}.get(format, "")
         manifest, account, profile, success = (os.path.join(out, name) for name in (MANIFEST, RUN, PROFILE, SUCCESS))
         journal = os.path.join(out, _JOURNAL)
         return cls(out, rows, manifest, account, profile, success, journal, out, format == "attributes")
 
-    @classmethod
-    def existing(cls, place: str) -> Destination:
-        """Where a run has written, told by its name alone.
+    def _ours(self) -> bool:
+        """Whether the accounts show that a run of cleaner wrote here, finished or not."""
+        accounts = ((self.run, _ACCOUNT), (self.manifest, _MANIFEST), (self.journal, _JOURNAL_HEAD))
+        return any(begins(path, head) for path, head in accounts)
 
-        Raises:
-            UsageError: as `of`.
-        """
-        return cls.of(place, next((name for name, ends in _ROW_FILES.items() if place.endswith(ends)), "txt"))
+    def _refuse_foreign(self) -> None:
+        """What is there now was made by others: what would be replaced of it is not ours to replace."""
+        if self.lock == self.place:
+            _refuse_files_in(self.place)
+            return
+        for path in (self.rows, self.manifest, self.run, self.success, self.journal):
+            if os.path.lexists(path) and not (path == self.rows and os.path.getsize(path) == 0):
+                raise UsageError(f"{path}: this is a file that no run of cleaner wrote; choose another name")
+
+
+def format_of(name: str) -> str | None:
+    """The format of which a file of this name has rows; ``None`` for a name that no file of rows has."""
+    return next((what for what, ends in _ROW_FILES.items() if name.endswith(ends)), None)
+
+
+def begins(path: str, head: re.Pattern[bytes]) -> bool:
+    """Whether this is a regular file, and begins so."""
+    try:
+        if not os.path.isfile(path):  # a pipe would keep us waiting
+            return False
+        with open(path, "rb") as file:
+            return head.match(file.read(_HEAD)) is not None
+    except OSError:
+        return False
 
 
 def _beside(path: str, what: str) -> str:
@@ -376,7 +418,7 @@ def _beside(path: str, what: str) -> str:
     return os.path.join(folder, f".{name}.{what}")
 
 
-def _refuse_foreign(out: str) -> None:
+def _refuse_files_in(out: str) -> None:
     """Outputs take the names of inputs, so in a directory with other files they would replace what is not ours."""
     try:
         names = os.listdir(out)
@@ -384,5 +426,5 @@ def _refuse_foreign(out: str) -> None:
         return
     except OSError as error:
         raise UsageError(f"{out}: the output directory cannot be used: {error.strerror}") from error
-    if RUN not in names and any(name not in RESERVED and not name.startswith(_TEMPORARY) for name in names):
+    if any(not name.startswith(_TEMPORARY) for name in names):
         raise UsageError(f"{out}: this directory holds files that no run of cleaner wrote; choose a new or empty one")

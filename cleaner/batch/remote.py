@@ -6,6 +6,7 @@ import glob
 import io
 import posixpath
 import re
+import shlex
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -125,17 +126,29 @@ class Remote:
             return cast("BinaryIO", _File(self.system.open(self.path, "rb")))
 
 
+def or_else(address: str) -> str:
+    """What else can be done with an address, to end a sentence with: a page needs no library."""
+    if not address.lower().startswith(("http://", "https://")):
+        return ""
+    place = shlex.quote(address)
+    return f", or fetch the page: curl -s {place} | cleaner clean - --url {place}"
+
+
 def remote(address: str) -> Remote:
     """What an address leads to.
 
     Raises:
         UsageError: a library is missing, or nobody knows this kind of address.
     """
-    fsspec = needed("fsspec", "remote", f"reading {address.partition('://')[0]}://")
+    scheme = address.partition("://")[0]
+    fsspec = needed("fsspec", "remote", f"{address}: reading {scheme}://")
     try:
         system, path = fsspec.core.url_to_fs(address)
     except ImportError as error:
-        raise UsageError(f"{address}: {error}") from error
+        raise UsageError(
+            f"{address}: reading {scheme}:// needs a library of its own, which is not installed ({error}); "
+            f"install it with pip{or_else(address)}"
+        ) from error
     except Exception as error:  # each service has errors of its own
         raise UsageError(f"{address}: this address cannot be used ({error}); check its spelling") from error
     return Remote(system, str(path))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from cleaner.batch.containers import taken
 from cleaner.batch.naming import encode
-from cleaner.batch.remote import Remote, is_remote, remote
+from cleaner.batch.remote import Remote, is_remote, or_else, remote
 from cleaner.errors import UsageError
 
 
@@ -206,7 +206,10 @@ def _far(given: Sequence[str]) -> Iterator[Far | Files]:
         try:
             found = [(one, one.is_folder()) for one in remote(address).expanded()]
         except OSError as error:
-            raise UsageError(f"{address}: it cannot be looked at: {error.strerror or error}") from error
+            raise UsageError(
+                f"{address}: it cannot be looked at ({error.strerror or error}); "
+                f"check the address, the network and that you may read it{or_else(address)}"
+            ) from error
         if not found:
             raise UsageError(f"{address}: there is nothing at this address; check the spelling, and that you may read it")
         for one, folder in found:

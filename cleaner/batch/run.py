@@ -35,6 +35,7 @@ from cleaner.batch.pool import in_order, with_processes
 from cleaner.batch.roots import inside
 from cleaner.batch.summary import Summary
 from cleaner.batch.supervisor import Job, Limits
+from cleaner.batch.verify import strays
 from cleaner.batch.worker import Outcome, Settings, Task, Worker, abandoned, attributes_head, lost, warm_worker
 from cleaner.errors import CleanerError, UsageError
 
@@ -163,6 +164,7 @@ class _Books:
         }  # fmt: skip  # who made this
         self._stack = ExitStack()
         self._before: Earlier | None = None
+        self._again = False
         self._rows: RowFile | None = None
         self._attributes: AttributeFiles | None = None
 
@@ -178,6 +180,7 @@ class _Books:
 
     def _open(self, stack: ExitStack) -> None:
         destination, fsync = self._destination, self._settings.fsync
+        self._again = os.path.exists(destination.run)
         try:
             # From the first moment on the directory can be told to be ours.
             write_whole({destination.run: json_line(self._account)}, fsync=fsync)
@@ -239,6 +242,8 @@ class _Books:
         except OSError as error:
             raise unwritable(destination.success, error) from error
         remove([destination.journal])
+        if self._again:
+            summary.strays = strays(destination)
 
 
 def task_of(item: Item, earlier: Earlier | None, destination: Destination) -> Task:

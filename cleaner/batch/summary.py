@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from typing import Any
 
+from cleaner.batch.containers import ending
 from cleaner.batch.worker import Outcome
 from cleaner.rulebook.costs import Cost
 
@@ -14,6 +15,9 @@ STATUSES = ("ok", "guarded", "failed", "skipped")
 _SLOWEST = 10
 _DEAREST = 20
 _NOTHING = Cost(0, 0.0, 0.0)
+_ENDINGS = 1000
+"""Endings that are told apart; names that are made of digests could all have another."""
+OTHERS = "others"
 _DIGITS = re.compile(r"\d+")
 
 
@@ -24,6 +28,8 @@ class Summary:
         statuses: documents by status.
         kinds: failures and skips by ``status:kind``.
         labels, rules: removals by label and by rule.
+        endings: files that were skipped for their endings, by ending; from `_ENDINGS` on as `OTHERS`.
+        strays: files in the output's directory that the run does not name; told once it is finished.
         warnings: documents by warning; numbers in them count as the same.
         size: bytes that were read.
         kept: inputs of which all stands from an earlier run.
@@ -37,6 +43,8 @@ class Summary:
         self.labels: Counter[str] = Counter()
         self.rules: Counter[str] = Counter()
         self.warnings: Counter[str] = Counter()
+        self.endings: Counter[str] = Counter()
+        self.strays = 0
         self.source_chars = self.kept_chars = self.size = self.kept = 0
         self.seconds: dict[str, float] = {}
         self.costs: dict[str, tuple[Cost, str]] = {}
@@ -47,6 +55,9 @@ class Summary:
         self.statuses[outcome.status] += 1
         if outcome.kind:
             self.kinds[f"{outcome.status}:{outcome.kind}"] += 1
+        if outcome.kind == "suffix":
+            found = ending(outcome.id)
+            self.endings[found if found in self.endings or len(self.endings) < _ENDINGS else OTHERS] += 1
         self.labels.update(outcome.labels)
         self.rules.update(outcome.rules)
         self.warnings.update({_DIGITS.sub("N", warning) for warning in outcome.warnings})

@@ -67,6 +67,16 @@ def verify(destination: Destination) -> Iterator[Finding]:
         yield from (Finding("stray", name) for name in _files(home) if name not in RESERVED and hash(name) not in named)
 
 
+def strays(destination: Destination) -> int:
+    """How many files in its directory a finished run does not name; 0 beside a file of rows, where all are others'."""
+    if not os.path.isdir(destination.place):
+        return 0
+    named = sum(name not in RESERVED for name in vouched(destination.success))
+    with open(destination.manifest, "rb") as rows:
+        named += sum(len(json.loads(row)["outputs"]) for row in rows)
+    return sum(name not in RESERVED for name in _files(destination.place)) - named
+
+
 def _compared(home: str, name: str, digest: str) -> Iterator[Finding]:
     path = os.path.join(home, name)
     if sha256_of(path) != digest:

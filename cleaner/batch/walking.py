@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from cleaner.batch.containers import FORMATS, PACKINGS, holds_rows, taken
+from cleaner.batch.containers import ENDINGS, holds_rows, taken
 from cleaner.batch.items import Item, Verdict
 from cleaner.batch.naming import OUTPUT_SUFFIXES, Stems, encode, encode_all, keys_of, place, unique_folders
 from cleaner.batch.outputs import RESERVED
@@ -18,8 +18,7 @@ _SKIPPED = {
     "directory_link": "a link to a directory is not followed; name the directory to have it cleaned",
     "file_link": "a link is not followed; name it, or use --follow",
     "same_file": "another link leads to the same file",
-    "suffix": f"only {' '.join(FORMATS)}, also with {' or '.join(PACKINGS)}, are taken from a directory; "
-    "name the file to have it cleaned",
+    "suffix": f"only {ENDINGS}, are taken from a directory; name the file to have it cleaned",
     "special": "not a regular file",
 }
 

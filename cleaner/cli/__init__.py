@@ -10,9 +10,10 @@ import os
 import signal
 import sys
 import threading
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
+from typer.core import TyperGroup
 
 from cleaner._version import __version__
 from cleaner.cli import clean, diff, doctor, drafting, explain, importing, profile, review, rules, verify
@@ -36,8 +37,22 @@ Exit status:
   130  interrupted; 143 terminated; the same command goes on from there
 """
 
+
+class _Commands(TyperGroup):
+    """The commands; what is wrong with an option is said without the prefix of the library that found it."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except typer.BadParameter as error:
+            error.message = error.message.removeprefix("Value error, ")
+            raise
+
+
 # Help in rich's boxes takes 120 ms longer to appear.
-app = typer.Typer(name="cleaner", help=_HELP, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+app = typer.Typer(
+    name="cleaner", cls=_Commands, help=_HELP, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False
+)
 _rules = typer.Typer(help="Look at the rules, bundled and your own.", no_args_is_help=True, rich_markup_mode=None)
 app.command(epilog=clean.EXAMPLES)(clean.clean)
 app.command(epilog=explain.EXAMPLES)(explain.explain)

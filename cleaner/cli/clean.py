@@ -65,15 +65,43 @@ class Format(StrEnum):
     PARQUET = "parquet"
 
 
+def _writes(paths: list[str], out: str | None, given: Format | None, attributes: str | None) -> tuple[str, str | None]:
+    """What is written, and where: what was asked for, else what the name of the output says.
+
+    Raises:
+        UsageError: what was asked for does not go together, or a directory would have the name of a file.
+    """
+    from cleaner.batch.containers import FORMATS, parts
+    from cleaner.batch.outputs import format_of
+
+    if attributes is not None:
+        if out is not None or given is not None:
+            raise UsageError("--attributes is an output of its own; leave out -o and --format")
+        if "-" in paths:
+            raise UsageError("--attributes are files named after those of the inputs, and - has none; name the files")
+        return "attributes", attributes
+    told = format_of(out) if out and not Path(out).is_dir() else None
+    wanted = given or Format(told or Format.TXT)
+    if told and told != wanted:
+        what = f"{out}: a file of this name holds {told}, and --format is {wanted}"
+        raise UsageError(f"{what}; leave out --format, or choose another name")
+    if out and told is None and parts(out)[1] in (*FORMATS, ".json") and not os.path.lexists(out):
+        raise UsageError(
+            f"{out}: this would be a directory with the name of a file; write -o DIR, or for rows NAME.jsonl, NAME.jsonl.gz, "
+            "NAME.jsonl.zst or NAME.parquet; without -o the body of one file is printed"
+        )
+    return wanted.value, out
+
+
 EXAMPLES = """\b
 Examples:
   cleaner clean page.html > body.txt
   curl -s https://example.com/story | cleaner clean - --url https://example.com/story
   cleaner clean pages/ -o cleaned --jobs 8
-  cleaner clean 'pages/**/*.html' --format jsonl -o corpus.jsonl
+  cleaner clean 'pages/**/*.html' -o corpus.jsonl
   cleaner clean pages/ -o cleaned --keep caption,summary --rules my-rules
   cleaner clean pages/ -o cleaned --self-profile --outlet example.com
-  cleaner clean crawl.warc.gz shards/*.jsonl.zst --format parquet -o corpus.parquet
+  cleaner clean crawl.warc.gz shards/*.jsonl.zst -o corpus.parquet
   cleaner clean documents/ --attributes attributes/cleaner
   zstdcat shard.jsonl.zst | cleaner clean - --from jsonl --format jsonl > cleaned.jsonl
 """
@@ -88,10 +116,13 @@ def clean(
             "-o",
             "--out",
             metavar="OUT",
-            help="Output directory; for rows also a file: NAME.jsonl, NAME.jsonl.gz, NAME.jsonl.zst, NAME.parquet.",
+            help="Output directory; or a file of rows: NAME.jsonl, NAME.jsonl.gz, NAME.jsonl.zst, NAME.parquet.",
         ),
     ] = None,
-    format: Annotated[Format, typer.Option("--format", help="Bodies and records, or rows for corpus tools.")] = Format.TXT,
+    format: Annotated[
+        Format | None,
+        typer.Option("--format", help="Bodies and records, or rows for corpus tools; else as the name after -o ends, or txt."),
+    ] = None,
     attributes: Annotated[
         str | None,
         typer.Option(
@@ -159,8 +190,8 @@ def clean(
 
     One file without -o is printed. With -o the tree of the inputs is kept: NAME.txt holds the body, NAME.json what was cut and
     why; manifest.jsonl has a row for every input, run.json the account of the run. From a directory, files that end in .txt,
-    .text, .html, .htm, .jsonl, .ndjson, .warc or .wet (with .gz or .zst behind it or not) or .parquet are taken; each row or
-    record of the latter is an input.
+    .text, .html, .htm, .jsonl, .ndjson, .warc or .wet (with .gz or .zst behind it or not), .json.gz, .json.zst or .parquet are
+    taken; each row or record of the latter is an input.
 
     A run that was ended, by whatever, goes on where it was when the same command is given again: what is done is not done
     again, where source, options, versions and all rules that can touch it are the same. A file of rows appears when it is
@@ -170,23 +201,23 @@ def clean(
     from cleaner.profile import Profile
 
     terminal = Terminal(color, log_json=log_json)
-    if attributes is not None:
-        if out is not None or format is not Format.TXT:
-            raise UsageError("--attributes is an output of its own; leave out -o and --format")
-        out, html_key = attributes, ""
-    if from_ and (paths != ["-"] or attributes is not None):
+    written, out = _writes(paths, out, format, attributes)
+    if from_ and paths != ["-"]:
         raise UsageError("--from is for the standard input alone, whose rows have no file; files tell by their names")
     reading = reading_of(
-        max_bytes, text=text_key, html=html_key, id=id_key, url=url_key, dup_id=dup_id, follow=follow, stdin=from_
-    )
+        max_bytes, text=text_key, html=html_key if attributes is None else "", id=id_key, url=url_key, dup_id=dup_id,
+        follow=follow, stdin=from_,
+    )  # fmt: skip  # attributes count in the text as it is
     plan: Listing = find(paths, reading)
     if url and not plan.single:
         raise UsageError("--url is the address of one page; give one file, or name the outlet of them all with --outlet")
-    if out is None and not plan.single and format is Format.TXT:
+    if out is None and not plan.single and written == "txt":
+        if "-" not in paths and next(iter(plan), None) is None:  # nobody is to type rows for a command that is refused
+            raise UsageError("there are no files in what was named; check the path")
         raise UsageError("several bodies in one stream cannot be told apart; choose a directory with -o OUT, or --format jsonl")
-    if out is None and format is Format.PARQUET:
+    if out is None and written == "parquet":
         raise UsageError("a table is a file; name it with -o NAME.parquet, or a directory with -o OUT")
-    if split and format is Format.TXT:
+    if split and written not in ("jsonl", "parquet"):
         raise UsageError("--split writes rows; add --format jsonl")
     if self_profile and profile:
         raise UsageError("--profile and --self-profile cannot be combined; choose one")
@@ -199,7 +230,6 @@ def clean(
         plan = Chosen(plan, limit, share, drawn)
     most_failures, most_share = count_or_share(max_failures, "--max-failures")
     policy = policy_of(keep, favour, engine)
-    written = "attributes" if attributes is not None else str(format)
     destination = Destination.of(out, written) if out is not None else None
     settings = Settings(
         rulebook=rulebook_of(rules, terminal, quiet=quiet), policy=policy, outlet=host_given(outlet), url=url,
@@ -225,13 +255,7 @@ def clean(
     )  # fmt: skip  # one thought a line
     order = _Order(plan, settings, conduct, destination, options)
     summary = _carry_out(terminal, order, self_profile=self_profile, dry_run=dry_run, quiet=quiet)
-    if log_json:
-        terminal.log("finished", "info", **summary.to_json())
-    elif not quiet and (destination or (not plan.single and sys.stderr.isatty())):
-        from cleaner.cli.closing import closing
-
-        for line in closing(summary):
-            terminal.say(line)
+    _close(terminal, summary, order, quiet=quiet)
     # Skipping is right for what a walk comes across, not for the one input that was named.
     raise typer.Exit(1 if plan.single and summary.statuses["skipped"] else summary.exit_code)
 
@@ -312,6 +336,29 @@ def _preview(terminal: Terminal, order: _Order, *, quiet: bool) -> None:
     if not quiet:
         told = ", ".join(f"{count} to {does}" for does, count in sorted(counts.items()))
         terminal.say(f"{counts.total()} inputs: {told or 'nothing to do'}; nothing was written")
+
+
+def _close(terminal: Terminal, summary: Summary, order: _Order, *, quiet: bool) -> None:
+    """The account of the run on the screen, and what nobody would look for after a run that ended well."""
+    from cleaner.cli.closing import closing, nothing_taken
+
+    if terminal.log_json:
+        terminal.log("finished", "info", **summary.to_json())
+    if quiet:
+        return
+    single, place = order.plan.single, order.destination.place if order.destination else ""
+    if not terminal.log_json and (place or (not single and sys.stderr.isatty())):
+        for line in closing(summary):
+            terminal.say(line)
+    if not single and (why := nothing_taken(summary)):
+        terminal.say(f"warning: {why}", "yellow")
+    if summary.strays:
+        files = "1 file" if summary.strays == 1 else f"{summary.strays:,} files"
+        terminal.say(
+            f"warning: {place} also holds {files} that this run did not write, maybe of a run over other inputs; "
+            "`cleaner verify` names them; an output for each corpus keeps them apart",
+            "yellow",
+        )
 
 
 def _finishing(terminal: Terminal) -> None:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from cleaner.batch import Summary
+from cleaner.batch.containers import ENDINGS
 from cleaner.batch.summary import STATUSES
 from cleaner.cli.terminal import columns, escape
 
@@ -17,11 +18,32 @@ def closing(summary: Summary) -> list[str]:
     return list(_lines(summary))
 
 
+def nothing_taken(summary: Summary) -> str:
+    """What is to be said where not one document was cleaned or failed: why, and what would have been taken; else empty."""
+    if summary.inputs > summary.statuses["skipped"]:
+        return ""
+    why = []
+    if summary.endings:
+        ordered = sorted(summary.endings.items(), key=lambda pair: (-pair[1], pair[0]))
+        counts = ", ".join(f"{count:,} {escape(name) or 'without any'}" for name, count in ordered[:_TOP])
+        more = f", and {len(ordered) - _TOP} more endings" if len(ordered) > _TOP else ""
+        why.append(
+            f"{summary.endings.total():,} skipped for their endings ({counts}{more}); taken from a directory are {ENDINGS}; "
+            "a file that is named is taken whatever its ending"
+        )
+    others = [(kind, count) for kind, count in sorted(summary.kinds.items()) if kind != "skipped:suffix"]
+    why += [f"{count:,} {kind}" for kind, count in others]
+    return f"nothing was cleaned: {'; '.join(why) or 'there are no files in what was named'}"
+
+
 def _lines(summary: Summary) -> Iterator[str]:
     counts = ", ".join(f"{summary.statuses[status]} {status}" for status in STATUSES)
     kept = f"; {summary.kept} of them stand from an earlier run" if summary.kept else ""
     yield f"{summary.inputs} inputs: {counts}{kept}"
-    yield f"{summary.kept_chars:,} of {summary.source_chars:,} characters kept ({summary.kept_share:.1%})"
+    if summary.source_chars:
+        yield f"{summary.kept_chars:,} of {summary.source_chars:,} characters kept ({summary.kept_share:.1%})"
+    else:
+        yield "no text was read"
     yield from _section("removals by label", summary.labels, top=len(summary.labels))
     yield from _section("rules that fired most", summary.rules)
     yield from _section("failed and skipped", summary.kinds)

@@ -31,7 +31,9 @@ Exit status: 0 the same, 1 different, 2 wrong use.
 
 
 def diff(
-    before: Annotated[str, typer.Argument(metavar="RUN_A", help="A run before the change: a directory, or NAME.jsonl.")],
+    before: Annotated[
+        str, typer.Argument(metavar="RUN_A", help="A run before the change: a directory, or NAME.jsonl, also packed.")
+    ],
     after: Annotated[str, typer.Argument(metavar="RUN_B", help="A run over the same inputs after it.")],
     *,
     html: HtmlOption = None,
@@ -44,12 +46,14 @@ def diff(
     """
     from rich.text import Text
 
-    from cleaner.cli.pages import write_page
+    from cleaner.cli.pages import page_path, write_page
     from cleaner.reviewing.difference import compared
     from cleaner.reviewing.difference_page import difference_page
     from cleaner.reviewing.runs import Run
 
     terminal = Terminal(color)
+    if html:
+        page_path(html, before, after)
     found = compared(Run.open(before), Run.open(after))
     if html:
         write_page(html, difference_page(before, after, found), terminal)

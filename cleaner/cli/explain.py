@@ -98,12 +98,16 @@ def explain(
         raise UsageError("--line is printed, --html shows all lines; choose one")
     if brief and (html or line is not None):
         raise UsageError("--brief is for the list of all lines; it goes with neither --line nor --html")
+    if html:
+        from cleaner.cli.pages import page_path
+
+        page_path(html, file)
     reading = reading_of(max_bytes, text=text_key, html=html_key, id=id_key, url=url_key)
     item = find_one(file, id, reading)
     settings = Settings(rulebook_of(rules, terminal), policy_of(keep, favour, engine), outlet=host_given(outlet), url=url)
     cleaned = clean_input(item, content(item, reading.max_bytes), settings)
     if html:
-        _write(html, cleaned, terminal, file)
+        _write(html, cleaned, terminal)
     elif line is not None:
         terminal.show(list(_line_view(cleaned, line, settings)))
     else:
@@ -195,7 +199,7 @@ def _shown(value: object) -> str:
     return " · ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _write(html: Path, cleaned: Cleaned, terminal: Terminal, file: str) -> None:
+def _write(html: Path, cleaned: Cleaned, terminal: Terminal) -> None:
     from cleaner.cli.pages import write_page
     from cleaner.reviewing.page import Review, review_page
     from cleaner.reviewing.runs import written_of
@@ -205,7 +209,7 @@ def _write(html: Path, cleaned: Cleaned, terminal: Terminal, file: str) -> None:
     total = summed([written])
     fields = cleaned.fields.to_json()
     facts = [(name, value) for name, value in _facts(cleaned) if name not in fields or name == "language"]
-    write_page(html, review_page(Review(cleaned.id, facts, total, [(total.documents[0], written)], alone=True)), terminal, file)
+    write_page(html, review_page(Review(cleaned.id, facts, total, [(total.documents[0], written)], alone=True)), terminal)
 
 
 # -- one line

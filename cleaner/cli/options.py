@@ -87,7 +87,10 @@ LogOption = Annotated[
     typer.Option("--log-json", help="Messages as JSON lines, for programs; documents that are not plain ok each have one."),
 ]
 HtmlOption = Annotated[
-    Path | None, typer.Option("--html", metavar="FILE.html", help="Write one self-contained page, to be opened in a browser.")
+    Path | None,
+    typer.Option(
+        "--html", metavar="FILE.html", help="Write one self-contained page, for a browser; only such a page is replaced."
+    ),
 ]
 
 LABELS = ", ".join(label for label in Label if label is not Label.BLANK)

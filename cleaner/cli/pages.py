@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from pathlib import Path
 
 from cleaner.cli.terminal import Terminal
@@ -12,18 +14,23 @@ def page_path(html: Path, *inputs: str) -> Path:
     """Where a page goes.
 
     Raises:
-        UsageError: it has another suffix than pages have, or would replace what is read.
+        UsageError: it has another suffix than pages have, or would replace what is read or what cleaner did not make.
     """
+    from cleaner.batch.outputs import begins
+    from cleaner.reviewing.markup import MADE
+
     if html.suffix.lower() not in (".html", ".htm"):
         raise UsageError(f"{html}: the page needs a name that ends in .html")
     for name in inputs:
         if html.exists() and Path(name).exists() and html.samefile(name):
             raise UsageError(f"{html}: this is what the page would be about; choose another name")
+    if os.path.lexists(html) and not begins(str(html), re.compile(re.escape(MADE.encode()))):
+        raise UsageError(f"{html}: the page would replace this, and cleaner did not make it; choose another name")
     return html
 
 
-def write_page(html: Path, content: str, terminal: Terminal, *inputs: str) -> None:
-    """Write a page, whole or not at all, and say where it is.
+def write_page(path: Path, content: str, terminal: Terminal) -> None:
+    """Write a page where `page_path` allows it, whole or not at all, and say where it is. Missing directories are made.
 
     Raises:
         UsageError: it cannot be written there.
@@ -31,7 +38,6 @@ def write_page(html: Path, content: str, terminal: Terminal, *inputs: str) -> No
     """
     from cleaner.batch.outputs import write_whole
 
-    path = page_path(html, *inputs)
     data = content.encode("utf-8", errors="backslashreplace")
     try:
         write_whole({str(path): data}, fsync=False)

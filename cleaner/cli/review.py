@@ -24,7 +24,9 @@ Examples:
 
 
 def review(
-    run: Annotated[str, typer.Argument(metavar="RUN", help="What `cleaner clean -o` wrote: a directory, or NAME.jsonl.")],
+    run: Annotated[
+        str, typer.Argument(metavar="RUN", help="What `cleaner clean -o` wrote: a directory, or NAME.jsonl, also packed.")
+    ],
     *,
     html: HtmlOption = None,
     full: Annotated[
@@ -39,13 +41,15 @@ def review(
     """
     from rich.text import Text
 
-    from cleaner.cli.pages import write_page
+    from cleaner.cli.pages import page_path, write_page
     from cleaner.reviewing.choosing import FULL, chosen
     from cleaner.reviewing.page import Review, review_page
     from cleaner.reviewing.runs import Run
     from cleaner.reviewing.summing import of_run
 
     terminal = Terminal(color)
+    if html:
+        page_path(html, run)
     found = Run.open(run)
     total = of_run(found)
     if html:

@@ -16,6 +16,8 @@ from typing import Any
 
 from cleaner.visible import escape
 
+MADE = '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta name="generator" content="cleaner">\n'
+"""What every page of ours begins with, and no other does: only such a page may be replaced."""
 _FOLDER = Path(__file__).parent.parent / "data" / "report"
 
 
@@ -41,7 +43,7 @@ def page(title: str, body: Iterable[str], data: Any) -> str:
     )
     return "".join(
         (
-            '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n',
+            MADE,
             f'<meta http-equiv="Content-Security-Policy" content="{html.escape(policy)}">\n',
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
             '<meta name="referrer" content="no-referrer">\n<meta name="color-scheme" content="light dark">\n',

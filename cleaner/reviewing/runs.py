@@ -7,19 +7,31 @@ proves that together they are the text that was read. What else lies in the dire
 from __future__ import annotations
 
 import json
+import weakref
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from tempfile import TemporaryFile
+from typing import Any, BinaryIO, NamedTuple, cast
 
-from cleaner.batch.outputs import MANIFEST, ROWS
-from cleaner.errors import RecordMismatch, UsageError
+from cleaner.batch.containers import packed_lines, packing
+from cleaner.batch.outputs import ROWS, Destination, format_of
+from cleaner.errors import RecordMismatch, UnreadableInput, UsageError
 from cleaner.lines import split_lines
 from cleaner.model import SCHEMA_VERSION, Document, Fields, Label, Removal, Source
 from cleaner.render import Cleaned, Kept, Layout, restore
 
 _MAX_FILE = 500_000_000
 """Bytes. A record or body larger than this cannot be shown."""
+_NO_RECORDS = {
+    "parquet": "a table holds no records of what went",
+    "attributes": "attributes hold no texts and no records of what went",
+}
+_READ = (
+    "what can be read here is a directory of bodies and records, or NAME.jsonl, NAME.jsonl.gz or NAME.jsonl.zst; "
+    "clean the same inputs with `cleaner clean INPUTS -o DIR`, and name that"
+)
 
 
 class Cut(NamedTuple):
@@ -95,23 +107,29 @@ class Run:
         self.place = place
         self._folder, self._manifest, self._rows = folder, manifest, rows
         self._at: dict[str, int] | None = None
+        self._kept: BinaryIO | None = None
 
     @classmethod
     def open(cls, place: str) -> Run:
-        """The run that wrote a directory, or a file of rows ``NAME.jsonl``.
+        """The run that wrote a directory, or a file of rows ``NAME.jsonl``, packed or not.
 
         Raises:
-            UsageError: no finished run wrote this.
+            UsageError: no finished run wrote this, or what it wrote holds no records.
         """
-        path = Path(place)
-        if path.is_dir():
-            folder, manifest, rows = path, path / MANIFEST, path / ROWS
-        elif place.endswith(".jsonl") and path.is_file():
-            folder, manifest, rows = path.parent, Path(f"{place.removesuffix('.jsonl')}.{MANIFEST}"), path
-        else:
-            raise UsageError(f"{place}: there is no such directory, and no file NAME.jsonl; name what `cleaner clean -o` wrote")
+        path, written = Path(place), format_of(place)
+        if not path.exists():
+            raise UsageError(f"{place}: there is no such directory or file; name what `cleaner clean -o` wrote")
+        if not path.is_dir() and written is None:
+            raise UsageError(f"{place}: no run of cleaner writes files of this name; {_READ}")
+        found = Destination.existing(place)
+        manifest = Path(found.manifest)
         if not manifest.is_file():
             raise UsageError(f"{manifest} is missing: the run did not finish, or no run of cleaner wrote this; run it again")
+        if path.is_dir():
+            written = _format(Path(found.run))
+        if written in _NO_RECORDS:
+            raise UsageError(f"{place}: {_NO_RECORDS[written]}; {_READ}")
+        folder, rows = (path, path / ROWS) if path.is_dir() else (path.parent, path)
         return cls(place, folder, manifest, rows)
 
     def __iter__(self) -> Iterator[Row]:
@@ -145,7 +163,7 @@ class Run:
         at = self._offsets().get(row.id)
         if at is None:
             raise _MissingError("the run wrote no record for it")
-        with self._rows.open("rb") as file:
+        with self._opened() as file:
             file.seek(at)
             found = json.loads(file.readline())
         return found["text"], found["metadata"]["cleaner"]
@@ -156,17 +174,45 @@ class Run:
             self._at = {}
             if self._rows.is_file():
                 at = 0
-                with self._rows.open("rb") as file:
+                with self._opened() as file:
                     for line in file:
                         self._at.setdefault(str(json.loads(line)["id"]), at)
                         at += len(line)
         return self._at
+
+    @contextmanager
+    def _opened(self) -> Iterator[BinaryIO]:
+        """The file of rows from its beginning; unpacked once, where it is packed."""
+        if not packing(self._rows.name):
+            with self._rows.open("rb") as file:
+                yield file
+            return
+        if self._kept is None:
+            kept = TemporaryFile()  # noqa: SIM115  # it goes with the run
+            weakref.finalize(self, kept.close)
+            try:
+                with self._rows.open("rb") as file:
+                    kept.writelines(packed_lines(self._rows.name, file))
+            except UnreadableInput as error:
+                raise UsageError(f"{self._rows}: {error}") from error
+            self._kept = cast("BinaryIO", kept)
+        self._kept.seek(0)
+        yield self._kept
 
     def _inside(self, name: str) -> Path:
         # A manifest may come from elsewhere: it must not make us read other files.
         if Path(name).is_absolute() or ".." in Path(name).parts:
             raise _MissingError(f"its output {name!r} lies outside of the run")
         return self._folder / name
+
+
+def _format(account: Path) -> str | None:
+    """What a run has written, as its account says; ``None`` where there is none that says so."""
+    try:
+        told = json.loads(account.read_bytes())["options"]["format"]
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        return None
+    return told if isinstance(told, str) else None
 
 
 def field_text(value: object) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -81,13 +82,20 @@ def _load(folders: Iterable[Path], *, try_examples: bool = True) -> Rulebook:
             if try_examples:
                 cache.store(file.key, data)
         name = (file.folder, file.path.stem)
-        packs[name] = families.Source(file.shown, file.raw, data, replaces=packs[name].shown if name in packs else "")
+        packs[name] = families.Source(file.shown, file.raw, data, replaces=_replaced(packs.get(name), file))
     mistakes = mistakes or [
         Mistake(source.shown, line_of(source.raw, "extends"), wrong) for source, wrong in families.mistakes(packs)
     ]
     if mistakes:
         raise RulebookError(mistakes)
     return Rulebook(_pack(source, packs) for (folder, _), source in packs.items() if folder != "families")
+
+
+def _replaced(before: families.Source | None, file: RuleFile) -> str:
+    """The file that this one wins over; a directory that is named twice does not replace itself."""
+    if before is None:
+        return ""
+    return before.replaces if os.path.realpath(before.shown) == os.path.realpath(file.shown) else before.shown
 
 
 def _pack(source: families.Source, packs: Mapping[tuple[str, str], families.Source]) -> Pack:

@@ -9,7 +9,18 @@ import sys
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from cleaner.batch.containers.kinds import DOCUMENTS, FORMATS, PACKINGS, PARQUET, holds_rows, packing, parts, rows_format, taken
+from cleaner.batch.containers.kinds import (
+    DOCUMENTS,
+    ENDINGS,
+    FORMATS,
+    PARQUET,
+    ending,
+    holds_rows,
+    packing,
+    parts,
+    rows_format,
+    taken,
+)
 from cleaner.batch.containers.rows import Keys, Lost, Reading, Row
 from cleaner.batch.containers.streams import Packer, Reader, blocks, needed_for_zstd
 from cleaner.batch.containers.streams import packer as _packer
@@ -17,13 +28,14 @@ from cleaner.errors import UnreadableInput
 
 __all__ = [
     "DOCUMENTS",
+    "ENDINGS",
     "FORMATS",
-    "PACKINGS",
     "Keys",
     "Lost",
     "Packer",
     "Reading",
     "Row",
+    "ending",
     "holds_rows",
     "needed_for_zstd",
     "needed_to_write",

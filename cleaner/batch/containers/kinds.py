@@ -7,10 +7,14 @@ from os.path import splitext
 DOCUMENTS = (".txt", ".text", ".html", ".htm")
 PACKINGS = (".gz", ".zst")
 _LINES = (".jsonl", ".ndjson")
+_PACKED_LINES = ".json"
+"""Only packed: corpora have shards of JSON lines called NAME.json.gz; NAME.json is one value, as our own records are."""
 _ARCHIVES = (".warc", ".wet")
 PARQUET = ".parquet"
 FORMATS = (*DOCUMENTS, *_LINES, PARQUET, *_ARCHIVES)
 """What is taken from a directory; all but Parquet also packed. A file that is named is taken whatever its suffix."""
+ENDINGS = f"{' '.join(FORMATS)}, also with {' or '.join(PACKINGS)}, and {' '.join(_PACKED_LINES + end for end in PACKINGS)}"
+"""The same in words."""
 
 
 def parts(name: str) -> tuple[str, str, str]:
@@ -25,7 +29,15 @@ def parts(name: str) -> tuple[str, str, str]:
 def taken(name: str) -> bool:
     """Whether a walk takes this file."""
     _, suffix, packing = parts(name)
-    return suffix in FORMATS and not (packing and suffix == PARQUET)
+    if packing:
+        return suffix == _PACKED_LINES or (suffix in FORMATS and suffix != PARQUET)
+    return suffix in FORMATS
+
+
+def ending(name: str) -> str:
+    """The suffix with its packing, by which a name is taken or not; empty for a name that has none."""
+    _, suffix, packing = parts(name)
+    return suffix + packing
 
 
 def holds_rows(name: str) -> bool:
@@ -36,7 +48,7 @@ def holds_rows(name: str) -> bool:
 def rows_format(name: str) -> str | None:
     """``jsonl``, ``parquet`` or ``warc``; ``None`` for a file that is one document."""
     _, suffix, packing = parts(name)
-    if suffix in _LINES:
+    if suffix in _LINES or (packing and suffix == _PACKED_LINES):
         return "jsonl"
     if suffix == PARQUET and not packing:
         return "parquet"

@@ -1,0 +1,272 @@
+"""What a stranger may take a command for: the answer says what is meant, and what to do."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cleaner.batch import Summary
+from cleaner.batch.summary import OTHERS
+from cleaner.batch.worker import Outcome
+from cleaner.cli.closing import nothing_taken
+from tests.commands import BODY, STORY, Result, bundled, cli, tree, write
+
+__all__ = ["bundled", "cli"]  # fixtures
+
+
+# -- words of libraries
+
+
+@pytest.mark.parametrize(
+    ("command", "option", "value", "choices"),
+    [
+        ("clean", "--engine", "slow", "'thorough', 'fast'"),
+        ("explain", "--favour", "all", "'balance', 'precision', 'recall'"),
+        ("clean", "--from", "csv", "'jsonl', 'parquet', 'warc'"),
+    ],
+)
+def test_no_choice(cli: Callable[..., Result], command: str, option: str, value: str, choices: str) -> None:
+    result = cli(command, write("a.txt"), option, value)
+    assert (result.code, result.out) == (2, "")
+    assert f"Invalid value for '{option}': '{value}' is not one of {choices}." in result.err
+
+
+# -- rules that replace others
+
+
+def test_rules_do_not_replace_themselves(cli: Callable[..., Result], bundled: Path) -> None:
+    """The bundled directory, named by itself, by another path, or twice: nothing is replaced. A copy of it replaces all."""
+    Path("link").symlink_to(bundled)
+    os.chdir(bundled.parent)
+    for given in (("bundled",), (str(bundled),), ("link",), ("./bundled/../bundled",), ("bundled", "link")):
+        assert "replaces" not in cli("rules", "check", *given).err
+    shown = cli("rules", "list", "--rules", "link").out
+    assert "link/shared/basics.yaml (stable)\n" in shown
+    write("mine/shared/basics.yaml", (bundled / "shared/basics.yaml").read_bytes())
+    note = f"note: mine/shared/basics.yaml replaces {bundled}/shared/basics.yaml\n"
+    assert cli("rules", "check", "mine").err.count(note) == 1
+    assert cli("rules", "check", "mine", "./mine").err.count("replaces") == 1
+
+
+# -- nothing to clean
+
+
+_TAKEN = (
+    "taken from a directory are .txt .text .html .htm .jsonl .ndjson .parquet .warc .wet, also with .gz or .zst, "
+    "and .json.gz .json.zst; a file that is named is taken whatever its ending\n"
+)
+
+
+def test_an_empty_directory(cli: Callable[..., Result]) -> None:
+    Path("in").mkdir()
+    warning = "warning: nothing was cleaned: there are no files in what was named\n"
+    account = "0 inputs: 0 ok, 0 guarded, 0 failed, 0 skipped\nno text was read\n"
+    assert cli("clean", "in", "-o", "out", "--no-fsync") == (0, "", account + warning)
+    assert cli("clean", "in", "--format", "jsonl") == (0, "", warning)
+    assert cli("clean", "in", "--format", "jsonl", "-q") == (0, "", "")
+    assert cli("clean", "in") == (2, "", "error: there are no files in what was named; check the path\n")
+
+
+def test_endings_that_are_not_taken(cli: Callable[..., Result]) -> None:
+    """How many files of which ending, the most frequent first, and what would have been taken; hidden files by their kind."""
+    for name in ("a.csv", "b.csv", "c.json", "d.tar.gz", "Makefile", ".hidden"):
+        write(f"in/{name}")
+    result = cli("clean", "in", "--format", "jsonl")
+    counts = "2 .csv, 1 without any, 1 .json, 1 .tar.gz"
+    assert result == (
+        0, "", f"warning: nothing was cleaned: 5 skipped for their endings ({counts}); {_TAKEN[:-1]}; 1 skipped:hidden\n",
+    )  # fmt: skip
+
+
+def test_one_document_is_enough(cli: Callable[..., Result]) -> None:
+    """With one that is cleaned, or one that fails, nothing is said of endings."""
+    write("in/a.csv")
+    write("in/b.txt")
+    assert cli("clean", "in", "--format", "jsonl").err == ""
+    write("in/b.txt", b"%PDF-1.4")
+    assert cli("clean", "in", "--format", "jsonl").err == (
+        "failed: b.txt: this is a PDF, not text; convert or unpack it first\n"
+    )
+    assert cli("clean", write("page.csv")) == (0, BODY, "")
+
+
+def test_endings_without_number_do_not_fill_the_memory() -> None:
+    """From a thousand on all others count as one, and the warning names ten."""
+    summary = Summary()
+    for number in range(1500):
+        summary.add(Outcome(f"x.{number}", "skipped", "suffix", "", 0, 0, {}, {}, (), b"", b""))
+    assert (len(summary.endings), summary.endings[OTHERS], summary.endings[".7"]) == (1001, 500, 1)
+    assert "1,500 skipped for their endings (500 others, 1 .0, 1 .1, 1 .10," in nothing_taken(summary)
+    assert ", and 991 more endings); " in nothing_taken(summary)
+
+
+def test_packed_json_is_rows_and_plain_json_is_not_taken(cli: Callable[..., Result]) -> None:
+    """Shards of corpora are called NAME.json.gz; a NAME.json in a directory may be a record of ours."""
+    rows = "".join(json.dumps({"id": name, "text": STORY}) + "\n" for name in ("one", "two")).encode()
+    write("in/shard.json.gz", gzip.compress(rows))
+    write("in/record.json", rows)
+    result = cli("clean", "in", "--format", "jsonl")
+    assert [json.loads(line)["id"] for line in result.out.splitlines()] == ["one", "two"]
+    assert (result.code, result.err) == (0, "")
+    assert cli("explain", "in/shard.json.gz", "--id", "two", "--brief").code == 0
+    assert cli("clean", "in/shard.json.gz", "--attributes", "cuts", "-q", "--no-fsync").code == 0
+    attributes = gzip.decompress(Path("cuts/shard.json.gz").read_bytes()).splitlines()
+    assert [json.loads(line)["attributes"]["cleaner__cut__all"] for line in attributes] == [[[0, 12, 1.0], [65, 80, 1.0]]] * 2
+
+
+# -- the name after -o
+
+
+@pytest.mark.parametrize("name", ["rows.jsonl", "rows.jsonl.gz", "rows.jsonl.zst", "rows.parquet"])
+def test_the_name_tells_the_format(cli: Callable[..., Result], name: str) -> None:
+    """With --format or without, the same bytes; and --split goes with it."""
+    write("a.txt")
+    assert cli("clean", "a.txt", "-o", name, "--split", "-q", "--no-fsync") == (0, "", "")
+    told = name.split(".")[1]
+    assert cli("clean", "a.txt", "-o", f"other/{name}", "--format", told, "--split", "-q", "--no-fsync").code == 0
+    assert Path(name).read_bytes() == Path(f"other/{name}").read_bytes()
+    assert json.loads(next(Path().glob("rows*run.json")).read_bytes())["options"]["format"] == told
+
+
+@pytest.mark.parametrize(
+    ("name", "format", "told"),
+    [("rows.parquet", "txt", "parquet"), ("rows.parquet", "jsonl", "parquet"), ("rows.jsonl.gz", "parquet", "jsonl")],
+)
+def test_a_name_of_another_format(cli: Callable[..., Result], name: str, format: str, told: str) -> None:
+    write("a.txt")
+    before = tree(".")
+    assert cli("clean", "a.txt", "-o", name, "--format", format) == (
+        2, "",
+        f"error: {name}: a file of this name holds {told}, and --format is {format}; leave out --format, or choose another name\n",
+    )  # fmt: skip
+    assert tree(".") == before
+
+
+@pytest.mark.parametrize("name", ["body.txt", "body.html", "body.json", "rows.ndjson", "rows.json.gz", "rows.warc"])
+@pytest.mark.parametrize("format", [(), ("--format", "jsonl")])
+def test_no_directory_with_the_name_of_a_file(cli: Callable[..., Result], name: str, format: tuple[str, ...]) -> None:
+    write("a.txt")
+    result = cli("clean", "a.txt", "-o", name, *format)
+    assert (result.code, result.out, Path(name).exists()) == (2, "", False)
+    assert result.err == (
+        f"error: {name}: this would be a directory with the name of a file; write -o DIR, or for rows NAME.jsonl, NAME.jsonl.gz, "
+        "NAME.jsonl.zst or NAME.parquet; without -o the body of one file is printed\n"
+    )
+
+
+def test_a_directory_that_is_there_is_one(cli: Callable[..., Result]) -> None:
+    """Whatever it is called, and with other dots in its name."""
+    write("a.txt")
+    for name in ("rows.parquet", "body.txt"):
+        Path(name).mkdir()
+        assert cli("clean", "a.txt", "-o", name, "-q", "--no-fsync") == (0, "", "")
+        assert tree(name) == ["_SUCCESS", "a.json", "a.txt", "manifest.jsonl", "run.json"]
+    assert cli("clean", "a.txt", "-o", "example.com", "-q", "--no-fsync") == (0, "", "")
+    assert tree("example.com") == ["_SUCCESS", "a.json", "a.txt", "manifest.jsonl", "run.json"]
+
+
+# -- one output, several corpora
+
+
+def test_files_of_a_run_over_other_inputs(cli: Callable[..., Result]) -> None:
+    """They stay, and are counted, each time, until they are gone; a run over the same inputs has none."""
+    write("a.txt")
+    write("b.txt")
+    assert "warning" not in cli("clean", "a.txt", "-o", "out", "--no-fsync").err
+    assert "warning" not in cli("clean", "a.txt", "-o", "out", "--no-fsync", "--fresh").err
+    warning = (
+        "warning: out also holds {} that this run did not write, maybe of a run over other inputs; "
+        "`cleaner verify` names them; an output for each corpus keeps them apart\n"
+    )
+    for more in ((), ("--fresh",)):
+        result = cli("clean", "b.txt", "-o", "out", "--no-fsync", *more)
+        assert result.code == 0
+        assert result.err.endswith(warning.format("2 files"))
+    assert tree("out") == ["_SUCCESS", "a.json", "a.txt", "b.json", "b.txt", "manifest.jsonl", "run.json"]
+    assert cli("clean", "b.txt", "-o", "out", "--no-fsync", "-q").err == ""
+    assert (cli("verify", "out").code, cli("verify", "out").out) == (1, "stray       a.json\nstray       a.txt\n")
+    Path("out/a.json").unlink()
+    assert cli("clean", "b.txt", "-o", "out", "--no-fsync").err.endswith(warning.format("1 file"))
+    Path("out/a.txt").unlink()
+    assert "warning" not in cli("clean", "b.txt", "-o", "out", "--no-fsync").err
+    assert cli("verify", "out").code == 0
+
+
+def test_files_of_attributes_and_rows(cli: Callable[..., Result]) -> None:
+    """Attributes are counted file by file; what lies beside a file of rows is not ours to count."""
+    for name in ("a", "b"):
+        write(f"{name}.jsonl", json.dumps({"id": name, "text": STORY}) + "\n")
+    assert cli("clean", "a.jsonl", "b.jsonl", "--attributes", "cuts", "--no-fsync").code == 0
+    assert "warning" not in cli("clean", "a.jsonl", "b.jsonl", "--attributes", "cuts", "--no-fsync").err
+    assert "warning: cuts also holds 1 file that" in cli("clean", "b.jsonl", "--attributes", "cuts", "--no-fsync").err
+    write("rows/mine.txt")
+    for name in ("a", "b"):
+        assert "warning" not in cli("clean", f"{name}.jsonl", "-o", "rows/rows.jsonl", "--no-fsync").err
+
+
+# -- the standard input and addresses
+
+
+def test_attributes_of_the_standard_input(cli: Callable[..., Result]) -> None:
+    error = "error: --attributes are files named after those of the inputs, and - has none; name the files\n"
+    for more in ((), ("--from", "jsonl")):
+        assert cli("clean", "-", *more, "--attributes", "cuts") == (2, "", error)
+    assert not Path("cuts").exists()
+    assert cli("clean", write("a.jsonl"), "--from", "jsonl", "--format", "jsonl").err == (
+        "error: --from is for the standard input alone, whose rows have no file; files tell by their names\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("address", "what"),
+    [
+        ("s3://bucket/a.html", ""),
+        ("https://a.example/x?y=1&z", ", or fetch the page: curl -s {0} | cleaner clean - --url {0}"),
+    ],
+)
+def test_addresses_without_their_libraries(
+    cli: Callable[..., Result], monkeypatch: pytest.MonkeyPatch, address: str, what: str
+) -> None:
+    """The address, what is missing, and what to do: without fsspec, and without what it needs in turn."""
+    fsspec = pytest.importorskip("fsspec")
+
+    def missing(_: str) -> None:
+        raise ImportError("Install it")
+
+    monkeypatch.setattr(fsspec.core, "url_to_fs", missing)
+    scheme = address.partition("://")[0]
+    more = what.format(f"'{address}'")
+    assert cli("clean", address) == (
+        2, "",
+        f"error: {address}: reading {scheme}:// needs a library of its own, which is not installed (Install it); "
+        f"install it with pip{more}\n",
+    )  # fmt: skip
+    monkeypatch.setitem(sys.modules, "fsspec", None)
+    assert cli("clean", address) == (
+        2, "", f"error: {address}: reading {scheme}:// needs fsspec, which is not installed: pip install 'cleaner[remote]'\n",
+    )  # fmt: skip
+
+
+def test_an_address_that_fails(cli: Callable[..., Result], monkeypatch: pytest.MonkeyPatch) -> None:
+    fsspec = pytest.importorskip("fsspec")
+
+    class Broken:
+        def exists(self, _: str) -> bool:
+            raise RuntimeError("no route")
+
+    monkeypatch.setattr(fsspec.core, "url_to_fs", lambda address: (Broken(), address))
+    assert cli("clean", "s3://bucket/a.html") == (
+        2, "",
+        "error: s3://bucket/a.html: it cannot be looked at (RuntimeError: no route); "
+        "check the address, the network and that you may read it\n",
+    )  # fmt: skip
+    assert cli("clean", "https://a.example/x").err == (
+        "error: https://a.example/x: it cannot be looked at (RuntimeError: no route); check the address, the network and that "
+        "you may read it, or fetch the page: curl -s https://a.example/x | cleaner clean - --url https://a.example/x\n"
+    )
