@@ -63,14 +63,14 @@ def third(host: str) -> int:
     return int(hashlib.sha256(host.encode("utf-8")).hexdigest(), 16) % THIRDS
 
 
-def thirds_of(split: Split) -> tuple[int, ...]:
-    """The thirds of the hosts that a part consists of."""
-    return tuple(number for number in range(THIRDS) if split == "all" or (number == HELD_OUT) == (split == "holdout"))
+def thirds_of(split: Split, apart: int = HELD_OUT) -> tuple[int, ...]:
+    """The thirds of the hosts that a part consists of; ``apart`` is the one that is kept from training."""
+    return tuple(number for number in range(THIRDS) if split == "all" or (number == apart) == (split == "holdout"))
 
 
 def in_split(host: str, split: Split, apart: int = HELD_OUT) -> bool:
-    """Whether a host's pages belong to the part that is asked for; ``apart`` is the third that is kept from training."""
-    return split == "all" or (third(host) == apart) == (split == "holdout")
+    """Whether a host's pages belong to the part that is asked for; ``apart`` as for `thirds_of`."""
+    return third(host) in thirds_of(split, apart)
 
 
 def read_records(directory: Path, split: Split = "all", apart: int = HELD_OUT) -> Iterator[Record]:

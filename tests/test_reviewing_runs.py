@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,14 @@ def test_a_run_gives_back_its_sources(cleaned_run: Callable[..., str], format: s
         (4, 5, "basics/most-read", "Most read\nOne"),
     ]
     assert (second.status, run.written(second).problem == second.error, third.status) == ("failed", True, "skipped")
+
+
+def test_no_room_to_unpack_rows(cleaned_run: Callable[..., str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    packed = cleaned_run("rows.jsonl.gz", {"a.txt": STORY}, "jsonl")
+    run = Run.open(packed)
+    monkeypatch.setattr("cleaner.batch.opening.TemporaryFile", partial(Path("/dev/full").open, "wb", buffering=0))
+    with pytest.raises(UsageError, match=r"rows\.jsonl\.gz: what is packed in it cannot be kept in .*No space left on device"):
+        run.written(next(iter(run)))
 
 
 def test_a_file_of_rows(cleaned_run: Callable[..., str], tmp_path: Path) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from tempfile import TemporaryFile, gettempdir
 from typing import BinaryIO, cast
 
@@ -41,29 +42,36 @@ def opened(path: str) -> Iterator[BinaryIO]:
         raise UnreadableInput("unreadable", f"it cannot be read ({why}); check its permissions") from error
 
 
+def kept(blocks: Iterable[bytes], what: str) -> BinaryIO:
+    """All of these in a file without a name, which can be read again and again; it goes when it is closed.
+
+    Raises:
+        UsageError: there is no room for it; the message begins with ``what`` it was to hold.
+    """
+    file = TemporaryFile()  # noqa: SIM115  # whoever asked closes it
+    try:
+        for block in blocks:
+            try:
+                file.write(block)
+            except OSError as error:
+                message = f"{what} cannot be kept in {gettempdir()}: {error.strerror}; set TMPDIR to another place"
+                raise UsageError(message) from error
+    except BaseException:
+        with suppress(OSError):  # a full disk shows again when what is buffered is flushed
+            file.close()
+        raise
+    return cast("BinaryIO", file)
+
+
 def kept_stdin() -> BinaryIO:
-    """All of the standard input in a file without a name, which can be read again and again; it goes when it is closed.
+    """All of the standard input, `kept`.
 
     Raises:
         UnreadableInput: ``unreadable``.
         UsageError: there is no room for it.
     """
-    kept = TemporaryFile()  # noqa: SIM115  # whoever asked closes it
-    try:
-        with opened(STDIN) as source:
-            while block := source.read(_BLOCK):
-                try:
-                    kept.write(block)
-                except OSError as error:
-                    message = (
-                        f"the standard input cannot be kept in {gettempdir()}: {error.strerror}; set TMPDIR to another place"
-                    )
-                    raise UsageError(message) from error
-    except BaseException:
-        with suppress(OSError):  # a full disk shows again when what is buffered is flushed
-            kept.close()
-        raise
-    return cast("BinaryIO", kept)
+    with opened(STDIN) as source:
+        return kept(iter(partial(source.read, _BLOCK), b""), "the standard input")
 
 
 def _file(path: str) -> BinaryIO:

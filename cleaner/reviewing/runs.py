@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryFile
-from typing import Any, BinaryIO, NamedTuple, cast
+from typing import Any, BinaryIO, NamedTuple
 
 from cleaner.batch.containers import packed_lines, packing
+from cleaner.batch.opening import kept
 from cleaner.batch.outputs import ROWS, Destination, format_of
 from cleaner.errors import RecordMismatch, UnreadableInput, UsageError
 from cleaner.lines import split_lines
@@ -188,14 +188,12 @@ class Run:
                 yield file
             return
         if self._kept is None:
-            kept = TemporaryFile()  # noqa: SIM115  # it goes with the run
-            weakref.finalize(self, kept.close)
             try:
                 with self._rows.open("rb") as file:
-                    kept.writelines(packed_lines(self._rows.name, file))
+                    self._kept = kept(packed_lines(self._rows.name, file), f"{self._rows}: what is packed in it")
             except UnreadableInput as error:
                 raise UsageError(f"{self._rows}: {error}") from error
-            self._kept = cast("BinaryIO", kept)
+            weakref.finalize(self, self._kept.close)
         self._kept.seek(0)
         yield self._kept
 

@@ -130,7 +130,7 @@ class SeamView:
             "hook": float(self._hooks[seam]),
             "break": float(self._breaks_off(seam)),
             "hooks": _share(self._hook_sums, seam),
-            "breaks": _share(self._break_sums, seam) if self._closes_its_own(seam) else 0.0,
+            "breaks": self._open_ends(seam) / size,
             "headlines": heads,
             "all_headlines": float(heads == 1),
             "headline": head,
@@ -179,12 +179,12 @@ class SeamView:
     def form(self, seam: int) -> Iterator[str]:
         """What in the form of the paragraphs from ``seam`` on speaks for other stories, in words."""
         size = len(self.texts) - seam
-        hooks, breaks = self._behind(self._hook_sums, seam), self._behind(self._break_sums, seam)
+        hooks, breaks = self._behind(self._hook_sums, seam), self._open_ends(seam)
         if seam in self._headings:
             yield "a heading of other stories stands above it"
         if hooks and self._hooks[seam]:
             yield f"{hooks} of {size} paragraphs open with a hook in capitals"
-        if breaks and self._closes_its_own(seam):
+        if breaks:
             yield f"{breaks} of {size} paragraphs break off in mid-sentence"
         if size >= MIN_BEFORE and self._behind(self._head_sums, seam) == size:
             yield f"{size} headlines in a row, up to the end"
@@ -209,7 +209,11 @@ class SeamView:
 
     def _is_lead(self, seam: int) -> bool:
         """Whether the form of what begins at a seam is that of leads alone: hooks in capitals, ends in mid-sentence."""
-        return self._hooks[seam] or (self._closes_its_own(seam) and self._behind(self._break_sums, seam) > 0)
+        return self._hooks[seam] or self._open_ends(seam) > 0
+
+    def _open_ends(self, seam: int) -> int:
+        """Paragraphs from ``seam`` on that break off in mid-sentence; 0 where that says nothing of them."""
+        return self._behind(self._break_sums, seam) if self._closes_its_own(seam) else 0
 
     def _breaks_off(self, seam: int) -> bool:
         return self._breaks[seam] and self._closes_its_own(seam)
