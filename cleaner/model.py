@@ -32,6 +32,7 @@ class Label(StrEnum):
     EMBED = "embed"
     COMMENTS = "comments"
     LEGAL = "legal"
+    DUPLICATE = "duplicate"
     BLANK = "blank"
 
 

@@ -4,7 +4,7 @@ import pytest
 
 import cleaner
 from cleaner.model import Label
-from cleaner.stages import Packs, appended_stories, foreign_tail, headline
+from cleaner.stages import Packs, appended_stories, duplicates, foreign_tail, headline
 
 ARTICLE = [
     "The harbour of the old town reopened on Monday after a week of storms that had closed the fish market.",
@@ -166,3 +166,78 @@ def test_cut_stories_can_be_had_as_documents_of_their_own() -> None:
 
 def test_a_document_without_other_stories_gives_none() -> None:
     assert list(cleaner.stories(cleaner.clean("\n".join(ARTICLE)))) == []
+
+
+OTHER = [
+    "The library on the hill will be closed for a month from Thursday while its roof is mended and the cellar is dried.",
+    "Readers may return their books at the town hall, where a shelf has been put up beside the counter for passports.",
+    "Three schools have asked for the reading room to be opened on Saturdays once the work on the roof is done.",
+]
+
+
+def test_the_second_copy_of_an_article_goes_and_the_first_stays() -> None:
+    copy = ["Harbour reopens", *ARTICLE[:3], "The cost", *ARTICLE[3:]]
+    cleaned = cleaner.clean("\n".join([*copy, *OTHER, *copy]), chain=(duplicates,))
+    assert cleaned.body == "\n\n".join([*copy, *OTHER])
+    (removal,) = cleaned.removals
+    assert (removal.label, removal.confidence) == (Label.DUPLICATE, 0.95)
+    assert removal.reason == "6 paragraphs that stand above word for word, as 63% of the text's paragraphs do"
+
+
+def test_of_three_copies_one_stays() -> None:
+    assert cleaner.clean("\n\n".join(ARTICLE * 3), chain=(duplicates,)).body == "\n\n".join(ARTICLE)
+
+
+def test_what_only_the_second_copy_has_stays() -> None:
+    more = "Nobody was hurt in the storms, the mayor said, but two boats of the southern fleet are still missing."
+    lines = [*ARTICLE, *ARTICLE[:2], more, *ARTICLE[2:]]
+    cleaned = cleaner.clean("\n".join(lines), chain=(duplicates,))
+    assert cleaned.body == "\n\n".join([*ARTICLE, more])
+    assert len(cleaned.removals) == 2
+
+
+def test_an_article_that_stands_twice_is_no_menu_to_the_stages_behind() -> None:
+    menu = ["Home", "News", "Sports", "Weather", "Contact", "Log in"]
+    once = [*menu, "Harbour reopens", *ARTICLE]
+    assert cleaner.clean("\n".join(once * 2)).body == cleaner.clean("\n".join(once)).body == "\n\n".join(ARTICLE)
+
+
+@pytest.mark.parametrize("engine", ["fast", "thorough"])
+def test_on_a_page_too_one_copy_stays(engine: str) -> None:
+    article = "<article><h1>Harbour reopens</h1>" + "".join(f"<p>{line}</p>" for line in ARTICLE) + "</article>"
+    page = f"<html><body><nav><a href=/>Home</a> <a href=/n>News</a></nav>{article}<div>{article}</div></body></html>"
+    cleaned = cleaner.clean(page.encode(), media_type="text/html", policy=cleaner.Policy(engine=engine))
+    assert cleaned.body.count(ARTICLE[0]) == 1
+    assert sum(line in cleaned.body for line in ARTICLE) == len(ARTICLE)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param([*ARTICLE[:4], *OTHER[:1], *ARTICLE[:4]], id="four paragraphs are few"),
+        pytest.param([*ARTICLE, *OTHER, *ARTICLE[::-1]], id="another order"),
+        pytest.param([*ARTICLE, *OTHER, *(line[:-1] for line in ARTICLE)], id="no whole sentences"),
+        pytest.param([*ARTICLE, *OTHER, *(line.replace("the", "a") for line in ARTICLE)], id="other words"),
+        pytest.param(["Tide comes in.", "Tide goes out.", "Nets are dry."] * 6, id="a refrain of short lines"),
+        pytest.param([line for verse in ARTICLE for line in (verse, OTHER[0], OTHER[1])], id="a refrain between verses"),
+        pytest.param(
+            [
+                *(f"{line} {line}" for line in OTHER),
+                *(f"{at}. {line} {line}" for at, line in enumerate(OTHER * 2)),
+                *ARTICLE[:5] * 2,
+            ],
+            id="less than half of the text",
+        ),
+    ],
+)
+def test_what_recurs_in_an_article_stays(lines: list[str]) -> None:
+    assert gone(lines, duplicates) == []
+
+
+def test_the_second_copy_stays_where_a_rule_takes_the_first() -> None:
+    def protest(document: cleaner.Document, claims: tuple[cleaner.Claim, ...]) -> list[cleaner.Claim]:
+        end = document.lines[len(ARTICLE) - 1].end
+        return [cleaner.Claim(0, end, Label.OTHER_STORY, "test/first", cleaner.Authority.SHARED, 1.0, "It goes.", {})]
+
+    cleaned = cleaner.clean("\n".join(ARTICLE * 2), chain=(protest, duplicates))
+    assert cleaned.body == "\n\n".join(ARTICLE)

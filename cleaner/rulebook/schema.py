@@ -19,7 +19,7 @@ SECTIONS = ("rules", "exceptions")
 Status = Literal["draft", "stable", "retired"]
 RuleLabel = Literal[
     "article", "title", "summary", "byline", "navigation", "share", "promo", "caption", "photo_credit", "agency_credit",
-    "author_bio", "other_story", "embed", "comments", "legal",
+    "author_bio", "other_story", "embed", "comments", "legal", "duplicate",
 ]  # fmt: skip  # one line a thought: every label but blank, which only the renderer gives
 assert set(RuleLabel.__args__) == {str(label) for label in Label} - {"blank"}  # type: ignore[attr-defined]  # Literal's
 

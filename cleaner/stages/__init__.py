@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 
 from cleaner.model import Claim, Document
 from cleaner.stages.appended_stories import appended_stories
+from cleaner.stages.duplicates import duplicates
 from cleaner.stages.foreign_tail import foreign_tail
 from cleaner.stages.headline import headline
 from cleaner.stages.packs import Packs
@@ -22,6 +23,7 @@ CHAIN: tuple[Stage, ...] = (
     Packs(),  # what the rule files say
     headline,  # the title that a breadcrumb or menu line repeats
     foreign_tail,  # a blurb in another language than the article
+    duplicates,  # further copies of the article
     Prose(),  # what does not read like an article
     appended_stories,  # leads of other stories glued on at the end
     Repetition(),  # what stands on many pages of the outlet, where a profile of a corpus is given
@@ -39,6 +41,7 @@ __all__ = [
     "Repetition",
     "Stage",
     "appended_stories",
+    "duplicates",
     "foreign_tail",
     "headline",
 ]

@@ -94,6 +94,7 @@ class Prose:
         """What is thought of every line, those that get no claim included; ``None`` where there are too few to judge by."""
         if document.page is not None and (not self.pages or any(claim.rule == BLOCKS_RULE for claim in claims)):
             return None
+        document = _once(document, claims)
         filled = filled_lines(document)
         occupied = taken(filled, claims)
         if len(filled) - len(occupied) < _MIN_LINES:
@@ -166,6 +167,19 @@ class Blocks:
     def __call__(self, document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
         """Claim every block of a page that is not taken for article; tag those that stay in doubt."""
         yield from _verdicts(document.page, self.weigh(document, claims), BLOCKS_RULE)
+
+
+def _once(document: Document, claims: Iterable[Claim]) -> Document:
+    """The document without what stands in it again: to the model, lines that recur are furniture.
+
+    Pages stay as they are, for their lines are tied to elements.
+    """
+    again = [claim for claim in claims if claim.label is Label.DUPLICATE]
+    if not again or document.page is not None:
+        return document
+    gone = taken(document.lines, again)
+    lines = (line._replace(text="") if at in gone else line for at, line in enumerate(document.lines))
+    return replace(document, lines=tuple(lines))
 
 
 def _weighed(found: Judgement, filled: Sequence[Line], occupied: Mapping[int, Claim], dial: float) -> Weighed:
