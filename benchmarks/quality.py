@@ -240,7 +240,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--with-url", action="store_true", help="give the page's address to cleaner and to its peers")
     parser.add_argument("--seams", action="store_true", help="score the documents with a known seam instead")
     parser.add_argument("--rules", action="append", default=[], metavar="DIR", help="more rules than the bundled ones")
-    stages = [stage_name(stage) for stage in CHAIN]
+    stages = list(dict.fromkeys(map(stage_name, CHAIN)))
     parser.add_argument("--without", action="append", default=[], choices=stages, help="leave a stage out; may be given again")
     parser.add_argument("--favour", choices=("balance", "precision", "recall"), default="balance", help="what guesses favour")
     parser.add_argument("--weights", type=Path, metavar="DIR", help="trained weights, instead of those in cleaner/data")

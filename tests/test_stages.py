@@ -4,7 +4,7 @@ import pytest
 
 import cleaner
 from cleaner.model import Label
-from cleaner.stages import Packs, appended_stories, duplicates, foreign_tail, headline
+from cleaner.stages import Duplicates, Packs, appended_stories, foreign_tail, headline
 
 ARTICLE = [
     "The harbour of the old town reopened on Monday after a week of storms that had closed the fish market.",
@@ -177,7 +177,7 @@ OTHER = [
 
 def test_the_second_copy_of_an_article_goes_and_the_first_stays() -> None:
     copy = ["Harbour reopens", *ARTICLE[:3], "The cost", *ARTICLE[3:]]
-    cleaned = cleaner.clean("\n".join([*copy, *OTHER, *copy]), chain=(duplicates,))
+    cleaned = cleaner.clean("\n".join([*copy, *OTHER, *copy]), chain=(Duplicates(),))
     assert cleaned.body == "\n\n".join([*copy, *OTHER])
     (removal,) = cleaned.removals
     assert (removal.label, removal.confidence) == (Label.DUPLICATE, 0.95)
@@ -185,13 +185,13 @@ def test_the_second_copy_of_an_article_goes_and_the_first_stays() -> None:
 
 
 def test_of_three_copies_one_stays() -> None:
-    assert cleaner.clean("\n\n".join(ARTICLE * 3), chain=(duplicates,)).body == "\n\n".join(ARTICLE)
+    assert cleaner.clean("\n\n".join(ARTICLE * 3), chain=(Duplicates(),)).body == "\n\n".join(ARTICLE)
 
 
 def test_what_only_the_second_copy_has_stays() -> None:
     more = "Nobody was hurt in the storms, the mayor said, but two boats of the southern fleet are still missing."
     lines = [*ARTICLE, *ARTICLE[:2], more, *ARTICLE[2:]]
-    cleaned = cleaner.clean("\n".join(lines), chain=(duplicates,))
+    cleaned = cleaner.clean("\n".join(lines), chain=(Duplicates(),))
     assert cleaned.body == "\n\n".join([*ARTICLE, more])
     assert len(cleaned.removals) == 2
 
@@ -220,6 +220,7 @@ def test_on_a_page_too_one_copy_stays(engine: str) -> None:
         pytest.param([*ARTICLE, *OTHER, *(line.replace("the", "a") for line in ARTICLE)], id="other words"),
         pytest.param(["Tide comes in.", "Tide goes out.", "Nets are dry."] * 6, id="a refrain of short lines"),
         pytest.param([line for verse in ARTICLE for line in (verse, OTHER[0], OTHER[1])], id="a refrain between verses"),
+        pytest.param([line for verse in ARTICLE for line in (verse, verse)], id="every paragraph twice, side by side"),
         pytest.param(
             [
                 *(f"{line} {line}" for line in OTHER),
@@ -231,7 +232,7 @@ def test_on_a_page_too_one_copy_stays(engine: str) -> None:
     ],
 )
 def test_what_recurs_in_an_article_stays(lines: list[str]) -> None:
-    assert gone(lines, duplicates) == []
+    assert gone(lines, Duplicates()) == []
 
 
 def test_the_second_copy_stays_where_a_rule_takes_the_first() -> None:
@@ -239,5 +240,5 @@ def test_the_second_copy_stays_where_a_rule_takes_the_first() -> None:
         end = document.lines[len(ARTICLE) - 1].end
         return [cleaner.Claim(0, end, Label.OTHER_STORY, "test/first", cleaner.Authority.SHARED, 1.0, "It goes.", {})]
 
-    cleaned = cleaner.clean("\n".join(ARTICLE * 2), chain=(protest, duplicates))
+    cleaned = cleaner.clean("\n".join(ARTICLE * 2), chain=(protest, Duplicates()))
     assert cleaned.body == "\n\n".join(ARTICLE)

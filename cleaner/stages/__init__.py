@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 
 from cleaner.model import Claim, Document
 from cleaner.stages.appended_stories import appended_stories
-from cleaner.stages.duplicates import duplicates
+from cleaner.stages.duplicates import Duplicates
 from cleaner.stages.foreign_tail import foreign_tail
 from cleaner.stages.headline import headline
 from cleaner.stages.packs import Packs
@@ -23,8 +23,9 @@ CHAIN: tuple[Stage, ...] = (
     Packs(),  # what the rule files say
     headline,  # the title that a breadcrumb or menu line repeats
     foreign_tail,  # a blurb in another language than the article
-    duplicates,  # further copies of the article
+    Duplicates(),  # further copies of the article, in text
     Prose(),  # what does not read like an article
+    Duplicates(pages=True),  # the same on pages, where the first copy stays
     appended_stories,  # leads of other stories glued on at the end
     Repetition(),  # what stands on many pages of the outlet, where a profile of a corpus is given
 )
@@ -36,12 +37,12 @@ __all__ = [
     "CHAIN",
     "EVERY_VOICE",
     "Blocks",
+    "Duplicates",
     "Packs",
     "Prose",
     "Repetition",
     "Stage",
     "appended_stories",
-    "duplicates",
     "foreign_tail",
     "headline",
 ]

@@ -7,6 +7,7 @@ looks like a menu.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
@@ -37,27 +38,40 @@ class _Pair(NamedTuple):
     again: int
 
 
-def duplicates(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
-    """Claim every further copy of the article where half of the paragraphs stand again, in the same order.
+@dataclass(frozen=True, slots=True)
+class Duplicates:
+    """The stage.
 
-    Lines between the paragraphs of a copy, and at its edges, go with it as far as the first copy has them, too.
+    Attributes:
+        pages: whether it looks at web pages, else at text. Text is looked at before its lines are judged, so that no copy
+            misleads; pages when their blocks are judged, and it is known which copy stays.
     """
-    lines = filled_lines(document)
-    runs = _runs([line.text for line in lines])
-    if not runs:
-        return
-    texts = [_plain(line.text) for line in lines]
-    first_copies = {pair.first for run in runs for pair in run}
-    paragraphs = {text for text in texts if _is_paragraph(text)}
-    share = sum(len(texts[at]) for at in first_copies) / sum(map(len, paragraphs))
-    occupied = taken(lines, claims)
-    standing = sum(at not in occupied for at in first_copies)
-    if share < _SHARE or standing < _STANDING * len(first_copies):
-        return
-    for run in runs:
-        reason = f"{len(run)} paragraphs that stand above word for word, as {share:.0%} of the text's paragraphs do"
-        for start, end in _stretches(texts, run):
-            yield guess(lines[start], Label.DUPLICATE, RULE, _CONFIDENCE, reason, last=lines[end])
+
+    pages: bool = False
+
+    def __call__(self, document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
+        """Claim every further copy of the article where half of the paragraphs stand again, in the same order.
+
+        Lines between the paragraphs of a copy, and at its edges, go with it as far as the first copy has them, too.
+        """
+        if self.pages != (document.page is not None):
+            return
+        lines = filled_lines(document)
+        runs = _runs([line.text for line in lines])
+        if not runs:
+            return
+        texts = [_plain(line.text) for line in lines]
+        first_copies = {pair.first for run in runs for pair in run}
+        paragraphs = {text for text in texts if _is_paragraph(text)}
+        share = sum(len(texts[at]) for at in first_copies) / sum(map(len, paragraphs))
+        occupied = taken(lines, claims)
+        standing = sum(at not in occupied for at in first_copies)
+        if share < _SHARE or standing < _STANDING * len(first_copies):
+            return
+        for run in runs:
+            reason = f"{len(run)} paragraphs that stand above word for word, as {share:.0%} of the text's paragraphs do"
+            for start, end in _stretches(texts, run):
+                yield guess(lines[start], Label.DUPLICATE, RULE, _CONFIDENCE, reason, last=lines[end])
 
 
 def _is_paragraph(text: str) -> bool:
@@ -80,7 +94,8 @@ def _runs(texts: Iterable[str]) -> list[list[_Pair]]:
         if first == at:
             missed += 1
             continue
-        if missed >= _MISSED or not 0 < above - place <= _MISSED:
+        below = not runs[-1] or first < runs[-1][0].again  # all of the first copy stands above all of this one
+        if not below or missed >= _MISSED or not 0 < above - place <= _MISSED:
             runs.append([])
         runs[-1].append(_Pair(first, at))
         place, missed = above, 0
