@@ -186,7 +186,11 @@ def test_a_users_pack_wins_over_the_bundled_one_and_says_so(tmp_path: Path) -> N
 def test_lines_match_in_any_case_and_behind_a_list_mark(tmp_path: Path) -> None:
     write_pack(tmp_path, "shared/one", one_rule("lines: ['Sign up now']"))
     rules = load_rulebook(tmp_path, bundled=False)
-    assert removed(rules, "SIGN UP NOW\nx y z\n  * Sign up now\nSign up now!\n") == ["SIGN UP NOW", "* Sign up now"]
+    assert removed(rules, "SIGN UP NOW\nx y z\n  * Sign up now\n- Sign up now\n-Sign up now\nSign up now!\n") == [
+        "SIGN UP NOW",
+        "* Sign up now",
+        "- Sign up now",
+    ]
 
 
 def test_a_block_needs_its_end_within_reach(tmp_path: Path) -> None:

@@ -29,8 +29,8 @@ from cleaner.rulebook.patterns import MAX_LINE, TIMEOUT, compile_pattern, groups
 _MEMO = 20_000
 _MEMO_LINE = 300
 """The memo holds this many lines of at most so many characters: at most some 20 MB."""
-_LIST_MARKS = frozenset("*+•●▪‣◦■□►▶")
-_LIST_MARK = regex.compile(rf"[{''.join(sorted(_LIST_MARKS))}]\s+")
+_LIST_MARKS = frozenset("-*+•●▪‣◦■□►▶")
+_LIST_MARK = regex.compile(rf"[{regex.escape(''.join(sorted(_LIST_MARKS)))}]\s+")
 
 
 class Filled(NamedTuple):
