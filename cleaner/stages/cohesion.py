@@ -44,9 +44,9 @@ class Cohesion:
     """Answers `shift` for any seam between the given paragraphs."""
 
     def __init__(self, paragraphs: Sequence[str], language: str | None) -> None:
-        stop = _EVERYWHERE | FUNCTION_WORDS.get(language or "", frozenset())
+        stop = _stop_words(language)
         found = [words(text) for text in paragraphs]
-        self._tokens = [content_words(spoken, stop) for spoken in found]
+        self._tokens = [_content_words(spoken, stop) for spoken in found]
         self._names = [_NAME.findall(text) for text in paragraphs]
         self._first = _first_use(self._tokens)
         self._first_name = _first_use([[word[:_STEM] for word in spoken] for spoken in found])
@@ -102,8 +102,16 @@ class Cohesion:
         return list(accumulate(change))
 
 
-def content_words(found: Sequence[str], stop: frozenset[str]) -> list[str]:
-    """The stems of the content words among words; for scripts without spaces, pairs of characters."""
+def stems(text: str, language: str | None) -> list[str]:
+    """The stems of the content words of a text, in order; for scripts without spaces, pairs of characters."""
+    return _content_words(words(text), _stop_words(language))
+
+
+def _stop_words(language: str | None) -> frozenset[str]:
+    return _EVERYWHERE | FUNCTION_WORDS.get(language or "", frozenset())
+
+
+def _content_words(found: Sequence[str], stop: frozenset[str]) -> list[str]:
     stems: list[str] = []
     for word in found:
         if not word.isascii() and _IDEOGRAPHIC.search(word):

@@ -16,6 +16,7 @@ from cleaner.lines import ends_sentence
 from cleaner.model import Authority, Claim, Document, Label, Line, Page
 from cleaner.settle import BANDS
 from cleaner.stages.inputs import DIALS, FAST, Inputs
+from cleaner.stages.prose.sparing import CHANCE, spared
 from cleaner.stages.reading_aids import filled_lines, guess, taken
 from cleaner.stages.seams import is_headline
 
@@ -117,7 +118,7 @@ class Prose:
         )
         if furniture < _PAGE * len(filled) and not leaky({claim.label for claim in known.values()}):
             dial = min(dial, _CLEAN_DIAL)
-        return _weighed(found, filled, occupied, dial)
+        return _sparing(_weighed(found, filled, occupied, dial), document.language.code)
 
     def __call__(self, document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
         """Claim every line that does not read like article; tag those that stay in doubt."""
@@ -189,6 +190,31 @@ def _weighed(found: Judgement, filled: Sequence[Line], occupied: Mapping[int, Cl
     return Weighed(filled, occupied, found, dial, found.probability.tolist(), kept)
 
 
+def _sparing(weighed: Weighed, language: str | None) -> Weighed:
+    """The same, but what would go although it speaks of the article stays. Readers' comments speak of it, too, and go."""
+    stay = _stay(weighed)
+    end = _comments(weighed, stay)
+    doubted = [
+        number
+        for number in range(end)
+        if weighed.probability[number] >= CHANCE and not weighed.kept[number] and number not in weighed.occupied
+    ]
+    saved = frozenset(spared([line.text.strip() for line in weighed.filled], doubted, stay, language)) if doubted else ()
+    return weighed._replace(kept=[kept or number in saved for number, kept in enumerate(weighed.kept)]) if saved else weighed
+
+
+def _stay(weighed: Weighed) -> list[int]:
+    """The lines that stay and that nothing else claims."""
+    return [number for number, stays in enumerate(weighed.kept) if stays and number not in weighed.occupied]
+
+
+def _comments(weighed: Weighed, stay: Sequence[int]) -> int:
+    """The line that a rule knows for the head of the readers' comments, behind all that stays; the end where there is none."""
+    last = stay[-1] if stay else -1
+    heads = (at for at, claim in weighed.occupied.items() if claim.label is Label.COMMENTS and at > last)
+    return min(heads, default=len(weighed.filled))
+
+
 def _verdicts(page: Page | None, weighed: Weighed | None, rule: str) -> Iterator[Claim]:
     """Claims on the lines that do not stay and that nothing else claims, and tags on those that stay in doubt."""
     if weighed is None:
@@ -204,11 +230,10 @@ def _verdicts(page: Page | None, weighed: Weighed | None, rule: str) -> Iterator
 
     from cleaner.stages.prose.judgement import reasons
 
-    stay = [number for number, stays in enumerate(kept) if stays and number not in occupied]
+    stay = _stay(weighed)
     last = stay[-1] if stay else -1
-    commented = (at for at, claim in occupied.items() if claim.label is Label.COMMENTS and at > last)
     # In text, all that follows the head of the comments is theirs; a page's markup tells where they end.
-    comments = min(commented, default=len(filled)) if page is None else len(filled)
+    comments = _comments(weighed, stay) if page is None else len(filled)
     marked = _marked(page, [filled[number] for number in doubtful], [filled[number] for number in stay])
     verdicts = []
     for number, mark in zip(doubtful, marked, strict=True):
