@@ -110,7 +110,7 @@ class Prose:
         known = taken(filled, general) if len(general) < len(claims) else occupied
         matrix = judgement.describe(document, filled, known, weights)
         if document.page is not None:
-            return _weighed(judgement.judge(matrix, weights / judgement.PAGES), filled, occupied, dial)
+            return _weighed(document, judgement.judge(matrix, weights / judgement.PAGES), filled, occupied, dial)
         found = judgement.judge(matrix, weights / judgement.TEXT)
         furniture = sum(
             known[number].label in _FRAME if number in known else chance < _FURNITURE and not ends_sentence(filled[number].text)
@@ -118,7 +118,7 @@ class Prose:
         )
         if furniture < _PAGE * len(filled) and not leaky({claim.label for claim in known.values()}):
             dial = min(dial, _CLEAN_DIAL)
-        return _sparing(_weighed(found, filled, occupied, dial), document.language.code)
+        return _weighed(document, found, filled, occupied, dial)
 
     def __call__(self, document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
         """Claim every line that does not read like article; tag those that stay in doubt."""
@@ -163,7 +163,7 @@ class Blocks:
         found = judgement.judge(matrix, weights / judgement.BLOCKS, PAGE_NAMES)
         if self.most_doubt < math.inf and judgement.doubt(found, document.lines) > self.most_doubt:
             return None
-        return _weighed(found, document.lines, taken(document.lines, claims), self.dial)
+        return _weighed(document, found, document.lines, taken(document.lines, claims), self.dial)
 
     def __call__(self, document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
         """Claim every block of a page that is not taken for article; tag those that stay in doubt."""
@@ -183,24 +183,27 @@ def _once(document: Document, claims: Iterable[Claim]) -> Document:
     return replace(document, lines=tuple(lines))
 
 
-def _weighed(found: Judgement, filled: Sequence[Line], occupied: Mapping[int, Claim], dial: float) -> Weighed:
+def _weighed(
+    document: Document, found: Judgement, filled: Sequence[Line], occupied: Mapping[int, Claim], dial: float
+) -> Weighed:
+    """Which lines stay: the likeliest sequence, and what speaks of the article all the same.
+
+    Readers' comments speak of it, too: behind the head of the comments nothing is saved.
+    """
     from cleaner.stages.prose.judgement import decide_lines
 
     kept = decide_lines(found, dial).tolist()
-    return Weighed(filled, occupied, found, dial, found.probability.tolist(), kept)
-
-
-def _sparing(weighed: Weighed, language: str | None) -> Weighed:
-    """The same, but what would go although it speaks of the article stays. Readers' comments speak of it, too, and go."""
+    weighed = Weighed(filled, occupied, found, dial, found.probability.tolist(), kept)
     stay = _stay(weighed)
-    end = _comments(weighed, stay)
     doubted = [
         number
-        for number in range(end)
-        if weighed.probability[number] >= CHANCE and not weighed.kept[number] and number not in weighed.occupied
+        for number in range(_comments(weighed, stay))
+        if weighed.probability[number] >= CHANCE and not kept[number] and number not in occupied
     ]
-    saved = frozenset(spared([line.text.strip() for line in weighed.filled], doubted, stay, language)) if doubted else ()
-    return weighed._replace(kept=[kept or number in saved for number, kept in enumerate(weighed.kept)]) if saved else weighed
+    if doubted:
+        for number in spared([line.text.strip() for line in filled], doubted, stay, document.language.code):
+            kept[number] = True
+    return weighed
 
 
 def _stay(weighed: Weighed) -> list[int]:

@@ -14,7 +14,7 @@ from cleaner.stages.cohesion import stems
 
 CHANCE = 0.4
 """Probability of being article from which words can save a paragraph. In the dumps of 811 pages six in ten of those that they
-save are article, and a third of the article's paragraphs that would go; below it, four in ten."""
+save are article; of those below it, four in ten."""
 _PARAGRAPH = 120
 """Characters of a paragraph that has words enough to tell."""
 _KEPT = 80

@@ -1,0 +1,112 @@
+"""Paragraphs in doubt stay where they use the article's words, and nowhere else."""
+
+import itertools
+from typing import Any
+
+import numpy as np
+import pytest
+
+import cleaner
+from cleaner.stages import Prose
+from cleaner.stages.prose import judgement
+from cleaner.stages.prose.sparing import spared
+from tests.test_prose import ARTICLE, MENU
+
+OWN = (
+    "On Saturday the fishermen and the harbour master will open the gates of the fish market again, the mayor told visitors who had "
+    "waited at the northern quay for the boats."
+)
+FOREIGN = (
+    "Three schools have asked their pupils to bring woollen jumpers to class this winter, as heating oil has become too dear for the "
+    "education department, a teacher wrote."
+)
+
+
+def saved(last: str, language: str | None = "en", article: list[str] = ARTICLE) -> bool:
+    texts = [*article, last]
+    return spared(texts, [len(article)], range(len(article)), language) == [len(article)]
+
+
+@pytest.mark.parametrize("language", ["en", None])
+def test_what_uses_the_words_of_the_article_stays(language: str | None) -> None:
+    assert saved(OWN, language)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(FOREIGN, id="other words"),
+        pytest.param(OWN[:110] + ".", id="a short line"),
+        pytest.param(OWN[:-1], id="no sentence"),
+        pytest.param("The quay, the quay, the quay! " * 6, id="too few words"),
+    ],
+)
+def test_what_does_not_goes(text: str) -> None:
+    assert not saved(text)
+
+
+def test_what_stands_above_the_article_goes() -> None:
+    assert spared([OWN, *ARTICLE], [0], range(1, len(ARTICLE) + 1), "en") == []
+
+
+def test_two_paragraphs_are_no_article_to_compare_with() -> None:
+    assert not saved(OWN, article=ARTICLE[:2])
+
+
+def test_scripts_without_spaces_are_compared_by_pairs_of_characters() -> None:
+    facts = [
+        "港口在星期一重新开放，渔民们在日出之前就已经在码头上等待，港务长在六点过后打开了大门。",
+        "市长说，这几场风暴使鱼市的损失超过了去年整个冬天，她将向政府请求帮助。",
+        "北码头的两台起重机仍在修理之中，预计到五月才能重新使用，大多数船只将在周末之前出海。",
+    ]
+    article = [(first + second) * 2 for first, second in itertools.combinations(facts, 2)]
+    assert saved((facts[2] + facts[1] + facts[0]) * 2, "zh", article)
+    assert not saved(
+        "三所学校要求学生今年冬天穿羊毛衫上课，因为取暖油对教育部门来说太贵了，一位教师在信中写道。" * 3, "zh", article
+    )
+
+
+@pytest.fixture
+def chances(monkeypatch: pytest.MonkeyPatch) -> dict[str, float]:
+    """What the model thinks of the lines that begin so; of other long ones 0.95, of short ones 0.01."""
+    told: dict[str, float] = {}
+    judge, describe = judgement.judge, judgement.describe
+    seen: list[Any] = []
+
+    def watched(document: cleaner.Document, filled: Any, *rest: Any) -> Any:
+        seen[:] = [line.text for line in filled]
+        return describe(document, filled, *rest)
+
+    def fixed(*given: Any) -> judgement.Judgement:
+        usual = (0.95 if len(text) > 60 else 0.01 for text in seen)
+        chance = [
+            next((told[start] for start in told if text.startswith(start)), other)
+            for text, other in zip(seen, usual, strict=True)
+        ]
+        return judge(*given)._replace(probability=np.array(chance))
+
+    monkeypatch.setattr(judgement, "describe", watched)
+    monkeypatch.setattr(judgement, "judge", fixed)
+    return told
+
+
+@pytest.mark.parametrize(("chance", "text", "stays"), [(0.42, OWN, True), (0.42, FOREIGN, False), (0.35, OWN, False)])
+def test_the_stage_spares_what_may_be_article(chances: dict[str, float], chance: float, text: str, stays: bool) -> None:
+    chances[text[:20]] = chance
+    body = cleaner.clean("\n".join([*MENU, *ARTICLE, text]), chain=(Prose(dial=0.5),)).body
+    assert (text in body) is stays
+
+
+def test_readers_comments_speak_of_the_article_and_go(chances: dict[str, float]) -> None:
+    chances[OWN[:20]] = 0.42
+
+    def head(document: cleaner.Document, claims: tuple[cleaner.Claim, ...]) -> list[cleaner.Claim]:
+        line = document.lines[len(MENU) + len(ARTICLE)]
+        return [
+            cleaner.Claim(
+                line.start, line.end, cleaner.Label.COMMENTS, "test/head", cleaner.Authority.SHARED, 1.0, "Their head."
+            )
+        ]
+
+    cleaned = cleaner.clean("\n".join([*MENU, *ARTICLE, "Comments", OWN]), chain=(head, Prose(dial=0.5)))
+    assert cleaned.body == "\n\n".join(ARTICLE)
