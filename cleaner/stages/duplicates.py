@@ -6,7 +6,8 @@ looks like a menu.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
@@ -68,9 +69,12 @@ class Duplicates:
         standing = sum(at not in occupied for at in first_copies)
         if share < _SHARE or standing < _STANDING * len(first_copies):
             return
+        places: dict[str, list[int]] = {}
+        for at, text in enumerate(texts):
+            places.setdefault(text, []).append(at)
         for run in runs:
             reason = f"{len(run)} paragraphs that stand above word for word, as {share:.0%} of the text's paragraphs do"
-            for start, end in _stretches(texts, run):
+            for start, end in _stretches(texts, places, run):
                 yield guess(lines[start], Label.DUPLICATE, RULE, _CONFIDENCE, reason, last=lines[end])
 
 
@@ -102,15 +106,16 @@ def _runs(texts: Iterable[str]) -> list[list[_Pair]]:
     return [run for run in runs if len(run) >= _FEWEST]
 
 
-def _stretches(texts: Sequence[str], run: Sequence[_Pair]) -> Iterator[tuple[int, int]]:
+def _stretches(texts: Sequence[str], places: Mapping[str, list[int]], run: Sequence[_Pair]) -> Iterator[tuple[int, int]]:
     """First and last line of each stretch of a copy: its paragraphs, and the lines around them that the first copy has, too."""
     (first, start), (last, end) = run[0], run[-1]
     while first > 0 and last < start - 1 and texts[first - 1] == texts[start - 1]:
         first, start = first - 1, start - 1
     while last + 1 < start and end + 1 < len(texts) and texts[last + 1] == texts[end + 1]:
         last, end = last + 1, end + 1
-    copied = set(texts[first : last + 1])
-    again = [at for at in range(start, end + 1) if texts[at] in copied]
+    again = [
+        at for at in range(start, end + 1) if bisect_left(places[texts[at]], first) < bisect_right(places[texts[at]], last)
+    ]
     for _, stretch in groupby(enumerate(again), lambda entry: entry[1] - entry[0]):  # the same for neighbours
         members = [at for _, at in stretch]
         yield members[0], members[-1]
