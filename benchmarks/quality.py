@@ -20,7 +20,7 @@ from benchmarks.peers import PEERS, installed
 from benchmarks.seams import judge_seam, seam_table, summarise_seams
 from benchmarks.tables import table, write_json
 from cleaner.model import Policy
-from cleaner.stages import CHAIN, Stage
+from cleaner.stages import CHAIN, Stage, stage_name
 
 ALL = "all"
 COSTLIEST = 15
@@ -254,11 +254,6 @@ def _parser() -> argparse.ArgumentParser:
 def _chain(options: argparse.Namespace) -> tuple[Stage, ...]:
     """The stages of cleaner, less those that are to be left out."""
     return tuple(stage for stage in CHAIN if stage_name(stage) not in options.without)
-
-
-def stage_name(stage: Stage) -> str:
-    """What a stage is called on the command line: its function's name, or its class's in small letters."""
-    return str(getattr(stage, "__name__", type(stage).__name__.lower()))
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from cleaner.render import Cleaned, layout, marked_lines
 from cleaner.rulebook import Rulebook, load_rulebook
 from cleaner.settle import Settled, settle
 from cleaner.stages import CHAIN, Packs, Stage
-from cleaner.stages.inputs import Configurable, Inputs
+from cleaner.stages.inputs import Inputs, configured
 from cleaner.stages.seams import story_starts
 
 if TYPE_CHECKING:
@@ -140,8 +140,7 @@ def claim(document: Document, chain: Sequence[Stage], inputs: Inputs) -> list[Cl
     """Run the stages over a document, each seeing the claims of those before it."""
     claims: list[Claim] = []
     for stage in chain:
-        voice = stage.given(inputs) if isinstance(stage, Configurable) else stage
-        claims.extend(voice(document, tuple(claims)))
+        claims.extend(configured(stage, inputs)(document, tuple(claims)))
     return claims
 
 

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from cleaner.model import Claim, Document
-from cleaner.stages import CHAIN, Stage
-from cleaner.stages.inputs import Configurable, Inputs
+from cleaner.stages import CHAIN, Stage, stage_name
+from cleaner.stages.inputs import Inputs, configured
 
 
 class Clock:
@@ -41,8 +41,8 @@ class _Timed:
     clock: Clock
 
     def given(self, inputs: Inputs) -> _Timed:
-        return _Timed(self.stage.given(inputs), self.clock) if isinstance(self.stage, Configurable) else self
+        return _Timed(configured(self.stage, inputs), self.clock)
 
     def __call__(self, document: Document, claims: tuple[Claim, ...]) -> Iterable[Claim]:
-        with self.clock.on(getattr(self.stage, "__name__", type(self.stage).__name__.lower())):
+        with self.clock.on(stage_name(self.stage)):
             return list(self.stage(document, claims))

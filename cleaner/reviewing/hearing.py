@@ -14,8 +14,8 @@ from cleaner.pipeline import claim
 from cleaner.profile import Profile
 from cleaner.rulebook import Look, Rulebook
 from cleaner.settle import Settled, only_tags, rank, settle
-from cleaner.stages import CHAIN, Stage
-from cleaner.stages.inputs import Configurable, Inputs
+from cleaner.stages import CHAIN, Stage, stage_name
+from cleaner.stages.inputs import Inputs, configured
 from cleaner.stages.prose import Blocks, Prose
 
 _RANKED_BY = (
@@ -121,10 +121,10 @@ class _Ear:
     turned: Callable[[Claim], Claim | None]
 
     def given(self, inputs: Inputs) -> _Ear:
-        return _Ear(self.stage.given(inputs), self.heard, self.turned) if isinstance(self.stage, Configurable) else self
+        return _Ear(configured(self.stage, inputs), self.heard, self.turned)
 
     def __call__(self, document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
-        name = getattr(self.stage, "__name__", type(self.stage).__name__.lower())
+        name = stage_name(self.stage)
         heard = _Heard(name, self.stage, claims)
         self.heard.append(heard)
         for made in self.stage(document, claims):
@@ -171,7 +171,7 @@ def account(
         pieces=pieces,
         voices=tuple(_voices(claims, line, policy)),
         looks=tuple(look for matcher in matchers for look in matcher.looks(document, number)),
-        silent=tuple(stage.name for stage in heard if not any(_touches(said, line) for said in stage.said)),
+        silent=tuple(dict.fromkeys(stage.name for stage in heard if not any(_touches(said, line) for said in stage.said))),
         likelihood=_likelihood(document, line, heard),
         changes=tuple(_changes(trials, pieces, [said for _, said in claims])),
         needed=policy.min_confidence,

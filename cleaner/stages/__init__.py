@@ -33,6 +33,12 @@ CHAIN: tuple[Stage, ...] = (
 EVERY_VOICE: tuple[Stage, ...] = tuple(stage for stage in CHAIN if not isinstance(stage, Blocks))
 """The same, but of every page all are asked, whatever its markup leaves no doubt of: to train models and to draft rules."""
 
+
+def stage_name(stage: Stage) -> str:
+    """What a stage is called where its time or its silence is told: as its function, or as its class in small letters."""
+    return str(getattr(stage, "__name__", type(stage).__name__.lower()))
+
+
 __all__ = [
     "CHAIN",
     "EVERY_VOICE",
@@ -45,4 +51,5 @@ __all__ = [
     "appended_stories",
     "foreign_tail",
     "headline",
+    "stage_name",
 ]

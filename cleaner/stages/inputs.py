@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.rulebook import Rulebook
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cleaner.profile import Profile
     from cleaner.stages import Stage
 
@@ -32,10 +34,10 @@ class Inputs(NamedTuple):
     engine: str = THOROUGH
 
 
-@runtime_checkable
-class Configurable(Protocol):
-    """A stage in `CHAIN` that takes something from the inputs."""
+def configured(stage: Stage, inputs: Inputs) -> Stage:
+    """A stage with what it takes from the inputs. What it was made with wins, and most take nothing.
 
-    def given(self, inputs: Inputs) -> Stage:
-        """The same stage with what it takes from the inputs; what it was made with wins."""
-        ...
+    Those that do have a method ``given(inputs)``, which returns such a stage.
+    """
+    given: Callable[[Inputs], Stage] | None = getattr(stage, "given", None)  # asked of each stage for each document
+    return given(inputs) if given else stage
