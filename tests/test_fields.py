@@ -334,3 +334,27 @@ def test_times_in_iso_8601_are_read_as_dateutil_would(value: str) -> None:
 def test_the_bundled_outlets_have_names_of_their_own() -> None:
     titles = [pack.title.casefold() for pack in load_rulebook(ROOT / "rules").packs if pack.outlet]
     assert len(set(titles)) == len(titles)
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("13. maaliskuuta 2024 klo 14.05", "2024-03-13T14:05"),
+        ("13. března 2024 v 14:05", "2024-03-13T14:05"),
+        ("12. listopadu 2023", "2023-11-12"),
+        ("12 listopada 2023", "2023-11-12"),
+        ("13 Μαρτίου 2024", "2024-03-13"),
+        ("13 martie 2024, ora 14:05", "2024-03-13T14:05"),
+        ("13 Maret 2024 14:05", "2024-03-13T14:05"),
+        ("2 desember 2024", "2024-12-02"),
+        ("13 март 2024", "2024-03-13"),
+        ("13 במרץ 2024", "2024-03-13"),
+        ("13 मार्च 2024", "2024-03-13"),
+        ("21 मई 2024", "2024-05-21"),
+        ("13 maaliskuu 20", None),
+        ("13 Foo 2024", None),
+        ("3/4/2024", None),
+    ],
+)
+def test_months_are_read_in_the_languages_of_the_packs(text: str, time: str | None) -> None:
+    assert iso_time(text) == time

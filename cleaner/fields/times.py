@@ -11,7 +11,8 @@ _DAY_FIRST = regex.compile(r"\b(\d{1,2})[/.-](\d{1,2})[/.-]\d{2,4}\b")
 _EAST_ASIAN = regex.compile(r"(\d{4}) ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2}) ?[日일]")
 _HOUR_DOT = regex.compile(r"\b(\d{1,2})[.h](\d{2})(?=\s*(?:Uhr|h\b|$))")
 _FILLERS = regex.compile(
-    r"\b(?:um|uhr|à|alle|ore|de|del|do|di|le|il|om|kl|w|den|am|a las|las|года|г|в|о|об)\b\.?", regex.IGNORECASE
+    r"\b(?:um|uhr|à|alle|ore|de|del|do|di|le|il|om|kl|klo|ve|v|w|den|am|a las|las|ora|ώρα|στις|года|г|в|о|об)\b\.?",
+    regex.IGNORECASE,
 )
 _YEAR = regex.compile(r"\b\d{4}\b")
 _HOURS = {
@@ -25,18 +26,29 @@ _MONTHS = {
     for english, names in zip(
         _ENGLISH,
         (
-            "januar january janvier enero gennaio janeiro januari stycznia января січня ocak",
-            "februar february février febrero febbraio fevereiro februari lutego февраля лютого şubat",
-            "märz march mars marzo março maart marca марта березня mart",
-            "april avril abril aprile kwietnia апреля квітня nisan",
-            "mai may mayo maggio maio mei maja мая травня mayıs maj",
-            "juni june juin junio giugno junho czerwca июня червня haziran",
-            "juli july juillet julio luglio julho lipca июля липня temmuz",
-            "august août agosto augustus sierpnia августа серпня ağustos augusti",
-            "september septembre septiembre settembre setembro września сентября вересня eylül",
-            "oktober october octobre octubre ottobre outubro października октября жовтня ekim",
-            "november novembre noviembre novembro listopada ноября листопада kasım",
-            "dezember december décembre diciembre dicembre dezembro grudnia декабря грудня aralık",
+            "januar january janvier enero gennaio janeiro januari stycznia января січня ocak "
+            "tammikuuta ledna ιανουαρίου január ianuarie януари ינואר בינואר जनवरी",
+            "februar february février febrero febbraio fevereiro februari lutego февраля лютого şubat "
+            "helmikuuta února φεβρουαρίου február februarie февруари פברואר בפברואר फ़रवरी फरवरी",
+            "märz march mars marzo março maart marca марта березня mart "
+            "maaliskuuta března μαρτίου március martie maret март מרץ במרץ मार्च",
+            "april avril abril aprile kwietnia апреля квітня nisan "
+            "huhtikuuta dubna απριλίου április aprilie април אפריל באפריל अप्रैल",
+            "mai may mayo maggio maio mei maja мая травня mayıs maj toukokuuta května μαΐου május май מאי במאי मई",
+            "juni june juin junio giugno junho czerwca июня червня haziran "
+            "kesäkuuta června ιουνίου június iunie юни יוני ביוני जून",
+            "juli july juillet julio luglio julho lipca июля липня temmuz "
+            "heinäkuuta července ιουλίου július iulie юли יולי ביולי जुलाई",
+            "august août agosto augustus sierpnia августа серпня ağustos augusti "
+            "elokuuta srpna αυγούστου augusztus agustus август אוגוסט באוגוסט अगस्त",
+            "september septembre septiembre settembre setembro września сентября вересня eylül "
+            "syyskuuta září σεπτεμβρίου szeptember septembrie септември ספטמבר בספטמבר सितंबर सितम्बर",
+            "oktober october octobre octubre ottobre outubro października октября жовтня ekim "
+            "lokakuuta října οκτωβρίου október octombrie октомври אוקטובר באוקטובר अक्टूबर अक्तूबर",
+            "november novembre noviembre novembro listopada ноября листопада kasım "
+            "marraskuuta listopadu νοεμβρίου noiembrie ноември נובמבר בנובמבר नवंबर नवम्बर",
+            "dezember december décembre diciembre dicembre dezembro grudnia декабря грудня aralık "
+            "joulukuuta prosince δεκεμβρίου decembrie desember декември דצמבר בדצמבר दिसंबर दिसम्बर",
         ),
         strict=True,
     )
@@ -44,7 +56,7 @@ _MONTHS = {
 }
 """Months by name, in the languages of the packs, and what dateutil calls them."""
 _HOUR_WORD = regex.compile(r"\buhr\b", regex.IGNORECASE)
-_NAME = regex.compile(r"\p{L}{3,}")
+_NAME = regex.compile(r"[\p{L}\p{M}]{2,}")
 _ISO = regex.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:\d\d)?)?")
 _YEAR_FIRST = regex.compile(r"(\d{4})[./](\d{1,2})[./](\d{1,2})")
 _MONTH = "|".join(sorted({*_MONTHS, *(name.lower() for name in _ENGLISH)}, key=lambda name: (-len(name), name)))

@@ -23,6 +23,7 @@ _TRAIL = 80
 """Characters of the trail before the title, at most."""
 _HOME = regex.compile(
     r"(?i)(?:home|homepage|start|startseite|accueil|inicio|início|portada|home page|strona główna|hem|forside|etusivu"
+    r"|domů|úvod|αρχική|címlap|főoldal|kezdőlap|acasă|prima pagină|beranda|trang chủ|начало"
     r"|главная|головна|ana ?sayfa|ホーム|首页|首頁|홈|الرئيسية)\b"
 )
 
