@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 np = pytest.importorskip("numpy")
 
+from cleaner.model import Authority, Claim, Label  # noqa: E402  # behind what skips without numpy
 from cleaner.stages.prose import characters, trees  # noqa: E402  # needs numpy
+from cleaner.stages.prose.claimed import CLAIMED_NAMES, claimed_evidence  # noqa: E402
 from cleaner.stages.prose.decision import decide, probabilities  # noqa: E402
 from cleaner.stages.prose.evidence import FEATURE_NAMES, PHRASE, evidence, filled_rows  # noqa: E402
 from cleaner.stages.prose.lexicon import LEXICON, build  # noqa: E402
@@ -331,3 +333,11 @@ def test_longer_lines_have_more_say() -> None:
     probability = np.array([0.9, 0.3, 0.9])
     assert decide(probability, np.array([30.0, 1.0, 30.0]), 0.5, 0.4).tolist() == [True, True, True]
     assert decide(probability, np.array([30.0, 30.0, 30.0]), 0.5, 0.4).tolist() == [True, False, True]
+
+
+@pytest.mark.parametrize(("claimed", "told"), [(0, 0.0), (1, 0.1), (2, 0.17), (10, 0.17)])
+def test_more_rules_for_a_language_make_no_page_more_of_a_page(claimed: int, told: float) -> None:
+    """The share of lines that rules claim counts up to a bound."""
+    claim = Claim(0, 1, Label.NAVIGATION, "test/menu", Authority.SHARED, 1.0, "A menu.")
+    found = claimed_evidence(10, dict.fromkeys(range(claimed), claim))
+    assert found[:, CLAIMED_NAMES.index("d_claimed")].tolist() == pytest.approx([told] * 10)
