@@ -97,16 +97,45 @@ def test_the_stage_spares_what_may_be_article(chances: dict[str, float], chance:
     assert (text in body) is stays
 
 
-def test_readers_comments_speak_of_the_article_and_go(chances: dict[str, float]) -> None:
-    chances[OWN[:20]] = 0.42
+def marked(*heads: str) -> cleaner.Stage:
+    """A stage that knows some lines for the comments'."""
 
-    def head(document: cleaner.Document, claims: tuple[cleaner.Claim, ...]) -> list[cleaner.Claim]:
-        line = document.lines[len(MENU) + len(ARTICLE)]
+    def heads_of_comments(document: cleaner.Document, claims: tuple[cleaner.Claim, ...]) -> list[cleaner.Claim]:
         return [
             cleaner.Claim(
                 line.start, line.end, cleaner.Label.COMMENTS, "test/head", cleaner.Authority.SHARED, 1.0, "Their head."
             )
+            for line in document.lines
+            if line.text in heads
         ]
 
-    cleaned = cleaner.clean("\n".join([*MENU, *ARTICLE, "Comments", OWN]), chain=(head, Prose(dial=0.5)))
+    return heads_of_comments
+
+
+def test_readers_comments_speak_of_the_article_and_are_not_spared(chances: dict[str, float]) -> None:
+    chances[OWN[:20]] = 0.42
+    cleaned = cleaner.clean("\n".join([*MENU, *ARTICLE, "Comments", OWN]), chain=(marked("Comments"), Prose(dial=0.5)))
     assert cleaned.body == "\n\n".join(ARTICLE)
+
+
+def test_below_two_marks_of_comments_nothing_stays_whatever_it_reads_like(chances: dict[str, float]) -> None:
+    assert chances == {}  # the model takes all long lines for article
+    text = "\n".join([*MENU, *ARTICLE, "2 comments", OWN, "Reply", FOREIGN])
+    cleaned = cleaner.clean(text, chain=(marked("2 comments", "Reply"), Prose(dial=0.5)))
+    assert cleaned.body == "\n\n".join(ARTICLE)
+    told = [removal for removal in cleaned.removals if removal.rule == "stage/prose" and "behind" in removal.reason]
+    assert [str(removal.label) for removal in told] == ["comments", "comments"]
+    assert told[0].reason.startswith("behind the head of the readers' comments, but 95% likely to be article: ")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param([*ARTICLE, "2 comments", OWN], id="one mark"),
+        pytest.param([*ARTICLE[:2], "2 comments", "Reply", *ARTICLE[2:], OWN], id="two paragraphs above"),
+        pytest.param(["2 comments", *ARTICLE, OWN, "Reply"], id="a link to them above, and one below"),
+    ],
+)
+def test_marks_of_comments_elsewhere_end_no_article(chances: dict[str, float], lines: list[str]) -> None:
+    cleaned = cleaner.clean("\n".join([*MENU, *lines]), chain=(marked("2 comments", "Reply"), Prose(dial=0.5)))
+    assert cleaned.body == "\n\n".join(line for line in lines if line not in ("2 comments", "Reply"))

@@ -22,6 +22,7 @@ _KEPT = 80
 _FEWEST = 3
 """Such paragraphs, without which there is no article to compare with."""
 _STEMS = 6
+"""Different content words of a paragraph, without which a share of them says nothing."""
 
 
 def spared(texts: Sequence[str], doubted: Iterable[int], kept: Iterable[int], language: str | None) -> list[int]:
