@@ -8,8 +8,10 @@ loses what is nested deeper than 256 elements.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+import regex
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from cleaner.errors import UnreadableInput
@@ -49,7 +51,10 @@ _MOST_ATTRIBUTES = 1000
 """Attributes of one tag. A parser compares each with all before it: 20,000 take a second, 200,000 minutes."""
 _ATTRIBUTE = r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+"""
 """As the standard cuts them: a slash or a closing quote ends one as well as white space, and values may hold ``>``."""
-_CROWDED_TAG = re.compile(
+_POSSESSIVE = re if sys.version_info >= (3, 11, 5) else regex
+"""Before, the standard library's engine lost matches of possessive groups (CPython's gh-106052). `regex` takes five times as
+long."""
+_CROWDED_TAG = _POSSESSIVE.compile(
     rf"""
     (?: [^<]++
       | <!--(?:[^-]++|-(?!->))*+
@@ -59,7 +64,7 @@ _CROWDED_TAG = re.compile(
     )*+
     <[a-z][^\s/>]*+(?:{_ATTRIBUTE}){{{_MOST_ATTRIBUTES + 1}}}
     """,
-    re.I | re.X,
+    _POSSESSIVE.I | _POSSESSIVE.X,
 )
 """Markup from its start through the first tag with too many attributes. It never goes back: 20 MB take half a second."""
 _MANY_TAGS = 20_000
