@@ -242,3 +242,9 @@ def test_the_second_copy_stays_where_a_rule_takes_the_first() -> None:
 
     cleaned = cleaner.clean("\n".join(ARTICLE * 2), chain=(protest, Duplicates()))
     assert cleaned.body == "\n\n".join(ARTICLE)
+
+
+@pytest.mark.parametrize("between", [[], OTHER[:1]])
+def test_short_lines_far_to_the_right_are_no_paragraphs(between: list[str]) -> None:
+    short = [f"{' ' * 40}The tide was {number} feet high." for number in ("two", "three", "four", "five", "six")]
+    assert gone([*short, *between, *short], Duplicates()) == []

@@ -92,9 +92,10 @@ def _runs(texts: Iterable[str]) -> list[list[_Pair]]:
     runs: list[list[_Pair]] = [[]]
     place = missed = 0  # of the run's last paragraph among the first copies; paragraphs since that are no part of the run
     for at, text in enumerate(texts):
-        if not _is_paragraph(text):
+        plain = _plain(text) if _is_paragraph(text) else ""
+        if len(plain) < _PARAGRAPH:  # a short line far to the right
             continue
-        first, above = known.setdefault(_plain(text), (at, len(known)))
+        first, above = known.setdefault(plain, (at, len(known)))
         if first == at:
             missed += 1
             continue

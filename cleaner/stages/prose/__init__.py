@@ -225,10 +225,11 @@ def _talk(weighed: Weighed) -> int:
     It is one that a rule knows for theirs, with paragraphs of the article above and another such line below.
     """
     marks = sorted(number for number, claim in weighed.occupied.items() if claim.label is Label.COMMENTS)
+    end = len(weighed.filled)
+    if len(marks) < 2:
+        return end
     article = [number for number in _stay(weighed) if len(weighed.filled[number].text.strip()) >= _LONG]
-    if len(marks) < 2 or len(article) < _ARTICLE:
-        return len(weighed.filled)
-    return next((mark for mark in marks[:-1] if mark > article[_ARTICLE - 1]), len(weighed.filled))
+    return next((mark for mark in marks[:-1] if mark > article[_ARTICLE - 1]), end) if len(article) >= _ARTICLE else end
 
 
 def _comments(weighed: Weighed, stay: Sequence[int]) -> int:
