@@ -26,6 +26,8 @@ from benchmarks.peers import peer
 from cleaner.model import Claim, Document, Policy
 from cleaner.reading.decoding import decode
 from cleaner.rulebook import Matcher, Rule
+from cleaner.stages import Stage, stage_name
+from cleaner.stages.inputs import Inputs, configured
 
 FEWEST_PAGES = 2
 """Pages that have quartiles."""
@@ -256,8 +258,8 @@ def by_stage(texts: Sequence[str], turns: int) -> list[Row]:
     """Where the time of a document goes: each stage of the chain, and the rest."""
     rulebook = cleaner.load_rulebook()
     spent: dict[str, float] = defaultdict(float)
-    stages = [cleaner.Packs(rulebook) if isinstance(stage, cleaner.Packs) else stage for stage in cleaner.CHAIN]
-    chain = tuple(_timed(stage, spent) for stage in stages)
+    inputs = Inputs(rulebook)
+    chain = tuple(_timed(configured(stage, inputs), stage_name(stage), spent) for stage in cleaner.CHAIN)
     share = max(1, len(texts) // (turns + 1))  # the last share warms up
     whole: list[float] = []
     parts: dict[str, list[float]] = defaultdict(list)
@@ -272,8 +274,8 @@ def by_stage(texts: Sequence[str], turns: int) -> list[Row]:
         if turn < turns:
             whole.append(total)
             characters += sum(map(len, held))
-            for stage in stages:
-                parts[_name(stage)].append(spent[_name(stage)])
+            for name in dict.fromkeys(map(stage_name, cleaner.CHAIN)):  # some stand in it twice
+                parts[name].append(spent[name])
             parts[REST].append(total - sum(spent.values()))
     everything = sum(whole)
     return [
@@ -287,11 +289,11 @@ def by_stage(texts: Sequence[str], turns: int) -> list[Row]:
     ]
 
 
-def _timed(stage: Callable[..., Iterable[Claim]], spent: dict[str, float]) -> Callable[..., list[Claim]]:
-    def timed(document: Document, claims: tuple[Claim, ...], *more: Any, **named: Any) -> list[Claim]:
+def _timed(stage: Stage, name: str, spent: dict[str, float]) -> Stage:
+    def timed(document: Document, claims: tuple[Claim, ...]) -> list[Claim]:
         began = time.process_time()
-        found = list(stage(document, claims, *more, **named))  # a stage may be a generator: its time is spent here
-        spent[_name(stage)] += time.process_time() - began
+        found = list(stage(document, claims))  # a stage may be a generator: its time is spent here
+        spent[name] += time.process_time() - began
         return found
 
     return timed
@@ -309,10 +311,6 @@ def _cache_in(directory: Path) -> Iterator[None]:
             del os.environ["CLEANER_CACHE"]
         else:
             os.environ["CLEANER_CACHE"] = before
-
-
-def _name(stage: Any) -> str:
-    return getattr(stage, "__name__", None) or type(stage).__name__
 
 
 def _share(items: Sequence[_Item], turn: int, share: int) -> Sequence[_Item]:

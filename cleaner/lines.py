@@ -17,7 +17,7 @@ _ABBREVIATIONS = (
 )
 _SENTENCE_END = regex.compile(
     # Marks of most scripts, closing quotes and brackets, white space; then what can open a sentence.
-    rf"""(?:[.!?…](?<!\b(?:\p{{Lu}}|{_ABBREVIATIONS})\.))[.!?…]*[\p{{Pe}}\p{{Pf}}\p{{Pi}}"']*"""
+    rf"""(?<![.!?…])(?:[.!?…](?<!\b(?:\p{{Lu}}|{_ABBREVIATIONS})\.))[.!?…]*+[\p{{Pe}}\p{{Pf}}\p{{Pi}}"']*+"""
     r"""\s+(?=[\p{Pi}\p{Ps}"'¿¡]*[\p{Lu}\p{Lo}\p{N}])"""
     # Scripts that set no space behind the mark, and marks that only ever end a sentence.
     r"""|[。！？．][\p{Pe}\p{Pf}」』”’]*\s*|[؟۔।][\p{Pe}\p{Pf}"']*\s+"""

@@ -125,9 +125,9 @@ class Page:
         names: the class, id, role and itemprop of each element, as written, with spaces between.
         owners: for each line, the block element whose text it is.
         pieces: the parts of the lines, in order.
-        meta: what the page says of itself: ``property``, ``name`` or ``itemprop`` of its meta elements (lower case; the first
-            of each counts, of authors and tags all do, with line feeds between), ``title``, ``lang``, ``canonical``, and the
-            first time of its time elements as ``time`` or by their ``itemprop``.
+        meta: what the page says of itself: ``property``, ``name``, ``itemprop`` or ``http-equiv`` of its meta elements (lower
+            case; the first of each counts, of authors and tags all do, with line feeds between), ``title``, ``lang``,
+            ``canonical``, and the first time of its time elements as ``time`` or by their ``itemprop``.
         data: the values of the JSON-LD scripts, without numbers.
     """
 

@@ -360,7 +360,7 @@ def _pairs(file: BinaryIO) -> Iterator[tuple[int, int]]:
 
 def _blocks(pairs: Iterable[tuple[int, int]], min_documents: int) -> Iterator[tuple[bytes, bytes]]:
     """Keys and counts as they stand in the file, block by block."""
-    keys, counts = array("Q"), array("L" if array("I").itemsize != _COUNT.size else "I")
+    keys, counts = array("Q"), array("I")
     for key, count in pairs:
         if count < min_documents:
             continue

@@ -18,7 +18,7 @@ import regex
 from cleaner._version import __version__
 from cleaner.errors import RecordMismatch
 from cleaner.lines import ends_sentence
-from cleaner.model import SCHEMA_VERSION, Document, Fields, Label, Line, Outlet, Removal
+from cleaner.model import SCHEMA_VERSION, Document, Fields, Line, Outlet, Removal
 
 PARAGRAPH = "\n\n"
 _WRAP = (40, 120)
@@ -170,11 +170,12 @@ class Cleaned:
     Attributes:
         document: ``.text`` is what all offsets refer to, ``.lines`` its lines, ``.source`` where it came from.
         removals: sorted, disjoint. White space that the layout drops is not among them; it stands in ``layout.blank``.
-        tags: stretches that a guess or a draft rule named without being sure enough to cut.
+        tags: stretches that a guess or a draft rule named without being sure enough to cut, sorted.
         fields: title, authors and so on, lifted from what was found.
         status: ``ok``; ``guarded`` (nearly everything would have gone, so nothing went); ``failed`` (a rule ran out of time,
             so nothing went).
-        confidence: 0-1, how sure the least sure half of the decisions is; sort by it to review the doubtful ones first.
+        confidence: of the least sure cut, 0-1; 1 where nothing went, 0 where the document came back whole. Sort by it to review
+            the doubtful ones first.
         rulebook_digest: sha256 of the rules that could touch the document, as of `Rulebook.digest_for`.
         engine: the gear for web pages; ``None`` for text.
         warnings: sentences for the person who runs this, in a fixed order.
@@ -297,13 +298,19 @@ def marked_lines(cleaned: Cleaned) -> Iterator[tuple[Line, tuple[Segment, ...]]]
     """Each source line cut into segments: kept, removed, tagged. Joined, the segments are the line."""
     text = cleaned.document.text
     points = sorted({point for entry in (*cleaned.removals, *cleaned.tags) for point in (entry.start, entry.end)})
+    tags, at = cleaned.tags, 0
+    reaching: list[Removal] = []  # tags that start before the line's end and are not over yet
     for line in cleaned.document.lines:
+        reaching = [tag for tag in reaching if tag.end > line.start]
+        while at < len(tags) and tags[at].start < line.end:
+            reaching.append(tags[at])
+            at += 1
         inner = points[bisect_right(points, line.start) : bisect_right(points, max(line.end - 1, line.start))]
         segments = []
         for start, end in pairwise([line.start, *inner, line.end]):
             removal = _covering(cleaned.removals, start, end)
-            tags = tuple(tag for tag in cleaned.tags if tag.start <= start and end <= tag.end and start < end)
-            segments.append(Segment(text[start:end], removal, tags))
+            tagged = tuple(tag for tag in reaching if tag.start <= start and end <= tag.end and start < end)
+            segments.append(Segment(text[start:end], removal, tagged))
         yield line, tuple(segments)
 
 
@@ -342,4 +349,4 @@ def count_by(removals: Iterable[Removal], key: str) -> dict[str, int]:
     return dict(sorted(counts.items()))
 
 
-__all__ = ["Cleaned", "Kept", "Label", "Layout", "Segment", "count_by", "layout", "marked", "marked_lines", "record", "restore"]
+__all__ = ["Cleaned", "Kept", "Layout", "Segment", "count_by", "layout", "marked", "marked_lines", "record", "restore"]

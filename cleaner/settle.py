@@ -166,13 +166,19 @@ def _widen_in_line(
     gaps = [gap for gap in gaps if not text[gap[0] : gap[1]].isspace()]
     if not gaps or any(character.isalnum() for gap in gaps for character in text[gap[0] : gap[1]]):
         return
-    if any(start < gap[1] and end > gap[0] for gap in gaps for start, end in protected):
+    if any(_holds_any(protected, start, end) for start, end, _, _ in gaps):
         return
     for start, end, left, right in gaps:
         if left is not None:
             bounds[left][1] = end
         elif right is not None:
             bounds[right][0] = start
+
+
+def _holds_any(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether any of the spans, which are sorted and disjoint, has a character from ``start`` to ``end``."""
+    at = bisect_left(spans, (end,))
+    return at > 0 and spans[at - 1][1] > start
 
 
 def _others(cuts: Sequence[tuple[int, int, Claim]], claims: Iterable[Claim]) -> Iterator[tuple[str, ...]]:

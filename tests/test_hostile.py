@@ -11,6 +11,7 @@ import time
 import tracemalloc
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from cleaner.batch import Reading, find
 from cleaner.batch.opening import read_file
 from cleaner.cli import main
 from cleaner.errors import RulebookError, UnreadableInput
+from cleaner.lines import split_lines
 from cleaner.model import Document
 from cleaner.reading import read
 from cleaner.rulebook import load_rulebook
@@ -137,6 +139,13 @@ def test_one_line_of_two_megabytes_is_cleaned(tmp_path: Path) -> None:
     assert cleaner.clean(text, rulebook=rulebook, chain=(Packs(),)).body == text.strip()
 
 
+@pytest.mark.hostile(4)
+@pytest.mark.parametrize("marks", [".", "?!", "…", '."', "。」"])
+def test_a_row_of_marks_is_cut_into_sentences_in_proportion(marks: str) -> None:
+    small, large = (cost(partial(split_lines, f"word {marks * count}x")) for count in (5_000, 20_000))
+    assert large < 12 * small + 0.1
+
+
 CROWDS = {
     "white space": lambda count: " ".join(f"a{number}=x" for number in range(count)),
     "slashes": lambda count: "/".join(f"a{number}" for number in range(count)),
@@ -173,13 +182,14 @@ def test_what_only_looks_like_attributes_is_none(body: str) -> None:
 
 
 @pytest.mark.hostile(5)
-@pytest.mark.parametrize("piece", ["<a b='", "<a <b", "<script>", "<!--", '<a b="x" c', "<p b=> ", "<a b=<"])
-def test_looking_for_attributes_takes_time_in_proportion(piece: str) -> None:
-    """Four times the markup takes no sixteen times as long."""
+@pytest.mark.parametrize("piece", ["<a b='", "<a <b", "<a", "<script>", "<!--", '<a b="x" c', "<p b=> ", "<a b=<"])
+@pytest.mark.parametrize("tags", [0, 20_000], ids=["few tags", "so many that nesting is measured"])
+def test_looking_for_attributes_takes_time_in_proportion(piece: str, tags: int) -> None:
+    """Four times the markup takes no sixteen times as long, and nothing need ever end."""
 
     def attempt(count: int) -> None:
         with suppress(UnreadableInput):
-            read_page(P + piece * count)
+            read(f"<!doctype html>{P}{'<br>' * tags}{piece * count}", id="x", media_type="text/html")
 
     small, large = cost(lambda: attempt(5_000)), cost(lambda: attempt(20_000))
     assert large < 12 * small + 0.1
@@ -229,6 +239,22 @@ def test_surrogates_in_a_page_are_replaced() -> None:
     assert document.warnings == ("lone surrogates became U+FFFD",)
 
 
+@pytest.mark.hostile(10)
+def test_surrogates_in_the_data_of_a_page_are_replaced() -> None:
+    data = r'{"@type": "NewsArticle", "headline": "Ferry \ud83d stays in dock"}'
+    head = f'<script type="application/ld+json">{data}</script>'
+    assert cleaner.clean(page(P * 9, head), media_type="text/html").fields.title == "Ferry \ufffd stays in dock"
+
+
+@pytest.mark.hostile(14)
+@pytest.mark.parametrize("declared", ["unicode_escape", "raw_unicode_escape", "utf-7", "idna"])
+def test_an_encoding_that_is_none_of_the_web_is_not_used(declared: str) -> None:
+    raw = f"<meta charset={declared}> The caf\xe9 named \\ud800 is odd.\n".encode("latin-1")
+    document = read(raw, id="x", media_type="text/plain")
+    assert document.text.endswith("named \\ud800 is odd.\n")
+    assert document.source.encoding_from == "guess"
+
+
 CHINESE = "北京今天天气晴朗。明天可能会下雨。记者在门口等了一整天。"
 
 
@@ -241,6 +267,7 @@ CHINESE = "北京今天天气晴朗。明天可能会下雨。记者在门口等
         ("gb2312", "gb18030", "declared", None),
         ("nonsense", "utf-8", "utf-8", None),
         ("utf-7", "utf-8", "utf-8", None),
+        ("unicode_escape", "utf-8", "utf-8", None),
         ("utf-16", "utf-8", "utf-8", "declared as utf-16, but is valid UTF-8"),
     ],
 )
@@ -260,9 +287,17 @@ def test_many_broken_bytes_are_another_encoding() -> None:
 
 
 @pytest.mark.hostile(18)
-def test_only_the_first_mark_is_dropped() -> None:
-    document = read("\ufeff\ufeffNews\ufeff of the day.".encode(), id="x")
+@pytest.mark.parametrize("given", [str, str.encode])
+def test_only_the_first_mark_is_dropped(given: Callable[[str], str | bytes]) -> None:
+    document = read(given("\ufeff\ufeffNews\ufeff of the day."), id="x")
     assert (document.text, document.source.bom) == ("\ufeffNews\ufeff of the day.", True)
+
+
+@pytest.mark.hostile(18)
+@pytest.mark.parametrize("given", [str, str.encode])
+def test_a_mark_before_a_page_hides_no_page(given: Callable[[str], str | bytes]) -> None:
+    document = read(given("\ufeff" + page(P)), id="x")
+    assert (document.text, document.source.media_type) == (f"{STORY}\n", "text/html")
 
 
 # -- texts

@@ -135,6 +135,12 @@ HEAD = """<title>Ferry stays in dock | Harbour Post</title><meta property="og:ti
         ("", "<h1>Ferry stays in dock</h1><h1>Bridge stays closed</h1>", None),
         (HEAD, "<p>Inspectors found cracks in the hull of another ship, and it has to be docked.</p>", None),
         (HEAD, "<p>Inspectors found cracks</p>", None),
+        (HEAD, f"<p>{'* ' * 30}</p>", None),
+        (
+            HEAD + '<meta property="og:description" content="...">',
+            "<p>Inspectors found cracks in the shaft of the engine, and then they left.</p>",
+            None,
+        ),
         ("<meta name=description content=''>", "<p>Inspectors found cracks in the shaft of the engine, and waited.</p>", None),
     ],
 )

@@ -9,6 +9,7 @@ import pytest
 import cleaner
 from cleaner.model import Label
 from cleaner.stages import Prose
+from cleaner.stages.inputs import Inputs, configured
 from cleaner.stages.prose import judgement, leaky
 from tests.conftest import ROOT
 
@@ -52,7 +53,7 @@ def test_a_cut_names_its_evidence_in_words() -> None:
     assert 0.75 < removal.confidence <= 0.95
 
 
-def test_any_rule_beats_it(tmp_path: object) -> None:
+def test_any_rule_beats_it() -> None:
     def protect(document: cleaner.Document, claims: tuple[cleaner.Claim, ...]) -> list[cleaner.Claim]:
         line = document.lines[2]
         return [
@@ -70,6 +71,14 @@ def test_the_dial_goes_from_keeping_to_cutting() -> None:
         for favour in ("recall", "balance", "precision")
     ]
     assert lengths == sorted(lengths, reverse=True)
+
+
+def test_what_the_stage_was_made_with_wins_over_the_run() -> None:
+    inputs = Inputs(cleaner.load_rulebook(), favour="recall")
+    made, silent = configured(Prose(favour="precision"), inputs), configured(Prose(), inputs)
+    assert isinstance(made, Prose)
+    assert isinstance(silent, Prose)
+    assert (made.favour, silent.favour) == ("precision", "recall")
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "One line.", "One line.\n\nAnd another."])

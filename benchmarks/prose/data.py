@@ -45,14 +45,14 @@ class Sample:
     weight: float = 1.0
 
 
-Describe = Callable[[Sequence[str], Sample], Matrix]
+Describe = Callable[[Sample], Matrix]
 """Evidence of the lines of a sample: one row for each line that is not blank, as many columns as there are names."""
 
 
 def stage_evidence(rulebook: cleaner.Rulebook) -> Describe:
     """The evidence that the prose stage uses: the lines, and what the stages before it claim."""
 
-    def describe_sample(lines: Sequence[str], sample: Sample) -> Matrix:
+    def describe_sample(sample: Sample) -> Matrix:
         return describe_document(read(sample.text, id="sample", media_type="text/plain"), rulebook)
 
     return describe_sample
@@ -142,7 +142,7 @@ def read_data(samples: Iterable[Sample], describe_sample: Describe) -> Data:
             labels = labels._replace(share=[1.0] * len(filled))
         taken.append(sample)
         lines.append(filled)
-        parts.append(describe_sample(every, sample))
+        parts.append(describe_sample(sample))
         shares += labels.share
         weights.append(sample.weight * _weights(labels.share, labels.tokens, labels.optional))
     weight = np.concatenate(weights)

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from cleaner.reading.decoding import without_surrogates
+
 Node = Mapping[str, Any]
 
 _MOST_NODES = 20_000
@@ -60,7 +62,7 @@ def plain(value: Any) -> str | None:
         value = html.unescape(html.unescape(value))  # what was escaped twice is as common as what was escaped once
     if "<" in value:
         value = _TAG.sub(" ", value)
-    return " ".join(value.split()) or None
+    return " ".join(without_surrogates(value).split()) or None  # JSON may name halves of a character by themselves
 
 
 def every(value: Any) -> list[str]:

@@ -14,14 +14,16 @@ from urllib.parse import urljoin, urlsplit
 import regex
 
 from cleaner.fields.linked import Linked, plain, read_linked
+from cleaner.fields.names import split_names
 from cleaner.fields.times import EDGES, iso_time, times_in
 from cleaner.model import Document, Line, Page
 
 _LONGEST_TITLE = 400
 _LONGEST_NAME = 80
 _MOST_NAMES = 20
+_SHORTEST = 3
+"""Letters of the short form of a site's name."""
 _SEPARATED = regex.compile(r"\s+(?:[|·•»«›~–—-]|::)\s+|\s*[|»]\s*")
-_PARTS = regex.compile(r"\s*(?:[;|/]|\s&|\s(?:and|und|et|y|en|och|og|та)(?=\s))\s*", regex.IGNORECASE)
 _BY = regex.compile(
     r"(?i)^(?:(?:written|posted|story|words|article|reported|edited|analysis|review|text)\s+by|by|von|par|por|di|door|av|af|od|author[s]?)"
     r"\b\s*:?\s*(?=\S)"
@@ -53,6 +55,8 @@ _LOWER = frozenset({
     "e", "af", "av", "zu", "zur", "ten", "ter",
 })  # fmt: skip  # a list
 _LEVELS = 3
+_SECOND_LEVEL = frozenset({"ac", "co", "com", "edu", "gen", "go", "gob", "gouv", "gov", "gv", "ne", "net", "or", "org", "web"})
+"""What stands before a country's code in a host and names nobody: ``bbc.co.uk``."""
 _NEAR = 25
 """Lines around the headline in which its author and day stand."""
 _DATELINE = "dateline of the page"
@@ -175,14 +179,16 @@ class _Reader:
                 return before
         if cuts:
             before, behind = title[: cuts[0].start()].strip(), title[cuts[0].end() :].strip()
-            if behind and (_names_site(_key(before), names) or _key(behind) in shown):
+            if behind and (_names_site(_key(before), names, short=False) or _key(behind) in shown):
                 return behind
         return title
 
     def _host(self) -> str | None:
         host = urlsplit(self._address).hostname if self._address else None
-        labels = (host or "").removeprefix("www.").split(".")
-        return labels[-2] if len(labels) > 1 and len(labels[-2]) > 3 else labels[0] if labels else None
+        labels = (host or "").split(".")
+        if len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVEL:
+            return labels[-3]
+        return labels[-2] if len(labels) > 1 else labels[0]
 
     # -- people
 
@@ -215,7 +221,7 @@ class _Reader:
             text = plain(value)
             if not text or _ADDRESS.search(text) or len(text) > _MOST_NAMES * _LONGEST_NAME:
                 continue
-            for name in _split(_BY.sub("", text)):
+            for name in split_names(_BY.sub("", text), every_comma=False):
                 name = name.strip(" \t,.;:|–—-·•*")  # noqa: PLW2901  # the tidied form of the same name
                 if 1 < len(name) <= _LONGEST_NAME and name.casefold() not in _NOBODY and _WORD.search(name):
                     found.append(name)
@@ -227,15 +233,15 @@ class _Reader:
             if not _AUTHOR_NAME.search(names) or _NO_AUTHOR_NAME.search(names):
                 continue
             text = _BY.sub("", shown).strip(" ,|·•–—-")
-            if any(_is_name(part) for part in _split(text)):
-                yield from (part for part in _split(text) if _is_name(part))
+            if names_here := _people_in(text):
+                yield from names_here
                 return
         for line in top:
             found = _BYLINE.match(line.text)
             if found and len(line.text) <= _LONGEST_BYLINE:
                 signed = _BYLINE_END.split(line.text[found.end() :], maxsplit=1)[0]
-                if any(_is_name(part) for part in _split(signed)):
-                    yield from (part for part in _split(signed) if _is_name(part))
+                if names_here := _people_in(signed):
+                    yield from names_here
                     return
 
     def _named(self, lines: Sequence[Line]) -> Iterator[tuple[str, str]]:
@@ -375,14 +381,8 @@ def _time(value: str | None) -> str | None:
     return found if found and found >= _EARLIEST else None
 
 
-def _split(text: str) -> list[str]:
-    """The names in a text. A comma parts names only if each part has two words: ``Ann Roe, MD`` is one person."""
-    found: list[str] = []
-    for part in _PARTS.split(text):
-        names = [name for name in part.split(",") if name.strip()]
-        several = all(len(name.split()) > 1 for name in names)
-        found += names if several else [part]
-    return found
+def _people_in(text: str) -> list[str]:
+    return [name for name in split_names(text, every_comma=False) if _is_name(name)]
 
 
 def _is_name(text: str) -> bool:
@@ -405,6 +405,14 @@ def _key(text: str) -> str:
     return "".join(_WORD.findall(text)).casefold()
 
 
-def _names_site(part: str, names: Iterable[str]) -> bool:
-    """Whether a part of a title is the name of the site, or starts with it."""
-    return any(part == name or (len(name) > 3 and (part.startswith(name) or name.startswith(part))) for name in names if part)
+def _names_site(part: str, names: Iterable[str], *, short: bool = True) -> bool:
+    """Whether a part of a title is the name of the site, starts with it, or is the beginning of it (``short``).
+
+    Before a headline a short name is none: China Daily's ``China – a giant awakes`` does not read "a giant awakes".
+    """
+    return any(
+        part == name
+        or (len(name) > 3 and (part.startswith(name) or (short and len(part) >= _SHORTEST and name.startswith(part))))
+        for name in names
+        if part
+    )

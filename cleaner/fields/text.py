@@ -6,18 +6,18 @@ from collections.abc import Iterable
 
 import regex
 
+from cleaner.fields.names import split_names
 from cleaner.fields.times import EDGES, iso_time
 from cleaner.model import Claim, Document, Label
 
 _BY_LABEL = {Label.TITLE: "title", Label.SUMMARY: "summary", Label.PHOTO_CREDIT: "photo_credits", Label.CAPTION: "captions"}
 """The field that the whole text of a claim goes to where its rule names no group."""
+_NAMES = ("authors", "agencies")
 _SEPARATORS = {
-    "authors": regex.compile(r"\s*(?:[,;&/|]|\b(?:and|und|et|y|e|i|en|och|og|и|и|та)\b)\s*"),
-    "agencies": regex.compile(r"\s*(?:[,;&/|]|\b(?:and|und|et|y|e|i|en|och|og|и|та)\b)\s*"),
     "section": regex.compile(r"\s*[/>»›|→]\s*"),
     "tags": regex.compile(r"\s*[,;|#]\s*"),
 }
-LISTS = (*_SEPARATORS, "photo_credits", "captions")
+LISTS = (*_NAMES, *_SEPARATORS, "photo_credits", "captions")
 _TIMES = ("published", "modified")
 
 
@@ -47,6 +47,9 @@ def _items(name: str, value: str) -> list[str]:
     if name in _TIMES:
         time = iso_time(value)
         return [time] if time else []
-    parts = _SEPARATORS[name].split(value) if name in _SEPARATORS else [value]
+    if name in _NAMES:
+        parts = split_names(value, every_comma=True)
+    else:
+        parts = _SEPARATORS[name].split(value) if name in _SEPARATORS else [value]
     edges = EDGES if name in LISTS and name != "captions" else " \t\u00a0"
     return [" ".join(part.split()).strip(edges) for part in parts if part and part.strip(edges)]

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta, timezone, tzinfo
 import regex
 
 EDGES = " \t\u00a0.,;:|–—-·•»«"
-_DAY_FIRST = regex.compile(r"\b(\d{1,2})[/.-](\d{1,2})[/.-]\d{2,4}\b")
+_IN_FIGURES = regex.compile(r"(?<![\d./-])(\d{1,2})(\s?[./-]\s?|\s)(\d{1,2})\2(\d{2,4})\b")
+"""Day and month, in whichever order, and the year: ``3/5/2024``, ``3. 5. 2024``, ``3 5 2024``."""
 _EAST_ASIAN = regex.compile(r"(\d{4}) ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2}) ?[日일]")
 _HOUR_DOT = regex.compile(r"\b(\d{1,2})[.h](\d{2})(?=\s*(?:Uhr|h\b|$))")
 _FILLERS = regex.compile(
@@ -82,7 +83,7 @@ def _zone(name: str | None, offset: int | None) -> tzinfo | None:
 
 def _in_english(value: str) -> str:
     """A time as dateutil can read it: months by their English names, clock times with colons, without little words."""
-    value = _HOUR_DOT.sub(r"\1:\2", _EAST_ASIAN.sub(r"\1-\2-\3", value))
+    value = _HOUR_DOT.sub(r"\1:\2", _YEAR_FIRST.sub(r"\1-\2-\3", _EAST_ASIAN.sub(r"\1-\2-\3", value)))
     named = _NAME.sub(lambda word: _MONTHS.get(word.group().lower(), word.group()), value)
     if named == value and not _HOUR_WORD.search(value):
         return value
@@ -91,7 +92,7 @@ def _in_english(value: str) -> str:
 
 def times_in(text: str) -> list[str]:
     """The full dates that stand in a text, as `iso_time` can read them."""
-    return [_YEAR_FIRST.sub(r"\1-\2-\3", found) for found in _IN_TEXT.findall(text)] if _YEAR.search(text) else []
+    return _IN_TEXT.findall(text) if _YEAR.search(text) else []
 
 
 def iso_time(value: str) -> str | None:
@@ -104,9 +105,10 @@ def iso_time(value: str) -> str | None:
     from dateutil import parser  # 20 ms of import that documents without such dates never need
 
     value = _in_english(" ".join(value.split()).strip(EDGES))
-    swapped = _DAY_FIRST.search(value)
-    day_first = bool(swapped and int(swapped.group(1)) > 12)
-    if swapped and not day_first and int(swapped.group(2)) <= 12 and swapped.group(1) != swapped.group(2):
+    figures = _IN_FIGURES.search(value)
+    first, second = (int(figures[1]), int(figures[3])) if figures else (0, 0)
+    day_first = first > 12
+    if first <= 12 and second <= 12 and first != second:
         return None
     if not _YEAR.search(value):
         return None

@@ -34,6 +34,7 @@ _ISO_2022 = (
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE)
 _XML = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9_:.-]{2,40})""")
 _PARAMETER = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE)
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _SCAN = 4096
 _MAX_NUL_SHARE = 0.001
 """ripgrep's rule of thumb is "any NUL is binary"; a stray one in a long text is common in crawls and harmless."""
@@ -41,7 +42,17 @@ _MAX_BROKEN_SHARE = 0.01
 _GUESS_BYTES = 200_000
 _MAX_DISORDER = 0.06
 """charset-normalizer's measure of mess; true and false Latin code pages lie within this of each other."""
-_UNSAFE = frozenset({"utf-7", "utf_7", "unicode-1-1-utf-7", "hz", "hz-gb-2312"})
+_WEB = frozenset({
+    "ascii", "big5", "big5hkscs", "cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258",
+    "cp866", "cp874", "cp932", "cp949", "euc_jp", "euc_kr", "gb18030", "gb2312", "gbk", "iso2022_jp", "iso8859-1", "iso8859-10",
+    "iso8859-11", "iso8859-13", "iso8859-14", "iso8859-15", "iso8859-16", "iso8859-2", "iso8859-3", "iso8859-4", "iso8859-5",
+    "iso8859-6", "iso8859-7", "iso8859-8", "iso8859-9", "koi8-r", "koi8-u", "mac-cyrillic", "mac-roman", "shift_jis", "tis-620",
+    "utf-16", "utf-16-be", "utf-16-le", "utf-8",
+})  # fmt: skip  # a list
+"""What a document may declare: the encodings that the standard of the web names, as Python calls them. Python has others that
+are not of text (``unicode_escape``) or hide markup in plain letters (``utf-7``)."""
+_UNSAFE = frozenset({"utf_7", "hz"})
+"""What is not guessed either."""
 # The encoding standard of the web reads these labels as their Windows supersets.
 _SUPERSET = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030"}
 
@@ -95,6 +106,11 @@ def decode(raw: bytes, media_type: str | None = None) -> Decoded:
     return _guess(raw, declared)
 
 
+def without_surrogates(text: str) -> str:
+    """The text with U+FFFD for every lone surrogate, so that it can be written anywhere."""
+    return _SURROGATE.sub("\ufffd", text)
+
+
 def _strict(raw: bytes, codec: str) -> str | None:
     try:
         return raw.decode(codec)
@@ -126,13 +142,13 @@ def _declared(raw: bytes, media_type: str | None) -> str | None:
     if name is None:
         match = _XML.search(raw[:_SCAN]) or _META.search(raw[:_SCAN])
         name = match.group(1).decode("ascii") if match else None
-    if name is None or name.lower() in _UNSAFE:
+    if name is None:
         return None
     try:
         codec = codecs.lookup(name).name
     except LookupError:
         return None
-    return None if codec in _UNSAFE else _SUPERSET.get(codec, codec)
+    return _SUPERSET.get(codec, codec) if codec in _WEB else None
 
 
 def _wide_without_mark(raw: bytes) -> str | None:

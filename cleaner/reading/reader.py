@@ -8,9 +8,9 @@ import re
 from cleaner.errors import UnreadableInput
 from cleaner.lines import split_lines
 from cleaner.model import Document, Source
-from cleaner.reading.decoding import Decoded, decode
+from cleaner.reading.decoding import Decoded, decode, without_surrogates
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_MARK = "\ufeff"
 _MARKUP_START = re.compile(
     r"\s*(?:<!doctype\s+html|<html[\s>]|<\?xml[^>]*\?>\s*(?:<!doctype\s+html|<html)|<head[\s>]|<body[\s>])", re.I
 )
@@ -36,9 +36,10 @@ def read(
         UnreadableInput: no text can be made of it (see its ``kind``).
     """
     if isinstance(source, str):
-        text = _SURROGATE.sub("\ufffd", source)
-        mended = ("lone surrogates became U+FFFD",) if text is not source and text != source else ()
-        decoded = Decoded(text, "utf-8", "str", False, mended)
+        text = without_surrogates(source)
+        mended = () if text == source else ("lone surrogates became U+FFFD",)
+        # A file that was opened as UTF-8 begins with its mark.
+        decoded = Decoded(text.removeprefix(_MARK), "utf-8", "str", text.startswith(_MARK), mended)
         digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
     else:
         decoded = decode(source, media_type)

@@ -20,7 +20,7 @@ _EDGE = 3
 _CHARS = (40, 700)
 """Below, no method can tell the language; above, it is an article in its own right."""
 _MIN_ARTICLE = 4
-"""Open lines that must be left between the edges for one language to be *the* article's."""
+"""Open lines beyond the edge that is looked at: with fewer, no language is *the* article's."""
 _OWN_WORDS = 0.10
 """Share of the article's function words above which the line is taken for the article's language without asking further."""
 _CONFIDENT = 0.60
@@ -48,8 +48,8 @@ _LEADS_UP = regex.compile(
 def foreign_tail(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
     """Claim foreign lines at the end and at the start as author blurbs.
 
-    A line counts as foreign if its script or its words are decisively another language's. It is cut with confidence 0.9; where
-    it stands in quotation marks and the article leads up to it or it is made of whole sentences, it is only tagged (0.5).
+    A line counts as foreign if its script or its words are decisively another language's. It is cut with confidence 0.85-0.95;
+    where it stands in quotation marks and the article leads up to it or it is made of whole sentences, it is only tagged (0.5).
     """
     own = document.language.code
     if own is None:

@@ -341,7 +341,8 @@ def _bounded(markup: str) -> tuple[str, tuple[str, ...]]:
 def _flattened(markup: str) -> Iterator[str]:
     """The markup without the tags that lie too deep; their text stays."""
     depth = at = 0
-    for tag in _TAG.finditer(markup):
+    # Up to the last ">" every tag that begins has an end, and none is sought in vain.
+    for tag in _TAG.finditer(markup, 0, markup.rfind(">") + 1):
         closes, name = tag.groups()
         if name.lower() in _NEVER_NEST:
             continue

@@ -50,7 +50,7 @@ def stated_labels(page: Page, lines: Sequence[Line]) -> list[Label | None]:
     The only main heading of a page is its title, whatever the head says: what is shared is often worded otherwise.
     """
     titles = " | ".join(normal(page.meta[name]) for name in _TITLES if name in page.meta)
-    summaries = [normal(page.meta[name]) for name in _SUMMARIES if page.meta.get(name)]
+    summaries = [words for name in _SUMMARIES if (words := normal(page.meta.get(name, "")))]
     begun = " | ".join(summaries)
     main = [line for line, owner in enumerate(page.owners) if page.tags[owner] == "h1"]
     found: list[Label | None] = []
@@ -69,7 +69,7 @@ def stated_labels(page: Page, lines: Sequence[Line]) -> list[Label | None]:
 
 def _is_one(text: str, summaries: Iterable[str]) -> bool:
     words = normal(text)
-    return any(words.startswith(summary) or words in summary for summary in summaries)
+    return bool(words) and any(words.startswith(summary) or words in summary for summary in summaries)
 
 
 def markup_labels(page: Page, asked: Iterable[int], article: Iterable[int]) -> list[Label | None]:

@@ -82,19 +82,19 @@ class Prose:
 
     Attributes:
         dial: probability from which on a line stays; by what is favoured where not given.
-        favour: as in `Inputs`.
+        favour: as in `Inputs`; by the run where not given.
         weights: a directory of trained weights, in the shape of ``cleaner/data``; what ships with cleaner where not given.
         pages: whether web pages are judged; in the fast gear `Blocks` does that, and wherever it has spoken.
     """
 
     dial: float | None = None
-    favour: str = "balance"
+    favour: str | None = None
     weights: Path | None = None
     pages: bool = True
 
     def given(self, inputs: Inputs) -> Prose:
         """The stage with what the run favours, and in the run's gear."""
-        return replace(self, favour=inputs.favour, pages=self.pages and inputs.engine != FAST)
+        return replace(self, favour=self.favour or inputs.favour, pages=self.pages and inputs.engine != FAST)
 
     def weigh(self, document: Document, claims: tuple[Claim, ...]) -> Weighed | None:
         """What is thought of every line, those that get no claim included; ``None`` where there are too few to judge by."""
@@ -108,7 +108,9 @@ class Prose:
         from cleaner.stages.prose import judgement
 
         weights = self.weights or judgement.WEIGHTS
-        dial = self.dial or (TEXT_DIALS if document.page is None else DIALS)[self.favour]
+        dial = self.dial
+        if dial is None:
+            dial = (TEXT_DIALS if document.page is None else DIALS)[self.favour or "balance"]
         # The model learned from what shared rules say. An outlet's own would look to it like a page full of furniture, and a
         # rule for a menu would cost the article its lists.
         general = [claim for claim in claims if claim.authority is not Authority.OUTLET]
@@ -197,21 +199,20 @@ def _weighed(
     """
     from cleaner.stages.prose.judgement import decide_lines
 
-    kept = decide_lines(found, dial).tolist()
-    weighed = Weighed(filled, occupied, found, dial, found.probability.tolist(), kept)
+    weighed = Weighed(filled, occupied, found, dial, found.probability.tolist(), decide_lines(found, dial).tolist())
     if document.page is None:
         talk = _talk(weighed)
-        kept[talk:] = [False] * (len(kept) - talk)
+        weighed = weighed._replace(kept=[*weighed.kept[:talk], *[False] * (len(filled) - talk)])
     stay = _stay(weighed)
     doubted = [
         number
         for number in range(_comments(weighed, stay))
-        if weighed.probability[number] >= CHANCE and not kept[number] and number not in occupied
+        if weighed.probability[number] >= CHANCE and not weighed.kept[number] and number not in occupied
     ]
-    if doubted:
-        for number in spared([line.text.strip() for line in filled], doubted, stay, document.language.code):
-            kept[number] = True
-    return weighed
+    if not doubted:
+        return weighed
+    saved = set(spared([line.text.strip() for line in filled], doubted, stay, document.language.code))
+    return weighed._replace(kept=[stays or number in saved for number, stays in enumerate(weighed.kept)])
 
 
 def _stay(weighed: Weighed) -> list[int]:

@@ -1,0 +1,84 @@
+"""Times as people and pages write them."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner.fields import iso_time
+from cleaner.fields.times import times_in
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "2024-05-03",
+        "2024-05-03T08:30",
+        "2024-05-03 08:30:12",
+        "2024-05-03T08:30:12.123456",
+        "2024-05-03T08:30:12Z",
+        "2024-05-03T08:30:12-05:30",
+    ],
+)
+def test_times_in_iso_8601_are_read_as_dateutil_would(value: str) -> None:
+    from dateutil import parser
+
+    time = parser.parse(value)
+    expected = time.date().isoformat() if ":" not in value else time.isoformat(timespec="seconds" if time.second else "minutes")
+    assert iso_time(value) == expected.replace(f".{time.microsecond:06}", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("13. maaliskuuta 2024 klo 14.05", "2024-03-13T14:05"),
+        ("13. března 2024 v 14:05", "2024-03-13T14:05"),
+        ("12. listopadu 2023", "2023-11-12"),
+        ("12 listopada 2023", "2023-11-12"),
+        ("13 Μαρτίου 2024", "2024-03-13"),
+        ("13 martie 2024, ora 14:05", "2024-03-13T14:05"),
+        ("13 Maret 2024 14:05", "2024-03-13T14:05"),
+        ("2 desember 2024", "2024-12-02"),
+        ("13 март 2024", "2024-03-13"),
+        ("13 במרץ 2024", "2024-03-13"),
+        ("13 मार्च 2024", "2024-03-13"),
+        ("21 मई 2024", "2024-05-21"),
+        ("13 maaliskuu 20", None),
+        ("13 Foo 2024", None),
+        ("3/4/2024", None),
+    ],
+)
+def test_months_are_read_in_the_languages_of_the_packs(text: str, time: str | None) -> None:
+    assert iso_time(text) == time
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("13/5/2024", "2024-05-13"),
+        ("5/13/2024", "2024-05-13"),
+        ("13. 5. 2024 8:30", "2024-05-13T08:30"),
+        ("13.05.2024 - 10:15", "2024-05-13T10:15"),
+        ("13 5 2024", "2024-05-13"),
+        ("5. 5. 2024", "2024-05-05"),
+        ("2024.05.03", "2024-05-03"),
+        ("2024/5/3 10:11", "2024-05-03T10:11"),
+        ("2024-05-03 08:53", "2024-05-03T08:53"),
+        ("Fri, 3 May 2024 10:12:30 GMT", "2024-05-03T10:12:30+00:00"),
+        ("3/5/2024", None),
+        ("3. 5. 2024", None),
+        ("1. 2. 2022 8:30", None),
+        ("3 / 5 / 2024", None),
+        ("3 5 2024", None),
+        ("03.05.2024, 10:15 Uhr", None),
+        ("13.05.", None),
+    ],
+)
+def test_day_and_month_in_figures_are_read_where_they_cannot_be_swapped(text: str, time: str | None) -> None:
+    assert iso_time(text) == time
+
+
+def test_times_are_found_in_a_text_as_they_can_be_read() -> None:
+    found = times_in("Printed 2024.05.13, again on 3 May 2024, page 12, and 1/2/2024.")
+    assert [(text, iso_time(text)) for text in found] == [
+        ("2024.05.13", "2024-05-13"), ("3 May 2024", "2024-05-03"), ("1/2/2024", None),
+    ]  # fmt: skip  # a list of pairs
