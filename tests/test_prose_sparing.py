@@ -93,8 +93,26 @@ def chances(monkeypatch: pytest.MonkeyPatch) -> dict[str, float]:
 @pytest.mark.parametrize(("chance", "text", "stays"), [(0.42, OWN, True), (0.42, FOREIGN, False), (0.35, OWN, False)])
 def test_the_stage_spares_what_may_be_article(chances: dict[str, float], chance: float, text: str, stays: bool) -> None:
     chances[text[:20]] = chance
-    body = cleaner.clean("\n".join([*MENU, *ARTICLE, text]), chain=(Prose(dial=0.5),)).body
+    body = cleaner.clean("\n".join([*MENU, *ARTICLE, "Small ads", text]), chain=(Prose(dial=0.5),)).body
     assert (text in body) is stays
+
+
+@pytest.mark.parametrize(
+    ("chance", "lines", "stays"),
+    [
+        (0.25, [*ARTICLE, "She did not answer."], True),
+        (0.25, ["She did not answer.", *ARTICLE], True),
+        (0.15, [*ARTICLE, "She did not answer."], False),
+        (0.25, [*ARTICLE, "She did not answer"], False),
+        (0.25, [*ARTICLE, "Small ads", "She did not answer."], False),
+        (0.25, [*ARTICLE, "2 comments", "She did not answer.", "Reply"], False),
+    ],
+)
+def test_a_sentence_beside_the_article_stays(chances: dict[str, float], chance: float, lines: list[str], stays: bool) -> None:
+    chances["She did not answer"] = chance
+    cleaned = cleaner.clean("\n".join([*MENU, *lines, *MENU]), chain=(marked("2 comments", "Reply"), Prose(dial=0.5)))
+    assert ("She did not answer" in cleaned.body) is stays
+    assert all(line in cleaned.body for line in ARTICLE)
 
 
 def marked(*heads: str) -> cleaner.Stage:

@@ -126,6 +126,27 @@ def test_foreign_speech_that_the_article_leads_up_to_is_only_tagged() -> None:
     assert tagged(lines, foreign_tail) == [BLURB_ES[:20]]
 
 
+@pytest.mark.parametrize("opened", ["", "> "])
+def test_a_foreign_text_that_the_article_leads_up_to_is_only_tagged(opened: str) -> None:
+    """A dump has no marks around what stood in a frame."""
+    line = (
+        f"{opened}Passant, ne pleure pas. La mer m'a pris jeune et m'a rendu entier. Dis à ma mère que la terre est douce ici."
+    )
+    lines = [*ARTICLE, "The inscription, below a carved anchor, reads:", line]
+    assert gone(lines, foreign_tail) == []
+    assert tagged(lines, foreign_tail) == [line[:20]]
+    assert gone([*ARTICLE, line], foreign_tail) == [("author_bio", line[:20])]
+
+
+def test_lines_at_both_ends_of_a_text_full_of_quotations_are_its_own() -> None:
+    """Speech outweighs the language of the report; a short line inside tells which it is."""
+    first = "Der Konzern äußerte sich am Abend zu dem Vorfall in einer kurzen Mitteilung an die Presse."
+    last = "Die Staatsanwaltschaft ermittelt seit Montag gegen zwei Mitarbeiter der Reederei."
+    said = [f"“{line}”" for line in ARTICLE[:5]]
+    assert gone([first, *said, "Mehr war nicht zu erfahren, und so ist es auch geblieben.", last], foreign_tail) == []
+    assert gone([first, *ARTICLE[:5], last], foreign_tail) == [("author_bio", first[:20])]
+
+
 @pytest.mark.parametrize(
     "line", ["Les Truss", "FOLLOW US", "Foto: Reuters", "Ada Lovelace, Grace Hopper, Alan Turing, Edsger Dijkstra"]
 )
@@ -216,6 +237,9 @@ def test_on_a_page_too_one_copy_stays(engine: str) -> None:
     [
         pytest.param([*ARTICLE[:4], *OTHER[:1], *ARTICLE[:4]], id="four paragraphs are few"),
         pytest.param([*ARTICLE, *OTHER, *ARTICLE[::-1]], id="another order"),
+        pytest.param(
+            [line for name in "ABC" for asked in ARTICLE for line in (asked, f"{name}: No.")], id="the same questions"
+        ),
         pytest.param([*ARTICLE, *OTHER, *(line[:-1] for line in ARTICLE)], id="no whole sentences"),
         pytest.param([*ARTICLE, *OTHER, *(line.replace("the", "a") for line in ARTICLE)], id="other words"),
         pytest.param(["Tide comes in.", "Tide goes out.", "Nets are dry."] * 6, id="a refrain of short lines"),

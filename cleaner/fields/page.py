@@ -275,10 +275,13 @@ class _Reader:
     def _published(self, top: Sequence[Line]) -> Iterator[_Source]:
         """What the data say, unless readers are shown an earlier day under the headline: the data then name a later edition."""
         told = next(((origin, time) for origin, time in self._told() if time), None)
-        shown = next(((_DATELINE, time) for time in self._shown(top) if time), None)
-        if told and shown and shown[1][:_DAY] < told[1][:_DAY]:
-            yield shown
-        yield from (found for found in (told, shown) if found)
+        dated = next(((_DATELINE, time) for time in self._dated(top) if time), None)
+        if told and dated and dated[1][:_DAY] < told[1][:_DAY]:
+            yield dated
+        yield from (found for found in (told, dated) if found)
+        yield from (
+            (_DATELINE, next(map(_time, times_in(line.text)), None)) for line in top if len(line.text) <= _LONGEST_BYLINE
+        )
         yield "only date of the page", self._only_day()
 
     def _told(self) -> Iterator[_Source]:
@@ -296,14 +299,13 @@ class _Reader:
         if found:
             yield "address", _time("-".join(found.groups()))
 
-    def _shown(self, top: Sequence[Line]) -> Iterator[str | None]:
-        """The times in elements that are called so, then those in any short line."""
+    def _dated(self, top: Sequence[Line]) -> Iterator[str | None]:
+        """The times in elements that are called so, then those in lines that say little more."""
         for text, names in self._named(top):
             if _TIME_NAME.search(names):
                 yield next(map(_time, times_in(text)), None)
         for line in top:
-            if len(line.text) <= 120:
-                yield next(map(_time, times_in(line.text)), None)
+            yield from self._days(line.text)
 
     def _only_day(self) -> str | None:
         """The day that stands alone in a line, if all such lines name the same."""

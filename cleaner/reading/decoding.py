@@ -38,7 +38,6 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _SCAN = 4096
 _MAX_NUL_SHARE = 0.001
 """ripgrep's rule of thumb is "any NUL is binary"; a stray one in a long text is common in crawls and harmless."""
-_MAX_BROKEN_SHARE = 0.01
 _GUESS_BYTES = 200_000
 _MAX_DISORDER = 0.06
 """charset-normalizer's measure of mess; true and false Latin code pages lie within this of each other."""
@@ -101,7 +100,7 @@ def decode(raw: bytes, media_type: str | None = None) -> Decoded:
         if text is not None:
             return Decoded(text, declared, "declared", False, ())
     lenient = _lenient(raw, "utf-8", "utf-8", bom=False)
-    if _broken(lenient.text) <= _MAX_BROKEN_SHARE * _non_ascii(raw):
+    if 2 * _broken(lenient.text) <= _non_ascii(lenient.text):  # bytes of another encoding hardly ever make one of these
         return lenient
     return _guess(raw, declared)
 
@@ -131,8 +130,8 @@ def _broken(text: str) -> int:
     return text.count("\ufffd")
 
 
-def _non_ascii(raw: bytes) -> int:
-    return len(raw) - len(raw.translate(None, bytes(range(128, 256))))
+def _non_ascii(text: str) -> int:
+    return len(text) - len(text.encode("ascii", "ignore")) - _broken(text)
 
 
 def _declared(raw: bytes, media_type: str | None) -> str | None:

@@ -27,6 +27,9 @@ articles that stand twice have 0.68 to 1, and nothing that went belongs to the a
 teasers, quotations, sets of questions, has at most 0.34."""
 _MISSED = 3
 """Steps from one paragraph to the next in either copy: advertisements and teasers stand between those of one copy only."""
+_COVERED = 0.6
+"""Part of the lines of a copy, from its first paragraph to its last, that must stand in the first one. The same questions put
+to three people make half."""
 _STANDING = 0.8
 """Part of the first copy that nothing else may have taken, or the second is all that is left of the article."""
 _CONFIDENCE = 0.95
@@ -74,7 +77,11 @@ class Duplicates:
             places.setdefault(text, []).append(at)
         for run in runs:
             reason = f"{len(run)} paragraphs that stand above word for word, as {share:.0%} of the text's paragraphs do"
-            for start, end in _stretches(texts, places, run):
+            stretches = list(_stretches(texts, places, run))
+            whole = stretches[-1][1] - stretches[0][0] + 1
+            if sum(end - start + 1 for start, end in stretches) < _COVERED * whole:
+                continue  # the same questions with other answers
+            for start, end in stretches:
                 yield guess(lines[start], Label.DUPLICATE, RULE, _CONFIDENCE, reason, last=lines[end])
 
 

@@ -35,6 +35,10 @@ _SISTERS = (
     {"id", "ms"},
 )
 """Languages that detectors take for each other on one sentence: between these nothing is called foreign."""
+_UNSURE = 0.5
+"""Confidence of what is only tagged."""
+_FEW_WORDS, _MUCH = 4, 0.25
+"""Words, and the share of little ones among them, from which a short line is in a language; in prose four in ten are such."""
 _PHRASE = 6
 """Words. Blurbs are made of phrases of two to five, spoken sentences have eight and more on average."""
 _PHRASE_END = regex.compile(r"[.!?…。！？](?:\s|[\p{Pf}\p{Pe}\"']*$)|[\p{Pf}\"'](?<![.!?…。！？].)$")
@@ -49,7 +53,8 @@ def foreign_tail(document: Document, claims: tuple[Claim, ...]) -> Iterator[Clai
     """Claim foreign lines at the end and at the start as author blurbs.
 
     A line counts as foreign if its script or its words are decisively another language's. It is cut with confidence 0.85-0.95;
-    where it stands in quotation marks and the article leads up to it or it is made of whole sentences, it is only tagged (0.5).
+    where the article leads up to it, it is speech in quotation marks, or lines inside the text are in that language, too, it is
+    only tagged (0.5).
     """
     own = document.language.code
     if own is None:
@@ -59,12 +64,13 @@ def foreign_tail(document: Document, claims: tuple[Claim, ...]) -> Iterator[Clai
     open_lines = [index for index in range(len(lines)) if index not in occupied]
     if len(open_lines) < _MIN_ARTICLE + 1:
         return
-    yield from _edge(lines, open_lines[: -_MIN_ARTICLE - 1 : -1], own, lines_before=True)
-    yield from _edge(lines, open_lines[:_MIN_ARTICLE], own, lines_before=False)
+    yield from _edge(lines, open_lines[::-1], own, lines_before=True)
+    yield from _edge(lines, open_lines, own, lines_before=False)
 
 
-def _edge(lines: Sequence[Line], order: Sequence[int], own: str, *, lines_before: bool) -> Iterator[Claim]:
-    """Walk inwards from one end as long as the lines are foreign; claim them if an own-language line ends the run."""
+def _edge(lines: Sequence[Line], inwards: Sequence[int], own: str, *, lines_before: bool) -> Iterator[Claim]:
+    """Walk from one end as long as the lines are foreign; claim them if an own-language line ends the run."""
+    order = inwards[:_MIN_ARTICLE]
     run: list[tuple[int, str, float, str]] = []
     for index in order:
         found = _foreign(lines[index].text.strip(), own)
@@ -74,14 +80,29 @@ def _edge(lines: Sequence[Line], order: Sequence[int], own: str, *, lines_before
     if not run or len(run) > _EDGE or len(run) == len(order):
         return
     neighbour = lines[run[-1][0] - 1].text.strip() if lines_before and run[-1][0] else ""
+    led_up_to = _LEADS_UP.search(neighbour) is not None
+    inside = [lines[index].text.strip() for index in inwards[len(run) :]]
     for index, code, confidence, evidence in run:
         line = lines[index]
         where = "closes" if lines_before else "opens"
         reason = f"this line {where} the text in {code} ({evidence}), the article is in {own}"
         sure = min(0.95, 0.85 + confidence / 10)
-        if _QUOTE_OPENS.match(line.text.strip()) and (_LEADS_UP.search(neighbour) or not _telegraphic(line.text)):
-            sure, reason = 0.5, f"{reason}; but it stands in quotation marks and may be speech"
+        if led_up_to:
+            sure, reason = _UNSURE, f"{reason}; but the line above leads up to it"
+        elif _QUOTE_OPENS.match(line.text.strip()) and not _telegraphic(line.text):
+            sure, reason = _UNSURE, f"{reason}; but it stands in quotation marks and may be speech"
+        elif any(_is_told_in(text, code) for text in inside):
+            sure, reason = _UNSURE, f"{reason}; but so are others inside the text"
         yield guess(line, Label.AUTHOR_BIO, RULE, sure, reason)
+
+
+def _is_told_in(text: str, code: str) -> bool:
+    """Whether a line that is no quotation is in a language, by its little words."""
+    found = words(text)
+    if len(found) < _FEW_WORDS or _QUOTE_OPENS.match(text):
+        return False
+    best, share = function_word_shares(found)[0]
+    return best == code and share >= _MUCH
 
 
 def _telegraphic(text: str) -> bool:

@@ -39,7 +39,9 @@ _KINDS = (
     | {"br": _ENDS, "html": _ENDS | _BLOCK | _TOLD, "pre": _ENDS | _BLOCK | _KEPT, "time": _TOLD}
     | dict.fromkeys(("link", "meta", "script", "title"), _BARRED | _TOLD)
 )
-_INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_NO_LINK = "span"
+"""What an ``a`` without an address counts as: it names a place in the text, and often holds all that is behind it."""
+_INVISIBLE = re.compile(r"(?<![\w-])(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
 _REVEALED = 0.5
 """Share of the visible characters. Pages that fade in or fold their article mark it as hidden (10 of 811 pages)."""
 _REPEATED = frozenset({
@@ -167,7 +169,7 @@ def _walk(tree: LexborHTMLParser, revealed: frozenset[int] = frozenset()) -> _Wa
                 kind = kinds[tag] = _ENDS | _BLOCK if "-" in tag else 0
             number = len(tags)
             attributes = node.attributes
-            tags.append(tag)
+            tags.append(tag if tag != "a" or "href" in attributes else _NO_LINK)
             parents.append(above)
             names.append(_names(attributes) if attributes else "")
             if kind:
