@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import accumulate, count, islice, repeat
 from operator import add
 
@@ -33,6 +34,12 @@ _CLOSING = " \t\u00a0\u3000\"'”’“„‘»«›‹)]}」』）】》〉｣"
 def ends_sentence(text: str) -> bool:
     """Whether a line ends as a sentence does, in any script, with or without closing quotes and brackets behind the mark."""
     return text.rstrip(_CLOSING)[-1:] in _TERMINAL
+
+
+def lines_at(text: str, paths: Iterable[str]) -> tuple[Line, ...]:
+    r"""The lines of a page's text, whose only line ends are ``\n``; ``paths`` are the tag paths of their elements."""
+    texts, starts, ends, stops = _lone_feeds(text)
+    return tuple(map(Line._make, zip(count(1), starts, ends, stops, texts, paths)))
 
 
 def split_lines(text: str) -> tuple[Line, ...]:

@@ -164,6 +164,33 @@ def test_prose_about_markup_is_no_markup(text: str) -> None:
     assert read(text, id="x").source.media_type == "text/plain"
 
 
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<p>plain</p>",
+        "<title>Été</title><p>“naïve” 漢字 \U0001f600</p>",
+        "<p>a\0b<p>\ufffd",
+        f"{'<div>' * 20_001}<p>at the bottom</p>",  # too deep: the parser gets other markup than the bytes that came
+    ],
+)
+@pytest.mark.parametrize("start", [b"", codecs.BOM_UTF8])
+def test_a_page_is_the_same_from_its_bytes_and_from_its_text(markup: str, start: bytes) -> None:
+    from_text = read(markup, id="x", media_type="text/html")
+    from_bytes = read(start + markup.encode(), id="x", media_type="text/html")
+    assert from_bytes.page == from_text.page
+    assert (from_bytes.lines, from_bytes.warnings) == (from_text.lines, from_text.warnings)
+
+
+def test_a_page_in_another_encoding_is_read_in_that() -> None:
+    """What goes to the parser is UTF-8, whatever came."""
+    raw = "<meta charset=windows-1252><p>L’été à Besançon</p>".encode("cp1252")
+    assert read(raw, id="x", media_type="text/html").text == "L’été à Besançon\n"
+    broken = "<p>Ein Tag im Süden, ein Tag am Fluß, ein Tag in Köln, und ein Tag im Büro.</p>".encode() * 20 + b"<p>a\xffb</p>"
+    document = read(broken, id="x", media_type="text/html")
+    assert document.lines[-1].text == "a\ufffdb"
+    assert document.warnings == ("1 invalid byte sequences in utf-8 became U+FFFD",)
+
+
 def test_markup_without_text_is_refused() -> None:
     with pytest.raises(UnreadableInput) as caught:
         read("<!doctype html><html><body></body></html>", id="x")

@@ -78,8 +78,9 @@ def decode(raw: bytes, media_type: str | None = None) -> Decoded:
     for magic, what in _MAGIC:
         if raw.startswith(magic):
             raise UnreadableInput("binary", f"this is {what}, not text; convert or unpack it first")
+    escaped = b"\x1b" in raw  # tells in a hundredth of the time of both patterns that a page has none
     for pattern, codec in _ISO_2022:
-        if pattern.search(raw) and not any(byte >= 0x80 for byte in raw[:_SCAN]):
+        if escaped and pattern.search(raw) and not any(byte >= 0x80 for byte in raw[:_SCAN]):
             text = _strict(raw, codec)
             if text is not None:
                 return Decoded(text, codec, "escape", False, ())

@@ -35,6 +35,7 @@ def read(
     Raises:
         UnreadableInput: no text can be made of it (see its ``kind``).
     """
+    encoded = None  # the text in UTF-8, if it came so
     if isinstance(source, str):
         text = without_surrogates(source)
         mended = () if text == source else ("lone surrogates became U+FFFD",)
@@ -44,13 +45,15 @@ def read(
     else:
         decoded = decode(source, media_type)
         digest = hashlib.sha256(source).hexdigest()
+        if isinstance(source, bytes) and decoded.found == "utf-8" and not decoded.warnings:
+            encoded = source
     text, reader = decoded.text, "text"
     warnings: tuple[str, ...] = decoded.warnings
     kind = _media_type(text, media_type)
     if kind == "text/html":
         from cleaner.reading.html import read_html, reader_name  # text never needs a parser
 
-        text, lines, page, said = read_html(text)
+        text, lines, page, said = read_html(text, encoded)
         reader, warnings = reader_name(), (*warnings, *said)
     else:
         lines, page = split_lines(text), None

@@ -7,7 +7,7 @@ looks like a menu.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
@@ -61,10 +61,11 @@ class Duplicates:
         if self.pages != (document.page is not None):
             return
         lines = filled_lines(document)
-        runs = _runs([line.text for line in lines])
+        plain = str if self.pages else _plain  # the lines of a page hold single blanks and no others
+        runs = _runs([line.text for line in lines], plain)
         if not runs:
             return
-        texts = [_plain(line.text) for line in lines]
+        texts = [plain(line.text) for line in lines]
         first_copies = {pair.first for run in runs for pair in run}
         paragraphs = {text for text in texts if _is_paragraph(text)}
         share = sum(len(texts[at]) for at in first_copies) / sum(map(len, paragraphs))
@@ -93,16 +94,19 @@ def _plain(text: str) -> str:
     return " ".join(text.split())
 
 
-def _runs(texts: Iterable[str]) -> list[list[_Pair]]:
-    """Paragraphs that stand again, in the order of their first copies, in runs of `_FEWEST` and more."""
+def _runs(texts: Iterable[str], plain: Callable[[str], str]) -> list[list[_Pair]]:
+    """Paragraphs that stand again, in the order of their first copies, in runs of `_FEWEST` and more.
+
+    They are compared as ``plain`` makes them.
+    """
     known: dict[str, tuple[int, int]] = {}  # the line of a paragraph, and how many other paragraphs stand above
     runs: list[list[_Pair]] = [[]]
     place = missed = 0  # of the run's last paragraph among the first copies; paragraphs since that are no part of the run
     for at, text in enumerate(texts):
-        plain = _plain(text) if _is_paragraph(text) else ""
-        if len(plain) < _PARAGRAPH:  # a short line far to the right
+        compared = plain(text) if _is_paragraph(text) else ""
+        if len(compared) < _PARAGRAPH:  # a short line far to the right
             continue
-        first, above = known.setdefault(plain, (at, len(known)))
+        first, above = known.setdefault(compared, (at, len(known)))
         if first == at:
             missed += 1
             continue

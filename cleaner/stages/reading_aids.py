@@ -11,7 +11,9 @@ _ONLY_TAGS = Policy().min_confidence
 
 
 def filled_lines(document: Document) -> list[Line]:
-    """The lines that hold more than white space."""
+    """The lines that hold more than white space: of a page all of them."""
+    if document.page is not None:
+        return list(document.lines)
     return [line for line in document.lines if line.text and not line.text.isspace()]
 
 

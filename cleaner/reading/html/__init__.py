@@ -2,36 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import version
 
 from cleaner.errors import UnreadableInput
+from cleaner.lines import lines_at
 from cleaner.model import Line, Page
 from cleaner.reading.html.blocks import read_blocks, select
 
 __all__ = ["read_html", "select"]
 
 
-def read_html(markup: str) -> tuple[str, tuple[Line, ...], Page, tuple[str, ...]]:
+def read_html(markup: str, encoded: bytes | None = None) -> tuple[str, tuple[Line, ...], Page, tuple[str, ...]]:
     """The visible text of a page, its lines with their tag paths, where they stood, and warnings.
+
+    ``encoded`` is the markup in UTF-8, if the caller has that as well.
 
     Raises:
         UnreadableInput: ``no_text`` if nothing is visible, ``markup_limit`` if no parser survives the markup.
     """
-    text, page, warnings = read_blocks(markup)
+    text, page, warnings = read_blocks(markup, encoded)
     if not page.owners:
         raise UnreadableInput(
             "no_text",
             "no visible text was found in this markup; scripts may load it: save the page from a browser, or give plain text",
         )
-    paths: dict[int, str] = {}
-    lines = []
-    at = 0
-    for number, (line, owner) in enumerate(zip(text.split("\n"), page.owners, strict=False), 1):
-        stop = at + len(line) + 1
-        lines.append(Line(number, at, stop - 1, stop, line, _path(page, owner, paths)))
-        at = stop
-    return text, tuple(lines), page, warnings
+    return text, lines_at(text, _paths(page)), page, warnings
 
 
 @cache  # finding it reads a file
@@ -40,13 +37,15 @@ def reader_name() -> str:
     return f"selectolax {version('selectolax')}"
 
 
-def _path(page: Page, element: int, known: dict[int, str]) -> str:
-    """The tags an element stands in, from the outside, itself last: ``html>body>article>p``; ``known`` holds paths so far."""
-    way = []
-    while element >= 0 and element not in known:
-        way.append(element)
-        element = page.parents[element]
-    path = known[element] if element >= 0 else ""
-    for below in reversed(way):
-        path = known[below] = f"{path}>{page.tags[below]}" if path else page.tags[below]
-    return path
+def _paths(page: Page) -> Iterator[str]:
+    """Of each line the tags its element stands in, from the outside, itself last: ``html>body>article>p``."""
+    known = {-1: ""}
+    for owner in page.owners:
+        way = []
+        element = owner
+        while (path := known.get(element)) is None:
+            way.append(element)
+            element = page.parents[element]
+        for below in reversed(way):
+            path = known[below] = f"{path}>{page.tags[below]}" if path else page.tags[below]
+        yield path

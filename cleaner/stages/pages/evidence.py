@@ -135,9 +135,10 @@ def _columns(page: Page, lines: Sequence[Line], worth: NameWorth) -> Columns:
     elements = read_elements(page, worth)
     owners = np.array(page.owners, np.int64)
     size = len(lines)
-    chars = np.array([len(line.text) for line in lines], float)
-    words = np.array([line.text.count(" ") + 1 for line in lines], float)
-    ends = np.array([ends_sentence(line.text) for line in lines])
+    texts = [line.text for line in lines]
+    chars = np.array([*map(len, texts)], float)
+    words = np.array([text.count(" ") + 1 for text in texts], float)
+    ends = np.array([*map(ends_sentence, texts)])
     linked, last_link, emphasised = _inline(page, elements, lines)
     links = linked / chars
     prose = np.where(chars >= _PARAGRAPH, chars, np.where((chars > _SENTENCE) & ends, chars / 2, 0)) * (links < _LINKED)
@@ -159,14 +160,14 @@ def _columns(page: Page, lines: Sequence[Line], worth: NameWorth) -> Columns:
         "m_place": np.arange(size) / size,
         "m_d_lines": np.full(size, np.log1p(size)),
         "m_d_prose": np.full(size, total / float(running_sum(chars)[-1])),
-        "m_stated": _stated(page, lines),
+        "m_stated": _stated(page, texts),
     }
     columns |= {f"m_in_{mark}": marks >> MARKS.index(mark) & 1 for mark in _AROUND}
     columns |= {f"m_about_{topic}": topics >> at & 1 for at, topic in enumerate(TOPICS)}
     text = _Text(chars, linked, prose, ends.astype(float), total)
     below = Below(elements, owners, np.stack([chars, linked, prose, np.ones(size)]))
     columns |= _surroundings(elements, owners, below, total)
-    columns |= _letters([line.text for line in lines], chars)
+    columns |= _letters(texts, chars)
     main, position = _main_block(elements, owners, prose)
     columns |= position
     columns |= branch_columns(elements, owners, below, main, total)
@@ -338,12 +339,12 @@ def _titles(page: Page, lines: Sequence[Line], heading: Whole) -> Flags:
     return found
 
 
-def _stated(page: Page, lines: Sequence[Line]) -> Floats:
+def _stated(page: Page, texts: Sequence[str]) -> Floats:
     """The share of each line that stands in the body the page's JSON-LD gives; -1 where it gives none."""
     body = article_body(page.data)
     if not body:
-        return np.full(len(lines), -1.0)
-    return shares([line.text for line in lines], [body])
+        return np.full(len(texts), -1.0)
+    return shares(texts, [body])
 
 
 def shares(lines: Sequence[str], texts: Sequence[str]) -> Floats:

@@ -85,16 +85,20 @@ def markup_labels(page: Page, asked: Iterable[int], article: Iterable[int]) -> l
         while element not in known:
             known[element] = None
             element = page.parents[element]
+    tags, names, parents = page.tags, page.names, page.parents
     found = []
     for line in asked:
         path: list[int] = []
-        said = None
         element = page.owners[line]
-        while element not in known and (said := _said(page.tags[element], page.names[element])) is None:
+        while element not in known:
             path.append(element)
-            element = page.parents[element]
-        label = known.get(element, said)
-        known.update(dict.fromkeys([*path, element], label))
+            if said := _said(tags[element], names[element]):
+                known[element] = said
+            else:
+                element = parents[element]
+        label = known[element]
+        for below in path:
+            known[below] = label
         found.append(label)
     return found
 
