@@ -18,11 +18,14 @@ NOWHERE = 9.0
 
 
 def stacked(columns: Mapping[str, NDArray[np.generic]], names: Sequence[str], size: int) -> NDArray[np.float32]:
-    """The columns of these names side by side: one row for each of ``size`` lines."""
-    matrix = np.empty((len(names), size), np.float32)  # whole columns are written faster than every n-th number
+    """The columns of these names side by side: one row for each of ``size`` lines.
+
+    The numbers of a column lie next to each other in memory: so they are written here, and so trees read them.
+    """
+    matrix = np.empty((len(names), size), np.float32)
     for at, name in enumerate(names):
         matrix[at] = columns[name]
-    return np.ascontiguousarray(matrix.T)
+    return matrix.T
 
 
 def running_sum(values: NDArray[np.generic]) -> Floats:

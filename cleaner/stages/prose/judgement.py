@@ -33,7 +33,7 @@ WEIGHTS = Path(__file__).parent.parent.parent / "data"
 """The directory of the weights that ship with cleaner."""
 TEXT, PAGES, BLOCKS = "prose.npz", "pages.npz", "blocks.npz"
 """The models: of text, of pages with all evidence, of pages by their markup alone."""
-_AT_ONCE = 512
+_AT_ONCE = 128
 
 
 class Judgement(NamedTuple):
@@ -105,7 +105,7 @@ def _described(asked: _Asked) -> Matrix:
 def judge(matrix: Matrix, weights: Path, names: tuple[str, ...] = COLUMN_NAMES) -> Judgement:
     """What the model thinks of every line; ``names`` are the columns of the evidence, or the first of them."""
     found, columns = model(weights, names)
-    leaves = found.trees.leaves(np.ascontiguousarray(matrix[:, columns]))
+    leaves = found.trees.leaves(matrix.T.take(columns, axis=0).T)
     return Judgement(probabilities(found.trees.odds_of(leaves)), matrix, names, leaves, weights)
 
 

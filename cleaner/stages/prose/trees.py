@@ -67,13 +67,16 @@ class Trees:
 
         A column adds the changes of value along the paths where it is tested.
         """
-        size, plan = len(leaves), _plan(self)
-        reached = plan.nodes.take(leaves + plan.first)
-        row = (np.arange(size) * width)[:, None]
-        added = np.zeros(size * width)
-        for feature, change in _paths(self):
-            added += np.bincount((row + feature.take(reached)).ravel(), change.take(reached).ravel(), size * width)
-        return added.reshape(size, width)
+        plan, paths = _plan(self), _paths(self)
+        steps, size = paths.feature.shape[1], len(leaves)
+        leaf = leaves + plan.first
+        # One sum for each row, step and column: so the steps are added up in their order, whatever the trees' number.
+        place = paths.feature.take(leaf, axis=0)
+        place += np.arange(0, steps * width, width)
+        place += np.arange(0, size * steps * width, steps * width)[:, None, None]
+        sums = np.bincount(place.ravel(), paths.change.take(leaf, axis=0).ravel(), size * steps * width)
+        added: Floats = sums.reshape(size, steps, width).sum(1)
+        return added
 
 
 class _Plan(NamedTuple):
@@ -175,27 +178,34 @@ def _leaves(plan: _Plan, matrix: Matrix, dtype: np.dtype[Any]) -> Leaves:
     return number.reshape(trees, -1).T[: len(matrix)]
 
 
-@lru_cache(maxsize=4)
-def _paths(trees: Trees) -> tuple[tuple[Whole, Floats], ...]:
-    """For each step down from a root: what is tested there on the way to each leaf, and how that changes the value.
+class _Paths(NamedTuple):
+    """The paths to all leaves, trees by numbers: what is tested at each step (second axis), and how that changes the value.
 
     A leaf that is reached sooner changes nothing any more.
     """
+
+    feature: Whole
+    change: Floats
+
+
+@lru_cache(maxsize=4)
+def _paths(trees: Trees) -> _Paths:
     nodes = np.arange(len(trees.left))
     inner = np.flatnonzero(trees.left != nodes)
     parent = nodes.copy()
     parent[trees.left[inner]] = parent[trees.left[inner] + 1] = inner
-    above = [nodes]  # each node itself, what stands above it, what above that; a root stands above itself
+    above = [_plan(trees).nodes.ravel()]  # each leaf itself, what stands above it, what above that; a root stands above itself
     for _ in range(trees.depth):
         above.append(parent[above[-1]])
     steps = np.sum([higher != parent[higher] for higher in above], axis=0)
-    paths = []
+    features, changes = [], []
     for step in range(1, trees.depth + 1):
         child = np.choose(np.maximum(steps - step, 0), above)
         moved = steps >= step
         change = trees.value[child] - trees.value[parent[child]]
-        paths.append((np.where(moved, trees.feature[parent[child]], 0), np.where(moved, change, 0.0)))
-    return tuple(paths)
+        features.append(np.where(moved, trees.feature[parent[child]], 0))
+        changes.append(np.where(moved, change, 0.0))
+    return _Paths(np.stack(features, 1), np.stack(changes, 1))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
