@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from cleaner.stages.prose.arrays import Flags, Floats, Whole
 from cleaner.stages.prose.characters import DIGIT, HAN, KANA, Characters
-from cleaner.stages.prose.lexicon import LEXICON, Lexicon
+from cleaner.stages.prose.lexicon import LEXICON, Lexicon, searches_for
 from cleaner.stages.prose.spelling import Codes, Numbers, Spelled, read_spelling, rows_of
 
 _IDEOGRAPHIC = ((0x3041, 0x30FF), (0x3400, 0x9FFF), (0xF900, 0xFAFF))
@@ -78,7 +78,7 @@ def read_words(characters: Characters, lexicon: Lexicon = LEXICON) -> Words:
     numbers, stems = spelled.numbers(_STEM)
     profile = lexicon.profiles(numbers)
     last = spelled.up_to(line_ends)
-    counted = np.diff(last, prepend=0)
+    counted = _sizes(last)
     phrases = _phrases(lines, lexicon.clues_of.take(profile), last, ideographic, lexicon)
     grammar = np.zeros(size)
     if ideographic.any():
@@ -88,7 +88,7 @@ def read_words(characters: Characters, lexicon: Lexicon = LEXICON) -> Words:
         numbers, stems = spelled.numbers(_STEM)
         profile = lexicon.profiles(numbers)
         last = spelled.up_to(line_ends)
-        counted = np.diff(last, prepend=0)
+        counted = _sizes(last)
     if size and counted.max() > _MOST_WORDS:
         kept = np.arange(len(profile)) - np.repeat(last - counted, counted) < _MOST_WORDS
         numbers, stems, profile = numbers[kept], stems[kept], profile[kept]
@@ -97,7 +97,7 @@ def read_words(characters: Characters, lexicon: Lexicon = LEXICON) -> Words:
     line = np.repeat(np.arange(size), counted)
     profiles = len(lexicon.kinds_of)
     by_profile = np.bincount(profile * size + line, minlength=size * profiles).reshape(profiles, size)
-    kinds: Floats = lexicon.kinds_of.T.astype(np.float64) @ by_profile.astype(np.float64)
+    kinds: Floats = lexicon.kinds_of.T @ by_profile
     filled = np.flatnonzero(counted)
     last_is_function = np.zeros(size)
     last_is_function[filled] = lexicon.kinds_of[profile[last[filled] - 1], 0]
@@ -121,6 +121,13 @@ def read_words(characters: Characters, lexicon: Lexicon = LEXICON) -> Words:
     )
 
 
+def _sizes(last: Whole) -> Whole:
+    """The sizes of stretches that follow each other, by where they end."""
+    sizes = last.copy()
+    sizes[1:] -= last[:-1]
+    return sizes
+
+
 def _phrases(lines: Sequence[str], clue: Whole, last: Whole, ideographic: Flags, lexicon: Lexicon) -> Floats:
     """Search for each phrase in the short lines which hold one of its words.
 
@@ -132,17 +139,17 @@ def _phrases(lines: Sequence[str], clue: Whole, last: Whole, ideographic: Flags,
         lexicon: the phrases.
     """
     phrases = np.zeros((len(lexicon.phrases), len(lines)))
-    counted = np.diff(last, prepend=0)
+    counted = _sizes(last)
     short = np.fromiter(map(len, lines), np.int64, len(lines)) <= _LONGEST_PHRASE
     filled = short & (counted > 0)
     telling = np.flatnonzero(clue)
     clues = np.zeros(len(lines), np.int64)
     np.bitwise_or.at(clues, np.searchsorted(last, telling, "right"), clue[telling])
     clues[ideographic] = -1
-    for number in np.flatnonzero(filled & (clues != 0)).tolist():
-        line, bits = lines[number], int(clues[number])
-        for bit, phrase, search in lexicon.searches:
-            if bits & bit and search(line):
+    hopeful = np.flatnonzero(filled & (clues != 0))
+    for number, bits in zip(hopeful.tolist(), clues[hopeful].tolist(), strict=True):
+        for phrase, search in searches_for(lexicon, bits):
+            if search(lines[number]):
                 phrases[phrase, number] = 1
     # "Anna says", "says Anna Smith"
     places = np.flatnonzero(filled)
@@ -151,7 +158,7 @@ def _phrases(lines: Sequence[str], clue: Whole, last: Whole, ideographic: Flags,
     attributed |= (clue[ends - size] & lexicon.attributed > 0) & (size <= _SIGNATURE)
     phrases[lexicon.phrases.index("comment_sign"), places[attributed]] = 1
     ending = lexicon.endings
-    cut = [number for number in np.flatnonzero(short).tolist() if lines[number].endswith(ending)]
+    cut = [number for number, line in enumerate(lines) if line.endswith(ending) and short[number]]
     phrases[lexicon.phrases.index("teaser_cut"), cut] = 1
     return phrases
 
@@ -173,7 +180,7 @@ def _is_ideographic(code: Codes) -> Flags:
     return found
 
 
-def _occurrences(keys: Sequence[str]) -> Floats:
+def _occurrences(keys: Sequence[Hashable]) -> Floats:
     seen = Counter(keys)
     return np.fromiter(map(seen.__getitem__, keys), np.float64, len(keys))
 
@@ -183,6 +190,5 @@ def _same_beginning(numbers: Numbers, last: Whole, counted: Whole) -> Floats:
     again = np.ones(len(counted))
     enough = np.flatnonzero(counted >= _BEGINNING)
     starts = (last - counted)[enough]
-    _, which, times = np.unique(rows_of(numbers, starts, _BEGINNING), return_inverse=True, return_counts=True)
-    again[enough] = times[which]
+    again[enough] = _occurrences(rows_of(numbers, starts, _BEGINNING).tolist())
     return again
