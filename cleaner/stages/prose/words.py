@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cleaner.letters import lower
 from cleaner.stages.prose.arrays import Flags, Floats, Whole
 from cleaner.stages.prose.characters import DIGIT, HAN, KANA, Characters
 from cleaner.stages.prose.lexicon import LEXICON, Lexicon, searches_for
@@ -69,7 +70,7 @@ class Words:
 
 def read_words(characters: Characters, lexicon: Lexicon = LEXICON) -> Words:
     """Take all lines apart at once; a loop runs over the few lines that may hold a phrase."""
-    lowered = characters.text.lower()
+    lowered = lower(characters.text)
     lines = lowered.split("\n")[:-1]
     size = len(lines)
     ideographic = (characters.counts[HAN] + characters.counts[KANA]) > 0
