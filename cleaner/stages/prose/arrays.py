@@ -36,6 +36,13 @@ def running_sum(values: NDArray[np.generic]) -> Floats:
     return sums
 
 
+def running_sums(rows: Sequence[NDArray[np.generic]]) -> Floats:
+    """`running_sum` of some columns: one row for each."""
+    sums = np.zeros((len(rows), len(rows[0]) + 1))
+    np.cumsum(np.array(rows, np.float64), axis=1, out=sums[:, 1:])
+    return sums
+
+
 def between(sums: Floats, low: Whole, high: Whole) -> Floats:
     """Sums of the values from ``low`` up to and without ``high``, from their running sums."""
     return sums[high] - sums[low]
@@ -49,10 +56,8 @@ def around(size: int, reach: int) -> tuple[Whole, Whole]:
 
 def sums_near(rows: Sequence[NDArray[np.generic]], reach: int) -> Floats:
     """For each of some columns the sums over `around`: one row for each column."""
-    size = len(rows[0])
-    sums = np.zeros((len(rows), size + 1))
-    np.cumsum(np.array(rows, np.float64), axis=1, out=sums[:, 1:])
-    low, high = around(size, reach)
+    sums = running_sums(rows)
+    low, high = around(len(rows[0]), reach)
     found: Floats = sums.take(high, axis=1) - sums.take(low, axis=1)
     return found
 
