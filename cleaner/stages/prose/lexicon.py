@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from cleaner.language import FUNCTION_WORDS
-from cleaner.stages.prose.arrays import Floats, Whole
+from cleaner.stages.prose.arrays import Flags, Whole
 from cleaner.stages.prose.spelling import Numbers, read_spelling
 
 _YEARS = range(1900, 2040)
@@ -42,7 +42,8 @@ class Lexicon:
         kinds: names of the kinds of words; the first is `FUNCTION`.
         profile: word to the number of its profile. Words that are not in it have profile 0, which is of no kind.
         tables: the numbers of these words, and their profiles, by `_BITS` bits of their numbers (see `_tables`).
-        kinds_of: profiles by kinds, 1 where a profile is of a kind.
+        kinds_of: the kinds that words of a profile are of, by number; short rows are filled up with the number of all kinds.
+        is_function: whether words of a profile are function words.
         clues_of: a bit for each phrase that a word of this profile makes worth looking for, by profile.
         phrases: names of the phrases.
         searches: the phrases that are searched for: the bit, the place in ``phrases`` and the search.
@@ -54,7 +55,8 @@ class Lexicon:
     kinds: tuple[str, ...]
     profile: dict[str, int]
     tables: tuple[_Table, ...]
-    kinds_of: Floats
+    kinds_of: Whole
+    is_function: Flags
     clues_of: Whole
     phrases: tuple[str, ...]
     searches: tuple[tuple[int, int, Callable[[str], object]], ...]
@@ -102,10 +104,10 @@ def build(data: dict[str, Any], function_words: frozenset[str]) -> Lexicon:
     for word in sorted(kinds_of_word.keys() | clues_of_word.keys()):
         key = (frozenset(kinds_of_word.get(word, ())), clues_of_word.get(word, 0))
         profile[word] = numbers.setdefault(key, len(numbers))
-    kinds_of = np.zeros((len(numbers), len(kinds)))
+    kinds_of = np.full((len(numbers), max(len(members) for members, _ in numbers)), len(kinds))
     clues_of = np.zeros(len(numbers), np.int64)
     for (members, clues), number in numbers.items():
-        kinds_of[number, list(members)] = 1
+        kinds_of[number, : len(members)] = sorted(members)
         clues_of[number] = clues
     told = {f"w_{name}": entry["phrase"] for name, entry in data["kinds"].items()}
     told |= {f"w_{YEAR}": "a year"} | {f"p_{name}": entry["phrase"] for name, entry in data["phrases"].items()}
@@ -118,6 +120,7 @@ def build(data: dict[str, Any], function_words: frozenset[str]) -> Lexicon:
         profile=profile,
         tables=_tables(spelled, profile_of),
         kinds_of=kinds_of,
+        is_function=(kinds_of == 0).any(1),
         clues_of=clues_of,
         phrases=phrases,
         searches=tuple(searches),

@@ -96,12 +96,12 @@ def read_words(characters: Characters, lexicon: Lexicon = LEXICON) -> Words:
         counted = np.minimum(counted, _MOST_WORDS)
         last = np.cumsum(counted)
     line = np.repeat(np.arange(size), counted)
-    profiles = len(lexicon.kinds_of)
-    by_profile = np.bincount(profile * size + line, minlength=size * profiles).reshape(profiles, size)
-    kinds: Floats = lexicon.kinds_of.T @ by_profile
+    # Counted, not multiplied out: for a product of this size the linear algebra behind numpy wakes threads.
+    place = lexicon.kinds_of.take(profile, axis=0) * size + line[:, None]
+    kinds = np.bincount(place.ravel(), minlength=size * (len(lexicon.kinds) + 1)).reshape(-1, size)[:-1]
     filled = np.flatnonzero(counted)
     last_is_function = np.zeros(size)
-    last_is_function[filled] = lexicon.kinds_of[profile[last[filled] - 1], 0]
+    last_is_function[filled] = lexicon.is_function[profile[last[filled] - 1]]
     keys = [line[:_LONGEST_PHRASE] for line in lines]
     shapes = keys.copy()
     for number in np.flatnonzero(characters.counts[DIGIT]).tolist():
@@ -111,7 +111,7 @@ def read_words(characters: Characters, lexicon: Lexicon = LEXICON) -> Words:
         profile=profile,
         line=line,
         count=np.maximum(counted, 1).astype(np.float64),
-        kinds=kinds,
+        kinds=kinds.astype(np.float64),
         phrases=phrases,
         last_is_function=last_is_function,
         ideographic_function=grammar,
