@@ -18,6 +18,8 @@ Leaves = NDArray[np.uint8 | np.uint16]
 """Which leaf of each tree (second axis) rows reach, counted from 0 in the order of the nodes."""
 _AT_ONCE = 256
 """Rows evaluated together: it bounds the memory a huge text takes, and what is at work stays in the processor's cache."""
+_QUESTIONS = 512
+"""Questions put together, for the same reasons."""
 _WORD = 64
 """Rows whose answers to one question are the bits of one number."""
 
@@ -151,7 +153,10 @@ def _leaves(plan: _Plan, matrix: Matrix, dtype: np.dtype[Any]) -> Leaves:
     words = -(-len(matrix) // _WORD)
     columns = np.zeros((matrix.shape[1], words * _WORD), np.float32)
     columns[:, : len(matrix)] = matrix.T
-    greater = columns.take(plan.column, axis=0) > plan.threshold
+    greater = np.empty((len(plan.column), words * _WORD), np.bool_)
+    for start in range(0, len(greater), _QUESTIONS):
+        part = slice(start, start + _QUESTIONS)
+        np.greater(columns.take(plan.column[part], axis=0), plan.threshold[part], out=greater[part])
     answers = np.packbits(greater, bitorder="little").view(np.uint64).reshape(len(greater), words).take(plan.question, axis=0)
     trees = plan.places.shape[1]
     reached = np.zeros((trees + 2 * len(answers) + 1, words), np.uint64)
