@@ -4,15 +4,34 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from cleaner.model import Authority, Claim, Document, Label, Line, Policy
 
 _ONLY_TAGS = Policy().min_confidence
 
 
-def filled_lines(document: Document) -> list[Line]:
+def filled_lines(document: Document) -> Sequence[Line]:
     """The lines that hold more than white space."""
-    return [line for line in document.lines if line.text and not line.text.isspace()]
+    return _filled(_Lines(document.lines))
+
+
+class _Lines(NamedTuple):
+    """The lines of a document; equal only to the very same."""
+
+    lines: tuple[Line, ...]
+
+    def __hash__(self) -> int:
+        return id(self.lines)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Lines) and self.lines is other.lines
+
+
+@lru_cache(maxsize=1)  # five stages ask in turn
+def _filled(of: _Lines) -> tuple[Line, ...]:
+    return tuple([line for line in of.lines if line.text and not line.text.isspace()])
 
 
 def guess(line: Line, label: Label, rule: str, confidence: float, reason: str, *, last: Line | None = None) -> Claim:
