@@ -132,7 +132,6 @@ def reasons(judgement: Judgement, rows: Whole, most: int = 3) -> list[str]:
     """
     found, columns = model(judgement.weights, judgement.names)
     families = _families(found.features)
-    tell = [_teller(name) for name in found.features]
     told: list[str] = []
     for start in range(0, len(rows), _AT_ONCE):
         part = rows[start : start + _AT_ONCE]
@@ -149,7 +148,7 @@ def reasons(judgement: Judgement, rows: Whole, most: int = 3) -> list[str]:
             values = judgement.matrix[part, columns[column]]
             for known, at, value, against in zip(phrases, column.tolist(), values.tolist(), (weight < 0).tolist(), strict=True):
                 if against:
-                    known.append(tell[at](value))
+                    known.append(_teller(found.features[at])(value))
         told += map("; ".join, phrases)
     return told
 
