@@ -61,7 +61,7 @@ def of_extract(record: Record, rulebook: cleaner.Rulebook) -> Iterator[Example]:
         yield Example(view.numbers(candidate), candidate == body[-1] + 1)
 
 
-def _view(text: str, rulebook: cleaner.Rulebook, chain: Sequence[Stage]) -> tuple[list[Line], list[int], SeamView]:
+def _view(text: str, rulebook: cleaner.Rulebook, chain: Sequence[Stage]) -> tuple[Sequence[Line], list[int], SeamView]:
     document = place(read(text, id="example", media_type="text/plain"), rulebook)
     lines = filled_lines(document)
     units, view = view_of(document, lines, tuple(claim(document, chain, Inputs(rulebook))))

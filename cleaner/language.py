@@ -14,6 +14,7 @@ from pathlib import Path
 
 import regex
 
+from cleaner.letters import lower
 from cleaner.model import Language, Line
 
 
@@ -61,7 +62,7 @@ _MIN_LETTERS = 40
 
 def words(text: str) -> list[str]:
     """The words of a text in lower case; letters of any script, apostrophes and hyphens inside."""
-    return _WORD.findall(text.lower().replace("’", "'"))
+    return _WORD.findall(lower(text).replace("’", "'"))
 
 
 def identify(lines: Iterable[Line]) -> Language:

@@ -86,20 +86,25 @@ def _same_line(text: str, one: Line, other: Line) -> bool:
 def _bare_spans(document: Document, removals: Sequence[Removal]) -> Iterator[tuple[Line, list[tuple[int, int]]]]:
     """Each line of which something stays, with the stretches that do, without white space at their edges."""
     text, at = document.text, 0
+    starts = [*(removal.start for removal in removals), len(text)]
+    ends = [*(removal.end for removal in removals), len(text)]
     for line in document.lines:
-        start, end = line.start, line.end
+        _, start, end, _, whole, _ = line
         if start == end:
             continue
-        while at < len(removals) and removals[at].end <= start:
+        while ends[at] <= start:
             at += 1
-        if at < len(removals) and removals[at].start <= start and removals[at].end >= end:  # gone as a whole
+        if starts[at] <= start and ends[at] >= end:  # gone as a whole
+            continue
+        if starts[at] >= end and whole[0].isalnum() and not whole[-1].isspace():  # as most that stay: there is nothing to trim
+            yield line, [(start, end)]
             continue
         spans: list[tuple[int, int]] = []
         look = at
-        while look < len(removals) and removals[look].start < end:
-            if removals[look].start > start:
-                spans.append((start, removals[look].start))
-            start = max(start, removals[look].end)
+        while starts[look] < end:
+            if starts[look] > start:
+                spans.append((start, starts[look]))
+            start = max(start, ends[look])
             look += 1
         if start < end:
             spans.append((start, end))

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import regex
 
 from cleaner.language import FUNCTION_WORDS
+from cleaner.letters import beyond_ascii, casefold
 
 _MAX_ALTERNATIVES = 1000
 _MIN_LENGTH = 2
@@ -27,7 +28,6 @@ _OPTIONAL = frozenset("?*")
 _CONTROL = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "v": "\v"}
 _PLAIN_CLASS = regex.compile(r"-?(?:[^\\\^\[\]-]|\\[\p{P}\p{S}])+-?")  # no ranges, no negation, no classes by name
 _ESCAPED = regex.compile(r"\\(.)")
-_ASCII = bytes(range(128))
 _LONG = 500
 _WIDE_DIGIT = regex.compile(r"[\d--0-9]", flags=regex.V1)
 
@@ -120,14 +120,13 @@ def fold(text: str) -> str:
 
     Lengths change: never take offsets from the result.
     """
-    folded = text.casefold()
+    folded = casefold(text)
     if folded.isascii():
         return folded
     folded = folded.replace("i\u0307", "i").replace("ı", "i")
-    if len(folded) > _LONG:  # a search in what is left without ASCII costs a fraction of one in the whole
-        rest = folded.encode("utf-8", "surrogatepass").translate(None, _ASCII)
-        if not _WIDE_DIGIT.search(rest.decode("utf-8", "surrogatepass")):
-            return folded
+    # A search in what is left without ASCII costs a fraction of one in the whole.
+    if len(folded) > _LONG and not _WIDE_DIGIT.search(beyond_ascii(folded)):
+        return folded
     return _WIDE_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit.group())), folded)
 
 

@@ -10,10 +10,10 @@ from cleaner.model import Authority, Claim, Document, Label, Line, Policy
 _ONLY_TAGS = Policy().min_confidence
 
 
-def filled_lines(document: Document) -> list[Line]:
+def filled_lines(document: Document) -> Sequence[Line]:
     """The lines that hold more than white space: of a page all of them."""
     if document.page is not None:
-        return list(document.lines)
+        return document.lines
     return [line for line in document.lines if line.text and not line.text.isspace()]
 
 

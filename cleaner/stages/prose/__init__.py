@@ -283,7 +283,7 @@ def _verdicts(page: Page | None, weighed: Weighed | None, rule: str) -> Iterator
     last = stay[-1] if stay else -1
     # In text, all that follows the head of the comments is theirs; a page's markup tells where they end.
     comments = _comments(weighed, stay) if page is None else len(filled)
-    marked = _marked(page, [filled[number] for number in doubtful], [filled[number] for number in stay])
+    marked = _marked(page, filled, doubtful, stay)
     verdicts = []
     for number, mark in zip(doubtful, marked, strict=True):
         chance = probability[number]
@@ -328,13 +328,14 @@ def _runs(verdicts: Iterable[_Verdict]) -> Iterator[list[_Verdict]]:
         yield run
 
 
-def _marked(page: Page | None, lines: Sequence[Line], article: Sequence[Line]) -> list[Label | None]:
-    """What the markup says that lines are, beside those that are article; text says nothing."""
+def _marked(page: Page | None, filled: Sequence[Line], doubtful: Sequence[int], stay: Sequence[int]) -> list[Label | None]:
+    """What the markup says that the doubtful lines are, beside those that stay; text says nothing."""
     if page is None:
-        return [None] * len(lines)
+        return [None] * len(doubtful)
     from cleaner.stages.pages.labels import markup_labels, stated_labels
 
-    named = markup_labels(page, [line.number - 1 for line in lines], [line.number - 1 for line in article])
+    lines = [filled[number] for number in doubtful]
+    named = markup_labels(page, [line.number - 1 for line in lines], [filled[number].number - 1 for number in stay])
     return [stated or name for stated, name in zip(stated_labels(page, lines), named, strict=True)]
 
 
@@ -350,5 +351,7 @@ def _label(line: Line, behind: bool, commented: bool) -> Label:
     """What a line is that is no article: by its length, and by whether it stands behind the article and its comments' head."""
     if commented:
         return Label.COMMENTS
+    if not behind:
+        return Label.NAVIGATION
     text = line.text.strip()
-    return Label.OTHER_STORY if behind and (len(text) >= _LONG or is_headline(text)) else Label.NAVIGATION
+    return Label.OTHER_STORY if len(text) >= _LONG or is_headline(text) else Label.NAVIGATION

@@ -18,11 +18,14 @@ NOWHERE = 9.0
 
 
 def stacked(columns: Mapping[str, NDArray[np.generic]], names: Sequence[str], size: int) -> NDArray[np.float32]:
-    """The columns of these names side by side: one row for each of ``size`` lines."""
-    matrix = np.empty((len(names), size), np.float32)  # whole columns are written faster than every n-th number
+    """The columns of these names side by side: one row for each of ``size`` lines.
+
+    The numbers of a column lie next to each other in memory: so they are written here, and so trees read them.
+    """
+    matrix = np.empty((len(names), size), np.float32)
     for at, name in enumerate(names):
         matrix[at] = columns[name]
-    return np.ascontiguousarray(matrix.T)
+    return matrix.T
 
 
 def running_sum(values: NDArray[np.generic]) -> Floats:
@@ -30,6 +33,13 @@ def running_sum(values: NDArray[np.generic]) -> Floats:
     sums = np.empty(len(values) + 1)
     sums[0] = 0
     np.cumsum(values, out=sums[1:])
+    return sums
+
+
+def running_sums(rows: Sequence[NDArray[np.generic]]) -> Floats:
+    """`running_sum` of some columns: one row for each."""
+    sums = np.zeros((len(rows), len(rows[0]) + 1))
+    np.cumsum(np.array(rows, np.float64), axis=1, out=sums[:, 1:])
     return sums
 
 
@@ -46,10 +56,8 @@ def around(size: int, reach: int) -> tuple[Whole, Whole]:
 
 def sums_near(rows: Sequence[NDArray[np.generic]], reach: int) -> Floats:
     """For each of some columns the sums over `around`: one row for each column."""
-    size = len(rows[0])
-    sums = np.zeros((len(rows), size + 1))
-    np.cumsum(np.array(rows, np.float64), axis=1, out=sums[:, 1:])
-    low, high = around(size, reach)
+    sums = running_sums(rows)
+    low, high = around(len(rows[0]), reach)
     found: Floats = sums.take(high, axis=1) - sums.take(low, axis=1)
     return found
 

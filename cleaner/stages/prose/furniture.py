@@ -11,11 +11,11 @@ from cleaner.stages.prose.arrays import (
     Columns,
     Flags,
     around,
-    between,
     distances_up,
     last_flagged,
     neighbour,
     running_sum,
+    running_sums,
     sums_near,
 )
 from cleaner.stages.prose.sentences import Sentences
@@ -57,13 +57,13 @@ def read_furniture(shape: Shape, words: Words) -> Furniture:
     """Tell the lines apart by their words and figures."""
     size, count = shape.words, words.count
     short = size < _SHORT
-    phrases = {name: words.phrase(name) > 0 for name in words.lexicon.phrases}
+    phrases = dict(zip(words.lexicon.phrases, words.phrases > 0, strict=True))
     month, clock, date = words.kind("month") > 0, shape.clock > 0, shape.date > 0
     phrases["comment_sign"] |= clock & (month | date) & (size < _HEADING)
     phrases["credit_sign"] |= (shape.counts[of.COPYRIGHT] > 0) & (size < 40)
     figures = (words.kind("year") > 0) | (shape.counts[of.DIGIT] > 0)
     dates = short & (clock | date | (month & figures) | ((words.kind("when") > 0) & (size < 7)))
-    of_furniture = np.sum([words.kind(name) for name in _FURNITURE_KINDS], axis=0)
+    of_furniture = words.kinds[[words.lexicon.kinds.index(name) for name in _FURNITURE_KINDS]].sum(0)
     furniture = short & ((of_furniture >= np.maximum(count * 0.34, 1)) | phrases["rights"] | phrases["cta"])
     return Furniture(
         phrases=phrases,
@@ -80,13 +80,12 @@ def read_furniture(shape: Shape, words: Words) -> Furniture:
 def furniture_columns(lines: Furniture, shape: Shape, words: Words, sentences: Sentences) -> Columns:
     """The phrases of a line, what stands near it, and how far it is to the marks of other sections."""
     size = len(shape.words)
-    numbers = np.arange(size)
     columns: Columns = {f"p_{name}": flags for name, flags in lines.phrases.items()}
     columns |= _near(lines, words)
     low, high = around(size, 30)
-    for tag, flags in (("dates", lines.dates), ("comments", lines.comments)):
-        sums = running_sum(flags)
-        columns[f"{tag}_up"], columns[f"{tag}_down"] = between(sums, low, numbers), between(sums, numbers + 1, high)
+    sums = running_sums((lines.dates, lines.comments))
+    columns["dates_up"], columns["comments_up"] = sums[:, :-1] - sums.take(low, axis=1)
+    columns["dates_down"], columns["comments_down"] = sums.take(high, axis=1) - sums[:, 1:]
     heads = {tag: lines.phrases[f"{tag}_head"] & lines.short for tag in ("comments", "related")}
     since = {
         **heads,

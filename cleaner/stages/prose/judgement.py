@@ -33,7 +33,7 @@ WEIGHTS = Path(__file__).parent.parent.parent / "data"
 """The directory of the weights that ship with cleaner."""
 TEXT, PAGES, BLOCKS = "prose.npz", "pages.npz", "blocks.npz"
 """The models: of text, of pages with all evidence, of pages by their markup alone."""
-_AT_ONCE = 512
+_AT_ONCE = 128
 
 
 class Judgement(NamedTuple):
@@ -105,7 +105,7 @@ def _described(asked: _Asked) -> Matrix:
 def judge(matrix: Matrix, weights: Path, names: tuple[str, ...] = COLUMN_NAMES) -> Judgement:
     """What the model thinks of every line; ``names`` are the columns of the evidence, or the first of them."""
     found, columns = model(weights, names)
-    leaves = found.trees.leaves(np.ascontiguousarray(matrix[:, columns]))
+    leaves = found.trees.leaves(matrix.T.take(columns, axis=0).T)
     return Judgement(probabilities(found.trees.odds_of(leaves)), matrix, names, leaves, weights)
 
 
@@ -132,7 +132,6 @@ def reasons(judgement: Judgement, rows: Whole, most: int = 3) -> list[str]:
     """
     found, columns = model(judgement.weights, judgement.names)
     families = _families(found.features)
-    tell = [_teller(name) for name in found.features]
     told: list[str] = []
     for start in range(0, len(rows), _AT_ONCE):
         part = rows[start : start + _AT_ONCE]
@@ -149,7 +148,7 @@ def reasons(judgement: Judgement, rows: Whole, most: int = 3) -> list[str]:
             values = judgement.matrix[part, columns[column]]
             for known, at, value, against in zip(phrases, column.tolist(), values.tolist(), (weight < 0).tolist(), strict=True):
                 if against:
-                    known.append(tell[at](value))
+                    known.append(_teller(found.features[at])(value))
         told += map("; ".join, phrases)
     return told
 

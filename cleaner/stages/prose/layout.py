@@ -42,24 +42,19 @@ class Layout:
 
 def read_layout(lines: Sequence[str], rows: Whole) -> Layout:
     """The layout of the lines whose numbers are ``rows``."""
-    size = len(rows)
-    bodies: list[str] = []
-    indent = np.zeros(size)
-    mark = np.zeros(size)
-    match = _LIST_MARK.match
-    for number, row in enumerate(rows.tolist()):
-        line = lines[row]
-        body = line.strip()
-        if line[0] != body[0]:
+    indent, mark = np.zeros(len(rows)), np.zeros(len(rows))
+    filled = [lines[row] for row in rows.tolist()]
+    bodies = [line.strip() for line in filled]
+    for number, (line, body) in enumerate(zip(filled, bodies, strict=True)):
+        if body is not line:  # it is where there was nothing to strip
             indent[number] = line.index(body)
-        if "\n" in body:
-            body = body.replace("\n", " ")
-        found = None if body[0] in _CAPITALS else match(body)  # most lines begin with one
+        found = None if body[0] in _CAPITALS else _LIST_MARK.match(body)  # most lines begin with one
         if found:
             mark[number] = 1
-            body = body[found.end() :]
-        bodies.append(body)
-    gaps = np.diff(rows) - 1
+            bodies[number] = body[found.end() :]
+    if "\n" in "".join(bodies):
+        bodies = [body.replace("\n", " ") for body in bodies]
+    gaps = rows[1:] - rows[:-1] - 1
     before = np.concatenate((rows[:1], gaps))
     after = np.concatenate((gaps, len(lines) - 1 - rows[-1:]))
     return Layout(

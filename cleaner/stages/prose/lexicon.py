@@ -9,14 +9,14 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cleaner.language import FUNCTION_WORDS
-from cleaner.stages.prose.arrays import Whole
+from cleaner.stages.prose.arrays import Flags, Whole
 from cleaner.stages.prose.spelling import Numbers, read_spelling
 
 _YEARS = range(1900, 2040)
@@ -26,6 +26,14 @@ FUNCTION = "function"
 YEAR = "year"
 
 
+class _Table(NamedTuple):
+    """Words by some bits of their numbers, from ``shift`` on; 0 where there is none."""
+
+    shift: np.uint64
+    spelled: Numbers
+    profile: Whole
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """What is known of words.
@@ -33,9 +41,9 @@ class Lexicon:
     Attributes:
         kinds: names of the kinds of words; the first is `FUNCTION`.
         profile: word to the number of its profile. Words that are not in it have profile 0, which is of no kind.
-        spelled: the numbers of these words, and of one that is none; ``profile_of`` their profiles.
-        tables: where in ``spelled`` a word may stand, by `_BITS` bits of its number (see `_tables`).
-        kinds_of: profiles by kinds, 1 where a profile is of a kind.
+        tables: the numbers of these words, and their profiles, by `_BITS` bits of their numbers (see `_tables`).
+        kinds_of: the kinds that words of a profile are of, by number; short rows are filled up with the number of all kinds.
+        is_function: whether words of a profile are function words.
         clues_of: a bit for each phrase that a word of this profile makes worth looking for, by profile.
         phrases: names of the phrases.
         searches: the phrases that are searched for: the bit, the place in ``phrases`` and the search.
@@ -46,10 +54,9 @@ class Lexicon:
 
     kinds: tuple[str, ...]
     profile: dict[str, int]
-    spelled: Numbers
-    profile_of: Whole
-    tables: tuple[tuple[np.uint64, Whole], ...]
-    kinds_of: NDArray[np.float32]
+    tables: tuple[_Table, ...]
+    kinds_of: Whole
+    is_function: Flags
     clues_of: Whole
     phrases: tuple[str, ...]
     searches: tuple[tuple[int, int, Callable[[str], object]], ...]
@@ -60,10 +67,16 @@ class Lexicon:
     def profiles(self, words: Numbers) -> Whole:
         """The profiles of words, by their numbers."""
         found = np.zeros(len(words), np.int64)
-        for shift, table in self.tables:
-            at = table.take((words >> shift & _LOW).astype(np.int64))
-            found = np.where(self.spelled.take(at) == words, self.profile_of.take(at), found)
+        for shift, spelled, profile in self.tables:
+            place = (words >> shift & _LOW).view(np.int64)
+            found = np.where(spelled.take(place) == words, profile.take(place), found)
         return found
+
+
+@lru_cache(maxsize=4096)
+def searches_for(lexicon: Lexicon, clues: int) -> tuple[tuple[int, Callable[[str], object]], ...]:
+    """The searches for the phrases whose bits are among ``clues``, each with its place in ``phrases``."""
+    return tuple((phrase, search) for bit, phrase, search in lexicon.searches if clues & bit)
 
 
 def build(data: dict[str, Any], function_words: frozenset[str]) -> Lexicon:
@@ -91,24 +104,23 @@ def build(data: dict[str, Any], function_words: frozenset[str]) -> Lexicon:
     for word in sorted(kinds_of_word.keys() | clues_of_word.keys()):
         key = (frozenset(kinds_of_word.get(word, ())), clues_of_word.get(word, 0))
         profile[word] = numbers.setdefault(key, len(numbers))
-    kinds_of = np.zeros((len(numbers), len(kinds)), np.float32)
+    kinds_of = np.full((len(numbers), max(len(members) for members, _ in numbers)), len(kinds))
     clues_of = np.zeros(len(numbers), np.int64)
     for (members, clues), number in numbers.items():
-        kinds_of[number, list(members)] = 1
+        kinds_of[number, : len(members)] = sorted(members)
         clues_of[number] = clues
     told = {f"w_{name}": entry["phrase"] for name, entry in data["kinds"].items()}
     told |= {f"w_{YEAR}": "a year"} | {f"p_{name}": entry["phrase"] for name, entry in data["phrases"].items()}
     endings = tuple(ending for entry in data["phrases"].values() for ending in entry.get("endings", ()))
     whole = [word for word in profile if word.isalnum()]  # others are several words wherever they stand
-    spelled = np.concatenate((read_spelling("\n".join((*whole, ""))).numbers()[0], np.zeros(1, np.uint64)))
-    profile_of = np.array([*map(profile.__getitem__, whole), 0], np.int64)
+    spelled = read_spelling("\n".join((*whole, ""))).numbers()[0]
+    profile_of = np.array([*map(profile.__getitem__, whole)], np.int64)
     return Lexicon(
         kinds=kinds,
         profile=profile,
-        spelled=spelled,
-        profile_of=profile_of,
-        tables=_tables(spelled),
+        tables=_tables(spelled, profile_of),
         kinds_of=kinds_of,
+        is_function=(kinds_of == 0).any(1),
         clues_of=clues_of,
         phrases=phrases,
         searches=tuple(searches),
@@ -118,22 +130,22 @@ def build(data: dict[str, Any], function_words: frozenset[str]) -> Lexicon:
     )
 
 
-def _tables(spelled: Numbers) -> tuple[tuple[np.uint64, Whole], ...]:
-    """Tables that tell by a few bits of a number where in ``spelled`` it stands, if it stands there at all.
+def _tables(spelled: Numbers, profile_of: Whole) -> tuple[_Table, ...]:
+    """Tables to look words up in by a few bits of their numbers.
 
-    Each has a place for one number of those that share these bits; the others are left to the next table, by other bits. Two
-    look-ups take a third of the time of a binary search.
+    Each has a place for one of the words that share these bits; the others are left to the next table, by other bits. Two
+    look-ups take a fraction of the time of a binary search.
     """
-    tables: list[tuple[np.uint64, Whole]] = []
-    left = np.arange(len(spelled) - 1)
+    tables: list[_Table] = []
+    left = np.arange(len(spelled))
     for shift in range(64 - _BITS, -1, -_BITS):
         if not len(left):
             break
-        place = (spelled[left] >> np.uint64(shift) & _LOW).astype(np.int64)
-        table = np.full(1 << _BITS, len(spelled) - 1)
-        table[place] = left
-        tables.append((np.uint64(shift), table))
-        left = left[table[place] != left]
+        place = (spelled[left] >> np.uint64(shift) & _LOW).view(np.int64)
+        table = _Table(np.uint64(shift), np.zeros(1 << _BITS, np.uint64), np.zeros(1 << _BITS, np.int64))
+        table.spelled[place], table.profile[place] = spelled[left], profile_of[left]
+        tables.append(table)
+        left = left[table.spelled[place] != spelled[left]]
     if len(left):
         raise ValueError(f"{len(left)} words of the lexicon find no place")
     return tuple(tables)

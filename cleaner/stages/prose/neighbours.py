@@ -21,6 +21,10 @@ def seen(reach: int) -> tuple[str, ...]:
     return SEEN_FROM_AFAR if abs(reach) > 2 else SEEN
 
 
+_TOLD = tuple((f"{name}[{reach:+d}]", SEEN.index(name), reach) for reach in REACHES for name in seen(reach))
+"""Each column of `seen` with its row and its distance."""
+
+
 def neighbour_columns(columns: Columns, layout: Layout, shape: Shape, words: Words, sentences: Sentences) -> Columns:
     """The evidence of lines nearby.
 
@@ -36,9 +40,8 @@ def neighbour_columns(columns: Columns, layout: Layout, shape: Shape, words: Wor
     padded = np.full((len(SEEN), size + 2 * beyond), -1.0)
     for row, name in zip(padded, SEEN, strict=True):
         row[beyond : beyond + size] = columns[name]
-    for reach in REACHES:
-        for name in seen(reach):
-            told[f"{name}[{reach:+d}]"] = padded[SEEN.index(name), beyond + reach : beyond + reach + size]
+    for name, at, reach in _TOLD:
+        told[name] = padded[at, beyond + reach : beyond + reach + size]
     long = np.log1p(shape.words)
     told["like_prev"] = np.abs(long - neighbour(long, -1, -3.0))
     told["like_next"] = np.abs(long - neighbour(long, 1, -3.0))

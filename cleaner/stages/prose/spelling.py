@@ -17,8 +17,10 @@ _RADIX = np.uint64(0x9E3779B97F4A7C15)
 text share a number once in some 10^13 texts."""
 _ROW = np.uint64(0xC2B2AE3D27D4EB4F)
 """The base for rows of words: with that of the words, a character could stand for another one in the word before."""
-_LONGEST = 4096
-"""Characters. Digits further on in a word start again at the lowest place."""
+_INVERSE = np.uint64(pow(int(_RADIX), -1, 1 << 64))
+"""Undoes a place: the base is odd."""
+_USUAL = 1 << 16
+"""Characters of a text for which the places are kept; for those of a longer one they are counted anew."""
 _ALL_CODES = 0x110000
 _KNOWN, _PART = 1, 3
 
@@ -28,9 +30,26 @@ def codes_of(text: str) -> Codes:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
+def _powers(first: np.uint64, base: np.uint64, size: int) -> Numbers:
+    """``first``, ``first * base``, ``first * base * base``, and on."""
+    powers = np.full(size, base)
+    powers[:1] = first
+    return np.cumprod(powers, out=powers)
+
+
+def _places(size: int) -> Numbers:
+    """What a digit is worth at each place of a text."""
+    return _powers(np.uint64(1), _RADIX, size) if size > _USUAL else _usual()[0]
+
+
+def _first_places(size: int) -> Numbers:
+    """What the digits from each place of a text on must be taken times to count as those of a number of their own."""
+    return _powers(_RADIX, _INVERSE, size) if size > _USUAL else _usual()[1]
+
+
 @cache
-def _places() -> Numbers:
-    return np.cumprod(np.full(_LONGEST, _RADIX), dtype=np.uint64)
+def _usual() -> tuple[Numbers, Numbers]:
+    return _powers(np.uint64(1), _RADIX, _USUAL), _powers(_RADIX, _INVERSE, _USUAL)
 
 
 @cache
@@ -70,18 +89,20 @@ class Spelled:
         return found
 
     def numbers(self, most: int | None = None) -> tuple[Numbers, Numbers]:
-        """The number of each word, and that of its beginning of at most ``most`` characters."""
-        lengths = self.lengths
-        first = np.cumsum(lengths) - lengths
-        within = np.arange(int(lengths.sum())) - np.repeat(first, lengths)
-        digits = self.code.take(np.repeat(self.starts, lengths) + within)
-        if len(lengths) and lengths.max() > _LONGEST:
-            within %= _LONGEST
-        sums = np.zeros(len(digits) + 1, np.uint64)
-        np.cumsum(digits * _places().take(within), out=sums[1:])
-        before = sums.take(first)
-        short = np.minimum(lengths, most) if most is not None else lengths
-        return sums.take(first + lengths) - before, sums.take(first + short) - before
+        """The number of each word, and that of its beginning of at most ``most`` characters.
+
+        The whole text is read as one number, and that of a word cut out of it: a pass over the characters, not one a word.
+        """
+        size, lengths = len(self.code), self.lengths
+        sums = np.empty(size + 1, np.uint64)
+        sums[0] = 0
+        np.multiply(self.code, _places(size)[:size], out=sums[1:])
+        np.cumsum(sums, out=sums)
+        before, first = sums.take(self.starts), _first_places(size).take(self.starts)
+        whole = (sums.take(self.starts + lengths) - before) * first
+        if most is None:
+            return whole, whole
+        return whole, (sums.take(self.starts + np.minimum(lengths, most)) - before) * first
 
 
 def read_spelling(text: str) -> Spelled:

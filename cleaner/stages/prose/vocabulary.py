@@ -17,7 +17,7 @@ def vocabulary_columns(words: Words, sure: Flags, main: Flags) -> Columns:
         main: those of them in the main run of prose.
     """
     size = len(words.count)
-    content = words.lexicon.kinds_of[words.profile, 0] == 0
+    content = ~words.lexicon.is_function.take(words.profile)
     stem, line = words.stem[content], words.line[content]
     # Sorted by stem, and by line where that is the same: the distinct pairs of both are where one changes.
     order = np.argsort(stem, kind="stable")

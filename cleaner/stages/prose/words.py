@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from cleaner.letters import lower
 from cleaner.stages.prose.arrays import Flags, Floats, Whole
 from cleaner.stages.prose.characters import DIGIT, HAN, KANA, Characters
-from cleaner.stages.prose.lexicon import LEXICON, Lexicon
+from cleaner.stages.prose.lexicon import LEXICON, Lexicon, searches_for
 from cleaner.stages.prose.spelling import Codes, Numbers, Spelled, read_spelling, rows_of
 
 _IDEOGRAPHIC = ((0x3041, 0x30FF), (0x3400, 0x9FFF), (0xF900, 0xFAFF))
@@ -69,7 +70,7 @@ class Words:
 
 def read_words(characters: Characters, lexicon: Lexicon = LEXICON) -> Words:
     """Take all lines apart at once; a loop runs over the few lines that may hold a phrase."""
-    lowered = characters.text.lower()
+    lowered = lower(characters.text)
     lines = lowered.split("\n")[:-1]
     size = len(lines)
     ideographic = (characters.counts[HAN] + characters.counts[KANA]) > 0
@@ -78,7 +79,7 @@ def read_words(characters: Characters, lexicon: Lexicon = LEXICON) -> Words:
     numbers, stems = spelled.numbers(_STEM)
     profile = lexicon.profiles(numbers)
     last = spelled.up_to(line_ends)
-    counted = np.diff(last, prepend=0)
+    counted = _sizes(last)
     phrases = _phrases(lines, lexicon.clues_of.take(profile), last, ideographic, lexicon)
     grammar = np.zeros(size)
     if ideographic.any():
@@ -88,19 +89,19 @@ def read_words(characters: Characters, lexicon: Lexicon = LEXICON) -> Words:
         numbers, stems = spelled.numbers(_STEM)
         profile = lexicon.profiles(numbers)
         last = spelled.up_to(line_ends)
-        counted = np.diff(last, prepend=0)
+        counted = _sizes(last)
     if size and counted.max() > _MOST_WORDS:
         kept = np.arange(len(profile)) - np.repeat(last - counted, counted) < _MOST_WORDS
         numbers, stems, profile = numbers[kept], stems[kept], profile[kept]
         counted = np.minimum(counted, _MOST_WORDS)
         last = np.cumsum(counted)
     line = np.repeat(np.arange(size), counted)
-    profiles = len(lexicon.kinds_of)
-    by_profile = np.bincount(profile * size + line, minlength=size * profiles).reshape(profiles, size)
-    kinds: Floats = lexicon.kinds_of.T.astype(np.float64) @ by_profile.astype(np.float64)
+    # Counted, not multiplied out: for a product of this size the linear algebra behind numpy wakes threads.
+    place = lexicon.kinds_of.take(profile, axis=0) * size + line[:, None]
+    kinds = np.bincount(place.ravel(), minlength=size * (len(lexicon.kinds) + 1)).reshape(-1, size)[:-1]
     filled = np.flatnonzero(counted)
     last_is_function = np.zeros(size)
-    last_is_function[filled] = lexicon.kinds_of[profile[last[filled] - 1], 0]
+    last_is_function[filled] = lexicon.is_function[profile[last[filled] - 1]]
     keys = [line[:_LONGEST_PHRASE] for line in lines]
     shapes = keys.copy()
     for number in np.flatnonzero(characters.counts[DIGIT]).tolist():
@@ -110,7 +111,7 @@ def read_words(characters: Characters, lexicon: Lexicon = LEXICON) -> Words:
         profile=profile,
         line=line,
         count=np.maximum(counted, 1).astype(np.float64),
-        kinds=kinds,
+        kinds=kinds.astype(np.float64),
         phrases=phrases,
         last_is_function=last_is_function,
         ideographic_function=grammar,
@@ -119,6 +120,13 @@ def read_words(characters: Characters, lexicon: Lexicon = LEXICON) -> Words:
         start_again=_same_beginning(numbers, last, counted),
         lexicon=lexicon,
     )
+
+
+def _sizes(last: Whole) -> Whole:
+    """The sizes of stretches that follow each other, by where they end."""
+    sizes = last.copy()
+    sizes[1:] -= last[:-1]
+    return sizes
 
 
 def _phrases(lines: Sequence[str], clue: Whole, last: Whole, ideographic: Flags, lexicon: Lexicon) -> Floats:
@@ -132,17 +140,17 @@ def _phrases(lines: Sequence[str], clue: Whole, last: Whole, ideographic: Flags,
         lexicon: the phrases.
     """
     phrases = np.zeros((len(lexicon.phrases), len(lines)))
-    counted = np.diff(last, prepend=0)
+    counted = _sizes(last)
     short = np.fromiter(map(len, lines), np.int64, len(lines)) <= _LONGEST_PHRASE
     filled = short & (counted > 0)
     telling = np.flatnonzero(clue)
     clues = np.zeros(len(lines), np.int64)
     np.bitwise_or.at(clues, np.searchsorted(last, telling, "right"), clue[telling])
     clues[ideographic] = -1
-    for number in np.flatnonzero(filled & (clues != 0)).tolist():
-        line, bits = lines[number], int(clues[number])
-        for bit, phrase, search in lexicon.searches:
-            if bits & bit and search(line):
+    hopeful = np.flatnonzero(filled & (clues != 0))
+    for number, bits in zip(hopeful.tolist(), clues[hopeful].tolist(), strict=True):
+        for phrase, search in searches_for(lexicon, bits):
+            if search(lines[number]):
                 phrases[phrase, number] = 1
     # "Anna says", "says Anna Smith"
     places = np.flatnonzero(filled)
@@ -151,7 +159,7 @@ def _phrases(lines: Sequence[str], clue: Whole, last: Whole, ideographic: Flags,
     attributed |= (clue[ends - size] & lexicon.attributed > 0) & (size <= _SIGNATURE)
     phrases[lexicon.phrases.index("comment_sign"), places[attributed]] = 1
     ending = lexicon.endings
-    cut = [number for number in np.flatnonzero(short).tolist() if lines[number].endswith(ending)]
+    cut = [number for number, line in enumerate(lines) if line.endswith(ending) and short[number]]
     phrases[lexicon.phrases.index("teaser_cut"), cut] = 1
     return phrases
 
@@ -173,7 +181,7 @@ def _is_ideographic(code: Codes) -> Flags:
     return found
 
 
-def _occurrences(keys: Sequence[str]) -> Floats:
+def _occurrences(keys: Sequence[Hashable]) -> Floats:
     seen = Counter(keys)
     return np.fromiter(map(seen.__getitem__, keys), np.float64, len(keys))
 
@@ -183,6 +191,5 @@ def _same_beginning(numbers: Numbers, last: Whole, counted: Whole) -> Floats:
     again = np.ones(len(counted))
     enough = np.flatnonzero(counted >= _BEGINNING)
     starts = (last - counted)[enough]
-    _, which, times = np.unique(rows_of(numbers, starts, _BEGINNING), return_inverse=True, return_counts=True)
-    again[enough] = times[which]
+    again[enough] = _occurrences(rows_of(numbers, starts, _BEGINNING).tolist())
     return again
