@@ -200,3 +200,35 @@ def test_markup_without_text_is_refused() -> None:
 def test_the_digest_is_of_the_raw_bytes() -> None:
     raw = codecs.BOM_UTF8 + b"News"
     assert read(raw, id="x").source.sha256 == hashlib.sha256(raw).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("style", "shown"),
+    [
+        ("display:none", False),
+        ("color:red; visibility : hidden", False),
+        ("backface-visibility:hidden", True),
+        ("-webkit-backface-visibility:hidden", True),
+        ("content-visibility:hidden", True),
+        ("display:block", True),
+    ],
+)
+def test_a_style_hides_what_browsers_do_not_show(style: str, shown: bool) -> None:
+    page = f"<!doctype html><p>The ferry stays in dock.</p><p style='{style}'>So it goes.</p>"
+    assert read(page, id="x").text == "The ferry stays in dock.\n" + "So it goes.\n" * shown
+
+
+def test_an_anchor_without_an_address_is_no_link() -> None:
+    document = read("<!doctype html><a name=story><p>One</p></a><a href=/x><p>Two</p></a>", id="x")
+    assert document.page is not None
+    tags = [document.page.tags[document.page.parents[owner]] for owner in document.page.owners]
+    assert tags == ["span", "a"]
+
+
+@pytest.mark.parametrize("broken", [b"\xe2\x80", b"Gr\xfc\xdfe", b"\xf1"])
+@pytest.mark.hostile(17)
+def test_a_broken_character_leaves_a_page_in_utf8(broken: bytes) -> None:
+    text = "“I never told anyone to do it,” Ames says. “Not once.”\n" * 4
+    decoded = decode(text.encode() + broken + b" end")
+    assert decoded.encoding == "utf-8"
+    assert decoded.text.startswith(text)

@@ -56,7 +56,9 @@ def trained() -> Weights:
 
 def score(numbers: dict[str, float], weights: Weights) -> float:
     """The probability, 0-1, that another story begins at the seam with these numbers."""
-    total = weights.bias + sum(weight * numbers[name] for name, weight in zip(weights.names, weights.weights, strict=True))
+    # Python's own sum() rounds otherwise from 3.12 on.
+    terms = (weight * numbers[name] for name, weight in zip(weights.names, weights.weights, strict=True))
+    total = weights.bias + math.fsum(terms)
     return 1 / (1 + math.exp(-max(-40.0, min(40.0, total))))
 
 

@@ -7,6 +7,7 @@ all elements at once by doubling: each step looks twice as far up, so that a pag
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -105,7 +106,7 @@ class NameWorth:
             topics |= _TOPIC[word]
         if not known:
             return _UNNAMED._replace(topics=topics)
-        return Named(sum(known) / len(known), min(known), max(known), topics, True)
+        return Named(math.fsum(known) / len(known), min(known), max(known), topics, True)
 
 
 @lru_cache(maxsize=4)

@@ -6,6 +6,7 @@ links, the article's own paragraphs look like teasers; their words tell them apa
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -42,7 +43,7 @@ def spared(texts: Sequence[str], doubted: Iterable[int], kept: Iterable[int], la
         return []
     own = [set(stems(texts[at], language)) for at in article]
     times = Counter(stem for found in own for stem in found)
-    usual = sum(sum(times[stem] > 1 for stem in found) / max(len(found), 1) for found in own) / len(own)
+    usual = math.fsum(sum(times[stem] > 1 for stem in found) / max(len(found), 1) for found in own) / len(own)
     saved = []
     for at in long:
         found = set(stems(texts[at], language))
