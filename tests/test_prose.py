@@ -90,6 +90,35 @@ def test_the_article_by_itself_is_left_alone() -> None:
     assert cleaner.clean("\n\n".join(ARTICLE)).body == "\n\n".join(ARTICLE)
 
 
+SHORT = [
+    "The ferry to the island stays in dock until June.",
+    "Nobody was hurt.",
+    "“We heard it before we saw it,” said Ida Holm.",
+    "A replacement is on its way from the mainland.",
+    "It holds forty people and no cars.",
+    "She did not want to say more.",
+    "The council will decide on the matter at its next meeting in June.",
+]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        SHORT,
+        [*SHORT[:3], "Advertisement", *SHORT[3:]],
+        [*SHORT, "© 2024 Harbour Post Ltd. All rights reserved."],
+        ["Share", "Tweet", "Email", *SHORT],
+    ],
+)
+def test_a_few_lines_that_rules_know_make_no_page_of_a_short_article(lines: list[str]) -> None:
+    assert cleaner.clean("\n".join(lines)).body.split() == " ".join(SHORT).split()
+
+
+def test_furniture_that_no_rule_knows_makes_a_page_of_it() -> None:
+    cleaned = cleaner.clean("\n".join([*MENU, *ARTICLE[:4], "© 2024 Harbour Post Ltd. All rights reserved."]))
+    assert cleaned.body.split("\n\n") == ARTICLE[:4]
+
+
 @pytest.mark.parametrize(
     ("labels", "leaks"),
     [

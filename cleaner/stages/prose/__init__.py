@@ -29,6 +29,11 @@ _FURNITURE = 0.25
 _PAGE = 0.15
 """Share of furniture among the lines of a dump. Below it a text counts as clean already: bodies have 0-5 %, whole pages 50 %
 and more."""
+_FEW_LINES = 15
+"""Lines that no rule knows. With fewer, three buttons or one copyright line are share enough to look like a page, and cost one
+article line in four; on the dumps of 811 pages this changes no F1 by .0002."""
+_SURE_PAGE = 1 / 3
+"""Share of lines that rules know for a page's, from which a short text is one, too."""
 _CLEAN_DIAL = 0.1
 """The dial for such a text. With the usual one a clean text in eight loses a line, with this one in twenty."""
 _LEAKS = frozenset({Label.PROMO, Label.COMMENTS, Label.LEGAL})
@@ -122,11 +127,7 @@ class Prose:
         if document.page is not None:
             return _weighed(document, judgement.judge(matrix, weights / judgement.PAGES), filled, occupied, dial)
         found = judgement.judge(matrix, weights / judgement.TEXT)
-        furniture = sum(
-            known[number].label in _FRAME if number in known else chance < _FURNITURE and not ends_sentence(filled[number].text)
-            for number, chance in enumerate(found.probability.tolist())
-        )
-        if furniture < _PAGE * len(filled) and not leaky({claim.label for claim in known.values()}):
+        if _is_clean(filled, known, found.probability.tolist()):
             dial = min(dial, _CLEAN_DIAL)
         return _weighed(document, found, filled, occupied, dial)
 
@@ -178,6 +179,22 @@ class Blocks:
     def __call__(self, document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
         """Claim every block of a page that is not taken for article; tag those that stay in doubt."""
         yield from _verdicts(document.page, self.weigh(document, claims), BLOCKS_RULE)
+
+
+def _is_clean(filled: Sequence[Line], known: Mapping[int, Claim], probability: Sequence[float]) -> bool:
+    """Whether a text is an article by itself, or nearly: it holds little furniture, and rules find no trace of a page in it.
+
+    A few lines that rules know make no page of a few others: of these only what no rule knows can tell.
+    """
+    bare = sum(
+        chance < _FURNITURE and number not in known and not ends_sentence(filled[number].text)
+        for number, chance in enumerate(probability)
+    )
+    framed = sum(claim.label in _FRAME for claim in known.values())
+    unknown = len(filled) - len(known)
+    if unknown < _FEW_LINES and bare < _PAGE * unknown and framed < _SURE_PAGE * len(filled):
+        return True
+    return framed + bare < _PAGE * len(filled) and not leaky({claim.label for claim in known.values()})
 
 
 def _once(document: Document, claims: Iterable[Claim]) -> Document:
