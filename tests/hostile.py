@@ -57,7 +57,7 @@ ROWS: dict[int, Row] = {
     14: Row("a declared encoding that is not the true one", "valid UTF-8 wins, then what decodes strictly, then a guess; a warning names both"),
     15: Row("UTF-7", "never decoded"),
     16: Row("ISO-2022-JP", "decoded by its escapes"),
-    17: Row("broken bytes in UTF-8", "U+FFFD and a warning with their number; above 1 % a guess is tried"),
+    17: Row("broken bytes in UTF-8", "U+FFFD and a warning with their number; a guess is tried where they are more than half as many as the whole characters beyond ASCII"),
     18: Row("one mark, several, one inside", "the first is dropped and noted, the others stay"),
     19: Row("CRLF, CR, mixed", "kept; verdicts do not depend on them"),
     20: Row("NEL, LS, PS, VT, FF", "end no line"),

@@ -1,0 +1,152 @@
+"""What is seen at a seam: each number by itself, on texts small enough to count by hand."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from cleaner.stages.cohesion import Cohesion, Shift
+from cleaner.stages.seams import SeamView, Weights, is_headline, score, story_starts
+
+PROSE = [
+    "The island ferry stays in the harbour until June, the council of the island said on Monday.",
+    "The captain of the ferry told the council about cracks in the shaft, and the council was silent.",
+    "The harbour waits for the shaft, and the ferry waits for the captain, who waits for the council.",
+]
+NEWS = "Seven bakers from Dunmore opened a shop for bread, cakes and coffee beside the railway station last week."
+LONG = (
+    "Seven bakers from Dunmore opened a shop for bread, cakes and coffee beside the railway station last week, and the queue of"
+)
+HOOK = f"BREAD AND CAKES: {LONG}"
+HEADLINE = "Seven bakers open a shop in Dunmore"
+
+
+def view(*texts: str, **given: Any) -> SeamView:
+    size = len(texts)
+    asked = {"headings": (), "gaps": [0] * size, "followed": [0] * size, "bylines": (), "language": "en"} | given
+    return SeamView(texts, **asked)
+
+
+@pytest.mark.parametrize(
+    ("tail", "given", "number", "value"),
+    [
+        ([NEWS], {"headings": {3}}, "heading", 1),
+        ([NEWS], {}, "heading", 0),
+        ([HOOK], {}, "hook", 1),
+        ([HOOK, NEWS], {}, "hooks", 1 / 2),
+        ([LONG], {}, "hook", 0),
+        ([LONG], {}, "break", 1),
+        ([LONG, NEWS], {}, "breaks", 1 / 2),
+        ([NEWS], {}, "break", 0),
+        ([HEADLINE, NEWS], {}, "headline", 1),
+        ([HEADLINE, NEWS], {}, "headlines", 1 / 2),
+        ([HEADLINE, NEWS], {}, "leads", 1),
+        ([HEADLINE, HEADLINE], {}, "all_headlines", 1),
+        ([HEADLINE, NEWS], {}, "all_headlines", 0),
+        ([NEWS], {}, "headline", 0),
+        ([NEWS], {}, "sentence_before", 1),
+        ([NEWS], {"bylines": {3}}, "byline", 1),
+        ([NEWS], {"bylines": {2}}, "byline", 0),
+        (["Why did seven bakers open a shop in Dunmore?"], {}, "question", 1),
+        ([NEWS], {}, "question", 0),
+        ([f"2. {NEWS}"], {}, "numbered", 1),
+        ([f"2024 was good. {NEWS}"], {}, "numbered", 0),
+        ([NEWS.lower()], {}, "lower_case", 1),
+        ([NEWS], {}, "lower_case", 0),
+        ([NEWS], {"followed": [0, 0, 0, 2]}, "claimed_behind", 2),
+        ([NEWS], {"gaps": [0, 0, 0, 3]}, "claimed_between", 3),
+        ([NEWS] * 9, {}, "paragraphs", 6),
+        ([NEWS, NEWS], {}, "paragraphs", 2),
+        ([NEWS], {}, "first_length", math.log1p(len(NEWS))),
+        ([NEWS], {}, "first_known", 0),
+        ([PROSE[0]], {}, "first_known", 1),
+        ([NEWS], {}, "own_headlines", 0),
+        ([NEWS], {}, "own_hooks", 0),
+    ],
+)
+def test_a_seam_is_told_by_numbers(tail: Sequence[str], given: dict[str, Any], number: str, value: float) -> None:
+    assert view(*PROSE, *tail, **given).numbers(3)[number] == pytest.approx(value)
+
+
+def test_what_the_article_does_itself_is_counted_up_to_the_seam() -> None:
+    numbers = view(HEADLINE, f"{HOOK} customers was long.", *PROSE[:2], NEWS).numbers(4)
+    assert (numbers["own_headlines"], numbers["own_hooks"]) == (1 / 4, 1 / 4)
+    assert view(*PROSE, HEADLINE, NEWS).numbers(4)["headline_before"] == 1
+
+
+@pytest.mark.parametrize(
+    ("texts", "given", "seams"),
+    [
+        ([*PROSE, HEADLINE, NEWS], {}, [3]),
+        ([*PROSE, HOOK], {}, [3]),
+        ([*PROSE, LONG], {}, [3]),
+        ([*PROSE, NEWS], {"headings": {3}}, [3]),
+        ([*PROSE, NEWS], {}, []),  # nothing in its form
+        ([*PROSE[:2], HEADLINE, NEWS], {}, []),  # two paragraphs are no article
+        ([*PROSE, HEADLINE, *[NEWS] * 9], {}, []),  # the tail outweighs what stands before
+        ([LONG * 2, LONG * 2, *PROSE, LONG * 2], {}, []),  # an article that leaves its own paragraphs open
+    ],
+)
+def test_seams_worth_a_look_have_an_article_before_and_a_form_behind(
+    texts: Sequence[str], given: dict[str, Any], seams: list[int]
+) -> None:
+    assert list(view(*texts, **given).candidates()) == seams
+
+
+def test_evidence_is_told_in_words() -> None:
+    seen = view(*PROSE, HEADLINE, NEWS, headings={3})
+    assert list(seen.form(3)) == ["a heading of other stories stands above it", "1 headline with a text below"]
+    known, *names = seen.content(3)
+    assert known.startswith("0% of its words were known before, where the article's own habit is ")
+    assert names == []  # two names are few
+    assert list(view(*PROSE, PROSE[0]).content(3)) == []
+
+
+def test_words_and_names_are_known_from_where_they_first_stand() -> None:
+    cohesion = Cohesion(["harbour ferry", "The harbour, Dunmore", "see Dunmore bakers harbour"], None)
+    assert cohesion.known_in(0) == 0
+    assert cohesion.known_in(1) == pytest.approx(1 / 2)
+    assert cohesion.known_in(2) == pytest.approx(2 / 3)
+    assert (cohesion.known(1), cohesion.known(2)) == (pytest.approx(2 / 5), pytest.approx(2 / 3))
+    assert cohesion.known_of(1, 2) == pytest.approx(1 / 2)
+    assert cohesion.words_before(2) == 4
+    assert cohesion.shift(2) == Shift(known=pytest.approx(2 / 3), usual=pytest.approx(1 / 2), words=3, names=1, known_names=1)
+
+
+def test_a_score_is_the_logistic_of_the_weighted_sum() -> None:
+    weights = Weights(("heading", "fall"), (2.0, -1.0), 0.5)
+    assert score({"heading": 1.0, "fall": 0.5, "other": 9.0}, weights) == pytest.approx(1 / (1 + math.exp(-2.0)))
+
+
+@pytest.mark.parametrize(
+    ("texts", "starts"),
+    [
+        ([HOOK, HOOK, HOOK], [0, 1, 2]),
+        ([HEADLINE, NEWS, HEADLINE, NEWS], [0, 2]),
+        ([NEWS, LONG, LONG], [0, 1, 2]),
+        ([HEADLINE, NEWS, NEWS, NEWS, NEWS], [0]),  # an article of its own
+        ([NEWS], [0]),
+        ([], []),
+    ],
+)
+def test_other_stories_are_parted_at_teasers_and_at_headlines_over_leads(texts: Sequence[str], starts: list[int]) -> None:
+    assert story_starts(texts) == starts
+
+
+@pytest.mark.parametrize(
+    ("text", "headline"),
+    [
+        (HEADLINE, True),
+        ("Why did seven bakers open a shop?", True),
+        ("七位面包师在港口新区合开了一家店", True),
+        ("Seven bakers open a shop.", False),
+        ("Seven bakers", False),
+        ("To be it", False),
+        ("Seven bakers " * 20, False),
+    ],
+)
+def test_a_headline_has_a_headlines_length_and_no_end(text: str, headline: bool) -> None:
+    assert is_headline(text.strip()) is headline
