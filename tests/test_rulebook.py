@@ -5,14 +5,17 @@ import pickle
 from pathlib import Path
 
 import pytest
+import regex
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import cleaner
 from cleaner.errors import RulebookError, UsageError
 from cleaner.lines import split_lines
 from cleaner.model import Document, Source
 from cleaner.rulebook import Matcher, Rulebook, host_of, load_rulebook
-from cleaner.rulebook.finding import Beside, Candidate, Finder, Where
-from cleaner.rulebook.literals import Clause, Need, facts, fold, holds, implied
+from cleaner.rulebook.finding import Beside, Candidate, Entry, Finder, Where
+from cleaner.rulebook.literals import Clause, Need, begins, facts, fold, holds, implied
 from cleaner.rulebook.matching import fill
 from cleaner.rulebook.patterns import HARMLESS, harmless_up_to
 from tests.conftest import ROOT
@@ -480,16 +483,27 @@ def test_the_least_that_a_match_covers(pattern: str, least: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("pattern", "starts"),
+    ("pattern", "heads"),
     [
-        ("(?i)Straße", "s"),
-        ("(?:By|Von) x", "bv"),
-        ("a?b*c+d", "abc"),
-        (r"(?=xyz)(?<!q)\bÉ", "é"),
-        (r"[|(]? ?\d", "|( 0123456789"),
-        ("(?:a|)b", "ab"),
-        ("(?:a{0,2}){1,3}b", "ab"),
-        ("İx", "i"),
+        ("(?i)Straße", {"str"}),
+        ("(?:By|Von) x", {"by ", "von"}),
+        ("a?b*c+d", {"ab", "ac", "b", "c"}),
+        ("a?b?c?", {"a", "b", "c"}),
+        ("ab{2}c", {"ab"}),
+        (r"(?=xyz)(?<!q)\bÉ", {"é"}),
+        (r"[|(]? ?\d", {f"{sign}{blank}{digit}" for sign in ("", "|", "(") for blank in ("", " ") for digit in range(10)}),
+        (r"\d{4}", set("0123456789")),
+        ("(?:a|)b", {"ab", "b"}),
+        ("(?:a{0,2}){1,3}b", {"a", "b"}),
+        ("İx", {"ix"}),
+        ("I\u0307x", {"ix"}),
+        ("(?:ß|ﬃ)x", {"ssx", "ffi"}),
+        ("(?:new|news)letter", {"new"}),
+        ("(?:a|ab)(?:b|bc)", {"ab"}),
+        ("a(?:b|[^c])", {"a"}),
+        ("|a", {"a"}),
+        ("[abcde][abcde][abcde][abcde]", {one + two + three for one in "abcde" for two in "abcde" for three in "abcde"}),
+        ("[abcdefghijk][abcdefghijk][abcdefghijk]", {one + two for one in "abcdefghijk" for two in "abcdefghijk"}),
         (r"\p{Lu}x", None),
         ("x|.", None),
         (".?x", None),
@@ -498,8 +512,27 @@ def test_the_least_that_a_match_covers(pattern: str, least: int) -> None:
         (r"(ab)\1", None),
     ],
 )
-def test_what_a_match_begins_with(pattern: str, starts: str | None) -> None:
-    assert facts(pattern).starts == (None if starts is None else frozenset(starts))
+def test_what_a_match_begins_with(pattern: str, heads: set[str] | None) -> None:
+    assert facts(pattern).heads.known == heads
+
+
+PATTERNS = st.recursive(
+    st.sampled_from(["a", "b", "İ", "ß", r"\d", "[ab1]", ".", "(?=a)", "(?!b)"]),
+    lambda inner: st.one_of(
+        st.lists(inner, min_size=1, max_size=3).map("".join),
+        st.lists(inner, min_size=2, max_size=3).map(lambda branches: f"(?:{'|'.join(branches)})"),
+        st.tuples(inner, st.sampled_from(["?", "*", "+", "{2}", "{0,2}", "{1,3}"])).map(lambda part: f"(?:{part[0]}){part[1]}"),
+    ),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=300)
+@given(PATTERNS, st.text("abß1İi\u0307", min_size=1, max_size=6))
+def test_a_text_that_matches_begins_as_its_pattern_says(pattern: str, text: str) -> None:
+    heads = facts(pattern).heads.known
+    if regex.fullmatch(f"(?i:{pattern})", text, timeout=1):
+        assert heads is None or begins(heads, fold(text))
 
 
 @pytest.mark.hostile(24)
@@ -520,7 +553,7 @@ def test_the_prefilter_never_changes_the_result() -> None:
             rule = one.rules[0]
             guards = [(-1, rule.guard.after), (1, rule.guard.before)]
             beside = tuple(Beside(step, pattern, None, ()) for step, pattern in guards if pattern is not None)
-            one._finder = Finder([(Candidate(rule, 0, math.inf, None, (), beside), Where.OWN, frozenset())])
+            one._finder = Finder([Entry(Candidate(rule, 0, math.inf, None, (), beside), Where.OWN, frozenset())])
         for text in texts[:300]:
             doc = document(text)
             expected = sorted((claim.start, claim.end, claim.rule) for one in alone for claim in one.claims(doc))

@@ -8,11 +8,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
-from typing import NamedTuple
+from operator import add
+from typing import NamedTuple, TypeVar
 
 import ahocorasick_rs
 
-from cleaner.rulebook.literals import Clause, Need, Signs, fold, holds, implied, lines_with
+from cleaner.rulebook.literals import HEAD, Clause, Need, begins, fold, holds, implied, lines_beginning, lines_with
 from cleaner.rulebook.pack import Rule
 from cleaner.rulebook.patterns import MAX_LINE, known_of
 
@@ -30,22 +31,22 @@ class Where(IntEnum):
 
 
 class Beside(NamedTuple):
-    """What the line above or below must be for a rule: its place from the rule's own line, and what its text must have."""
+    """What a line above or below must be for a rule: its place from the rule's own, how it can begin, what it must have."""
 
     step: int
     pattern: str
-    starts: Signs
+    heads: frozenset[str] | None
     need: Need
 
     def may(self, text: str, folded: str) -> bool:
         """Whether a text can be it, as far as that can be told without the pattern."""
-        if len(text) > MAX_LINE or (self.starts is not None and folded[:1] not in self.starts):
+        if len(text) > MAX_LINE or (self.heads is not None and not begins(self.heads, folded)):
             return False
         return holds(self.need, folded)
 
 
 class Candidate(NamedTuple):
-    """A rule, and what a line must be like to be worth a try: its length, its first character, the literals in it.
+    """A rule, and what a line must be like to be worth a try: its length, its beginning, the literals in it.
 
     ``beside`` is what its guards demand of the lines above and below.
     """
@@ -53,13 +54,13 @@ class Candidate(NamedTuple):
     rule: Rule
     least: int
     most: float
-    starts: Signs
+    heads: frozenset[str] | None
     need: Need
     beside: tuple[Beside, ...]
 
     def may(self, text: str, folded: str) -> bool:
         """Whether the rule can match a text, as far as that can be told without its pattern."""
-        if not self.least <= len(text) <= self.most or (self.starts is not None and folded[:1] not in self.starts):
+        if not self.least <= len(text) <= self.most or (self.heads is not None and not begins(self.heads, folded)):
             return False
         return holds(self.need, folded)
 
@@ -79,6 +80,9 @@ class Worth(NamedTuple):
     own: tuple[Candidate, ...]
     watching: tuple[Candidate, ...]
     beside: tuple[Guarded, ...]
+
+
+_NOTHING = Worth((), (), ())
 
 
 class Automaton:
@@ -104,29 +108,43 @@ class Automaton:
         return set().union(*map(self._owners.__getitem__, literals))
 
 
+class Entry(NamedTuple):
+    """A rule and what it is found by: literals, and the line in which they stand, or the ``heads`` of its own line.
+
+    Without a literal it is tried on every line. ``literals`` is ``None`` for rules that are found by their heads.
+    """
+
+    candidate: Candidate
+    where: Where
+    literals: frozenset[str] | None
+
+
 class Finder:
     """Rules by how they are found.
 
     Args:
-        candidates: the rules, each with the literals it is found by and where these stand; without a literal it is tried on
-            every line. Rules that list whole lines are found by these instead.
+        entries: the rules. Those that list whole lines are found by these instead.
 
     Attributes:
         exact: rules that list whole lines, by folded line.
     """
 
-    def __init__(self, candidates: Iterable[tuple[Candidate, Where, frozenset[str]]]) -> None:
-        given = list(candidates)
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        given = list(entries)
         self.exact: dict[str, list[Candidate]] = {}
         for candidate, _, _ in given:
             for line in dict.fromkeys(fold(line.strip()) for line in candidate.rule.literals):
                 self.exact.setdefault(line, []).append(candidate)
-        ordered = sorted((entry for entry in given if entry[0].rule.kind != "lines"), key=lambda entry: entry[0].rule.id)
-        self._candidates = tuple((candidate, where) for candidate, where, _ in ordered)
+        self._entries = sorted((entry for entry in given if entry[0].rule.kind != "lines"), key=lambda entry: entry[0].rule.id)
         always: list[int] = []
         wide: dict[str, list[int]] = {}
         every: dict[str, list[int]] = {}
-        for number, (candidate, where, literals) in enumerate(ordered):
+        self._heads: dict[str, list[int]] = {}
+        for number, (candidate, where, literals) in enumerate(self._entries):
+            if literals is None:
+                for head in sorted(candidate.heads or ()):
+                    self._heads.setdefault(head, []).append(number)
+                continue
             if not literals:
                 always.append(number)
             for literal in sorted(literals):
@@ -135,58 +153,79 @@ class Finder:
                 if where is not Where.OWN or candidate.most > _SHORT:
                     wide.setdefault(literal, []).append(number)
         self._always = frozenset(always)
-        self._plain = self._of(self._always)
         self._every, self._wide = Automaton(every), Automaton(wide)
+        self._begun: dict[tuple[bool, str], Worth] = {}
         self._known: dict[tuple[bool, frozenset[int]], Worth] = {}
 
     @property
     def always(self) -> tuple[Rule, ...]:
         """The rules that are tried on every line."""
-        return tuple(self._candidates[number][0].rule for number in sorted(self._always))
+        return tuple(self._entries[number].candidate.rule for number in sorted(self._always))
 
     def worth(self, folded: str, size: int) -> Worth:
         """The rules that are worth a try on a line of ``size`` characters.
 
-        Which literals call for which rules is remembered: different lines hold the same few, most of them none.
+        Which beginnings and which literals call for which rules is remembered: different lines hold the same few.
         """
         short = size <= _SHORT
+        begun = self._begun.get((short, folded[:HEAD])) or self._beginning(short, folded[:HEAD])
         automaton = self._every if short else self._wide
         literals = automaton.find(folded)
         if not literals:
-            return self._plain
+            return begun
         known = self._known.get((short, literals))
         if known is None:
-            known = self._of(automaton.owners(literals) | self._always)
-            if len(self._known) >= _MEMO:
-                self._known.clear()
-            self._known[short, literals] = known
-        return known
+            known = self._of(automaton.owners(literals))
+            _keep(self._known, (short, literals), known)
+        return known if begun == _NOTHING else Worth(*map(add, begun, known))
+
+    def _beginning(self, short: bool, head: str) -> Worth:
+        """The rules for lines that begin so, and those for every line."""
+        numbers = set(self._always)
+        for size in range(1, len(head) + 1):
+            numbers.update(self._heads.get(head[:size], ()))
+        found = self._of(number for number in numbers if short or self._entries[number].candidate.most > _SHORT)
+        _keep(self._begun, (short, head), found)
+        return found
 
     def _of(self, numbers: Iterable[int]) -> Worth:
-        found = [self._candidates[number] for number in sorted(numbers)]
-        here = [candidate for candidate, where in found if where is Where.OWN]
+        found = [self._entries[number] for number in sorted(numbers)]
+        here = [entry.candidate for entry in found if entry.where is Where.OWN]
         return Worth(
             tuple(candidate for candidate in here if not candidate.beside),
             tuple(candidate for candidate in here if candidate.beside),
-            tuple(entry for entry in found if entry[1] is not Where.OWN),
+            tuple((entry.candidate, entry.where) for entry in found if entry.where is not Where.OWN),
         )
 
 
-def candidates_of(rules: Iterable[Rule]) -> Iterator[tuple[Candidate, Where, frozenset[str]]]:
-    """What a `Finder` takes."""
+_Key = TypeVar("_Key")
+
+
+def _keep(memo: dict[_Key, Worth], key: _Key, found: Worth) -> None:
+    if len(memo) >= _MEMO:
+        memo.clear()
+    memo[key] = found
+
+
+def entries_of(rules: Iterable[Rule]) -> Iterator[Entry]:
+    """What a `Finder` takes: each rule with what the fewest lines have of all that it can be found by."""
     for rule in rules:
         candidate, (where, literals) = _candidate(rule), found_by(rule)
+        heads = candidate.heads
+        if heads is not None and (not literals or lines_beginning(heads) <= lines_with(literals)):
+            yield Entry(candidate, Where.OWN, None)
+            continue
         if literals and where is Where.OWN:  # who is found by what must be there need not look for it
             found = Clause(tuple(literals), ())
             candidate = candidate._replace(need=tuple(clause for clause in candidate.need if not implied(clause, found)))
-        yield candidate, where, literals
+        yield Entry(candidate, where, literals)
 
 
 def _candidate(rule: Rule) -> Candidate:
     """No longer than the guard allows and the pattern can cover as a whole, no shorter than it must."""
     most, known = math.inf if rule.guard.at_most is None else rule.guard.at_most, known_of(rule.pattern)
     beside = tuple(
-        Beside(step, pattern, known_of(pattern).starts, known_of(pattern).need)
+        Beside(step, pattern, known_of(pattern).heads.known, known_of(pattern).need)
         for step, pattern in ((-1, rule.guard.after), (1, rule.guard.before))
         if pattern is not None
     )
@@ -194,7 +233,7 @@ def _candidate(rule: Rule) -> Candidate:
         return Candidate(rule, 0, most, None, (), beside)
     if rule.kind == "inside":
         return Candidate(rule, known.least, most, None, known.need, beside)
-    return Candidate(rule, known.least, min(most, known.width), known.starts, known.need, beside)
+    return Candidate(rule, known.least, min(most, known.width), known.heads.known, known.need, beside)
 
 
 def found_by(rule: Rule) -> tuple[Where, frozenset[str]]:

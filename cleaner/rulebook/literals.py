@@ -28,6 +28,9 @@ _OPTIONAL = frozenset("?*")
 _CONTROL = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "v": "\v"}
 _PLAIN_CLASS = regex.compile(r"-?(?:[^\\\^\[\]-]|\\[\p{P}\p{S}])+-?")  # no ranges, no negation, no classes by name
 _ESCAPED = regex.compile(r"\\(.)")
+HEAD = 3
+"""Characters of a text by which rules are told apart where it begins."""
+_MOST_HEADS = 400
 _LONG = 500
 _WIDE_DIGIT = regex.compile(r"[\d--0-9]", flags=regex.V1)
 
@@ -39,8 +42,6 @@ class Clause(NamedTuple):
     branches: tuple[tuple[Clause, ...], ...]
 
 
-Signs = frozenset[str] | None
-"""Some characters; ``None`` stands for any."""
 Need = tuple[Clause, ...]
 """What a folded text must have, all of it, if a pattern is to match in it."""
 
@@ -60,13 +61,73 @@ def holds(need: Need, folded: str) -> bool:
     return True
 
 
+class Heads(NamedTuple):
+    """How the folded texts begin that a pattern, or a part of it, can match: at most `HEAD` characters of each.
+
+    Attributes:
+        whole: texts that are shorter; behind them follows what the pattern goes on with.
+        cut: beginnings behind which anything may stand. The empty one is the beginning of every text.
+    """
+
+    whole: frozenset[str]
+    cut: frozenset[str]
+
+    @property
+    def known(self) -> frozenset[str] | None:
+        """The beginnings of which every text has one; ``None`` if it can begin with anything.
+
+        No text is empty, so that what matches nothing at all tells of none.
+        """
+        if "" in self.cut:
+            return None
+        heads = (self.whole | self.cut) - {""}
+        return frozenset(head for head in heads if not any(head[:size] in heads for size in range(1, len(head))))
+
+    def then(self, after: Heads) -> Heads:
+        """The beginnings of these texts with those ``after`` behind them."""
+        if not self.whole or after == _NO_HEAD:
+            return self
+        if len(self.whole) * (len(after.whole) + len(after.cut)) > _MOST_HEADS:
+            return Heads(frozenset(), self.cut | self.whole)
+        whole: set[str] = set()
+        cut = set(self.cut)
+        for head in self.whole:
+            for more in after.whole:
+                text = fold(head + more)
+                if len(text) < HEAD:
+                    whole.add(text)
+                else:
+                    cut.add(text[:HEAD])
+            cut.update(fold(head + more)[:HEAD] for more in after.cut)
+        return Heads(frozenset(whole), frozenset(cut))
+
+    def taken(self, quantifier: _Quantifier) -> Heads:
+        """The beginnings of these texts taken several times, or not at all."""
+        whole, cut = self
+        if quantifier.most > 1:  # what else follows the first is left open
+            whole, cut = whole & {""}, cut | (whole - {""})
+        return Heads(whole if quantifier.least else whole | {""}, cut)
+
+    def or_else(self, other: Heads) -> Heads:
+        """The beginnings of either texts."""
+        whole, cut = self.whole | other.whole, self.cut | other.cut
+        if len(whole) + len(cut) > _MOST_HEADS:
+            return Heads(whole & {""}, frozenset(head[:1] for head in (whole - {""}) | cut))
+        return Heads(whole, cut)
+
+
+def begins(heads: frozenset[str], folded: str) -> bool:
+    """Whether a folded text begins with one of these."""
+    return folded[:1] in heads or folded[:2] in heads or folded[:HEAD] in heads
+
+
 class Facts(NamedTuple):
     """What is known of a pattern without running it.
 
     Attributes:
         literals: every match contains one of these (folded); ``None`` if there are no such strings.
         need: all that is known of what a text must contain, of which ``literals`` are the part that filters best.
-        starts: the folded characters that a match can begin with; ``None`` if it can begin with any.
+        heads: how a match can begin.
         least: characters that a match covers at least, ``width`` at most.
         ways: ways to match that a backtracking engine may have to try from one place of the text, where they are bounded by
             the pattern itself; infinite where they can grow exponentially.
@@ -75,7 +136,7 @@ class Facts(NamedTuple):
 
     literals: frozenset[str] | None
     need: Need
-    starts: Signs
+    heads: Heads
     least: int
     width: float
     ways: float
@@ -84,18 +145,18 @@ class Facts(NamedTuple):
 
 def facts_to_json(known: Facts) -> list[Any]:
     """Facts as JSON values: finding them takes a millisecond a pattern, reading them none."""
-    starts = None if known.starts is None else sorted(known.starts)
+    heads = [sorted(known.heads.whole), sorted(known.heads.cut)]
     literals = None if known.literals is None else sorted(known.literals)
-    return [literals, known.need, starts, known.least, _finite(known.width), _finite(known.ways), known.loops]
+    return [literals, known.need, heads, known.least, _finite(known.width), _finite(known.ways), known.loops]
 
 
 def facts_from_json(data: Sequence[Any]) -> Facts:
     """What `facts_to_json` wrote."""
-    literals, need, starts, least, width, ways, loops = data
+    literals, need, (whole, cut), least, width, ways, loops = data
     return Facts(
         literals=None if literals is None else frozenset(literals),
         need=_need(need),
-        starts=None if starts is None else frozenset(starts),
+        heads=Heads(frozenset(whole), frozenset(cut)),
         least=least,
         width=math.inf if width is None else width,
         ways=math.inf if ways is None else ways,
@@ -111,7 +172,10 @@ def _finite(number: float) -> float | None:
     return None if number == math.inf else number
 
 
-_UNKNOWN = Facts(None, (), None, 0, math.inf, math.inf, 0)
+_NO_HEAD = Heads(frozenset({""}), frozenset())
+"""Of what has no width."""
+_ANY_HEAD = Heads(frozenset(), frozenset({""}))
+_UNKNOWN = Facts(None, (), _ANY_HEAD, 0, math.inf, math.inf, 0)
 _MANY = 1e30
 
 
@@ -135,7 +199,10 @@ def facts(pattern: str) -> Facts:
     try:
         parser = _Parser(pattern)
         found = parser.alternation()
-        return found if parser.at == len(pattern) else _UNKNOWN
+        if parser.at != len(pattern):
+            return _UNKNOWN
+        heads = found.heads.known
+        return found._replace(heads=_ANY_HEAD if heads is None else Heads(frozenset(), heads))
     except (_Unknown, RecursionError):
         return _UNKNOWN
 
@@ -155,8 +222,7 @@ class _Quantifier(NamedTuple):
     given: bool
 
 
-_NOTHING: Signs = frozenset()
-_PLAIN = Facts(None, (), _NOTHING, 0, 0, 1, 0)
+_PLAIN = Facts(None, (), _NO_HEAD, 0, 0, 1, 0)
 
 
 def _ways(inner: Facts, quantifier: _Quantifier) -> float:
@@ -176,20 +242,25 @@ class _Item(NamedTuple):
     """One item of a sequence: its literal, or what one of these characters stands for; its width.
 
     ``literal`` is empty for what has no width and ``None`` for what is no literal; ``need`` is what a text must have for it,
-    ``starts`` what it begins with.
+    ``heads`` what it begins with.
     """
 
     literal: str | None
     any_of: frozenset[str] | None
     width: float
     least: int
-    starts: Signs
+    heads: Heads
     need: Need = ()
 
 
-_ANY = _Item(None, None, 1, 1, None)
-_NO_WIDTH = _Item("", None, 0, 0, _NOTHING)
-_DIGIT = _Item(None, _DIGITS, 1, 1, _DIGITS, (Clause(tuple(sorted(_DIGITS)), ()),))
+_ANY = _Item(None, None, 1, 1, _ANY_HEAD)
+_NO_WIDTH = _Item("", None, 0, 0, _NO_HEAD)
+_DIGIT = _Item(None, _DIGITS, 1, 1, Heads(_DIGITS, frozenset()), (Clause(tuple(sorted(_DIGITS)), ()),))
+
+
+def lines_beginning(heads: Iterable[str]) -> float:
+    """Roughly the share of lines that begin with one of these: a given letter opens one in 25, each further one is a fifth."""
+    return sum(0.04 * 0.2 ** (len(head) - 1) for head in heads)
 
 
 def lines_with(literals: Iterable[str]) -> float:
@@ -201,16 +272,12 @@ def lines_with(literals: Iterable[str]) -> float:
 
 
 def _literal(character: str) -> _Item:
-    return _Item(character, None, 1, 1, _first([character]))
+    return _Item(character, None, 1, 1, _one_of_signs([character]))
 
 
-def _first(texts: Iterable[str]) -> frozenset[str]:
-    """What texts begin with once they are folded."""
-    return frozenset(fold(text)[:1] for text in texts)
-
-
-def _either(one: Signs, other: Signs) -> Signs:
-    return None if one is None or other is None else one | other
+def _one_of_signs(signs: Iterable[str]) -> Heads:
+    """How the characters begin once they are folded: one can become three."""
+    return _NO_HEAD.then(Heads(frozenset(map(fold, signs)), frozenset()))
 
 
 def _size(need: Need) -> int:
@@ -274,14 +341,14 @@ class _Parser:
         ways = sum(branch.ways for branch in branches)
         loops = max(branch.loops for branch in branches)
         least, need = min(branch.least for branch in branches), _one_of([branch.need for branch in branches])
-        starts = reduce(_either, [branch.starts for branch in branches])
+        heads = reduce(Heads.or_else, [branch.heads for branch in branches])
         union: set[str] = set()
         for branch in branches:
             if branch.literals is None:
-                return Facts(None, need, starts, least, width, ways, loops)
+                return Facts(None, need, heads, least, width, ways, loops)
             union |= branch.literals
         literals = frozenset(union) if len(union) <= _MAX_ALTERNATIVES else None
-        return Facts(literals, need, starts, least, width, ways, loops)
+        return Facts(literals, need, heads, least, width, ways, loops)
 
     def sequence(self) -> Facts:
         """One branch: the best of its literal runs and of its groups' literals, and the sum of the widths."""
@@ -289,7 +356,7 @@ class _Parser:
         clauses: list[Clause] = []
         run: list[str] = []
         least, width, ways, loops = 0, 0.0, 1.0, 0
-        starts = _NOTHING
+        heads = _NO_HEAD
 
         def flush() -> None:
             text = fold("".join(run))
@@ -303,7 +370,7 @@ class _Parser:
         while (character := self.peek()) not in ("", "|", ")"):
             if character == "(":
                 inner = self.group()
-                item = _Item(None, inner.literals, inner.width, inner.least, inner.starts, inner.need)
+                item = _Item(None, inner.literals, inner.width, inner.least, inner.heads, inner.need)
             else:
                 item, inner = self.item(character), _PLAIN
             quantifier = self.quantifier()
@@ -311,8 +378,7 @@ class _Parser:
             loops += inner.loops + (quantifier.most == math.inf)
             # Nothing taken endlessly often is still nothing, which the product of 0 and infinity is not.
             width += item.width * quantifier.most if item.width else 0.0
-            if not least:
-                starts = _either(starts, item.starts)
+            heads = heads.then(item.heads.taken(quantifier))
             least += item.least * quantifier.least
             if item.literal and quantifier.least:
                 run.append(item.literal)
@@ -326,7 +392,7 @@ class _Parser:
         # What stands in the fewest lines filters best; then the alphabet, so that the choice is stable.
         best = min(candidates, key=lambda texts: (lines_with(texts), sorted(texts)), default=None)
         need = sorted(dict.fromkeys(clauses), key=lambda clause: _size((clause,)) / (1 - min(lines_with(clause.literals), 0.9)))
-        return Facts(best, tuple(need), starts, least, width, ways, loops)
+        return Facts(best, tuple(need), heads, least, width, ways, loops)
 
     def item(self, character: str) -> _Item:
         """One item that is not a group: a literal character, "" for zero width, or any of many characters."""
@@ -380,7 +446,7 @@ class _Parser:
         if len({fold(member) for member in members}) == 1:
             return _literal(members[0])
         signs = tuple(sorted(set(members)))
-        return _ANY._replace(starts=_first(signs), need=(Clause(signs, ()),) if all(map(_is_sign, signs)) else ())
+        return _ANY._replace(heads=_one_of_signs(signs), need=(Clause(signs, ()),) if all(map(_is_sign, signs)) else ())
 
     def skip_class(self) -> None:
         """Up to and with the bracket that closes a class."""
@@ -427,8 +493,8 @@ class _Parser:
         if self.take() != ")":
             raise _Unknown
         if ahead:
-            return found._replace(starts=_NOTHING, least=0, width=0)
-        return found if keep else found._replace(literals=None, need=(), starts=_NOTHING, least=0, width=0)
+            return found._replace(heads=_NO_HEAD, least=0, width=0)
+        return found if keep else found._replace(literals=None, need=(), heads=_NO_HEAD, least=0, width=0)
 
     def quantifier(self) -> _Quantifier:
         least, most, given = 1, 1.0, False

@@ -21,8 +21,8 @@ from cleaner.errors import RuleTimeout
 from cleaner.model import Claim, Document, Line
 from cleaner.rulebook.costs import note
 from cleaner.rulebook.elements import selected, with_elements
-from cleaner.rulebook.finding import Candidate, Finder, Guarded, Where, calls, candidates_of
-from cleaner.rulebook.literals import fold, holds
+from cleaner.rulebook.finding import Candidate, Finder, Guarded, Where, calls, entries_of
+from cleaner.rulebook.literals import begins, fold, holds
 from cleaner.rulebook.pack import Rule
 from cleaner.rulebook.patterns import MAX_LINE, TIMEOUT, compile_pattern, groups_of, whole_match
 
@@ -192,7 +192,7 @@ class Matcher:
 
     def _built(self) -> Finder:
         if self._finder is None:
-            self._finder = Finder(candidates_of(rule for rule in self.rules if rule.kind != "select"))
+            self._finder = Finder(entries_of(rule for rule in self.rules if rule.kind != "select"))
         return self._finder
 
     def _found(self, text: str) -> _Found:
@@ -211,14 +211,14 @@ class Matcher:
     def _search(self, text: str) -> _Found:
         finder = self._built()
         folded = fold(text)
-        size, first = len(text), folded[:1]
+        size = len(text)
         exact = finder.exact.get(folded, ())
         own, watching, guarded = finder.worth(folded, size)
         if not (exact or own or watching or guarded):
             return _NOTHING
         hits = [Hit(candidate.rule, 0, size, {}) for candidate in exact if not candidate.beside]
-        for rule, least, most, starts, need, _ in own:
-            if least <= size <= most and (starts is None or first in starts) and holds(need, folded):
+        for rule, least, most, heads, need, _ in own:
+            if least <= size <= most and (heads is None or begins(heads, folded)) and holds(need, folded):
                 hits += _try(rule, text)
         if watching or exact:
             listed = [candidate for candidate in exact if candidate.beside]
