@@ -38,7 +38,7 @@ from cleaner.stages.pages.evidence import PAGE_NAMES
 from cleaner.stages.prose.arrays import Floats
 from cleaner.stages.prose.evidence import Matrix
 from cleaner.stages.prose.judgement import BLOCKS, COLUMN_NAMES, PAGES
-from cleaner.stages.prose.trees import Model, save
+from cleaner.stages.prose.model import Model, save
 
 if TYPE_CHECKING:
     import lightgbm

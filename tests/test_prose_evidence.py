@@ -1,7 +1,6 @@
 """The evidence of the prose stage: what each figure says on texts small enough to count by hand."""
 
 import math
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -299,14 +298,6 @@ def test_trees_add_up_the_leaves_a_row_reaches() -> None:
 
 def test_contributions_are_the_changes_along_the_path() -> None:
     assert TREES.contributions(TREES.leaves(ROWS), 2).tolist() == [[-1.5, 0.0], [1.5, -1.0], [1.5, 1.0]]
-
-
-def test_a_stored_model_is_the_same_model(tmp_path: Path) -> None:
-    trees.save(tmp_path / "model.npz", trees.Model(TREES, ("words", "mark"), {"dial": 0.5}))
-    model = trees.load(tmp_path / "model.npz")
-    assert model.features == ("words", "mark")
-    assert model.about["dial"] == 0.5
-    assert model.trees.log_odds(ROWS).tolist() == TREES.log_odds(ROWS).tolist()
 
 
 def test_log_odds_become_probabilities() -> None:

@@ -22,7 +22,8 @@ from cleaner.stages.prose.arrays import Flags, Floats, Whole
 from cleaner.stages.prose.claimed import CLAIMED_NAMES, claimed_evidence
 from cleaner.stages.prose.decision import decide, probabilities
 from cleaner.stages.prose.evidence import FEATURE_NAMES, Matrix, evidence
-from cleaner.stages.prose.trees import Leaves, Model, load
+from cleaner.stages.prose.model import Model, load
+from cleaner.stages.prose.trees import Leaves
 
 TEXT_NAMES: tuple[str, ...] = (*FEATURE_NAMES, *CLAIMED_NAMES)
 """The columns of the evidence on plain text."""
@@ -105,8 +106,9 @@ def _described(asked: _Asked) -> Matrix:
 def judge(matrix: Matrix, weights: Path, names: tuple[str, ...] = COLUMN_NAMES) -> Judgement:
     """What the model thinks of every line; ``names`` are the columns of the evidence, or the first of them."""
     found, columns = model(weights, names)
-    leaves = found.trees.leaves(matrix.T.take(columns, axis=0).T)
-    return Judgement(probabilities(found.trees.odds_of(leaves)), matrix, names, leaves, weights)
+    used = matrix.T.take(columns, axis=0).T
+    leaves = found.trees.leaves(used)
+    return Judgement(probabilities(found.log_odds(used, leaves)), matrix, names, leaves, weights)
 
 
 def doubt(judgement: Judgement, lines: Sequence[Line]) -> float:

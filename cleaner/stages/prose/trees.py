@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -211,42 +209,3 @@ def _paths(trees: Trees) -> _Paths:
         features.append(np.where(moved, trees.feature[parent[child]], 0))
         changes.append(np.where(moved, change, 0.0))
     return _Paths(np.stack(features, 1), np.stack(changes, 1))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Model:
-    """Trees and what is known of them: the names of the columns they read, how they came about, how to decide by them."""
-
-    trees: Trees
-    features: tuple[str, ...]
-    about: dict[str, Any]
-
-
-def load(path: Path) -> Model:
-    """Read what `save` wrote."""
-    with np.load(path, allow_pickle=False) as stored:
-        about = json.loads(bytes(stored["about"]).decode("utf-8"))
-        trees = Trees(
-            feature=stored["feature"].astype(np.int64),
-            threshold=stored["threshold"].astype(np.float32),
-            left=stored["left"].astype(np.int64),
-            value=stored["value"].astype(np.float64),
-            roots=stored["roots"].astype(np.int64),
-            depth=int(about["depth"]),
-        )
-    return Model(trees, tuple(about["features"]), about)
-
-
-def save(path: Path, model: Model) -> None:
-    """Write a model to one file, as small as its numbers allow."""
-    trees = model.trees
-    about = model.about | {"features": list(model.features), "depth": trees.depth}
-    np.savez_compressed(
-        path,
-        about=np.frombuffer(json.dumps(about, ensure_ascii=False, sort_keys=True).encode("utf-8"), np.uint8),
-        feature=trees.feature.astype(np.uint16),
-        threshold=trees.threshold,
-        left=trees.left.astype(np.int32),
-        value=trees.value.astype(np.float32),
-        roots=trees.roots.astype(np.int32),
-    )
