@@ -131,7 +131,7 @@ def test_the_same_article_twice_is_one_sample(five: list[Sample]) -> None:
 
 def test_five_pages_give_the_furniture(five: list[Sample]) -> None:
     rules = {rule["id"]: rule for rule in draft_rules(five)}
-    assert list(rules) == ["footer", "byline", "head-navigation", "tail-navigation"]
+    assert list(rules) == ["footer", "byline", "head-navigation", "tail-navigation", "head-under"]
     assert rules["footer"]["block"] == {"from": "Harbour Post Group", "to": "end", "at_most": 11}
     assert rules["footer"]["within"] == {"before": "Printing Works"}
     assert rules["byline"]["line"] == rf"Words by (?P<authors>{NAME}) in town, (?P<published>{DATE})"
@@ -140,6 +140,7 @@ def test_five_pages_give_the_furniture(five: list[Sample]) -> None:
     assert rules["head-navigation"]["lines"] == head
     assert rules["head-navigation"]["within"] == {"first": 12}
     assert rules["tail-navigation"]["lines"] == ["Also in the paper"]
+    assert rules["head-under"]["within"] == {"after": "Log in here", "first": 13, "at_most": 59}  # the path to the page
     assert rules["footer"]["why"] == "From here to the end nothing belongs to the article, on 5 of 5 pages."
 
 
@@ -281,13 +282,13 @@ def test_new_writes_a_pack_that_loads_and_its_fixtures(tmp_path: Path, cli: Call
         *(tmp_path / "fixtures" / HOST / name / kind for name in sorted(ARTICLES) for kind in ("source.txt", "marked.txt")),
     ]
     assert first.out == "".join(f"{file}\n" for file in files)
-    assert "drafted 4 rules: 1 byline, 3 navigation" in first.err
+    assert "drafted 5 rules: 1 byline, 4 navigation" in first.err
     assert "five" not in first.err
     assert (tmp_path / "fixtures" / HOST / "ferry" / "source.txt").read_text(encoding="utf-8") == ALL["ferry"]
     marked = (tmp_path / "fixtures" / HOST / "ferry" / "marked.txt").read_text(encoding="utf-8")
     assert "? byline        news.example/byline                  | Words by Jane Roe in town, 3 May 2024\n" in marked
     (loaded,) = load_rulebook(tmp_path / "rules", bundled=False).packs
-    assert (loaded.name, loaded.status, len(loaded.rules)) == (HOST, "draft", 4)
+    assert (loaded.name, loaded.status, len(loaded.rules)) == (HOST, "draft", 5)
     again = cli("rules", "new", HOST, "--from", pages / "*.txt", "--rules", tmp_path / "other" / "rules")
     assert again.code == 0
     assert (tmp_path / "other" / "rules" / "outlets" / f"{HOST}.yaml").read_bytes() == pack.read_bytes()
@@ -391,7 +392,7 @@ def test_suggestions_once_accepted_are_not_made_again(tmp_path: Path, cli: Calla
     pack = tmp_path / "rules" / "outlets" / f"{HOST}.yaml"
     pack.parent.mkdir(parents=True)
     pack.write_text(result.out, encoding="utf-8")
-    assert len(load_rulebook(tmp_path / "rules", bundled=False).rules()) == 4
+    assert len(load_rulebook(tmp_path / "rules", bundled=False).rules()) == 5
     again = cli("rules", "suggest", pages, "--outlet", HOST, "--rules", tmp_path / "rules")
     assert (again.code, again.out) == (0, "")
     assert "news.example: nothing to suggest from 5 pages" in again.err
