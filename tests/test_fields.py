@@ -76,6 +76,14 @@ def test_the_title_comes_from_the_most_trusted_source_that_has_one(given, value,
         ([{"@type": "Organization", "name": "The Wire"}, {"@type": "Person", "name": "Jane Roe"}], ("Jane Roe",)),
         ({"@type": "Organization", "name": "The Wire"}, ("The Wire",)),
         ("Ren&eacute;e  O&#39;Hara", ("Renée O'Hara",)),
+        ("By John Roe Jr.", ("John Roe Jr.",)),
+        ("Jane T.", ("Jane T.",)),
+        ("Jane Roe, Ph.D.", ("Jane Roe, Ph.D.",)),
+        ("Jane Roe.", ("Jane Roe",)),
+        (["Jane Roe", "\n and John Doe"], ("Jane Roe", "John Doe")),
+        ("y Ana Gil", ("Ana Gil",)),
+        ("E Jean Roe", ("E Jean Roe",)),
+        ("Anders Roe", ("Anders Roe",)),
     ],
 )
 def test_authors_are_names_of_people(author, names) -> None:
@@ -268,6 +276,13 @@ def test_rules_of_the_outlet_win_over_the_page_and_the_page_over_other_rules() -
     lifted = lift(document, [shared])
     assert (lifted.fields.authors, lifted.origins["authors"]) == (("Jane Roe",), "json-ld author")
     assert (lifted.fields.place, lifted.origins["place"]) == ("Town", "text rule core/byline")
+
+
+def test_periods_and_conjunctions_of_names_in_claims() -> None:
+    document = read("A line", id="x", media_type="text/plain")
+    given = {"authors": "» John Roe Jr., Jane T., and Ann Roe.", "agencies": "Wire."}
+    fields = lift(document, [Claim(0, 6, Label.BYLINE, "p/a", Authority.SHARED, 1.0, "why", given)]).fields
+    assert (fields.authors, fields.agencies) == (("John Roe Jr.", "Jane T.", "Ann Roe"), ("Wire",))
 
 
 def test_text_has_what_the_claims_say_and_which_rules_said_it() -> None:

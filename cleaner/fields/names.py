@@ -8,6 +8,9 @@ _PARTS = regex.compile(r"\s*[;/|]\s*")
 _WORD = "(?:&|and|und|et|y|e|i|en|och|og|и|і|та)"
 _AND = regex.compile(rf"\s+{_WORD}\s+", regex.IGNORECASE)
 _COMMA = regex.compile(rf"\s*,\s*(?:{_WORD}\s+)?", regex.IGNORECASE)
+_FIRST_AND = regex.compile(rf"^{_WORD}\s+(?=\p{{Lu}})")
+"""An "and" before the only name of a line: the names before it stand elsewhere. It is in small letters: ``E Jean Roe``."""
+_SHORT_FORM = regex.compile(r"(?:^|(?<=[\s.]))(?:\p{Lu}|Jr|Sr|Esq)\.$")
 
 
 def split_names(text: str, *, every_comma: bool) -> list[str]:
@@ -37,3 +40,12 @@ def _at_and(text: str) -> list[str]:
             found.append(before)
             start = between.end()
     return [*found, text[start:]]
+
+
+def tidy_name(text: str, edges: str) -> str:
+    """One of the names without what stands around it (``edges``); the period of ``Jane T.`` and ``John Roe Jr.`` stays."""
+    behind = text.lstrip(edges)
+    name = behind.rstrip(edges)
+    if behind[len(name) :].startswith(".") and _SHORT_FORM.search(f"{name}."):
+        name += "."
+    return _FIRST_AND.sub("", name)

@@ -14,13 +14,14 @@ from urllib.parse import urljoin, urlsplit
 import regex
 
 from cleaner.fields.linked import Linked, plain, read_linked
-from cleaner.fields.names import split_names
+from cleaner.fields.names import split_names, tidy_name
 from cleaner.fields.times import EDGES, iso_time, times_in
 from cleaner.model import Document, Line, Page
 
 _LONGEST_TITLE = 400
 _LONGEST_NAME = 80
 _MOST_NAMES = 20
+_NAME_EDGES = " \t,.;:|–—-·•*"
 _SHORTEST = 3
 """Letters of the short form of a site's name."""
 _SEPARATED = regex.compile(r"\s+(?:[|·•»«›~–—-]|::)\s+|\s*[|»]\s*")
@@ -222,7 +223,7 @@ class _Reader:
             if not text or _ADDRESS.search(text) or len(text) > _MOST_NAMES * _LONGEST_NAME:
                 continue
             for name in split_names(_BY.sub("", text), every_comma=False):
-                name = name.strip(" \t,.;:|–—-·•*")  # noqa: PLW2901  # the tidied form of the same name
+                name = tidy_name(name, _NAME_EDGES)  # noqa: PLW2901  # the same name
                 if 1 < len(name) <= _LONGEST_NAME and name.casefold() not in _NOBODY and _WORD.search(name):
                     found.append(name)
         return found[:_MOST_NAMES]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import regex
 
-from cleaner.fields.names import split_names
+from cleaner.fields.names import split_names, tidy_name
 from cleaner.fields.times import EDGES, iso_time
 from cleaner.model import Claim, Document, Label
 
@@ -51,5 +51,7 @@ def _items(name: str, value: str) -> list[str]:
         parts = split_names(value, every_comma=True)
     else:
         parts = _SEPARATORS[name].split(value) if name in _SEPARATORS else [value]
+    if name == "authors":
+        return [tidy for part in parts if (tidy := tidy_name(" ".join(part.split()), EDGES))]
     edges = EDGES if name in LISTS and name != "captions" else " \t\u00a0"
     return [" ".join(part.split()).strip(edges) for part in parts if part and part.strip(edges)]
