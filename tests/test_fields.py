@@ -377,3 +377,43 @@ def test_the_name_of_the_site_is_no_part_of_the_title(site: str, url: str | None
     head = f"<title>{headline}</title>" + (meta(og__site_name=site) if site else "")
     page = f"<html><head>{head}</head><body>{PROSE}</body></html>"
     assert clean(page, media_type="text/html", url=url, policy=Policy(engine="fast")).fields.title == title
+
+
+@pytest.mark.parametrize(
+    ("headline", "title"),
+    [
+        ("«Nous partirons demain»", "«Nous partirons demain»"),
+        ("Elle dit : « Nous partirons demain »", "Elle dit : « Nous partirons demain »"),
+        ("»Wir gehen morgen«", "»Wir gehen morgen«"),
+        ("Pourquoi «Harbour Post» change", "Pourquoi «Harbour Post» change"),
+        ("Pourquoi « Harbour Post » change", "Pourquoi « Harbour Post » change"),
+        ("«Nous partirons demain» | Harbour Post", "«Nous partirons demain»"),
+        ("Ferry stays in dock » Harbour Post", "Ferry stays in dock"),
+        ("Ferry stays in dock »", "Ferry stays in dock »"),
+        ("Ferry stays in dock |", "Ferry stays in dock |"),
+    ],
+)
+def test_closing_quotes_part_no_title(headline: str, title: str) -> None:
+    head = f"<title>{headline}</title>" + meta(og__site_name="Harbour Post")
+    assert found("title", head=head, body=PROSE) == (title, "title")
+    assert found("title", head=head, body=f"<h1>{headline}</h1>{PROSE}") == (title, "h1")
+
+
+@pytest.mark.parametrize(
+    ("shown", "title"),
+    [
+        ("Ferry &amp;#x26; bus", "Ferry & bus"),
+        ("Ferry &amp;amp; bus", "Ferry & bus"),
+        ("The town&amp;#8217;s ferry", "The town’s ferry"),
+        ("What &amp;nbsp; and &amp;lt; are", "What &nbsp; and &lt; are"),
+        ("Ferry &amp; bus; Q&amp;A", "Ferry & bus; Q&A"),
+    ],
+)
+def test_what_a_page_escaped_twice_is_read_as_meant(shown: str, title: str) -> None:
+    assert found("title", body=f"<h1>{shown}</h1>{PROSE}") == (title, "h1")
+
+
+def test_author_and_day_are_found_beside_a_headline_that_was_escaped_twice() -> None:
+    menu = "<p>Menu</p>" * 40
+    body = f"<h1>Harbour</h1>{menu}<h1>Ferry &amp;amp; bus</h1><p>3 May 2024</p>{PROSE}<p>2 May 2024</p>"
+    assert found("published", head=meta(og__title="Ferry & bus"), body=body) == ("2024-05-03", "dateline of the page")

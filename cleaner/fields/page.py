@@ -6,6 +6,7 @@ tidied the same way. Nothing is guessed: a page that does not say when it was pu
 
 from __future__ import annotations
 
+import html
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -41,6 +42,7 @@ _NOBODY = frozenset({
     "undefined", "n/a", "false", "true", "editor", "by", "staff", "default", "superuser", "about the author", "author bio",
     "authors", "facebook", "twitter", "instagram", "linkedin",
 })  # fmt: skip  # a list
+_ESCAPED = regex.compile(r"&(?:#(?:\d{2,6}|[xX][0-9a-fA-F]{2,5})|amp|quot|apos);")
 _WORD = regex.compile(r"[\p{L}\p{N}]+")
 _ADDRESS_DAY = regex.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_-])")
 _EARLIEST = "1980"
@@ -165,7 +167,7 @@ class _Reader:
             ("h1", self._headings[0].text if self._headings else None),
         ):
             if value and len(value) <= _LONGEST_TITLE:
-                yield origin, self._without_site(value)
+                yield origin, self._without_site(_unescaped(value))
 
     def _without_site(self, title: str) -> str | None:
         """A title without the name of the site before or behind it; ``None`` if there is nothing else."""
@@ -173,10 +175,12 @@ class _Reader:
         if _key(title) in names:
             return None
         shown = {_key(line.text) for line in self._headings}
-        cuts = list(_SEPARATED.finditer(title))
+        # Where a title has both, they are the quotation marks of many languages and part nothing.
+        quoted = "«" in title and "»" in title
+        cuts = [cut for cut in _SEPARATED.finditer(title) if not (quoted and ("«" in cut[0] or "»" in cut[0]))]
         for cut in cuts[::-1]:
             before, behind = title[: cut.start()].strip(), title[cut.end() :].strip()
-            if before and (_names_site(_key(behind), names) or _key(before) in shown):
+            if before and _key(behind) and (_names_site(_key(behind), names) or _key(before) in shown):
                 return before
         if cuts:
             before, behind = title[: cuts[0].start()].strip(), title[cuts[0].end() :].strip()
@@ -405,7 +409,15 @@ def _listed(value: object) -> list[str]:
 
 def _key(text: str) -> str:
     """Letters and digits of a text in lower case: what is compared where two places say the same."""
-    return "".join(_WORD.findall(text)).casefold()
+    return "".join(_WORD.findall(_unescaped(text))).casefold()
+
+
+def _unescaped(text: str) -> str:
+    """A text that the page escaped twice, as a reader should have seen it.
+
+    Only what no headline is about: one may well ask what ``&nbsp;`` is.
+    """
+    return " ".join(_ESCAPED.sub(lambda found: html.unescape(found[0]), text).split()) if "&" in text else text
 
 
 def _names_site(part: str, names: Iterable[str], *, short: bool = True) -> bool:
