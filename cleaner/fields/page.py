@@ -17,7 +17,7 @@ import regex
 from cleaner.fields.linked import Linked, plain, read_linked
 from cleaner.fields.names import split_names, tidy_name
 from cleaner.fields.times import EDGES, iso_time, times_in
-from cleaner.model import Document, Line, Page
+from cleaner.model import Document, Line, Page, Piece
 
 _LONGEST_TITLE = 400
 _LONGEST_NAME = 80
@@ -52,6 +52,8 @@ _AUTHOR_NAME = regex.compile(r"(?i)(?<![a-z])(?:authors?|byline|writer)(?![a-z])
 _NO_AUTHOR_NAME = regex.compile(r"(?i)bio|comment|related|avatar|image|photo|date|time|social|share|about|desc|job|role|title")
 _TIME_NAME = regex.compile(r"(?i)date|time(?!line)|publish|posted|byline|meta")
 _CREDIT_NAME = regex.compile(r"(?i)credit|copyright|photographer|attribution")
+_COPYRIGHT = regex.compile(r"\s?[|·–—-]?\s?(?:\((©[^()]+)\)\.?|(©.+))$")
+"""The end of a caption from its © on, as in ``The bridge. © Wire | Jane Roe`` or ``The bridge (© Wire)``."""
 _PROPER = regex.compile(r"[\p{Lu}\p{Lo}][\p{L}\p{M}.'’-]*")
 _LOWER = frozenset({
     "de", "da", "di", "do", "dos", "das", "del", "della", "der", "den", "van", "von", "la", "le", "el", "al", "bin", "ibn", "y",
@@ -109,6 +111,13 @@ class _Reader:
         self._values: dict[str, str | tuple[str, ...]] = {}
         self._origins: dict[str, str] = {}
         self._site = plain(self._meta.get("og:site_name")) or linked.site or plain(self._meta.get("application-name"))
+        self._bylined = {
+            element
+            for line in self._lines
+            if "address" in line.path.partition("figcaption>")[2]
+            for element in self._above(page.owners[line.number - 1])
+            if page.tags[element] == "figcaption"
+        }
         self._headings = [line for line in self._lines if "h1" in line.path and "h1" in line.path.split(">")]
 
     def read(self, end: int, address: _Source) -> Stated:
@@ -234,10 +243,10 @@ class _Reader:
 
     def _bylines(self, top: Sequence[Line]) -> Iterator[str]:
         """The text of the first element near the headline whose names say that it holds an author."""
-        for shown, names in self._named(top):
+        for piece, names in self._named(top):
             if not _AUTHOR_NAME.search(names) or _NO_AUTHOR_NAME.search(names):
                 continue
-            text = _BY.sub("", shown).strip(" ,|·•–—-")
+            text = _BY.sub("", self._text[piece.start : piece.end]).strip(" ,|·•–—-")
             if names_here := _people_in(text):
                 yield from names_here
                 return
@@ -249,20 +258,20 @@ class _Reader:
                     yield from names_here
                     return
 
-    def _named(self, lines: Sequence[Line]) -> Iterator[tuple[str, str]]:
-        """The stretches of lines that stand in one element each, with the names of it and of the two above it."""
+    def _named(self, lines: Sequence[Line]) -> Iterator[tuple[Piece, str]]:
+        """The pieces of lines, each with the names of its element and of the two above it."""
         if not lines:
             return
         page, pieces = self._page, self._page.pieces
         at = bisect_left(pieces, lines[0].start, key=lambda piece: piece.start)
         while at < len(pieces) and pieces[at].start < lines[-1].end:
-            start, end, element = pieces[at]
+            element = pieces[at].element
             names = []
             for _ in range(_LEVELS):
                 if element >= 0:
                     names.append(page.names[element][:_LONGEST_NAME])
                     element = page.parents[element]
-            yield self._text[start:end], " ".join(names)
+            yield pieces[at], " ".join(names)
             at += 1
 
     def _top(self) -> Sequence[Line]:
@@ -306,11 +315,19 @@ class _Reader:
 
     def _dated(self, top: Sequence[Line]) -> Iterator[str | None]:
         """The times in elements that are called so, then those in lines that say little more."""
-        for text, names in self._named(top):
+        for piece, names in self._named(top):
             if _TIME_NAME.search(names):
-                yield next(map(_time, times_in(text)), None)
+                yield next(map(_time, times_in(self._text[piece.start : piece.end])), None)
         for line in top:
             yield from self._days(line.text)
+
+    def _above(self, element: int) -> list[int]:
+        """An element and all that it stands in, the innermost first."""
+        found = []
+        while element >= 0:
+            found.append(element)
+            element = self._page.parents[element]
+        return found
 
     def _only_day(self) -> str | None:
         """The day that stands alone in a line, if all such lines name the same."""
@@ -355,18 +372,45 @@ class _Reader:
         yield "json-ld creditText", [text for image in self._linked.images() if (text := plain(image.get("creditText")))]
 
     def _figures(self, end: int) -> Iterator[tuple[str, bool]]:
-        """The texts of captions above the end of the article, and whether each is a credit by the names of its element."""
+        """The texts of captions above the end of the article, and whether each is a credit: its element or a © says so."""
         for line in self._lines:
             if line.start >= end:
                 return
-            if "figcaption" not in line.path:
+            if not self._is_caption(line):
+                continue
+            shown = list(self._named([line]))
+            if all("time" in self._tags_in_caption(piece.element) for piece, _ in shown) or self._is_byline(line.text):
                 continue
             parts: dict[bool, list[str]] = {False: [], True: []}
-            for text, names in self._named([line]):
-                parts[bool(_CREDIT_NAME.search(names))].append(text)
-            for credit, texts in parts.items():
-                if text := " ".join(texts).strip():
-                    yield text, credit
+            for piece, names in shown:
+                parts[bool(_CREDIT_NAME.search(names))].append(self._text[piece.start : piece.end])
+            caption, credited = (" ".join(texts).strip() for texts in parts.values())
+            mark = _COPYRIGHT.search(caption)
+            if mark and len(mark[0]) <= _LONGEST_BYLINE:
+                yield caption[: mark.start()], False
+                yield mark[1] or mark[2], True
+            else:
+                yield caption, False
+            yield credited, True
+
+    def _is_caption(self, line: Line) -> bool:
+        """Whether a line stands in the caption of a picture; beside the author's portrait it holds byline and time instead."""
+        if "figcaption" not in line.path:
+            return False
+        return self._bylined.isdisjoint(self._above(self._page.owners[line.number - 1]))
+
+    def _is_byline(self, text: str) -> bool:
+        """Whether a text names the authors and says no more. Only theirs are sure to be no caption: ``Von Trapp Family``."""
+        found = _BYLINE.match(text) if len(text) <= _LONGEST_BYLINE else None
+        if not found:
+            return False
+        authors = {_key(name) for name in self._values.get("authors", ())}
+        return all(_key(name) in authors for name in split_names(text[found.end() :], every_comma=False))
+
+    def _tags_in_caption(self, element: int) -> set[str]:
+        """The tags of an element and of those that it stands in below the caption."""
+        tags = [self._page.tags[outer] for outer in self._above(element)]
+        return set(tags[: tags.index("figcaption")] if "figcaption" in tags else tags)
 
 
 def _address(page: Page, url: str | None) -> tuple[str | None, str]:
