@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
@@ -51,6 +52,7 @@ _WRITTEN_BY = regex.compile(r"(?i)written by|verfasst von|écrit par|escrito por
 _AUTHOR_NAME = regex.compile(r"(?i)(?<![a-z])(?:authors?|byline|writer)(?![a-z])")
 _NO_AUTHOR_NAME = regex.compile(r"(?i)bio|comment|related|avatar|image|photo|date|time|social|share|about|desc|job|role|title")
 _TIME_NAME = regex.compile(r"(?i)date|time(?!line)|publish|posted|byline|meta")
+_NO_TIME_NAME = regex.compile(r"(?i)caption|copyright|credit")
 _CREDIT_NAME = regex.compile(r"(?i)credit|copyright|photographer|attribution")
 _COPYRIGHT = regex.compile(r"\s?[|·–—-]?\s?(?:\((©[^()]+)\)\.?|(©.+))$")
 """The end of a caption from its © on, as in ``The bridge. © Wire | Jane Roe`` or ``The bridge (© Wire)``."""
@@ -68,7 +70,12 @@ _DATELINE = "dateline of the page"
 _DAY = len("2022-02-18")
 _BESIDE = 15
 """Characters beside a day in a line that is about the day: "Published on ", "Updated: "."""
+_MOST_DAYS = 100
+"""Days near the headline that are looked at: the pages of some calendars have thousands."""
 _LONGEST_ADDRESS, _LONGEST_TIME = 2000, 60
+_APART = frozenset({"li", "a"})
+"""What is another story where it holds more than a day. A day alone may link to its archive, or be a fact in a list of them."""
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _COMMAS = regex.compile(r"\s*[,;|]\s*")
 _MOST = 30
 """Captions, credits and tags."""
@@ -123,9 +130,10 @@ class _Reader:
     def read(self, end: int, address: _Source) -> Stated:
         self._one("title", self._titles())
         self._one("summary", self._tidy(("description", "og:description", "twitter:description", "dc.description")))
-        top = self._top()
+        head = self._headline()
+        top = self._top(head)
         self._many("authors", self._signed(top))
-        self._one("published", self._published(top))
+        self._one("published", self._published(top, head))
         self._one("modified", self._modified())
         self._many("section", self._sections())
         self._many("tags", self._tags())
@@ -274,27 +282,32 @@ class _Reader:
             yield pieces[at], " ".join(names)
             at += 1
 
-    def _top(self) -> Sequence[Line]:
-        """The lines around the headline, in which author and time stand."""
+    def _headline(self) -> Line | None:
+        """The line that shows the title, else the first heading."""
         title = _key(str(self._values.get("title", "")))
         same = (line for line in self._lines if len(line.text) < 2 * _LONGEST_TITLE and title and _key(line.text) == title)
         head = next((line for line in self._headings if _key(line.text) == title), None) or next(same, None)
-        head = head or next(iter(self._headings), None)
+        return head or next(iter(self._headings), None)
+
+    def _top(self, head: Line | None) -> Sequence[Line]:
+        """The lines around the headline, in which author and time stand."""
         if head is None:
             return self._lines[:_NEAR]
         return self._lines[max(head.number - 6, 0) : head.number + _NEAR]
 
     # -- times
 
-    def _published(self, top: Sequence[Line]) -> Iterator[_Source]:
+    def _published(self, top: Sequence[Line], head: Line | None) -> Iterator[_Source]:
         """What the data say, unless readers are shown an earlier day under the headline: the data then name a later edition."""
         told = next(((origin, time) for origin, time in self._told() if time), None)
-        dated = next(((_DATELINE, time) for time in self._dated(top) if time), None)
+        dated = next(((_DATELINE, time) for time in self._dated(top, head)), None)
         if told and dated and dated[1][:_DAY] < told[1][:_DAY]:
             yield dated
         yield from (found for found in (told, dated) if found)
         yield from (
-            (_DATELINE, next(map(_time, times_in(line.text)), None)) for line in top if len(line.text) <= _LONGEST_BYLINE
+            (_DATELINE, next(map(_time, times_in(line.text)), None))
+            for line in top
+            if len(line.text) <= _LONGEST_BYLINE and not self._is_caption(line)
         )
         yield "only date of the page", self._only_day()
 
@@ -313,13 +326,24 @@ class _Reader:
         if found:
             yield "address", _time("-".join(found.groups()))
 
-    def _dated(self, top: Sequence[Line]) -> Iterator[str | None]:
-        """The times in elements that are called so, then those in lines that say little more."""
-        for piece, names in self._named(top):
-            if _TIME_NAME.search(names):
-                yield next(map(_time, times_in(self._text[piece.start : piece.end])), None)
+    def _dated(self, top: Sequence[Line], head: Line | None) -> Iterator[str]:
+        """The times in elements that are called so, then those in lines; of either only what says little more.
+
+        A longer text with a day in it tells of that day: an old picture's caption does. So does the day of another story.
+        """
+        called = (
+            (piece, time)
+            for piece, names in self._named(top)
+            if _TIME_NAME.search(names) and not _NO_TIME_NAME.search(names)
+            for time in self._days(self._text[piece.start : piece.end], beside=2 * _BESIDE)
+        )
+        yield from (time for piece, time in islice(called, _MOST_DAYS) if not self._is_apart(piece, head))
         for line in top:
-            yield from self._days(line.text)
+            times = list(self._days(line.text))
+            if times and not any(
+                _NO_TIME_NAME.search(names) or self._is_apart(piece, head) for piece, names in self._named([line])
+            ):
+                yield from times
 
     def _above(self, element: int) -> list[int]:
         """An element and all that it stands in, the innermost first."""
@@ -329,16 +353,51 @@ class _Reader:
             element = self._page.parents[element]
         return found
 
+    def _is_apart(self, day: Piece, head: Line | None) -> bool:
+        """Whether a day belongs to something else than the headline.
+
+        That is a picture, an item or link that says more than the day, or a block with a heading of its own above the day.
+        Below the headline only a heading that is a link is one of another story: subtitles and names stand in headings, too.
+        """
+        about = set(self._above(self._page.owners[head.number - 1])) if head else set()
+        own = [element for element in self._above(day.element) if element not in about]
+        for element in own:
+            tag = self._page.tags[element]
+            if (tag == "figcaption" and element not in self._bylined) or (tag in _APART and self._says_more(element, day)):
+                return True
+        if head is None or not own:
+            return False
+        for above in self._beside(own[-1], day, -1):
+            tags = {self._page.tags[element] for element in self._above(above.element) if element not in about}
+            if tags & _HEADINGS and (day.start < head.start or "a" in tags):
+                return True
+        return False
+
+    def _says_more(self, element: int, day: Piece) -> bool:
+        """Whether an element holds clearly more text than the piece of it that is a day."""
+        pieces = chain(self._beside(element, day, -1), self._beside(element, day, 1))
+        return sum(piece.end - piece.start for piece in pieces) > _BESIDE
+
+    def _beside(self, element: int, piece: Piece, step: int) -> Iterator[Piece]:
+        """The pieces of an element before (``step`` -1) or after one of them, the nearest first."""
+        pieces = self._page.pieces
+        at = bisect_left(pieces, piece.start, key=lambda piece: piece.start) + step
+        for other in range(at, max(min(at + step * _NEAR, len(pieces)), -1), step):
+            if element not in self._above(pieces[other].element):
+                return
+            yield pieces[other]
+
     def _only_day(self) -> str | None:
         """The day that stands alone in a line, if all such lines name the same."""
-        alone = {time for line in self._lines if len(line.text) <= _LONGEST_TIME for time in self._days(line.text)}
+        lines = (line for line in self._lines if len(line.text) <= _LONGEST_TIME and not self._is_caption(line))
+        alone = {time for line in lines for time in self._days(line.text)}
         return alone.pop() if len(alone) == 1 else None
 
     @staticmethod
-    def _days(text: str) -> Iterator[str]:
+    def _days(text: str, beside: int = _BESIDE) -> Iterator[str]:
         """The day in a text that says little more."""
         for day in times_in(text):
-            if len(text) - len(day) <= _BESIDE and (time := _time(day)):
+            if len(text) - len(day) <= beside and (time := _time(day)):
                 yield time
 
     def _modified(self) -> Iterator[_Source]:
