@@ -5,10 +5,10 @@ Offsets everywhere count Unicode code points of ``Document.text`` (Python ``str`
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 SCHEMA_VERSION = 1
 """Version of the record's shape; it rises when a reader of old records would misread new ones."""
@@ -229,12 +229,28 @@ class Fields:
         return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
 
 
+_Favour = Literal["balance", "precision", "recall"]
+_Engine = Literal["thorough", "fast"]
+_FAVOURS, _ENGINES = get_args(_Favour), get_args(_Engine)
+
+
+def _labels(given: object) -> frozenset[Label]:
+    known = ", ".join(Label)
+    # A string is a collection, too: of its letters.
+    if isinstance(given, str) or not isinstance(given, Collection):
+        raise ValueError(f"keep: {given!r} is no set of labels; write frozenset({{'caption'}}), with any of: {known}")
+    for name in given:
+        if name not in tuple(Label):
+            raise ValueError(f"keep: {name!r} is no label; labels: {known}")
+    return frozenset(map(Label, given))
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """What to do with what the claims say.
 
     Attributes:
-        keep: labels that stay in the body. ``article`` always stays.
+        keep: labels that stay in the body, or their names. ``article`` always stays.
         min_confidence: a guess (never a rule) below this only tags.
         favour: which mistake of a guess is the worse: keeping chrome (``precision``) or losing prose (``recall``).
         engine: the gear for web pages: ``fast`` goes by the markup and asks rules only about what it leaves; ``thorough`` does
@@ -244,9 +260,24 @@ class Policy:
 
     keep: frozenset[Label] = frozenset({Label.ARTICLE})
     min_confidence: float = 0.75
-    favour: Literal["balance", "precision", "recall"] = "balance"
-    engine: Literal["thorough", "fast"] = "thorough"
+    favour: _Favour = "balance"
+    engine: _Engine = "thorough"
     max_share: float = 0.98
+
+    def __post_init__(self) -> None:
+        """See that everything is what it may be; labels may also be given by their names.
+
+        Raises:
+            ValueError: it is not; the message names what is allowed.
+        """
+        object.__setattr__(self, "keep", _labels(self.keep))
+        for name, words in (("favour", _FAVOURS), ("engine", _ENGINES)):
+            if getattr(self, name) not in words:
+                raise ValueError(f"{name}: {getattr(self, name)!r} is not one of {', '.join(words)}")
+        for name in ("min_confidence", "max_share"):
+            value = getattr(self, name)
+            if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+                raise ValueError(f"{name}: {value!r} is no number from 0 to 1")
 
     def keeps(self, label: Label) -> bool:
         """Whether text with this label stays in the body."""

@@ -4,6 +4,7 @@ import dataclasses
 import doctest
 import json
 import pickle
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -66,6 +67,39 @@ def test_a_label_can_be_kept() -> None:
 
 
 @pytest.mark.hostile(55)
+def test_labels_to_keep_may_be_given_by_their_names() -> None:
+    policy = cleaner.Policy(keep=frozenset({"caption", cleaner.Label.TITLE}))  # type: ignore[arg-type]  # as callers without mypy do
+    assert policy == cleaner.Policy(keep=frozenset({cleaner.Label.CAPTION, cleaner.Label.TITLE}))
+    assert {type(label) for label in policy.keep} == {cleaner.Label}
+
+
+_LABELS = (
+    "article, title, summary, byline, navigation, share, promo, caption, photo_credit, agency_credit, author_bio, other_story, "
+    "embed, comments, legal, duplicate, blank"
+)
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ({"keep": frozenset({"captoin"})}, f"keep: 'captoin' is no label; labels: {_LABELS}"),
+        ({"keep": "caption"}, f"keep: 'caption' is no set of labels; write frozenset({{'caption'}}), with any of: {_LABELS}"),
+        ({"keep": None}, f"keep: None is no set of labels; write frozenset({{'caption'}}), with any of: {_LABELS}"),
+        ({"favour": "x"}, "favour: 'x' is not one of balance, precision, recall"),
+        ({"engine": ["fast"]}, "engine: ['fast'] is not one of thorough, fast"),
+        ({"min_confidence": 7}, "min_confidence: 7 is no number from 0 to 1"),
+        ({"min_confidence": float("nan")}, "min_confidence: nan is no number from 0 to 1"),
+        ({"max_share": 2}, "max_share: 2 is no number from 0 to 1"),
+        ({"max_share": "1"}, "max_share: '1' is no number from 0 to 1"),
+        ({"max_share": True}, "max_share: True is no number from 0 to 1"),
+    ],
+)
+def test_a_policy_that_makes_no_sense(options: dict[str, Any], told: str) -> None:
+    """It is refused when it is made: a slip of the pen would change nothing, or all, without a word."""
+    with pytest.raises(ValueError, match=f"^{re.escape(told)}$"):
+        cleaner.Policy(**options)
+
+
 def test_a_document_that_would_vanish_is_kept_whole_and_guarded() -> None:
     cleaned = cleaner.clean("Home / World / Europe\nPhoto: Reuters\n")
     assert (cleaned.status, cleaned.removals) == ("guarded", ())
