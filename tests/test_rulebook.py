@@ -172,6 +172,32 @@ def test_a_file_name_must_equal_the_pack(tmp_path: Path) -> None:
     assert mistakes(tmp_path) == ["shared/two.yaml:2: pack is 'one', the file is 'two.yaml'; make them equal"]
 
 
+def test_a_file_with_another_ending_is_a_mistake_like_all_others(tmp_path: Path) -> None:
+    """It would be passed over without a word, and its author would wonder why no rule of it fires."""
+    write_pack(tmp_path, "shared/one", one_rule("lines: [Sign up now]", matches="Sign off"))
+    write_pack(tmp_path, "shared/one", one_rule("lines: [Sign up now]")).rename(tmp_path / "shared/two.yml")
+    write_pack(tmp_path, "shared/one", one_rule("lines: [Sign up now]", matches="Sign off"))
+    (tmp_path / "outlets").mkdir()
+    (tmp_path / "outlets/news.example.YAML").write_text("schema: 1\n", encoding="utf-8")
+    (tmp_path / "shared/one.yml").write_text("schema: 1\n", encoding="utf-8")
+    (tmp_path / "shared/notes.txt").write_text("Read me.\n", encoding="utf-8")
+    assert mistakes(tmp_path) == [
+        "outlets/news.example.YAML:1: rule files end in .yaml, others are not read; rename it to news.example.yaml",
+        "shared/one.yaml:10: rule 'r' does not match this example: 'Sign off'; mend the pattern or move the example",
+        "shared/one.yml:1: rule files end in .yaml, others are not read; move its rules to one.yaml, which is there too",
+        "shared/two.yml:1: rule files end in .yaml, others are not read; rename it to two.yaml",
+    ]
+
+
+def test_a_reason_that_is_too_short_is_told_with_what_to_write(tmp_path: Path) -> None:
+    path = write_pack(tmp_path, "shared/one", one_rule("lines: [Sign up now]"))
+    path.write_text(path.read_text(encoding="utf-8").replace("Because this test says so.", "A plea."), encoding="utf-8")
+    assert mistakes(tmp_path) == [
+        "shared/one.yaml:7: rule 'r': why 'A plea.' says too little; write one sentence, of 10 characters or more, "
+        "for the person who reviews the cut"
+    ]
+
+
 def test_a_directory_without_packs_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError):
         load_rulebook(tmp_path)

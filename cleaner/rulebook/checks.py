@@ -87,6 +87,11 @@ def _advice(model: type[BaseModel], data: Any, detail: Any) -> str:
     if kind == "string_pattern_mismatch":
         name = str(next((part for part in place if part == "extends"), name))
         return f"{where}{name} {detail['input']!r} is not well formed; use small letters, digits, hyphens (in hosts: dots)"
+    if kind == "string_too_short" and name == "why":
+        least = detail["ctx"]["min_length"]
+        what = RuleShape.model_fields["why"].description
+        head, _, rest = str(what).partition(" for ")
+        return f"{where}why {detail['input']!r} says too little; write {head}, of {least} characters or more, for {rest}"
     if kind == "too_short" and name in ("matches", "ignores"):
         return f"{where}examples need at least one text under {name!r}; add a real line"
     return f"{where}{'.'.join(map(str, place))}: {detail['msg'][:1].lower()}{detail['msg'][1:]}"

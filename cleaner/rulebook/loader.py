@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -67,11 +67,11 @@ def bundled_directory() -> Path:
     return installed if installed.is_dir() else Path(__file__).parent.parent.parent / "rules"
 
 
-def _load(folders: Iterable[Path], *, try_examples: bool = True) -> Rulebook:
+def _load(folders: Sequence[Path], *, try_examples: bool = True) -> Rulebook:
     files = [file for folder in folders for file in rule_files(folder)]
     cached = cache.load([file.key for file in files])
     packs: dict[tuple[str, str], families.Source] = {}
-    mistakes: list[Mistake] = []
+    mistakes = [mistake for folder in folders for mistake in _misnamed(folder)]
     for file in files:
         data = cached.get(file.key)
         if data is None:
@@ -126,6 +126,16 @@ def rule_files(folder: Path) -> Iterator[RuleFile]:
             except OSError as error:
                 raise RulebookError([Mistake(str(path), 1, f"cannot be read: {error.strerror}")]) from error
             yield RuleFile(path, str(path), name, raw, cache.key(raw, f"{name}/{path.name}"))
+
+
+def _misnamed(folder: Path) -> Iterator[Mistake]:
+    """Files that are meant as rule files, by their endings, and that `rule_files` does not find."""
+    for name in FOLDERS:
+        for path in (folder / name).glob("*"):
+            if path.suffix != ".yaml" and path.suffix.lower() in (".yaml", ".yml"):
+                right = path.with_suffix(".yaml")
+                do = f"move its rules to {right.name}, which is there too" if right.exists() else f"rename it to {right.name}"
+                yield Mistake(str(path), 1, f"rule files end in .yaml, others are not read; {do}")
 
 
 def validated(file: RuleFile, *, try_examples: bool = True) -> tuple[dict[str, Any] | None, list[Mistake]]:
