@@ -148,7 +148,13 @@ def test_a_name_of_another_format(cli: Callable[..., Result], name: str, format:
     assert tree(".") == before
 
 
-@pytest.mark.parametrize("name", ["body.txt", "body.html", "body.json", "rows.ndjson", "rows.json.gz", "rows.warc"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "body.txt", "body.html", "body.json", "rows.ndjson", "rows.json.gz", "rows.warc", "a.csv", "a.CSV", "a.csv.gz", "a.tsv",
+        "a.xml", "a.zip", "a.jsonl.bz2", "a.jsonl.xz", "a.htm", "a.md", "a.gz", "dir/a.zst", "a.tar",
+    ],
+)  # fmt: skip  # a list
 @pytest.mark.parametrize("format", [(), ("--format", "jsonl")])
 def test_no_directory_with_the_name_of_a_file(cli: Callable[..., Result], name: str, format: tuple[str, ...]) -> None:
     write("a.txt")
@@ -249,7 +255,9 @@ def test_addresses_without_their_libraries(
     )  # fmt: skip
     monkeypatch.setitem(sys.modules, "fsspec", None)
     assert cli("clean", address) == (
-        2, "", f"error: {address}: reading {scheme}:// needs fsspec, which is not installed: pip install 'cleaner[remote]'\n",
+        2, "",
+        f"error: {address}: reading {scheme}:// needs fsspec, which is not installed: pip install 'cleaner[remote]'; "
+        "in a checkout: pip install '.[remote]'\n",
     )  # fmt: skip
 
 

@@ -65,13 +65,19 @@ class Format(StrEnum):
     PARQUET = "parquet"
 
 
+_OTHER_FILES = (
+    ".json", ".csv", ".tsv", ".xml", ".md", ".yaml", ".yml", ".log", ".pdf", ".docx", ".xlsx", ".arrow", ".feather", ".sqlite",
+    ".zip", ".tar", ".tgz", ".bz2", ".xz", ".7z", ".lz4", ".br",
+)  # fmt: skip  # a list
+"""Endings of files that are not written, and that somebody may hope to get."""
+
+
 def _writes(paths: list[str], out: str | None, given: Format | None, attributes: str | None) -> tuple[str, str | None]:
     """What is written, and where: what was asked for, else what the name of the output says.
 
     Raises:
         UsageError: what was asked for does not go together, or a directory would have the name of a file.
     """
-    from cleaner.batch.containers import FORMATS, parts
     from cleaner.batch.outputs import format_of
 
     if attributes is not None:
@@ -85,12 +91,20 @@ def _writes(paths: list[str], out: str | None, given: Format | None, attributes:
     if told and told != wanted:
         what = f"{out}: a file of this name holds {told}, and --format is {wanted}"
         raise UsageError(f"{what}; leave out --format, or choose another name")
-    if out and told is None and parts(out)[1] in (*FORMATS, ".json") and not os.path.lexists(out):
+    if out and told is None and _names_a_file(out) and not os.path.lexists(out):
         raise UsageError(
             f"{out}: this would be a directory with the name of a file; write -o DIR, or for rows NAME.jsonl, NAME.jsonl.gz, "
             "NAME.jsonl.zst or NAME.parquet; without -o the body of one file is printed"
         )
     return wanted.value, out
+
+
+def _names_a_file(out: str) -> bool:
+    """Whether a name is one that only files have; directories are called after hosts and versions, too: by dots alone."""
+    from cleaner.batch.containers import FORMATS, parts
+
+    _, suffix, packing = parts(out)
+    return bool(packing) or suffix in (*FORMATS, *_OTHER_FILES)
 
 
 EXAMPLES = """\b
