@@ -18,4 +18,6 @@ def needed(library: str, extra: str, what: str) -> ModuleType:
     try:
         return import_module(library)
     except ImportError as error:
-        raise UsageError(f"{what} needs {library}, which is not installed: pip install 'cleaner[{extra}]'") from error
+        # Where cleaner is installed pip asks it for its extras, and fetches no other package of this name.
+        how = f"pip install 'cleaner[{extra}]'; in a checkout: pip install '.[{extra}]'"
+        raise UsageError(f"{what} needs {library}, which is not installed: {how}") from error
