@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.batch.containers import Keys, Lost, Reading, Row, packed_lines, packer, parts, rows, taken, unpacked
+from cleaner.batch.containers.parquet import _columns, schema
 from cleaner.errors import UnreadableInput, UsageError
 from tests.containers import brief, documents, gz, lines, read, record, table, zst
 
@@ -442,7 +443,7 @@ def test_lines_are_written_the_same_every_time(name: str) -> None:
 def flat_row(number: int, removed: list[dict[str, object]]) -> dict[str, object]:
     return {
         "id": f"d{number}", "text": "Hi", "source": "unknown", "url": None, "status": "ok", "removed": removed, "warnings": [],
-        "fp": "abc",
+        "fp": "abc", "metadata": '{"path": null}',
     }  # fmt: skip  # one thought a line
 
 
@@ -463,6 +464,15 @@ def test_tables_have_one_schema_whatever_the_rows_hold() -> None:
     assert tables[0].schema == tables[1].schema == tables[2].schema
     assert [table.num_rows for table in tables] == [0, 1, 3]
     assert tables[2].to_pylist() == [flat_row(1, []), flat_row(2, [removal]), flat_row(3, [])]
+
+
+def test_of_a_table_of_ours_the_column_with_everything_is_not_read() -> None:
+    """``metadata.url`` leads into objects; a string of that name has no inside, and may be large."""
+    import pyarrow as pa
+
+    ours, objects = schema(pa), pa.schema([("text", pa.string()), ("metadata", pa.struct([("url", pa.string())]))])
+    assert _columns(ours, Keys()) == ["id", "text", "source", "url"]
+    assert _columns(objects, Keys()) == ["text", "metadata"]
 
 
 @pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz", "a.jsonl.zst", "a.parquet"])
@@ -492,5 +502,6 @@ def test_what_was_packed_gives_back_lines_that_pack_to_the_same(name: str) -> No
 )
 def test_a_missing_library_is_named(name: str, data: bytes, library: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, library, None)
-    with pytest.raises(UsageError, match=r"needs .*, which is not installed: pip install 'cleaner\[io\]'"):
+    message = r"needs .*, which is not installed: pip install 'cleaner\[io\]'; in a checkout: pip install '\.\[io\]'$"
+    with pytest.raises(UsageError, match=message):
         read(name, data)

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+import cleaner
 from cleaner.batch import Destination
 from cleaner.batch.verify import output_at, verify
 from cleaner.cli import main
@@ -81,6 +82,24 @@ def test_all_files_of_rows_hold_the_same(corpus: Path) -> None:
     assert [(row["id"], row["text"], row["status"]) for row in tabled] == [(row["id"], row["text"], "ok") for row in rows]
     assert [[removal["label"] for removal in row["removed"]] for row in tabled] == [["navigation"], ["navigation"], [], []]
     assert {row["fp"] for row in tabled} == {rows[0]["metadata"]["cleaner"]["rulebook"]}
+
+
+def test_a_table_tells_of_its_rows_what_json_lines_do(corpus: Path) -> None:
+    """Fields, and the record by which the source comes back; also of stories that were cut from a document."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    (corpus / "c.jsonl").write_bytes(lines({"id": "c", "text": f"{NAV}\u2028\x85\n\n{STORY}\n", "url": "https://a.example/x"}))
+    for name in ("o.jsonl", "o.parquet"):
+        assert clean("in", "-o", name, "--split") == 1
+    rows = [json.loads(line) for line in Path("o.jsonl").read_bytes().splitlines()]
+    table = pq.read_table("o.parquet")
+    assert [(field.name, field.type) for field in table.schema][-1] == ("metadata", pa.string())
+    tabled = [json.loads(row["metadata"]) for row in table.to_pylist()]
+    assert tabled == [row["metadata"] for row in rows]
+    assert [(row["section"], row["cleaner"]["outlet"]) for row in tabled[:1]] == [(["World", "Europe"], None)]
+    texts = [cleaner.restore(row["text"], json.loads(row["metadata"])["cleaner"]) for row in table.to_pylist()]
+    assert texts == [ROWS[0]["text"], ROWS[1]["text"], ROWS[3]["text"], f"{NAV}\u2028\x85\n\n{STORY}\n", f"{STORY}\n"]
 
 
 def test_what_is_written_can_be_read_again(corpus: Path) -> None:
@@ -260,7 +279,10 @@ def test_a_missing_library_ends_the_run_before_anything_is_written(
         (("memory://x", "-o", "out"), "remote"),
     ]:  # fmt: skip
         assert clean(*arguments) == 2
-        assert f"is not installed: pip install 'cleaner[{extra}]'" in capsys.readouterr().err
+        assert (
+            f"is not installed: pip install 'cleaner[{extra}]'; in a checkout: pip install '.[{extra}]'\n"
+            in capsys.readouterr().err
+        )
         assert [path.name for path in Path().iterdir()] == ["in"]
 
 

@@ -21,7 +21,7 @@ LIBRARIES = (
     "ahocorasick_rs", "charset-normalizer", "langdetect", "lxml", "numpy", "python-dateutil", "regex", "ruamel.yaml",
     "selectolax", "trafilatura",
 )  # fmt: skip  # a list
-_SCHEMA = 3
+_SCHEMA = 4
 """Counts up when the same words come to mean something else in a row."""
 
 

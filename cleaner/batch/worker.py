@@ -15,7 +15,7 @@ from cleaner.batch.items import Item, content, sha256_of_content
 from cleaner.batch.naming import OUTPUT_SUFFIXES
 from cleaner.batch.outputs import OutputError, json_line, remove, sha256_of, sweep, write_whole
 from cleaner.batch.timing import Clock
-from cleaner.corpus import corpus_row, flat_row
+from cleaner.corpus import corpus_row, table_row
 from cleaner.errors import CleanerError, RuleTimeout, UnreadableInput
 from cleaner.model import Document, Policy
 from cleaner.pipeline import clean, stories
@@ -181,7 +181,7 @@ class Worker:
             if settings.split:
                 parts = stories(cleaned, rulebook=settings.rulebook, policy=settings.policy)
                 rows += [corpus_row(part, part.body, part.record()) for part in parts]
-            data = b"".join(json_line(flat_row(row) if settings.format == "parquet" else row) for row in rows)
+            data = b"".join(json_line(table_row(row) if settings.format == "parquet" else row) for row in rows)
         elif settings.format == "attributes":
             data = json_line(attributes_row(item, record["removals"]))
         elif settings.folder:

@@ -45,7 +45,7 @@ def parquet_rows(file: BinaryIO, reading: Reading) -> Iterator[Row | Lost]:
     number = 0
     try:
         table = parquet.ParquetFile(file, pre_buffer=False, buffer_size=1 << 20)
-        names = _columns(table.schema_arrow.names, reading.keys)
+        names = _columns(table.schema_arrow, reading.keys)
         _refuse_bombs(table.metadata, names, reading.max_bytes)
         for batch in table.iter_batches(batch_size=_ROWS_AT_ONCE, columns=names, use_threads=False):
             for at in range(batch.num_rows):
@@ -56,9 +56,15 @@ def parquet_rows(file: BinaryIO, reading: Reading) -> Iterator[Row | Lost]:
         raise UnreadableInput("corrupt", f"the Parquet data cannot be read ({what}); fetch it again") from error
 
 
-def _columns(have: list[str], keys: Keys) -> list[str]:
+def _columns(table: Any, keys: Keys) -> list[str]:
+    """The columns that hold what the keys name. Of those that are only led through, none is read that holds no objects.
+
+    Tables of our own have a string ``metadata``, as large as all else together, and a key ``metadata.url`` is usual.
+    """
+    have = table.names
     wanted = {key for group in (keys.text, keys.html, keys.id, keys.url, ("source",)) for key in group}
-    names = [name for name in have if name in wanted or any(key.startswith(f"{name}.") for key in wanted)]
+    inner = {key.partition(".")[0] for key in wanted}
+    names = [field.name for field in table if field.name in wanted or (field.name in inner and field.type.num_fields)]
     content = {*keys.text, *keys.html}
     if not any(name in content or any(key.startswith(f"{name}.") for key in content) for name in names):
         raise UnreadableInput(
@@ -106,11 +112,11 @@ def table_lines(file: BinaryIO) -> Iterator[bytes]:
 
 
 def schema(arrow: ModuleType) -> Any:
-    """The one schema of all tables: what `cleaner.corpus.flat_row` gives."""
+    """The one schema of all tables: what `cleaner.corpus.table_row` gives."""
     types = {"start": arrow.int64(), "end": arrow.int64(), "confidence": arrow.float32()}
     removal = arrow.struct([(name, types.get(name, arrow.string())) for name in REMOVED])
     lists = {"removed": arrow.list_(removal), "warnings": arrow.list_(arrow.string())}
-    names = ("id", "text", "source", "url", "status", "removed", "warnings", "fp")
+    names = ("id", "text", "source", "url", "status", "removed", "warnings", "fp", "metadata")
     return arrow.schema([(name, lists.get(name, arrow.string())) for name in names])
 
 
@@ -118,7 +124,8 @@ class ParquetPacker:
     """Flat rows of JSON to a Parquet table of one schema, whatever the rows hold. `finish` ends the table.
 
     Columns: ``id``, ``text``, ``source``, ``url``, ``status``; ``removed``, a list of ``start``, ``end``, ``rule``, ``label``,
-    ``reason`` and ``confidence``; ``warnings``; and ``fp``, the digest of the rules.
+    ``reason`` and ``confidence``; ``warnings``; ``fp``, the digest of the rules; and ``metadata``, as JSON. `cleaner.corpus`
+    says what they hold.
 
     Raises:
         UsageError: pyarrow is not installed.
@@ -141,7 +148,7 @@ class ParquetPacker:
             row = json.loads(line)
             self._rows.append(row)
             # Of the values, not of the line: the same rows make the same groups, however they are written down.
-            self._chars += len(row["text"]) + _REMOVAL_CHARS * len(row["removed"])
+            self._chars += len(row["text"]) + len(row["metadata"]) + _REMOVAL_CHARS * len(row["removed"])
             if len(self._rows) >= _GROUP_ROWS or self._chars >= _GROUP_CHARS:
                 self._flush()
 
