@@ -294,6 +294,25 @@ def test_new_writes_a_pack_that_loads_and_its_fixtures(tmp_path: Path, cli: Call
     assert (tmp_path / "other" / "rules" / "outlets" / f"{HOST}.yaml").read_bytes() == pack.read_bytes()
 
 
+def test_new_takes_what_a_shell_makes_of_a_pattern(tmp_path: Path, cli: Callable[..., Result]) -> None:
+    """``--from saved/*.txt`` without quotes names the first page and leaves the others by themselves."""
+    files = sorted(write_pages(tmp_path / "pages").iterdir())
+    forms = {
+        "behind": ("--from", *files),
+        "alone": files,
+        "mixed": ("--from", files[1], *files[2:], "--from", files[0]),
+        "each": [word for file in files for word in ("--from", file)],
+    }
+    for name, pages in forms.items():
+        result = cli("rules", "new", HOST, *pages, "--rules", tmp_path / name / "rules")
+        assert result.code == 0, result.err
+    packs = {name: (tmp_path / name / "rules" / "outlets" / f"{HOST}.yaml").read_text(encoding="utf-8") for name in forms}
+    assert set(packs.values()) == {packs["each"]}
+    assert cli("rules", "new", HOST, "--rules", tmp_path / "rules") == (
+        2, "", "error: there is no page to learn from; name some, e.g. cleaner rules new news.example --from saved/*.html\n",
+    )  # fmt: skip
+
+
 def test_new_says_that_one_page_is_little(tmp_path: Path, cli: Callable[..., Result]) -> None:
     write_pages(tmp_path, "ferry")
     result = cli(

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 NEW_EXAMPLES = """\b
 Examples:
-  cleaner rules new news.example --from page1.txt --from page2.txt --rules my-rules
-  cleaner rules new news.example --from 'saved/*.html' --rules my-rules
+  cleaner rules new news.example --from page1.txt page2.txt --rules my-rules
+  cleaner rules new news.example --from saved/*.html --rules my-rules
 """
 SUGGEST_EXAMPLES = """\b
 Examples:
@@ -38,11 +38,14 @@ Examples:
 
 def new(
     host: Annotated[str, typer.Argument(metavar="HOST", help="The outlet, e.g. news.example.")],
+    more: Annotated[
+        list[str] | None, typer.Argument(metavar="PAGE", help="Pages of the outlet, text or HTML; directories or globs.")
+    ] = None,
     *,
+    # A shell makes several words of `--from saved/*.html`, and an option takes one of them: the others are pages all the same.
     pages: Annotated[
-        list[str],
-        typer.Option("--from", metavar="PAGE", help="A page of the outlet, text or HTML; a directory or glob. Repeatable."),
-    ],
+        list[str] | None, typer.Option("--from", metavar="PAGE", help="The same; any number may follow. Repeatable.")
+    ] = None,
     rules: Annotated[
         Path, typer.Option("--rules", metavar="DIR", help="Where the pack goes: DIR/outlets/HOST.yaml. Its packs apply too.")
     ] = Path("rules"),
@@ -60,17 +63,21 @@ def new(
     """
     from cleaner.batch import Settings, find
     from cleaner.drafting.pack import Page, new_pack, valid_host
+    from cleaner.rulebook import host_of
 
     terminal = Terminal(color)
-    if "-" in pages:
-        raise UsageError("--from -: a page becomes a fixture and is named after its file; save it first")
-    name = valid_host(host_given(host) or host)
+    named = [*(pages or ()), *(more or ())]
+    if not named:
+        raise UsageError("there is no page to learn from; name some, e.g. cleaner rules new news.example --from saved/*.html")
+    if "-" in named:
+        raise UsageError("-: a page becomes a fixture and is named after its file; save it first")
+    name = valid_host(host_of(host) or host)
     settings = Settings(_rules_with(rules, terminal), outlet=name, max_bytes=bytes_of(max_bytes))
     found = [
-        Page(item.id, *_read(item, settings)) for item in find(pages) if not (item.verdict and item.verdict.status == "skipped")
+        Page(item.id, *_read(item, settings)) for item in find(named) if not (item.verdict and item.verdict.status == "skipped")
     ]
     if not found:
-        raise UsageError("--from: there is no page in there; name text or HTML files")
+        raise UsageError("there is no page in there; name text or HTML files")
     drafted = new_pack(name, found, settings.rulebook, rules, fixtures or rules.parent / "fixtures")
     drafted.write()
     terminal.data("".join(f"{path}\n" for path in drafted.files).encode("utf-8", "backslashreplace"))
