@@ -41,6 +41,7 @@ from cleaner.cli.options import (
     TimeoutOption,
     UrlKeyOption,
     UrlOption,
+    address_given,
     count_or_share,
     host_given,
     limits_of,
@@ -246,7 +247,7 @@ def clean(
     policy = policy_of(keep, favour, engine)
     destination = Destination.of(out, written) if out is not None else None
     settings = Settings(
-        rulebook=rulebook_of(rules, terminal, quiet=quiet), policy=policy, outlet=host_given(outlet), url=url,
+        rulebook=rulebook_of(rules, terminal, quiet=quiet), policy=policy, outlet=host_given(outlet), url=address_given(url),
         format=written,
         folder=destination.place if destination and written == "txt" else "", fsync=fsync, max_bytes=reading.max_bytes,
         profile=Profile.open(profile) if profile else None, split=split, retry_failed=retry_failed,

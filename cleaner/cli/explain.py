@@ -28,6 +28,7 @@ from cleaner.cli.options import (
     TextKeyOption,
     UrlKeyOption,
     UrlOption,
+    address_given,
     host_given,
     policy_of,
     reading_of,
@@ -104,7 +105,9 @@ def explain(
         page_path(html, file)
     reading = reading_of(max_bytes, text=text_key, html=html_key, id=id_key, url=url_key)
     item = find_one(file, id, reading)
-    settings = Settings(rulebook_of(rules, terminal), policy_of(keep, favour, engine), outlet=host_given(outlet), url=url)
+    settings = Settings(
+        rulebook_of(rules, terminal), policy_of(keep, favour, engine), outlet=host_given(outlet), url=address_given(url)
+    )
     cleaned = clean_input(item, content(item, reading.max_bytes), settings)
     if html:
         _write(html, cleaned, terminal)

@@ -95,6 +95,8 @@ HtmlOption = Annotated[
 
 LABELS = ", ".join(label for label in Label if label is not Label.BLANK)
 """The labels that a person may name."""
+_HOST = re.compile(r"[\w-]+(\.[\w-]+)*\.?|[0-9a-f.]*(:[0-9a-f.]*)+")
+"""Words with dots between, in any script; or an IPv6 address."""
 _SIZE = re.compile(r"(\d+)\s*([kMG]?)B?", re.IGNORECASE)
 _COUNT = re.compile(r"(\d+(?:\.\d+)?)(%?)", re.ASCII)
 _LEAST_MEMORY = 300_000_000
@@ -108,14 +110,33 @@ def host_given(outlet: str | None) -> str | None:
     Raises:
         UsageError: there is no host in it.
     """
-    from cleaner.rulebook import host_of
-
     if outlet is None:
         return None
-    host = host_of(outlet)
+    host = _host_in(outlet)
     if host is None:
         raise UsageError(f"--outlet: {outlet!r} is no host; write e.g. example.com")
     return host
+
+
+def address_given(url: str | None) -> str | None:
+    """The address that ``--url`` gives, as it is.
+
+    Raises:
+        UsageError: it is none: there is no host in it, or, without ``https://``, a single word that may be anything.
+    """
+    if url is None:
+        return None
+    host = _host_in(url)
+    if host is None or ("//" not in url and "." not in host):
+        raise UsageError(f"--url: {url!r} is no address of a page; write e.g. https://example.com/story")
+    return url
+
+
+def _host_in(address: str) -> str | None:
+    from cleaner.rulebook import host_of
+
+    host = host_of(address)
+    return host if host and _HOST.fullmatch(host) else None
 
 
 class Favour(StrEnum):
