@@ -110,6 +110,12 @@ def test_keys_choose_what_is_read() -> None:
     [
         (b"[1]", "bad_row", "line 2: it is no JSON object"),
         (b"{}", "no_text", "line 2: it has no text or html (it has: nothing); see --text-key"),
+        (
+            b'{"id": 1, "text": null}',
+            "no_text",
+            "line 2: its text is null, and it has no html (it has: id, text); see --text-key",
+        ),
+        (b'{"text": null, "html": null}', "no_text", "line 2: its text and html are null (it has: html, text); see --text-key"),
         (b'{"text": null, "id": "x"}', "no_text", "it has: id, text"),
         (b'{"text": 5}', "bad_row", "no text but a number"),
         (b'{"text": ["a"]}', "bad_row", "no text but a list"),
