@@ -76,10 +76,22 @@ def test_a_tree_and_its_closing_table(cli: Callable[..., Result]) -> None:
     ]
     assert "removals by label:\n  1  caption\n  1  navigation\n" in result.err
     assert "rules that fired most:\n  1  basics/breadcrumb\n  1  basics/caption\n" in result.err
-    assert "failed and skipped:\n  1  failed:binary\n  1  skipped:suffix\n" in result.err
+    assert "failed and skipped:\n  1  failed:binary\n  1  skipped:suffix: x.pdf\n" in result.err
     assert "  4  no rules for outlet nobody.example: only shared rules were used\n" in result.err
     assert "\x1b" not in result.err
     assert cli("clean", "in/a.txt", "-o", "out2", "-q", "--no-fsync") == (0, "", "")
+
+
+def test_what_was_skipped_for_its_ending_is_named_where_it_is_one_file(cli: Callable[..., Result]) -> None:
+    """Nothing else on the screen says which; of failures each has its line, and what is hidden is so on purpose."""
+    write("in/a.txt")
+    write("in/.git")
+    write("in/b\x1b.pdf")
+    skipped = "failed and skipped:\n  1  skipped:hidden\n  1  skipped:suffix: b\\x1b.pdf\n"
+    assert skipped in cli("clean", "in", "-o", "out", "--no-fsync").err
+    write("in/c.pdf")
+    many = "failed and skipped:\n  2  skipped:suffix\n  1  skipped:hidden\n"
+    assert many in cli("clean", "in", "-o", "out", "--no-fsync").err
 
 
 def test_labels_that_stay(cli: Callable[..., Result]) -> None:

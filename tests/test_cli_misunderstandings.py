@@ -20,6 +20,35 @@ from tests.commands import BODY, STORY, Result, bundled, cli, tree, write
 __all__ = ["bundled", "cli"]  # fixtures
 
 
+# -- what is no address
+
+
+@pytest.mark.parametrize("command", ["clean", "explain"])
+@pytest.mark.parametrize("url", ["foo", "https://", "not an address", "", "/story.html", "https://not a host/x"])
+def test_no_address(cli: Callable[..., Result], command: str, url: str) -> None:
+    """It would name no outlet, without a word, and stand in the record for ever."""
+    assert cli(command, write("a.txt"), "--url", url) == (
+        2, "", f"error: --url: {url!r} is no address of a page; write e.g. https://example.com/story\n",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("command", [("clean",), ("explain",), ("profile", "-o", "p"), ("rules", "suggest")])
+@pytest.mark.parametrize("outlet", ["not a host", "", "https://", "example,com", ".", "a..b"])
+def test_no_host(cli: Callable[..., Result], command: tuple[str, ...], outlet: str) -> None:
+    assert cli(*command, write("a.txt"), "--outlet", outlet) == (
+        2, "", f"error: --outlet: {outlet!r} is no host; write e.g. example.com\n",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "url", ["https://example.com", "example.com/a", "http://localhost:8000/a?b=c d", "https://m\xfcnchen.example/"]
+)
+def test_addresses_as_people_write_them(cli: Callable[..., Result], url: str) -> None:
+    assert cli("clean", write("a.txt"), "--url", url).code == 0
+    for outlet in ("intranet", "Example.com:80", "https://www.example.com/", "192.168.0.1", "a_b.example"):
+        assert cli("clean", "a.txt", "--outlet", outlet).code == 0
+
+
 # -- words of libraries
 
 
@@ -104,6 +133,26 @@ def test_endings_without_number_do_not_fill_the_memory() -> None:
     assert (len(summary.endings), summary.endings[OTHERS], summary.endings[".7"]) == (1001, 500, 1)
     assert "1,500 skipped for their endings (500 others, 1 .0, 1 .1, 1 .10," in nothing_taken(summary)
     assert ", and 991 more endings); " in nothing_taken(summary)
+
+
+def test_warnings_are_counted_without_their_numbers_but_with_the_names_of_codecs() -> None:
+    """What differs in a number alone is one warning; cp1251 and cp1252 are two."""
+    summary = Summary()
+    for warnings in (
+        ("encoding guessed: cp1251", "3 invalid byte sequences in utf-16-le became U+FFFD"),
+        ("encoding guessed: cp1252", "1200 invalid byte sequences in utf-16-le became U+FFFD"),
+        ("encoding guessed: koi8_r, although declared as iso8859-1", "nearly everything would go (99%), so nothing went"),
+        ("no rules for outlet 20min.example: only shared rules were used", "nearly everything would go (98%), so nothing went"),
+    ):
+        summary.add(Outcome("x", "ok", "", "", 0, 0, {}, {}, warnings, b"", b""))
+    assert summary.warnings == {
+        "encoding guessed: cp1251": 1,
+        "encoding guessed: cp1252": 1,
+        "N invalid byte sequences in utf-16-le became U+FFFD": 2,
+        "encoding guessed: koi8_r, although declared as iso8859-1": 1,
+        "nearly everything would go (N%), so nothing went": 2,
+        "no rules for outlet 20min.example: only shared rules were used": 1,
+    }
 
 
 def test_packed_json_is_rows_and_plain_json_is_not_taken(cli: Callable[..., Result]) -> None:

@@ -18,7 +18,8 @@ _NOTHING = Cost(0, 0.0, 0.0)
 _ENDINGS = 1000
 """Endings that are told apart; names that are made of digests could all have another."""
 OTHERS = "others"
-_DIGITS = re.compile(r"\d+")
+_NUMBER = re.compile(r"(?<![\w.-])\d+(?![\w-])")
+"""A number by itself. In the name of a codec or a host digits tell one from another."""
 
 
 class Summary:
@@ -29,6 +30,7 @@ class Summary:
         kinds: failures and skips by ``status:kind``.
         labels, rules: removals by label and by rule.
         endings: files that were skipped for their endings, by ending; from `_ENDINGS` on as `OTHERS`.
+        untaken: the file that was skipped for its ending, where it is one alone.
         strays: files in the output's directory that the run does not name; told once it is finished.
         warnings: documents by warning; numbers in them count as the same.
         size: bytes that were read.
@@ -44,6 +46,7 @@ class Summary:
         self.rules: Counter[str] = Counter()
         self.warnings: Counter[str] = Counter()
         self.endings: Counter[str] = Counter()
+        self.untaken = ""
         self.strays = 0
         self.source_chars = self.kept_chars = self.size = self.kept = 0
         self.seconds: dict[str, float] = {}
@@ -56,11 +59,12 @@ class Summary:
         if outcome.kind:
             self.kinds[f"{outcome.status}:{outcome.kind}"] += 1
         if outcome.kind == "suffix":
+            self.untaken = "" if self.endings else outcome.id
             found = ending(outcome.id)
             self.endings[found if found in self.endings or len(self.endings) < _ENDINGS else OTHERS] += 1
         self.labels.update(outcome.labels)
         self.rules.update(outcome.rules)
-        self.warnings.update({_DIGITS.sub("N", warning) for warning in outcome.warnings})
+        self.warnings.update({_NUMBER.sub("N", warning) for warning in outcome.warnings})
         self.source_chars += outcome.source_chars
         self.kept_chars += outcome.kept_chars
         self.size += outcome.size

@@ -46,8 +46,13 @@ def _lines(summary: Summary) -> Iterator[str]:
         yield "no text was read"
     yield from _section("removals by label", summary.labels, top=len(summary.labels))
     yield from _section("rules that fired most", summary.rules)
-    yield from _section("failed and skipped", summary.kinds)
+    yield from _section("failed and skipped", Counter({_named(kind, summary): count for kind, count in summary.kinds.items()}))
     yield from _section("warnings (documents)", summary.warnings)
+
+
+def _named(kind: str, summary: Summary) -> str:
+    """The kind; with the file where it is one that nothing else on the screen names."""
+    return f"{kind}: {summary.untaken}" if kind == "skipped:suffix" and summary.untaken else kind
 
 
 def _section(title: str, counts: Counter[str], top: int = _TOP) -> Iterator[str]:
