@@ -188,6 +188,8 @@ def test_diff(runs: Callable[..., Result]) -> None:
         "rule            newly removed  newly kept  taken over  given up  documents\n"
         "basics/caption              0           1           0         0          1\n"
         "\n"
+        "- newly removed, + newly kept, = removed by both, for another rule or under another label\n"
+        "\n"
         "a.txt\n"
         "  + 4: Caption: a boat\n"
         "      caption by basics/caption\n",

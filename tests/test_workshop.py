@@ -214,6 +214,20 @@ def test_what_is_wrong_is_shown_with_place_text_and_remedy(own: Path, call: Call
     )  # fmt: skip  # a screen
 
 
+def test_drafts_take_nothing_which_is_said(own: Path, call: Callable[..., tuple[int, str, str]]) -> None:
+    """Of one rule of two, then of both: no fixture can show more of a draft than a tag."""
+    pack = own / "mine/rules/outlets/news.example.yaml"
+    damage(pack, "    lines: [Home | World]\n", "    lines: [Home | World]\n    status: draft\n")
+    assert call("test", "--rules", "mine/rules", "--update")[1].splitlines()[-2] == (
+        "1 of 2 rules took nothing in any fixture: news.example/menu; 1 is a draft, which only tags (? in the marked views)"
+    )
+    damage(pack, "checked:", "status: draft\nchecked:")
+    assert call("test", "--rules", "mine/rules", "--update")[1].splitlines()[-2] == (
+        "2 of 2 rules took nothing in any fixture: news.example/sign-up, news.example/menu; "
+        "2 are drafts, which only tag (? in the marked views)"
+    )
+
+
 KEEPER = """\
   - id: measures
     label: article

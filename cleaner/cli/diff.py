@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _SHOWN = 50
 """Documents on the screen; the page has more, --json all."""
 
+_LEGEND = "- newly removed, + newly kept, = removed by both, for another rule or under another label"
+
 EXAMPLES = """\b
 Examples:
   cleaner diff before after
@@ -61,6 +63,8 @@ def diff(
         terminal.data(json.dumps(found.to_json(), ensure_ascii=False, indent=1).encode("utf-8", errors="replace") + b"\n")
     else:
         lines = [Text(f"documents: {len(found.changes):,} different, {found.same:,} the same"), *_rules(found)]
+        if found.changes:
+            lines += [Text(), Text(_LEGEND)]
         for change in found.changes[:_SHOWN]:
             lines += [Text(), *_change(change)]
         left = len(found.changes) - _SHOWN

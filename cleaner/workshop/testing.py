@@ -47,6 +47,7 @@ class Outcome:
     missing: list[Case] = field(default_factory=list)
     shadowed_by: tuple[str, ...] = ()
     fired: bool = False
+    draft: bool = False
 
     @property
     def failed(self) -> bool:
@@ -95,6 +96,11 @@ class Report:
         """The rules that took nothing in any fixture, or, if they keep text, kept nothing."""
         return [outcome.rule for outcome in self.outcomes if not outcome.fired]
 
+    @property
+    def unfired_drafts(self) -> int:
+        """How many of these only tag, whatever they find."""
+        return sum(outcome.draft and not outcome.fired for outcome in self.outcomes)
+
 
 def run_tests(bench: Bench, *, update: bool = False) -> Report:
     """Test rules. With ``update`` the goldens of fixtures are written anew where they differ.
@@ -103,7 +109,7 @@ def run_tests(bench: Bench, *, update: bool = False) -> Report:
         UsageError: a file of the fixtures cannot be used.
     """
     rules = [(pack, rule) for pack, chosen in bench.chosen for rule in chosen]
-    report = Report([Outcome(rule.id, pack.name) for pack, rule in rules])
+    report = Report([Outcome(rule.id, pack.name, draft=rule.status == "draft") for pack, rule in rules])
     outcomes = {outcome.rule: outcome for outcome in report.outcomes}
     for pack, rule in rules:
         report.examples += len(rule.matches) + len(rule.ignores)

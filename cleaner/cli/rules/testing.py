@@ -136,7 +136,10 @@ def _never(report: Report) -> Iterator[Text]:
     if not report.fixtures or not report.unfired:
         return
     named = f": {', '.join(report.unfired)}" if len(report.unfired) <= _FEW else "; --json names them"
-    yield Text(escape(f"{len(report.unfired)} of {len(report.outcomes)} rules took nothing in any fixture{named}"), "dim")
+    drafts = report.unfired_drafts
+    what = "is a draft, which only tags" if drafts == 1 else "are drafts, which only tag"
+    more = f"{named}; {drafts} {what} (? in the marked views)" if drafts else named
+    yield Text(escape(f"{len(report.unfired)} of {len(report.outcomes)} rules took nothing in any fixture{more}"), "dim")
 
 
 def _verdict(report: Report) -> Iterator[Text]:
