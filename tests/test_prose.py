@@ -3,6 +3,7 @@
 import math
 import subprocess
 import sys
+from typing import cast
 
 import pytest
 
@@ -10,7 +11,7 @@ import cleaner
 from cleaner.model import Label
 from cleaner.stages import Prose
 from cleaner.stages.inputs import Inputs, configured
-from cleaner.stages.prose import judgement, leaky
+from cleaner.stages.prose import Weighed, _verdicts, judgement, leaky
 from tests.conftest import ROOT
 
 MENU = ["Frontpage", "Harbour", "Villages", "Council notes", "Tide tables", "Small ads", "Puzzles", "Our shop", "Login"]
@@ -51,6 +52,27 @@ def test_a_cut_names_its_evidence_in_words() -> None:
     assert chance.endswith("%")
     assert len(evidence.split("; ")) == 3
     assert 0.75 < removal.confidence <= 0.95
+
+
+@pytest.mark.parametrize(
+    ("chances", "kept", "told"),
+    [
+        ((0.9, 0.54, 0.1), (True, False, False), ["54% likely to be article, and with the lines around it this one goes", "10% likely to be article"]),
+        ((0.9, 0.39, 0.1), (True, False, False), ["39% likely to be article", "10% likely to be article"]),
+        ((0.9, 0.4, 0.9), (True, False, True), ["40% likely to be article, and with the lines around it this one goes"]),
+        ((0.9, 0.45, 0.9), (True, True, True), ["45% likely to be article"]),
+        ((0.04, 0.03, 0.02), (False, False, False), ["3 lines, at most 4% likely to be article, and with the lines around them these go"]),
+    ],
+)  # fmt: skip  # rows
+def test_a_cut_that_the_lines_around_it_decided_says_so(
+    monkeypatch: pytest.MonkeyPatch, chances: tuple[float, ...], kept: tuple[bool, ...], told: list[str]
+) -> None:
+    """By itself such a line would stay, and its reason would read like one to keep it. Evidence is left out here."""
+    monkeypatch.setattr(judgement, "reasons", lambda found, numbers: [""] * len(numbers))
+    lines = cleaner.clean("One\nTwo\nThree\n").document.lines
+    dial = 0.4 if max(chances) > 0.4 else 0.04
+    weighed = Weighed(lines, {}, cast("judgement.Judgement", None), dial, chances, kept)
+    assert [claim.reason for claim in _verdicts(None, weighed, "stage/prose")] == told
 
 
 def test_any_rule_beats_it() -> None:

@@ -315,6 +315,9 @@ def _verdicts(page: Page | None, weighed: Weighed | None, rule: str) -> Iterator
         reason = likely if len(run) == 1 else f"{len(run)} lines, at most {likely}"
         if weakest.chance >= weighed.dial and weakest.label is Label.COMMENTS:
             reason = f"behind the head of the readers' comments, but {reason}"
+        elif weighed.dial <= weakest.chance and not kept[weakest.number]:
+            around = "it this one goes" if len(run) == 1 else "them these go"
+            reason = f"{reason}, and with the lines around {around}"
         first, end = filled[run[0].number], filled[run[-1].number]
         yield guess(first, weakest.label, rule, weakest.sure, f"{reason}: {why}" if why else reason, last=end)
 
