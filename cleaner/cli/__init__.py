@@ -1,4 +1,4 @@
-"""The command line: ``cleaner clean``, ``explain``, ``review``, ``diff``, ``profile``, ``verify``, ``doctor`` and ``rules``.
+"""The command line: ``cleaner clean``, ``explain``, ``review``, ``diff``, ``profile``, ``verify``, ``restore`` and so on.
 
 Nothing imports this package. What a command needs is imported when it runs, so that ``--help`` answers at once.
 """
@@ -16,7 +16,7 @@ import typer
 from typer.core import TyperGroup
 
 from cleaner._version import __version__
-from cleaner.cli import clean, diff, doctor, drafting, explain, importing, profile, review, rules, verify
+from cleaner.cli import clean, diff, doctor, drafting, explain, importing, profile, restore, review, rules, verify
 from cleaner.cli.terminal import Terminal
 from cleaner.errors import CleanerError, RulebookError, UsageError
 
@@ -60,6 +60,7 @@ app.command(epilog=review.EXAMPLES)(review.review)
 app.command(epilog=diff.EXAMPLES)(diff.diff)
 app.command(epilog=profile.EXAMPLES)(profile.profile)
 app.command(epilog=verify.EXAMPLES)(verify.verify)
+app.command(epilog=restore.EXAMPLES)(restore.restore)
 app.command(epilog=doctor.EXAMPLES)(doctor.doctor)
 app.add_typer(_rules, name="rules")
 _rules.command("check", epilog=rules.CHECK_EXAMPLES)(rules.check)
