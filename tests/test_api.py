@@ -66,7 +66,6 @@ def test_a_label_can_be_kept() -> None:
     assert cleaned.fields.photo_credits == ("Reuters",)
 
 
-@pytest.mark.hostile(55)
 def test_labels_to_keep_may_be_given_by_their_names() -> None:
     policy = cleaner.Policy(keep=frozenset({"caption", cleaner.Label.TITLE}))  # type: ignore[arg-type]  # as callers without mypy do
     assert policy == cleaner.Policy(keep=frozenset({cleaner.Label.CAPTION, cleaner.Label.TITLE}))
@@ -100,6 +99,7 @@ def test_a_policy_that_makes_no_sense(options: dict[str, Any], told: str) -> Non
         cleaner.Policy(**options)
 
 
+@pytest.mark.hostile(55)
 def test_a_document_that_would_vanish_is_kept_whole_and_guarded() -> None:
     cleaned = cleaner.clean("Home / World / Europe\nPhoto: Reuters\n")
     assert (cleaned.status, cleaned.removals) == ("guarded", ())
