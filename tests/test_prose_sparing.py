@@ -90,7 +90,9 @@ def chances(monkeypatch: pytest.MonkeyPatch) -> dict[str, float]:
     return told
 
 
-@pytest.mark.parametrize(("chance", "text", "stays"), [(0.42, OWN, True), (0.31, OWN, True), (0.42, FOREIGN, False), (0.29, OWN, False)])
+@pytest.mark.parametrize(
+    ("chance", "text", "stays"), [(0.42, OWN, True), (0.31, OWN, True), (0.42, FOREIGN, False), (0.29, OWN, False)]
+)
 def test_the_stage_spares_what_may_be_article(chances: dict[str, float], chance: float, text: str, stays: bool) -> None:
     chances[text[:20]] = chance
     body = cleaner.clean("\n".join([*MENU, *ARTICLE, "Small ads", text]), chain=(Prose(dial=0.5),)).body
