@@ -256,6 +256,14 @@ def test_an_address_that_is_none_is_left_out(href: str) -> None:
     assert found("canonical_url", head=f'<link rel="canonical" href="{href}">') == (None, None)
 
 
+@pytest.mark.parametrize("url", ["http://[foo/", "//[", "http://a\u2100b/"])
+def test_a_page_of_a_malformed_address_is_read_without_it(url: str) -> None:
+    head = '<title>Ferry | Harbour Post</title><link rel="canonical" href="https://x.example/ferry">'
+    cleaned = clean(f"<html><head>{head}</head><body>{PROSE * 3}</body></html>", url=url)
+    assert (cleaned.fields.canonical_url, cleaned.origins["canonical_url"]) == ("https://x.example/ferry", "canonical link")
+    assert cleaned.record()["source"]["url"] == url
+
+
 def test_captions_stand_above_the_end_of_the_article_and_their_credits_apart() -> None:
     figure = '<figure><img><figcaption>The ferry in dock. <span class="photo-credit">Jane Roe/Wire</span></figcaption></figure>'
     teaser = "<figure><figcaption>Another story</figcaption></figure>"

@@ -7,7 +7,9 @@ what other rules and guesses found in the text. Plain text has rules and guesses
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from cleaner.fields.page import stated
 from cleaner.fields.text import LISTS, claimed
@@ -33,7 +35,7 @@ def lift(document: Document, winners: Iterable[Claim], *, end: int | None = None
         end: where the article ends in the text, if that is known; captions of images are looked for above.
     """
     winners = tuple(winners)
-    page = stated(document, end)
+    page = stated(_with_sound_url(document), end)
     sure = claimed(document, [claim for claim in winners if claim.authority is Authority.OUTLET] if page.values else ())
     rest = claimed(document, winners)
     values: dict[str, str | tuple[str, ...] | None] = {}
@@ -53,3 +55,12 @@ def lift(document: Document, winners: Iterable[Claim], *, end: int | None = None
     if document.language.code:
         values["language"], origins["language"] = document.language.code, document.language.evidence
     return Lifted(Fields(**values), origins)  # type: ignore[arg-type]  # names are checked at load time
+
+
+def _with_sound_url(document: Document) -> Document:
+    """The document without its address where that is none: it comes from the caller, who may have it from a broken link."""
+    try:
+        urlsplit(document.source.url or "")
+    except ValueError:
+        return replace(document, source=replace(document.source, url=None))
+    return document
