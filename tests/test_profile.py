@@ -349,6 +349,17 @@ def test_any_number_of_processes_counts_the_same(bundled: Path, tmp_path: Path, 
     assert (tmp_path / "p").read_bytes() == (tmp_path / "expected").read_bytes()
 
 
+def test_outlets_are_told_by_what_pages_say_of_themselves(bundled: Path, tmp_path: Path) -> None:
+    head = '<link rel="canonical" href="https://example.com/ferry">'
+    for number in range(6):
+        body = "".join(f"<p>{line}</p>" for line in story(number))
+        write(f"pages/{number}.html", f"<html><head>{head}</head><body>{body}</body></html>")
+    with Counting(tmp_path) as counting:
+        count(find(["pages"]), Settings(load_rulebook()), counting)
+        profile = counting.write(tmp_path / "p")
+    assert dict(profile.outlets) == {"example.com": 6}
+
+
 def test_profile_on_the_command_line(cli: Callable[..., Result]) -> None:
     """Directories, files and profiles of shards: the result is the same bytes."""
     paths = pages_on_disk()

@@ -91,7 +91,8 @@ def _one(item: Item, settings: Settings) -> Counted:
     try:
         raw = content(item, settings.max_bytes)
         document = read_input(item, raw, settings)
-        outlet = settings.rulebook.outlet_of(document.text, outlet=settings.outlet, url=item.url or settings.url)
+        meta = document.page.meta if document.page else {}
+        outlet = settings.rulebook.outlet_of(document.text, outlet=settings.outlet, url=item.url or settings.url, meta=meta)
     except UnreadableInput as error:
         return Counted(item.id, "skipped" if error.kind == "special" else "failed", error.kind, str(error))
     except CleanerError as error:
