@@ -36,7 +36,7 @@ def test_a_foreign_file_is_not_replaced_by_rows(cli: Callable[..., Result], suff
     assert contents() == before
 
 
-@pytest.mark.parametrize("name", ["notes.run.json", "notes.manifest.jsonl", "notes._SUCCESS", ".notes.jsonl.journal"])
+@pytest.mark.parametrize("name", ["notes.run.json", "notes.manifest.jsonl", "notes._SUCCESS", "notes.lines.profile", ".notes.jsonl.journal"])
 def test_nor_by_the_accounts_beside_them(cli: Callable[..., Result], name: str) -> None:
     """A run keeps its accounts beside the rows; those names may be taken, too, by what looks a little like them."""
     write("a.txt")
@@ -46,6 +46,15 @@ def test_nor_by_the_accounts_beside_them(cli: Callable[..., Result], name: str) 
         2, "", f"error: {name}: this is a file that no run of cleaner wrote; choose another name\n",
     )  # fmt: skip
     assert contents() == before
+
+
+def test_a_profile_beside_them_may_be_of_an_earlier_step(cli: Callable[..., Result]) -> None:
+    write("in/a.txt")
+    write("in/b.txt")
+    assert cli("profile", "in", "-o", "notes.lines.profile", "-q").code == 0
+    profile = Path("notes.lines.profile").read_bytes()
+    assert cli("clean", "in", "-o", "notes.jsonl", "--profile", "notes.lines.profile", "-q") == (0, "", "")
+    assert Path("notes.lines.profile").read_bytes() == profile
 
 
 @pytest.mark.parametrize("name", ["run.json", "manifest.jsonl", "cleaned.jsonl", "_SUCCESS"])

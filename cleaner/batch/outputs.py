@@ -16,6 +16,7 @@ from typing import Any, BinaryIO, Self, cast
 
 from cleaner.batch.containers import packer
 from cleaner.errors import CleanerError, UsageError
+from cleaner.profile import is_profile
 
 ROWS, TABLE = "cleaned.jsonl", "cleaned.parquet"
 MANIFEST, RUN, SUCCESS, PROFILE = "manifest.jsonl", "run.json", "_SUCCESS", "lines.profile"
@@ -395,6 +396,9 @@ class Destination:
         for path in (self.rows, self.manifest, self.run, self.success, self.journal):
             if os.path.lexists(path) and not (path == self.rows and os.path.getsize(path) == 0):
                 raise UsageError(f"{path}: this is a file that no run of cleaner wrote; choose another name")
+        # `cleaner profile` may have written one under just this name, to be used in this run.
+        if os.path.lexists(self.profile) and not is_profile(self.profile):
+            raise UsageError(f"{self.profile}: this is a file that no run of cleaner wrote; choose another name")
 
 
 def format_of(name: str) -> str | None:
