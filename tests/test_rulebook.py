@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import regex
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import cleaner
@@ -35,6 +35,26 @@ def mistakes(folder: Path) -> list[str]:
     with pytest.raises(RulebookError) as caught:
         load_rulebook(folder, bundled=False)
     return [str(mistake).removeprefix(f"{folder}/") for mistake in caught.value.mistakes]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "says"),
+    [
+        (f"x{{{'9' * 5000}}}", "a repeat beyond 1000 takes too long to compile; use a smaller one, or + or *"),
+        (rf"(x)\g<{'9' * 5000}>", "not a usable pattern: ValueError; make it simpler"),
+    ],
+)
+def test_a_number_of_five_thousand_digits_in_a_pattern(tmp_path: Path, pattern: str, says: str) -> None:
+    write_pack(tmp_path, "outlets/x.example", f"schema: 1\noutlet: x.example\nname: X\nrecognise: ['{pattern}']\n")
+    assert mistakes(tmp_path) == [
+        "outlets/x.example.yaml:4: recognise.0: string should have at most 4096 characters",
+        f"outlets/x.example.yaml:4: recognise: {pattern!r}: {says}",
+    ]
+
+
+def test_braces_around_what_is_no_plain_number_are_text(tmp_path: Path) -> None:
+    write_pack(tmp_path, "shared/one", one_rule("line: 'Sign up{²}'", matches="Sign up{²}"))
+    assert removed(load_rulebook(tmp_path, bundled=False), "Sign up\nSign up{²}") == ["Sign up{²}"]
 
 
 @pytest.mark.hostile(51)
@@ -543,22 +563,34 @@ def test_what_a_match_begins_with(pattern: str, heads: set[str] | None) -> None:
 
 
 PATTERNS = st.recursive(
-    st.sampled_from(["a", "b", "İ", "ß", r"\d", "[ab1]", ".", "(?=a)", "(?!b)"]),
+    st.sampled_from(
+        ["a", "b", "İ", "i", "ı", "ß", "\u0307", "i\u0307", r"\d", "[ab1]", "[^a]", "[Ⓐ!]", ".", "(?=a)", "(?!b)"]
+    ),
     lambda inner: st.one_of(
         st.lists(inner, min_size=1, max_size=3).map("".join),
         st.lists(inner, min_size=2, max_size=3).map(lambda branches: f"(?:{'|'.join(branches)})"),
-        st.tuples(inner, st.sampled_from(["?", "*", "+", "{2}", "{0,2}", "{1,3}"])).map(lambda part: f"(?:{part[0]}){part[1]}"),
+        st.tuples(inner, st.sampled_from(["?", "*", "+", "{0}", "{2}", "{0,2}", "{1,3}"])).map(lambda part: f"(?:{part[0]}){part[1]}"),
     ),
     max_leaves=6,
 )
 
 
-@settings(max_examples=300)
-@given(PATTERNS, st.text("abß1İi\u0307", min_size=1, max_size=6))
-def test_a_text_that_matches_begins_as_its_pattern_says(pattern: str, text: str) -> None:
-    heads = facts(pattern).heads.known
+@settings(max_examples=600)
+@given(PATTERNS, st.text("abß1İiIı\u0307Ⓐⓐ", min_size=1, max_size=6))
+@example("(?:a*){0}b", "b")
+@example("[^a]+\u0307", "i\u0307")
+@example("ai\u0307b", "aı\u0307b")
+@example("ai\u0307b", "aİ\u0307b")
+@example("[Ⓐ!]", "Ⓐ")
+def test_a_text_that_matches_is_as_its_pattern_says(pattern: str, text: str) -> None:
+    known, folded = facts(pattern), fold(text)
+    if regex.search(f"(?i:{pattern})", text, timeout=1):
+        assert known.literals is None or any(literal in folded for literal in known.literals)
+        assert holds(known.need, folded)
     if regex.fullmatch(f"(?i:{pattern})", text, timeout=1):
-        assert heads is None or begins(heads, fold(text))
+        assert known.least <= len(text) <= known.width
+        heads = known.heads.known
+        assert heads is None or begins(heads, folded)
 
 
 @pytest.mark.hostile(24)

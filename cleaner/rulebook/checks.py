@@ -222,7 +222,7 @@ def _selects_prose(selector: str) -> bool:
 
 def _pattern(text: str, what: str, line: int, path: str) -> Iterator[Mistake]:
     for bound in _REPEAT.finditer(text):
-        if any(int(number) > _MAX_REPEAT for number in bound.groups() if number):
+        if any(_beyond_limit(number) for number in bound.groups() if number):
             yield Mistake(
                 path, line, f"{what}: a repeat beyond {_MAX_REPEAT} takes too long to compile; use a smaller one, or + or *"
             )
@@ -235,7 +235,7 @@ def _pattern(text: str, what: str, line: int, path: str) -> Iterator[Mistake]:
     except regex.error as error:
         yield Mistake(path, line, f"{what}: not a valid pattern: {error}{_here(text, getattr(error, 'pos', None))}")
         return
-    except (RecursionError, OverflowError, MemoryError) as error:
+    except (RecursionError, OverflowError, MemoryError, ValueError) as error:
         yield Mistake(path, line, f"{what}: not a usable pattern: {type(error).__name__}; make it simpler")
         return
     if compiled.fullmatch(""):
@@ -245,6 +245,11 @@ def _pattern(text: str, what: str, line: int, path: str) -> Iterator[Mistake]:
             yield Mistake(
                 path, line, f"{what}: group {name!r} is no field{_did_you_mean(name, _FIELDS)}; fields: {', '.join(_FIELDS)}"
             )
+
+
+def _beyond_limit(number: str) -> bool:
+    # Python reads no number of thousands of digits.
+    return len(number) > len(str(_MAX_REPEAT)) or int(number) > _MAX_REPEAT
 
 
 def _here(text: str, position: int | None) -> str:

@@ -33,6 +33,11 @@ HEAD = 3
 _MOST_HEADS = 400
 _LONG = 500
 _WIDE_DIGIT = regex.compile(r"[\d--0-9]", flags=regex.V1)
+_DOT = "\u0307"
+"""A dot that stands above the letter before it; above an i it is dropped, so that no literal may demand one at its start."""
+_DOTTED = regex.compile(f"i{_DOT}+")
+_BOUND = regex.compile("[0-9]{0,9}")
+"""Of a quantifier. Other digits than these are literal to the engine; more of them no engine takes."""
 
 
 class Clause(NamedTuple):
@@ -187,7 +192,9 @@ def fold(text: str) -> str:
     folded = casefold(text)
     if folded.isascii():
         return folded
-    folded = folded.replace("i\u0307", "i").replace("ı", "i")
+    folded = folded.replace("ı", "i")
+    if _DOT in folded:
+        folded = _DOTTED.sub("i", folded)
     # A search in what is left without ASCII costs a fraction of one in the whole.
     if len(folded) > _LONG and not _WIDE_DIGIT.search(beyond_ascii(folded)):
         return folded
@@ -359,7 +366,7 @@ class _Parser:
         heads = _NO_HEAD
 
         def flush() -> None:
-            text = fold("".join(run))
+            text = fold("".join(run)).lstrip(_DOT)
             rare = not _COMMON_SIGNS.issuperset(text)
             if rare and (len(text) >= _MIN_LENGTH or not text.isalnum()):
                 candidates.append(frozenset({text}))
@@ -376,8 +383,9 @@ class _Parser:
             quantifier = self.quantifier()
             ways *= _ways(inner, quantifier)
             loops += inner.loops + (quantifier.most == math.inf)
-            # Nothing taken endlessly often is still nothing, which the product of 0 and infinity is not.
-            width += item.width * quantifier.most if item.width else 0.0
+            # Nothing taken endlessly often is still nothing, and so is what is endless but never taken; the product of 0 and
+            # infinity is not.
+            width += item.width * quantifier.most if item.width and quantifier.most else 0.0
             heads = heads.then(item.heads.taken(quantifier))
             least += item.least * quantifier.least
             if item.literal and quantifier.least:
@@ -445,7 +453,7 @@ class _Parser:
         members = _ESCAPED.sub(r"\1", inside)
         if len({fold(member) for member in members}) == 1:
             return _literal(members[0])
-        signs = tuple(sorted(set(members)))
+        signs = tuple(sorted(set(map(fold, members))))
         return _ANY._replace(heads=_one_of_signs(signs), need=(Clause(signs, ()),) if all(map(_is_sign, signs)) else ())
 
     def skip_class(self) -> None:
@@ -502,7 +510,7 @@ class _Parser:
             if character == "{":
                 end = self.pattern.find("}", self.at)
                 bounds = self.pattern[self.at + 1 : end].split(",")
-                if end < 0 or len(bounds) > 2 or not all(bound.isdigit() or not bound for bound in bounds):
+                if end < 0 or len(bounds) > 2 or not all(map(_BOUND.fullmatch, bounds)):
                     raise _Unknown  # fuzzy matching, or a literal brace
                 if not given:
                     least = int(bounds[0] or 0)
