@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 
 from benchmarks import chaos
 from cleaner.batch import Conduct, Destination, OutputError, Settings, Summary, find, run
+from cleaner.batch.journal import vouched
 from cleaner.batch.preview import preview
 from cleaner.batch.verify import output_at, verify
 from cleaner.rulebook import Rulebook, load_rulebook
@@ -243,6 +245,27 @@ def test_stories_of_one_document_stay_together(tmp_path: Path, output: str) -> N
     assert rows[0] == rows[1] >= 2
     assert do(rulebook, source, out, output, more=split).kept == 2
     assert chaos.snapshot(out) == before
+
+
+@linux
+def test_names_of_files_that_hold_the_end_of_a_line(rulebook: Rulebook, tmp_path: Path) -> None:
+    """What vouches for them is read back, by us and by ``sha256sum``; an earlier version wrote backslashes as they are."""
+    source, out = tmp_path / "in", tmp_path / "out"
+    source.mkdir()
+    names = ["back\\nslash.jsonl", "cr\r.jsonl", "lf\n.jsonl", "plain.jsonl"]
+    for name in names:
+        (source / name).write_bytes(lines({"id": name, "text": "It rained."}))
+    do(rulebook, source, out, "attributes")
+    success = out / "_SUCCESS"
+    told = [line.partition("  ") for line in success.read_text(encoding="utf-8").splitlines()]
+    assert [(len(digest), name) for digest, _, name in told] == [
+        (64, "manifest.jsonl"), (65, r"back\\nslash.jsonl"), (65, r"cr\r.jsonl"), (65, r"lf\n.jsonl"), (64, "plain.jsonl"),
+    ]  # fmt: skip  # a table
+    assert subprocess.run(["sha256sum", "--status", "-c", "_SUCCESS"], cwd=out).returncode == 0
+    assert list(verify(output_at(str(out)))) == []
+    assert do(rulebook, source, out, "attributes").kept == 4
+    success.write_text(f"{told[1][0][1:]}  {names[0]}\n")
+    assert vouched(str(success)) == {names[0]: told[1][0][1:]}
 
 
 @pytest.mark.parametrize("kinds", [("jsonl", "parquet", "attributes", "jsonl"), ("parquet", "txt", "jsonl", "txt")])

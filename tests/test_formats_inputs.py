@@ -18,8 +18,10 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from cleaner.batch import Destination, Item, Keys, Plan, Reading, Settings, Summary, content, find, find_one, run
-from cleaner.batch.ids import Ids, Renamed
+from cleaner.batch.ids import Ids, Renamed, story_of
+from cleaner.batch.inputs import refuse_story_ids
 from cleaner.batch.naming import Stems, row_stem
+from cleaner.batch.preview import preview
 from cleaner.batch.supervisor import Job, Limits, Supervisor
 from cleaner.errors import UnreadableInput, UsageError
 from cleaner.rulebook import Rulebook, load_rulebook
@@ -111,6 +113,36 @@ def test_an_id_that_comes_twice_is_refused_before_anything_is_written(rulebook: 
     with pytest.raises(UsageError, match=r"c\.txt: its id 'c\.txt' is that of b\.jsonl, row 1"):
         listed(root).check()
     listed(root, keys=Keys(id=())).check()
+
+
+def test_an_id_that_a_cut_story_would_have_is_refused_before_anything_is_written(rulebook: Rulebook, tmp_path: Path) -> None:
+    story = SEEDS[0].read_text(encoding="utf-8")
+    source = put(tmp_path / "in", **{"a.jsonl": lines({"id": "x#2", "text": "It rained."}, {"id": "x", "text": story})})
+    out = tmp_path / "out"
+    for go in (partial(run, destination=Destination.of(str(out), "jsonl")), lambda *given: list(preview(*given, None))):
+        with pytest.raises(UsageError, match=r"^a\.jsonl, row 1: its id 'x#2' is that of a story cut from 'x'; .*--split out$"):
+            go(listed(source), Settings(rulebook, format="jsonl", fsync=False, split=True))
+    assert not out.exists()
+    do(rulebook, out, source, format="jsonl")
+    reading = Reading(Keys(id=()))
+    do(rulebook, tmp_path / "numbered", source, format="jsonl", split=True, reading=reading)
+    ids = [json.loads(row)["id"] for row in (tmp_path / "numbered" / "cleaned.jsonl").read_bytes().splitlines()]
+    assert ids[:3] == ["a.jsonl#1", "a.jsonl#2", "a.jsonl#2#2"]
+    assert len(set(ids)) == len(ids)
+
+
+@pytest.mark.parametrize(
+    ("id", "whole"),
+    [("x#2", "x"), ("x#10", "x"), ("x#2#3", "x#2"), ("x#1", None), ("x#02", None), ("#2", None), ("x#٢", None), ("x", None)],
+)
+def test_ids_of_stories(id: str, whole: str | None) -> None:
+    assert story_of(id) == whole
+
+
+def test_what_gives_no_row_has_no_stories(tmp_path: Path) -> None:
+    plan = listed(put(tmp_path, **{"a.jsonl": lines({"id": "b.bin#2", "text": "1"}), "b.bin": "1"}))
+    assert kinds(plan) == {"b.bin#2": "", "b.bin": "suffix"}
+    refuse_story_ids(plan)
 
 
 def test_ids_can_be_numbered_instead(tmp_path: Path) -> None:

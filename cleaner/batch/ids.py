@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from array import array
 from collections.abc import Iterable
+
+_STORY = re.compile(r"(.+)#(?:[2-9]|[1-9][0-9]+)", re.DOTALL)
+
+
+def story_of(id: str) -> str | None:
+    """The id of the document of which this is the id of a story, as `cleaner.stories` names them; ``None`` if it is of none."""
+    found = _STORY.fullmatch(id)
+    return found[1] if found else None
 
 
 def _key(id: str) -> int:

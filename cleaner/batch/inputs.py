@@ -13,7 +13,8 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import BinaryIO
 
 from cleaner.batch.containers import Lost, Reading, holds_rows, needed_for_zstd, packing, rows
-from cleaner.batch.ids import Ids, Renamed
+from cleaner.batch.chosen import Listing
+from cleaner.batch.ids import Ids, Renamed, story_of
 from cleaner.batch.items import Item, Verdict
 from cleaner.batch.naming import encode, row_stem
 from cleaner.batch.opening import STDIN, kept_stdin, opened
@@ -108,6 +109,22 @@ class Plan:
         """The real path of every directory that is walked (true) and of every file that was named (false)."""
         for root in self._roots:
             yield from places(root)
+
+
+def refuse_story_ids(plan: Listing) -> None:
+    """No input may be called as the stories are that are cut from another one: two rows would have one id.
+
+    Raises:
+        UsageError: one is.
+    """
+    ids = Ids(item.id for item in plan if not item.verdict)
+    for item in plan:
+        whole = story_of(item.id)
+        if whole is not None and not item.verdict and whole in ids:
+            raise UsageError(
+                f"{_where(item)}: its id {item.id!r} is that of a story cut from {whole!r}; "
+                "choose other ids with --id-key, none with --id-key '', or leave --split out"
+            )
 
 
 def _where(item: Item) -> str:

@@ -14,7 +14,7 @@ import os
 import re
 import time
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, suppress
 from itertools import islice
 from typing import BinaryIO
@@ -26,6 +26,9 @@ _SYNC_SECONDS = 0.25
 """At most this much work is done again after a power failure. Waiting for the disk after each line would cost 5 ms each."""
 _PID = 20
 _KEY = re.compile(rb"[0-9a-f]{16}")
+_MEANT = {"\\": "\\", "n": "\n", "r": "\r"}
+_ESCAPES = {ord(sign): f"\\{letter}" for letter, sign in _MEANT.items()}
+_ESCAPED = re.compile(r"\\([\\nr])")
 _HEAD = len('{"key": "0123456789abcdef", "sum": "0123456789abcdef", "row": ')
 
 
@@ -235,11 +238,28 @@ def forget(destination: Destination) -> None:
     remove([destination.manifest])
 
 
+def vouching(digests: Mapping[str, str], home: str) -> bytes:
+    """What `vouched` reads, and ``sha256sum -c`` too: the sha256 of each file, by path, its name relative to ``home``."""
+    lines = []
+    for path, digest in digests.items():
+        name = os.path.relpath(path, home)
+        # A name may hold the end of a line: a backslash before the digest says that those in the name are no part of it.
+        escaped = name.translate(_ESCAPES)
+        lines.append(("" if escaped == name else "\\") + f"{digest}  {escaped}\n")
+    return "".join(lines).encode("utf-8", errors="surrogateescape")
+
+
 def vouched(success: str) -> dict[str, str]:
     """The sha256 of each file that a finished run vouches for, by name; empty where no run is finished."""
+    found: dict[str, str] = {}
     try:
-        with open(success, encoding="utf-8", errors="surrogateescape") as file:
-            return {name: digest for digest, _, name in (line.rstrip("\n").partition("  ") for line in file)}
+        with open(success, encoding="utf-8", errors="surrogateescape", newline="\n") as file:
+            for line in file:
+                digest, _, name = line.rstrip("\n").partition("  ")
+                if digest.startswith("\\"):
+                    digest, name = digest[1:], _ESCAPED.sub(lambda escaped: _MEANT[escaped[1]], name)
+                found[name] = digest
+        return found
     except FileNotFoundError:
         return {}
     except OSError as error:

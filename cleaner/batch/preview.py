@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from cleaner.batch.chosen import Listing
 from cleaner.batch.fingerprint import fingerprint
+from cleaner.batch.inputs import refuse_story_ids
 from cleaner.batch.items import content, sha256_of_content
 from cleaner.batch.journal import Earlier, finished_as_journal
 from cleaner.batch.outputs import Destination
@@ -31,11 +32,14 @@ def preview(plan: Listing, settings: Settings, destination: Destination | None, 
     """Yield the step for each input, in their order. Inputs and outputs are read to compare them.
 
     Raises:
-        UsageError: the output lies inside an input or the other way round, two inputs have one id, or a library is missing.
+        UsageError: the output lies inside an input or the other way round, two inputs have one id, or one that of a story
+            which another may give, or a library is missing.
     """
     if destination:
         refuse_overlap(plan, destination)
     plan.check()
+    if settings.split:
+        refuse_story_ids(plan)
     settings = replace(settings, fingerprint=fingerprint(settings))
     with ExitStack() as stack:
         earlier = None

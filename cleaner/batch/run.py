@@ -17,8 +17,9 @@ from typing import Any
 from cleaner.batch.chosen import Listing
 from cleaner.batch.containers import needed_to_write
 from cleaner.batch.fingerprint import fingerprint, versions
+from cleaner.batch.inputs import refuse_story_ids
 from cleaner.batch.items import Item
-from cleaner.batch.journal import Earlier, Journal, adopt, forget
+from cleaner.batch.journal import Earlier, Journal, adopt, forget, vouching
 from cleaner.batch.lock import locked
 from cleaner.batch.outputs import (
     AttributeFiles,
@@ -98,7 +99,7 @@ def run(
 
     Raises:
         UsageError: the output lies inside an input or the other way round, another run is writing there, two inputs have one
-            id, or a library is missing. Nothing was written.
+            id, or one that of a story which another may give, or a library is missing. Nothing was written.
         OutputError: nothing can be written any more. What is written is whole; the next run goes on from there.
         TooManyFailuresError: as was asked for; the next run goes on from there.
         KeyboardInterrupt: it was told to stop; the next run goes on from there.
@@ -108,6 +109,8 @@ def run(
         needed_to_write(destination.rows)
         settings = replace(settings, fingerprint=fingerprint(settings))
     plan.check()
+    if settings.split:
+        refuse_story_ids(plan)
     conduct = conduct or Conduct()
     began, summary = time.monotonic(), Summary()
     items, jobs = with_processes(iter(plan), conduct.jobs)
@@ -234,11 +237,10 @@ class _Books:
         if self._conduct.keep_profile and self._settings.profile:
             digests[destination.profile] = copy_whole(self._settings.profile.path, destination.profile, fsync=fsync)
         account = {**self._account, "finished": True, "totals": summary.to_json(), "timings": _timings(summary, seconds, jobs)}
-        home = os.path.dirname(destination.success)
-        lines = "".join(f"{digest}  {os.path.relpath(path, home)}\n" for path, digest in digests.items())
+        success = vouching(digests, os.path.dirname(destination.success))
         try:
             write_whole({destination.run: json_line(account)}, fsync=fsync)
-            write_whole({destination.success: lines.encode("utf-8", errors="surrogateescape")}, fsync=fsync)
+            write_whole({destination.success: success}, fsync=fsync)
         except OSError as error:
             raise unwritable(destination.success, error) from error
         remove([destination.journal])
