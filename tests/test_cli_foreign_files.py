@@ -36,7 +36,9 @@ def test_a_foreign_file_is_not_replaced_by_rows(cli: Callable[..., Result], suff
     assert contents() == before
 
 
-@pytest.mark.parametrize("name", ["notes.run.json", "notes.manifest.jsonl", "notes._SUCCESS", "notes.lines.profile", ".notes.jsonl.journal"])
+@pytest.mark.parametrize(
+    "name", ["notes.run.json", "notes.manifest.jsonl", "notes._SUCCESS", "notes.lines.profile", ".notes.jsonl.journal"]
+)
 def test_nor_by_the_accounts_beside_them(cli: Callable[..., Result], name: str) -> None:
     """A run keeps its accounts beside the rows; those names may be taken, too, by what looks a little like them."""
     write("a.txt")

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import BinaryIO
 
-from cleaner.batch.containers import Lost, Reading, holds_rows, needed_for_zstd, packing, rows
 from cleaner.batch.chosen import Listing
+from cleaner.batch.containers import Lost, Reading, holds_rows, needed_for_zstd, packing, rows
 from cleaner.batch.ids import Ids, Renamed, story_of
 from cleaner.batch.items import Item, Verdict
 from cleaner.batch.naming import encode, row_stem
