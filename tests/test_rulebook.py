@@ -387,6 +387,13 @@ def test_a_rulebook_from_the_cache_equals_the_one_from_yaml(tmp_path: Path, monk
     assert cached.packs == fresh.packs
 
 
+@pytest.mark.parametrize("cache", ["/dev/null", "/dev/null/below"])
+def test_a_cache_that_cannot_be_does_no_harm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cache: str) -> None:
+    write_pack(tmp_path, "outlets/news.example", OUTLET)
+    monkeypatch.setenv("CLEANER_CACHE", cache)
+    assert [pack.name for pack in load_rulebook(tmp_path, bundled=False).packs] == ["news.example"]
+
+
 @pytest.mark.parametrize(
     ("pattern", "literals"),
     [
@@ -563,13 +570,13 @@ def test_what_a_match_begins_with(pattern: str, heads: set[str] | None) -> None:
 
 
 PATTERNS = st.recursive(
-    st.sampled_from(
-        ["a", "b", "İ", "i", "ı", "ß", "\u0307", "i\u0307", r"\d", "[ab1]", "[^a]", "[Ⓐ!]", ".", "(?=a)", "(?!b)"]
-    ),
+    st.sampled_from(["a", "b", "İ", "i", "ı", "ß", "\u0307", "i\u0307", r"\d", "[ab1]", "[^a]", "[Ⓐ!]", ".", "(?=a)", "(?!b)"]),
     lambda inner: st.one_of(
         st.lists(inner, min_size=1, max_size=3).map("".join),
         st.lists(inner, min_size=2, max_size=3).map(lambda branches: f"(?:{'|'.join(branches)})"),
-        st.tuples(inner, st.sampled_from(["?", "*", "+", "{0}", "{2}", "{0,2}", "{1,3}"])).map(lambda part: f"(?:{part[0]}){part[1]}"),
+        st.tuples(inner, st.sampled_from(["?", "*", "+", "{0}", "{2}", "{0,2}", "{1,3}"])).map(
+            lambda part: f"(?:{part[0]}){part[1]}"
+        ),
     ),
     max_leaves=6,
 )
