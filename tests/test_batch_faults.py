@@ -443,6 +443,11 @@ def test_verify_of_the_manifest_itself(finished: Path) -> None:
     assert findings(finished) == [
         ("changed", "manifest.jsonl"), ("broken", "manifest.jsonl:2"), ("broken", "manifest.jsonl:3"),
     ]  # fmt: skip
+    forged = [b"[" * 200_000 + b"\n", rows[0].replace(b'"0/0.txt"', b'"\\u0000"')]
+    manifest.write_bytes(b"".join(forged))
+    assert [finding for finding in findings(finished) if finding[0] != "stray"] == [
+        ("changed", "manifest.jsonl"), ("broken", "manifest.jsonl:1"), ("missing", "\0"),
+    ]  # fmt: skip
     (finished / "_SUCCESS").unlink()
     assert findings(finished) == [("unfinished", "_SUCCESS")]
 

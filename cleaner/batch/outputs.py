@@ -106,7 +106,7 @@ def sha256_of(path: str) -> str | None:
     try:
         with open(path, "rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
+    except (OSError, ValueError):  # a name that was forged may be none
         return None
 
 

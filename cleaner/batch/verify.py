@@ -86,7 +86,7 @@ def _compared(home: str, name: str, digest: str) -> Iterator[Finding]:
 def _row(line: bytes) -> dict[str, Any] | None:
     try:
         row = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     whole = isinstance(row, dict) and row.get("status") in STATUSES and isinstance(row.get("outputs"), dict)
     return row if whole and isinstance(row.get("id"), str) else None
