@@ -271,7 +271,8 @@ def _entry(text: str, starts: Sequence[int], removal: Removal) -> dict[str, Any]
 
 
 def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+    # No text that was read has lone surrogates, but a body that is to be compared with it may.
+    return hashlib.sha256(text.encode("utf-8", errors="surrogatepass")).hexdigest()
 
 
 def restore(body: str, record: Mapping[str, Any]) -> str:
@@ -292,7 +293,7 @@ def restore(body: str, record: Mapping[str, Any]) -> str:
             at += end - start
         text = "".join(piece for _, piece in sorted(pieces))
         expected = record["text_sha256"]
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise RecordMismatch(f"this is not a record that cleaner wrote: {type(error).__name__}: {error}") from error
     if _digest(text) != expected or body[at:].strip("\r\n"):
         raise RecordMismatch(f"this body does not belong to the record of {record.get('id')!r}, or one of them was changed")

@@ -90,6 +90,19 @@ def test_restore_gives_the_source_back(case: tuple[Document, list[Claim]]) -> No
     assert restore(cleaned.body + "\n", cleaned.record()) == cleaned.document.text
 
 
+def test_what_is_no_body_or_no_record_restores_nothing() -> None:
+    cleaned = cleaner.clean("The harbour reopened on Monday.")
+    record = cleaned.record()
+    for body, changed, says in (
+        ("\ud800" + cleaned.body[1:], record, "this body does not belong to the record of"),
+        (cleaned.body, record | {"blank": [[float("inf"), " "]]}, "this is not a record that cleaner wrote: OverflowError"),
+        (cleaned.body, record | {"blank": [[float("nan"), " "]]}, "this is not a record that cleaner wrote: ValueError"),
+        (cleaned.body, record | {"kept": [[0, float("inf"), ""]]}, "this is not a record that cleaner wrote: TypeError"),
+    ):
+        with pytest.raises(cleaner.RecordMismatch, match=says):
+            restore(body, changed)
+
+
 @given(documents_with_claims())
 def test_protected_text_is_never_removed(case: tuple[Document, list[Claim]]) -> None:
     document, claims = case
