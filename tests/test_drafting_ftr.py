@@ -104,6 +104,10 @@ def test_simple_xpath_is_css_and_its_examples_are_what_xpath_finds(xpath: str, c
         ("//", "'' is no name of an element"),
         ("", "there is no path in it"),
         ("//div[" + " or ".join(f"@a{n}" for n in range(70)) + "]", "too many alternatives"),
+        ("//div[not(" + " and ".join(f"(@a{n} or @b{n})" for n in range(7)) + ")]", "too many alternatives"),
+        ("//div[" + "(" * 3000 + "@a" + ")" * 3000 + "]", "its brackets are nested too deeply"),
+        (f"//div[{'9' * 5000}]", "'99999999999999999999' is no place"),
+        ("//div[1000]", "'1000' is no place"),
     ],
 )  # fmt: skip
 def test_what_has_no_equal_in_css_is_refused_with_a_reason(xpath: str, reason: str) -> None:

@@ -7,9 +7,10 @@ tests) is refused with a reason, never approximated.
 from __future__ import annotations
 
 import html
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import regex
 
@@ -24,7 +25,10 @@ _IDENTIFIER = regex.compile(r"-?[A-Za-z_][\w-]*")
 _TAG = regex.compile(r"[A-Za-z][\w-]*")
 _MOST_SELECTORS = 64
 """Alternatives that one expression may multiply to."""
+_PLACE_DIGITS = 3
+"""Of the place of an element among its siblings: its example has all those before it."""
 _NO_TEXT = frozenset({"head", "title", "meta", "link", "script", "style", "base", "img", "br", "hr", "input"})
+_One, _Other = TypeVar("_One"), TypeVar("_Other")
 _VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 
 
@@ -101,7 +105,10 @@ def selectors(expression: str) -> tuple[Selector, ...]:
     Raises:
         NotInCSS: there are none.
     """
-    return _Parser(expression).expression()
+    try:
+        return _Parser(expression).expression()
+    except RecursionError as error:
+        raise NotInCSS("its brackets are nested too deeply") from error
 
 
 def _css_test(test: Test) -> str:
@@ -198,9 +205,7 @@ class _Parser:
                 child = False
             # The first step of an absolute path is the root itself.
             steps = self._step(child and bool(paths[0]))
-            paths = [(*path, step) for path, step in product(paths, steps)]
-            if len(paths) > _MOST_SELECTORS:
-                raise NotInCSS("too many alternatives")
+            paths = [(*path, step) for path, step in _combined(paths, steps)]
         if not paths[0]:
             raise NotInCSS("there is no path in it")
         for path in paths:
@@ -239,13 +244,10 @@ class _Parser:
             if kind != "number":
                 self._need("(")
                 self._need(")")
-            elif not value.isdecimal() or int(value) < 1:
-                raise NotInCSS(f"{value!r} is no place")
+            elif not value.isdecimal() or len(value) > _PLACE_DIGITS or int(value) < 1:
+                raise NotInCSS(f"{value[:20]!r} is no place")
             return [replace(step, nth=int(value) if kind == "number" else -1) for step in steps]
-        found = [replace(step, tests=(*step.tests, *tests)) for step, tests in product(steps, self._or())]
-        if len(found) > _MOST_SELECTORS:
-            raise NotInCSS("too many alternatives")
-        return found
+        return [replace(step, tests=(*step.tests, *tests)) for step, tests in _combined(steps, self._or())]
 
     # --- tests: alternatives, each a tuple of tests that must all hold ---
 
@@ -253,14 +255,14 @@ class _Parser:
         found = self._and()
         while self._peek() == ("name", "or"):
             self.at += 1
-            found = found + self._and()
+            found += self._and()
         return found
 
     def _and(self) -> list[tuple[Test, ...]]:
         found = self._one()
         while self._peek() == ("name", "and"):
             self.at += 1
-            found = [(*left, *right) for left, right in product(found, self._one())]
+            found = [(*left, *right) for left, right in _combined(found, self._one())]
         return found
 
     def _one(self) -> list[tuple[Test, ...]]:
@@ -326,6 +328,17 @@ class _Parser:
         if edges != [" ", " "] or attribute != "class" or value != f" {word} " or not _IDENTIFIER.fullmatch(word):
             raise NotInCSS("this concat() has no equal in CSS")
         return Test("class", ".", word)
+
+
+def _combined(some: Sequence[_One], others: Sequence[_Other]) -> Iterable[tuple[_One, _Other]]:
+    """Each with each. They are counted before: a few brackets more would take minutes.
+
+    Raises:
+        NotInCSS: there would be too many.
+    """
+    if len(some) * len(others) > _MOST_SELECTORS:
+        raise NotInCSS("too many alternatives")
+    return product(some, others)
 
 
 def _checked(test: Test) -> Test:
