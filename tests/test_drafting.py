@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 import cleaner
 from cleaner.cli import main
 from cleaner.drafting.draft import draft_rules
-from cleaner.drafting.pack import chosen, draft_text, suggestions
+from cleaner.drafting.pack import Drafted, chosen, draft_text, suggestions
 from cleaner.drafting.patterns import literal, shape_of
 from cleaner.drafting.samples import Sample, judge, without_copies
+from cleaner.errors import UsageError
 from cleaner.model import Label
 from cleaner.reading import read
 from cleaner.rulebook import Matcher, load_rulebook, yamlfile
@@ -341,6 +342,15 @@ def test_new_never_overwrites(tmp_path: Path, cli: Callable[..., Result]) -> Non
     assert (result.code, result.out) == (2, "")
     assert f"{pack}: this pack exists, and is never overwritten" in result.err
     assert pack.read_bytes() == before
+
+
+def test_what_could_not_be_written_is_named_and_the_rest_taken_back(tmp_path: Path) -> None:
+    first, second = tmp_path / "a", tmp_path / "b"
+    second.write_bytes(b"mine")
+    with pytest.raises(UsageError) as refused:
+        Drafted(HOST, {first: b"x", second: b"x"}, {}, ()).write()
+    assert str(refused.value) == f"{second}: cannot be written: File exists; nothing was kept"
+    assert (first.exists(), second.read_bytes()) == (False, b"mine")
 
 
 @pytest.mark.parametrize(

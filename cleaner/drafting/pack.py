@@ -68,8 +68,8 @@ class Drafted:
                     written.append(path)
                     file.write(content)
         except OSError as error:
-            for path in written:
-                path.unlink(missing_ok=True)
+            for whole in written:
+                whole.unlink(missing_ok=True)
             raise UsageError(f"{path}: cannot be written: {error.strerror}; nothing was kept") from error
 
 
