@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from cleaner.batch import find
 from cleaner.batch.naming import encode, encode_all, fit, place, unique_folders
+from cleaner.batch.roots import roots_of
 from cleaner.errors import UsageError
 from tests.batches import STORY, ids, output_stems, stems, tree
 
@@ -59,6 +60,19 @@ def test_a_file_named_beside_its_directory_is_one_input(tmp_path: Path) -> None:
         "a.txt", "sub/.c.txt", "sub/b.md",
     ]  # fmt: skip
     assert stems(tmp_path, tmp_path / "sub/b.md") == {"a.txt": "a", "sub/b.md": "sub/b"}
+
+
+def test_directories_in_others_are_taken_once(tmp_path: Path) -> None:
+    """Whatever sorts between a directory and what lies in it."""
+    tree(tmp_path, {f"{name}/x.txt": "x" for name in ("a", "a/b", "a/b/c", "a-b", "a.b")})
+    given = [tmp_path / name for name in ("a/b/c", "a.b", "a-b", "a", "a/b")]
+    assert [root.path for root in roots_of(list(map(str, given)))] == [str(tmp_path / name) for name in ("a", "a-b", "a.b")]
+
+
+def test_named_directories_are_not_compared_each_with_each(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cleaner.batch.roots.inside", lambda *_: pytest.fail("each was compared with each"))
+    tree(tmp_path, {f"{number}/x.txt": "x" for number in range(100)})
+    assert len(roots_of([str(path) for path in tmp_path.iterdir()])) == 100
 
 
 def test_a_quoted_glob_gives_what_the_shell_would(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 import os
 import posixpath
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cleaner.batch.containers import taken
@@ -183,11 +183,11 @@ def _local(given: Sequence[str]) -> Iterator[Local | Files]:
             else:
                 parent, name = os.path.split(found)
                 files.setdefault(os.path.join(os.path.realpath(parent), name), found)
-    outer = [real for real in sorted(folders) if not any(inside(real, other) for other in folders if other != real)]
+    outer = [real for real in sorted(folders) if _nearest(os.path.dirname(real), folders) in (None, real)]
     named: dict[str, set[str]] = {real: set() for real in outer}
     free = []
     for real in sorted(files):
-        home = next((folder for folder in outer if inside(real, folder)), None)
+        home = _nearest(real, named)
         relative = os.path.relpath(real, home) if home else ""
         if home and not any(part.startswith(".") for part in relative.split(os.sep)[:-1]):
             named[home].add(relative)
@@ -221,6 +221,16 @@ def _far(given: Sequence[str]) -> Iterator[Far | Files]:
         base = posixpath.commonpath([posixpath.dirname(one.path) for one in group])
         tree = _tree(sorted({posixpath.relpath(one.path, base) if base else one.path for one in group}))
         yield Files(Far(Remote(group[0].system, base)), tree)
+
+
+def _nearest(path: str, folders: Container[str]) -> str | None:
+    """The first of the directories that a real path is or lies below, from the inside out; ``None`` if there is none."""
+    # From part to part of the path: there may be thousands of directories to compare it with.
+    while path not in folders:
+        path, below = os.path.dirname(path), path
+        if path == below:
+            return None
+    return path
 
 
 def inside(path: str, folder: str) -> bool:
