@@ -152,6 +152,26 @@ def test_what_rules_saw_agrees_with_what_they_claim() -> None:
             assert saw == begun, line
 
 
+def test_rules_that_were_not_asked_are_not_named(rulebook: Rulebook) -> None:
+    """Shared rules do not see what an earlier stage took; the outlet's see all. Without packs nobody is asked."""
+
+    def blocks(document: Document, claims: tuple[Claim, ...]) -> list[Claim]:
+        return [Claim(0, 12, Label.PROMO, "stage/blocks", Authority.GUESS, 0.9, "A menu.")]
+
+    text = f"{STORY}Example Media Group\n"
+    packs = cleaner.stages.Packs()
+    named = {
+        chain: [look.rule.id for look in heard(rulebook, text, 1, chain=chain).looks]
+        for chain in ((packs,), (blocks, packs), (packs, blocks), (blocks,))
+    }
+    assert list(named.values()) == [
+        ["basics/path", "example.com/top"],
+        ["example.com/top"],
+        ["basics/path", "example.com/top"],
+        [],
+    ]
+
+
 def test_how_near_the_guess_was() -> None:
     """The prose stage tells its probability and dial for lines it says nothing about too."""
     text = (Path(__file__).parent.parent / "seeds" / "001_b6155804945819f7.txt").read_text(encoding="utf-8")

@@ -14,7 +14,7 @@ from cleaner.pipeline import claim
 from cleaner.profile import Profile
 from cleaner.rulebook import Look, Rulebook
 from cleaner.settle import Settled, only_tags, rank, settle
-from cleaner.stages import CHAIN, Stage, stage_name
+from cleaner.stages import CHAIN, Packs, Stage, stage_name
 from cleaner.stages.inputs import Inputs, configured
 from cleaner.stages.prose import Blocks, Prose
 
@@ -164,18 +164,24 @@ def account(
     heard, settled = trials.run()
     claims = [(stage.name, said) for stage in heard for said in stage.said if _touches(said, line)]
     pieces = _pieces(document, line, settled.removals)
-    outlet = rulebook.for_outlet(document.outlet.host) if document.outlet else None
-    matchers = (rulebook.shared(document.language.code), *([outlet] if outlet else []))
     return Account(
         line=line,
         pieces=pieces,
         voices=tuple(_voices(claims, line, policy)),
-        looks=tuple(look for matcher in matchers for look in matcher.looks(document, number)),
+        looks=tuple(_looks(document, number, heard)),
         silent=tuple(dict.fromkeys(stage.name for stage in heard if not any(_touches(said, line) for said in stage.said))),
         likelihood=_likelihood(document, line, heard),
         changes=tuple(_changes(trials, pieces, [said for _, said in claims])),
         needed=policy.min_confidence,
     )
+
+
+def _looks(document: Document, number: int, heard: Iterable[_Heard]) -> Iterator[Look]:
+    """Why the rules that were asked match the line or do not; those from which an earlier stage hid it were not asked."""
+    for stage in heard:
+        if isinstance(stage.voice, Packs):
+            for matcher, seen in stage.voice.asked(document, stage.given):
+                yield from matcher.looks(seen, number)
 
 
 def _touches(said: Claim | Removal, line: Line) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from cleaner.fields import iso_time
 from cleaner.model import Claim, Document
-from cleaner.rulebook import Rulebook, load_rulebook
+from cleaner.rulebook import Matcher, Rulebook, load_rulebook
 from cleaner.stages.inputs import Inputs
 from cleaner.stages.reading_aids import taken
 
@@ -32,29 +32,33 @@ class Packs:
         Raises:
             RuleTimeout: a pattern ran too long.
         """
-        rulebook = self.rulebook if self.rulebook is not None else load_rulebook()
+        rulebook = self._rules()
+        made = (claim for matcher, seen in self.asked(document, claims) for claim in matcher.claims(seen))
         if not rulebook.dated:
-            yield from _claims(document, rulebook, claims)
+            yield from made
             return
-        found = tuple(_claims(document, rulebook, claims))
+        found = tuple(made)
         day = _published((*claims, *found), rulebook.dated)
         yield from (claim for claim in found if _in_force(rulebook.dated.get(claim.rule), day))
 
+    def asked(self, document: Document, claims: tuple[Claim, ...]) -> Iterator[tuple[Matcher, Document]]:
+        """The rules that are asked, each with what they see: shared ones do not look at lines that other claims have taken.
 
-def _claims(document: Document, rulebook: Rulebook, claims: tuple[Claim, ...]) -> Iterator[Claim]:
-    """The claims of all rules; shared ones do not look at lines that other claims have taken.
+        What a stage has found to be furniture needs no rule that names it better. An outlet's rules see every line: they may
+        protect what a guess would cut.
+        """
+        rulebook = self._rules()
+        gone = taken(document.lines, claims) if claims else {}
+        seen = document
+        if gone:
+            seen = replace(document, lines=tuple(line for at, line in enumerate(document.lines) if at not in gone))
+        yield rulebook.shared(document.language.code), seen
+        matcher = rulebook.for_outlet(document.outlet.host) if document.outlet else None
+        if matcher is not None:
+            yield matcher, document
 
-    What a stage has found to be furniture needs no rule that names it better. An outlet's rules see every line: they may
-    protect what a guess would cut.
-    """
-    gone = taken(document.lines, claims) if claims else {}
-    seen = document
-    if gone:
-        seen = replace(document, lines=tuple(line for at, line in enumerate(document.lines) if at not in gone))
-    yield from rulebook.shared(document.language.code).claims(seen)
-    matcher = rulebook.for_outlet(document.outlet.host) if document.outlet else None
-    if matcher is not None:
-        yield from matcher.claims(document)
+    def _rules(self) -> Rulebook:
+        return self.rulebook if self.rulebook is not None else load_rulebook()
 
 
 def _published(claims: Iterable[Claim], dated: Mapping[str, object]) -> str | None:
