@@ -1,4 +1,4 @@
-r"""The one function that all engines and corpus tools call; no engine is imported here.
+r"""The one class that all engines and corpus tools call; no engine is imported here.
 
 >>> from cleaner.adapters import BatchCleaner
 >>> [row] = BatchCleaner().records([{"id": "a", "text": "Home / World / Europe\n\nThe harbour reopened on Monday.\n"}])

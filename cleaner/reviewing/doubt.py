@@ -78,8 +78,7 @@ def _is_sentence(line: str) -> bool:
     if len(line) < _PROSE_CHARS:
         return False
     found = words(line)
-    shares = function_word_shares(found)
-    return len(found) >= _PROSE_WORDS and (not shares or shares[0][1] >= _FUNCTION_WORDS)
+    return len(found) >= _PROSE_WORDS and function_word_shares(found)[0][1] >= _FUNCTION_WORDS
 
 
 def _ends_early(written: Written) -> bool:

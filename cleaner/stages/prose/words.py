@@ -62,11 +62,6 @@ class Words:
         column: Floats = self.kinds[self.lexicon.kinds.index(name)]
         return column
 
-    def phrase(self, name: str) -> Floats:
-        """Which lines have a phrase."""
-        column: Floats = self.phrases[self.lexicon.phrases.index(name)]
-        return column
-
 
 def read_words(characters: Characters, lexicon: Lexicon = LEXICON) -> Words:
     """Take all lines apart at once; a loop runs over the few lines that may hold a phrase."""
