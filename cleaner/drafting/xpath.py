@@ -28,7 +28,8 @@ _MOST_SELECTORS = 64
 _PLACE_DIGITS = 3
 """Of the place of an element among its siblings: its example has all those before it."""
 _NO_TEXT = frozenset({"head", "title", "meta", "link", "script", "style", "base", "img", "br", "hr", "input"})
-_One, _Other = TypeVar("_One"), TypeVar("_Other")
+_One = TypeVar("_One")
+_Other = TypeVar("_Other")
 _VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 
 
