@@ -103,6 +103,7 @@ def test_a_deep_tree_is_no_problem(tmp_path: Path) -> None:
     deepest = tmp_path.joinpath(*"d" * 300)
     deepest.mkdir(parents=True)
     (deepest / "a.txt").write_text("x")
+    ids(deepest)  # what is imported on the way takes more levels, and what is half imported would fail all other tests
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(len(inspect.stack()) + 100)
     try:
