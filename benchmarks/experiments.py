@@ -8,7 +8,7 @@ import os
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from itertools import islice
@@ -37,6 +37,11 @@ WORST_RULES = 10
 
 DUMPS = ("full", "extract")
 """Kinds of dump that are timed beside pages."""
+
+ARTICLE = range(5_000, 7_001)
+"""Bytes of the body of an article of some 6 kB."""
+WARM = 120
+"""Articles that are cleaned before anything is timed."""
 
 REST = "reading, language, settling, rendering"
 
@@ -197,13 +202,7 @@ def by_gear(bench: Path, number: int) -> list[Row]:
     for run in systems.values():
         for page in aside:
             run(page)
-    shift = {name: place * len(pages) // len(systems) for place, name in enumerate(systems)}
-
-    def case(name: str, turn: int) -> object:
-        return systems[name](pages[(turn + shift[name]) % len(pages)])
-
-    taken = take_turns({name: partial(case, name) for name in systems}, len(pages))
-    seconds = {name: [times[(page - shift[name]) % len(pages)] for page in range(len(pages))] for name, times in taken.items()}
+    seconds = _one_by_one({name: (run, pages) for name, run in systems.items()})
     rows: list[Row] = []
     for name in systems:
         row: Row = {"system": name, "pages/s": len(pages) / sum(seconds[name])}
@@ -214,6 +213,65 @@ def by_gear(bench: Path, number: int) -> list[Row]:
                 row |= dict(zip(("lower quartile", "median", "upper quartile"), quantiles(times, n=4), strict=True))
         rows.append(row)
     return rows
+
+
+def by_article(bench: Path) -> list[Row]:
+    """Milliseconds for one article of some 6 kB: of its dumps, and of trafilatura on its page.
+
+    Raises:
+        BenchError: the bench has too few such articles with both dumps and a page.
+    """
+    records = list(_with_dumps(with_pages(bench)))
+    chosen = [record for record in records if len(record.gold.encode()) in ARTICLE]
+    if len(chosen) < FEWEST_PAGES:
+        raise BenchError(
+            f"{bench}: there are not {FEWEST_PAGES} articles of {ARTICLE.start} to {ARTICLE.stop} bytes with a page"
+        )
+    pages = [decode(read_page(bench, record.id) or b"", "text/html").text for record in chosen]
+    rulebook, extract = cleaner.load_rulebook(), peer("trafilatura")
+    # Of other articles: patterns are compiled when a line first asks for them, and lines are remembered.
+    known = {record.id for record in chosen}
+    for record in sample((record for record in records if record.id not in known), WARM):
+        for kind in DUMPS:
+            cleaner.clean(record.dumps[kind], media_type="text/plain", rulebook=rulebook)
+    extract(pages[0], None)
+    systems: dict[str, tuple[Callable[[str], object], Sequence[str]]] = {
+        "trafilatura, html": (lambda it: extract(it, None), pages)
+    }
+    for kind in DUMPS:
+        run = partial(cleaner.clean, media_type="text/plain", rulebook=rulebook)
+        systems[f"cleaner, {kind}"] = run, [record.dumps[kind] for record in chosen]
+    seconds = _one_by_one(systems)
+    base = seconds["trafilatura, html"]
+    return [
+        {
+            "system": name,
+            "kB": median(len(source.encode()) for source in systems[name][1]) / 1e3,
+            **dict(
+                zip(
+                    ("lower quartile, ms", "median, ms", "upper quartile, ms"), (1e3 * it for it in quantiles(own)), strict=True
+                )
+            ),
+            "× trafilatura": median(one / mine for one, mine in zip(base, own, strict=True)),
+        }
+        for name, own in seconds.items()
+    ]
+
+
+def _one_by_one(systems: Mapping[str, tuple[Callable[[_Item], object], Sequence[_Item]]]) -> dict[str, list[float]]:
+    """Seconds of each system for each of its items; all systems have as many, of the same articles in the same order.
+
+    They take turns, and none has an article that another had just before.
+    """
+    size = min(len(items) for _, items in systems.values())
+    shift = {name: place * size // len(systems) for place, name in enumerate(systems)}
+
+    def case(name: str, turn: int) -> object:
+        run, items = systems[name]
+        return run(items[(turn + shift[name]) % size])
+
+    taken = take_turns({name: partial(case, name) for name in systems}, size)
+    return {name: [times[(at - shift[name]) % size] for at in range(size)] for name, times in taken.items()}
 
 
 def by_memory(bench: Path, pages: int, every: int = 500) -> list[Row]:

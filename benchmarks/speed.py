@@ -18,8 +18,8 @@ from benchmarks.tables import table, write_json
 
 RULES = (10, 100, 1_000, 10_000)
 SIZES = (1_000, 10_000, 100_000, 1_000_000, 10_000_000)
-PARTS = ("rules", "size", "peer", "pages", "start", "stages", "each", "memory")
-OF_PAGES = ("peer", "pages", "memory")
+PARTS = ("rules", "size", "peer", "article", "pages", "start", "stages", "each", "memory")
+OF_PAGES = ("peer", "article", "pages", "memory")
 """Parts that read the pages of a bench."""
 
 
@@ -59,12 +59,14 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     part("size", "(b) Size of a document", lambda: experiments.by_size(options.bench, options.sizes, options.turns))
     title = "(c) cleaner and trafilatura, the same articles (× above 1: faster than trafilatura)"
     part("peer", title, lambda: experiments.against_trafilatura(options.bench, options.peer_documents, options.turns))
-    title = "(d) Pages, decoded beforehand, page by page (× above 1: faster)"
+    title = "(d) One article of some 6 kB (× above 1: faster than trafilatura)"
+    part("article", title, lambda: experiments.by_article(options.bench))
+    title = "(e) Pages, decoded beforehand, page by page (× above 1: faster)"
     part("pages", title, lambda: experiments.by_gear(options.bench, options.peer_documents))
-    part("start", "(e) Start-up, seconds of a fresh process", lambda: _start(held[0], options.turns))
-    part("stages", "(f) Where the time goes", lambda: experiments.by_stage(held, options.turns))
-    part("each", "(g) The rules that cost most, each alone", lambda: experiments.by_rule(held, options.turns))
-    title = "(h) Memory after so many pages in one process"
+    part("start", "(f) Start-up, seconds of a fresh process", lambda: _start(held[0], options.turns))
+    part("stages", "(g) Where the time goes", lambda: experiments.by_stage(held, options.turns))
+    part("each", "(h) The rules that cost most, each alone", lambda: experiments.by_rule(held, options.turns))
+    title = "(i) Memory after so many pages in one process"
     part("memory", title, lambda: experiments.by_memory(options.bench, options.memory_pages))
     if "start" in options.parts:
         figures["heavy modules"] = loaded = startup.heavy_modules(held[0])

@@ -177,6 +177,7 @@ def whole(option: str, text: str, least: int = 1) -> str:
             "bench --parts peer",
             "bench: there is no page (pages/<id>.html.gz) of any record with the dumps full and extract; see benchmarks/README.md",
         ),
+        ("speed", "bench --parts article", "bench: 2 articles of 5,000 to 7,000 bytes with a page are needed"),
         ("speed", "bench --parts pages", "bench: 6 pages with text are needed, 4 of them to warm up"),
         ("memory", "", "the following arguments are required: bench, gear, pages, every"),
         ("memory", "bench fast 0 1", whole("pages", "0")),
@@ -270,7 +271,7 @@ def test_speed_without_a_bench_says_what_it_leaves_out(
     ran: list[str] = []
     monkeypatch.setattr(speed, "run", lambda options: ran.extend(options.parts) or {})
     assert speed.main([]) == 0
-    assert capsys.readouterr() == ("", "without BENCH_DIR there is no peer, pages, memory\n")
+    assert capsys.readouterr() == ("", "without BENCH_DIR there is no peer, article, pages, memory\n")
     assert ran == ["rules", "size", "start", "stages", "each"]
     assert speed.main(["bench"]) == 0
     assert ran[5:] == list(speed.PARTS)
