@@ -25,6 +25,7 @@ from cleaner.errors import RulebookError, UnreadableInput
 from cleaner.lines import split_lines
 from cleaner.model import Document
 from cleaner.reading import read
+from cleaner.reading.html.blocks import read_blocks
 from cleaner.rulebook import load_rulebook
 from cleaner.stages import Packs
 from tests import hostile
@@ -98,6 +99,73 @@ def test_a_hundred_thousand_levels(tags: str, closed: bool) -> None:
     assert document.warnings or tags == "<a href=x>"
 
 
+@pytest.mark.hostile(1)
+@pytest.mark.parametrize(
+    "opens",
+    [
+        "<div></x>",  # an end tag of what is not open ends nothing
+        "<div/>",
+        "<x-y/>",
+        "<svg>",
+        "<svg><style>",
+        "<svg></x>",
+        "<svg><b/>",  # no tag of a drawing: it stands behind it, where a slash means nothing
+        "<div><svg></div>",
+    ],
+)
+def test_levels_that_do_not_look_like_any(opens: str) -> None:
+    document = read_page(opens * (100_000 // opens.count("<")) + P)
+    assert document.text == f"{STORY}\n"
+    assert document.warnings == ("elements nested deeper than 512 levels were taken as lying at that level",)
+
+
+@pytest.mark.hostile(1)
+@pytest.mark.parametrize(
+    "start",
+    [
+        "<svg></svg>",
+        "<svg><math></svg>",
+        "<div><svg></div>",
+        "<svg><p>",
+        "<svg><foreignObject>",
+        "<!-- <svg> -->",
+        "<!--><!-- --!>",
+        "<!x <svg>",
+        "<p title='<svg>'>",
+        "<textarea><svg></textarea>",
+        "<script><!--<script></script><svg></script>",
+    ],
+)
+def test_what_is_no_drawing_does_not_hide_levels(start: str) -> None:
+    _, _, warnings = read_blocks(page(f"{start}{'<span/>' * 100_000}{P}"))
+    assert warnings == ("elements nested deeper than 512 levels were taken as lying at that level",)
+
+
+@pytest.mark.hostile(1)
+@pytest.mark.parametrize(
+    "flat",
+    [
+        '<svg viewBox="0 0 9 9"><title>Icon</title><path d="x"/><circle r=1 /></svg>',
+        "<svg><defs><style>.a{fill:red}</style></defs><use href='#a'/></svg>",
+        "<svg><svg><path/></svg><path/></svg>",
+        "<svg><![CDATA[<b>]]><path/></svg>",
+        "<svg/>",
+        "<math><mi>x</mi><mspace/></math>",
+        "<svg><path/>",  # ended by what follows
+        "<!-- <b> --><!--><!--->",
+        "<script>x = '<b>'</script>",
+        "<style>/* <b> */</style>",
+        "<textarea><b></textarea>",
+        "<iframe src=x><b></iframe>",
+        "<img alt='<b>'>",
+    ],
+)
+def test_large_pages_are_not_taken_for_deep_ones(flat: str) -> None:
+    """What opens nothing, or is closed, counts for nothing, however often it comes."""
+    document = read_page(f"{flat}{P}" * 10_000)
+    assert (document.text.count(f"{STORY}\n"), document.warnings) == (10_000, ())
+
+
 @pytest.mark.hostile(2)
 @pytest.mark.parametrize("depth", [300, 2000])
 def test_deep_pages_are_read_whole(depth: int) -> None:
@@ -163,6 +231,16 @@ def test_tags_with_too_many_attributes_are_refused(crowd: str) -> None:
             read_page(f"{P}<p {CROWDS[crowd](count)}>{STORY}")
         assert caught.value.kind == "markup_limit"
     assert STORY in read_page(f"<p {CROWDS[crowd](999)}>{STORY}").text
+
+
+@pytest.mark.hostile(5)
+@pytest.mark.parametrize(
+    "before", ["<!-->", "<!--->", "<!-- --!>", "<!---->", "<script-x>", "<style.x>", "<script>x</script>", "<b>"]
+)
+def test_nothing_hides_a_crowded_tag_that_a_parser_sees(before: str) -> None:
+    with pytest.raises(UnreadableInput) as caught:
+        read_page(f"{before}<p {CROWDS['slashes'](10_000)}>{STORY}")
+    assert caught.value.kind == "markup_limit"
 
 
 @pytest.mark.hostile(5)
