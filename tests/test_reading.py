@@ -69,6 +69,42 @@ def test_a_declared_encoding_is_used_if_it_fits() -> None:
 
 
 @pytest.mark.hostile(14)
+@pytest.mark.parametrize(
+    "markup", ["<meta charset=utf-16>", "<?xml version='1.0' encoding='utf-16'?>", "<meta charset=utf-16le>"]
+)
+def test_markup_in_single_bytes_is_not_of_double_ones_whatever_it_says(markup: str) -> None:
+    text = f"{markup}<p>{FRENCH}".ljust(1000)
+    decoded = decode(text.encode("cp1252"))
+    assert (decoded.text, decoded.found) == (text, "guess")
+    assert decoded.warnings == ("encoding guessed: cp1252, although declared as utf-8",)
+    told = decode("Journal".encode("utf-16-be"), "text/plain; charset=utf-16be")
+    assert told.text == "Journal"
+
+
+@pytest.mark.parametrize(
+    ("text", "declared", "codec"),
+    [
+        ("①②㈱ 髙島屋", "shift_jis", "cp932"),
+        ("똠방각하", "euc-kr", "cp949"),
+        ("똠방각하", "ks_c_5601-1987", "cp949"),
+    ],
+)
+@pytest.mark.hostile(14)
+def test_declared_encodings_are_read_as_their_supersets(text: str, declared: str, codec: str) -> None:
+    decoded = decode(text.encode(codec), f"text/plain; charset={declared}")
+    assert (decoded.text, decoded.encoding, decoded.found) == (text, codec, "declared")
+
+
+@pytest.mark.parametrize("before", ["", "a", "ab", "abc"])
+@pytest.mark.parametrize(("text", "codec"), [(CHINESE, "gb18030"), ("\U00020000" + CHINESE, "gb18030"), (JAPANESE, "euc_jp")])
+@pytest.mark.hostile(13)
+def test_a_sample_that_ends_within_a_character_is_read_nevertheless(text: str, codec: str, before: str) -> None:
+    text = before + text * (250_000 // len(text.encode(codec)))
+    decoded = decode(text.encode(codec))
+    assert decoded.text == text
+
+
+@pytest.mark.hostile(14)
 def test_valid_utf8_wins_over_what_is_declared() -> None:
     decoded = decode("Журнал".encode(), "text/plain; charset=gb18030")
     assert decoded.text == "Журнал"

@@ -39,6 +39,8 @@ _SCAN = 4096
 _MAX_NUL_SHARE = 0.001
 """ripgrep's rule of thumb is "any NUL is binary"; a stray one in a long text is common in crawls and harmless."""
 _GUESS_BYTES = 200_000
+_LONGEST_CHARACTER = 4
+"""Bytes, in any encoding that is guessed."""
 _MAX_DISORDER = 0.06
 """charset-normalizer's measure of mess; true and false Latin code pages lie within this of each other."""
 _WEB = frozenset({
@@ -52,8 +54,11 @@ _WEB = frozenset({
 are not of text (``unicode_escape``) or hide markup in plain letters (``utf-7``)."""
 _UNSAFE = frozenset({"utf_7", "hz"})
 """What is not guessed either."""
-# The encoding standard of the web reads these labels as their Windows supersets.
-_SUPERSET = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030"}
+# The encoding standard of the web reads these labels as their supersets.
+_SUPERSET = {
+    "iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030",
+    "shift_jis": "cp932", "euc_kr": "cp949",
+}  # fmt: skip  # a table
 
 
 class Decoded(NamedTuple):
@@ -138,12 +143,16 @@ def _non_ascii(text: str) -> int:
 def _declared(raw: bytes, media_type: str | None) -> str | None:
     """The encoding that the media type or the markup's head names, as Python names it, if it is one to trust."""
     found = _PARAMETER.search(media_type or "")
-    name = found.group(1) if found else None
-    if name is None:
-        match = _XML.search(raw[:_SCAN]) or _META.search(raw[:_SCAN])
-        name = match.group(1).decode("ascii") if match else None
-    if name is None:
-        return None
+    if found:
+        return _known(found.group(1))
+    match = _XML.search(raw[:_SCAN]) or _META.search(raw[:_SCAN])
+    codec = _known(match.group(1).decode("ascii")) if match else None
+    # What says so in single bytes is not written in double ones; the standard of the web reads it as UTF-8.
+    return "utf-8" if codec and codec.startswith("utf-16") else codec
+
+
+def _known(name: str) -> str | None:
+    """An encoding as Python names it, if it is one to trust."""
     try:
         codec = codecs.lookup(name).name
     except LookupError:
@@ -182,7 +191,12 @@ def _function_words(text: str) -> float:
 def _guess(raw: bytes, declared: str | None) -> Decoded:
     from charset_normalizer import from_bytes  # 60 ms of import that UTF-8 never needs
 
-    codec = _likeliest([(match.encoding, match.chaos, str(match)) for match in from_bytes(raw[:_GUESS_BYTES])])
+    codec = None
+    for fewer in range(_LONGEST_CHARACTER):  # the sample may end within a character, and then its encoding does not fit
+        sample = raw[: min(len(raw), _GUESS_BYTES) - fewer]
+        codec = _likeliest([(match.encoding, match.chaos, str(match)) for match in from_bytes(sample)])
+        if codec is not None or len(raw) <= _GUESS_BYTES:
+            break
     if codec is None or codec in _UNSAFE:
         raise UnreadableInput("undecodable", "no known encoding fits these bytes; convert the file to UTF-8 first")
     hint = f", although declared as {declared}" if declared else ""
