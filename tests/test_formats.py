@@ -376,6 +376,26 @@ def test_a_broken_record_costs_itself_alone(second: bytes, expected: list[tuple[
     assert brief(read("a.warc", record(PAGE, id="a") + second + record(PAGE, id="c"), limit=5000)) == expected
 
 
+@pytest.mark.hostile(29)
+def test_an_archive_of_wrong_lengths_is_given_up() -> None:
+    """Each record claims the rest of the file, which would be read as often as there are records, good ones between or not."""
+    wrong = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 199999\r\n\r\n"
+    *found, last = read("a.warc", (record(PAGE, id="a") + wrong) * 2000, limit=200_000)
+    assert brief(found[:4]) == [(1, "a"), (2, "corrupt"), (3, "a"), (4, "corrupt")]
+    assert len(found) < 100
+    assert isinstance(last, Lost)
+    assert (last.kind, last.message.split(": ", 1)[1]) == (
+        "corrupt",
+        "the lengths of too many of its records are wrong; fetch the archive again",
+    )
+
+
+@pytest.mark.hostile(29)
+def test_lengths_that_are_all_wrong_by_a_little_are_no_reason_to_give_up() -> None:
+    archive = record(PAGE * 9, length=300) * 500
+    assert brief(read("a.warc", archive, limit=5000))[:-1] == [(number, "corrupt") for number in range(1, 500)]
+
+
 def test_an_archive_that_breaks_off_gives_every_whole_record() -> None:
     whole = record(PAGE, id="a") + record(PAGE, id="b")
     first = len(record(PAGE, id="a"))

@@ -134,12 +134,14 @@ class Reader:
 
     Attributes:
         error: why the blocks ended before their time, else `None`. What came before can be read to its end first.
+        total: bytes of all blocks so far.
     """
 
     def __init__(self, source: Iterator[bytes]) -> None:
         self._source = source
         self._held = bytearray()
         self.error: UnreadableInput | None = None
+        self.total = 0
 
     def more(self) -> bool:
         """Take in one more block; false at the end."""
@@ -148,6 +150,7 @@ class Reader:
         except UnreadableInput as error:
             self.error, block = error, b""
         self._held += block
+        self.total += len(block)
         return bool(block)
 
     def until(self, mark: bytes, limit: int) -> bytes | None:

@@ -19,6 +19,8 @@ _START, _END = b"WARC/1.", b"\r\n\r\n"
 _AHEAD = 16
 """Bytes behind a record: line ends, two or a few more, and the start of the next."""
 _MAX_HEADER = 64_000
+_MAX_AGAIN = 16
+"""How often an archive, and the largest document, may be read again in all. Where lengths are wrong by a little it is once."""
 _LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,18})[ \t]*(?=\r\n)", re.IGNORECASE)
 _TYPE = re.compile(rb"\r\nwarc-type:[ \t]*([a-z]+)[ \t]*(?=\r\n)", re.IGNORECASE)
 _CHUNK = re.compile(rb"[0-9A-Fa-f]+[ \t]*(?:;[^\r\n]*)?\r?\n")
@@ -35,7 +37,7 @@ def warc_rows(reader: Reader, reading: Reading) -> Iterator[Row | Lost]:
         UsageError: fastwarc is not installed.
     """
     warc = needed("fastwarc.warc", "io", "reading WARC")
-    number = 0
+    number = again = 0
     while _at_record(reader):
         number += 1
         header = reader.until(_END, _MAX_HEADER) or b""
@@ -52,6 +54,9 @@ def warc_rows(reader: Reader, reading: Reading) -> Iterator[Row | Lost]:
         whole = len(block) == size if held else reader.skip(size)
         if not whole or not _START.startswith(reader.peek(_AHEAD).lstrip(b"\r\n")[: len(_START)]):
             reader.back(header + block)  # the next record may have been taken for a part of this one
+            again += len(block)
+            if again > _MAX_AGAIN * (reader.total + reading.max_bytes):
+                raise UnreadableInput("corrupt", "the lengths of too many of its records are wrong; fetch the archive again")
             if not _to_next(reader):
                 raise reader.error or UnreadableInput("corrupt" if whole else "truncated", _BROKEN)
             yield _lost(number, "corrupt", "what follows it is no record, so its Content-Length is wrong")
