@@ -145,3 +145,18 @@ def test_the_share_of_a_line_that_stands_in_other_texts(line: str, share: float)
 def test_a_line_without_words_stands_in_a_text_without_words() -> None:
     assert shares(["", "…", "a"], [""]).tolist() == [1, 1, 0]
     assert shares([], ["a"]).tolist() == []
+
+
+@pytest.mark.hostile(6)
+def test_a_title_of_any_length_is_sought_in_no_more_than_its_beginning() -> None:
+    words = "the ferry stays in dock "
+    for filler, expected in ((100, math.log(2)), (1000, 9)):
+        title = f"{words * filler}until the engine is mended"
+        document = read(
+            f"<html><head><title>{title}</title></head><body><h2>Until the engine is mended</h2><p>{PROSE}</p></body></html>",
+            id="page",
+            media_type="text/html",
+        )
+        assert document.page is not None
+        matrix = page_evidence(document.page, document.lines, NameWorth({}))
+        assert matrix[1, PAGE_NAMES.index("m_since_title")] == pytest.approx(expected)

@@ -1,9 +1,13 @@
 """What a page's markup says that a block is, where a guess takes it out."""
 
+import time
+import tracemalloc
+
 import pytest
 
 import cleaner
 from cleaner.model import Label, Policy
+from cleaner.stages.pages.elements import NameWorth
 from cleaner.stages.pages.labels import markup_labels, stated_labels
 
 ARTICLE = "<p>The ferry that links the two halves of the town will stay in dock until June, the authority said.</p>"
@@ -149,3 +153,35 @@ def test_title_and_summary_are_what_the_head_of_the_page_says_they_are(head: str
     document = cleaner.clean(page, media_type="text/html", chain=()).document
     assert document.page is not None
     assert stated_labels(document.page, document.lines)[0] is label
+
+
+@pytest.mark.hostile(6)
+def test_long_descriptions_are_sought_in_time_that_grows_with_the_lines_alone() -> None:
+    """Every line begins like the description, and as many words of it would be compared with each."""
+    lines = [f"Inspectors found cracks in the shaft of engine {number} and went." for number in range(4000)]
+    described = " ".join(f"Inspectors found cracks in the shaft of another engine {number}." for number in range(8000))
+    head = f'<meta name="description" content="{described}"><meta property="og:title" content="{described}">'
+    markup = "".join(f"<h2>{line}</h2>" for line in lines)
+    document = cleaner.clean(f"<head>{head}</head><body>{markup}", media_type="text/html", chain=()).document
+    assert document.page is not None
+    began = time.process_time()
+    assert stated_labels(document.page, document.lines) == [None] * 4000
+    assert time.process_time() - began < 0.5
+
+
+@pytest.mark.hostile(6)
+def test_long_names_are_read_and_not_remembered() -> None:
+    """Those of one page would stay in memory until some thousands of others have come."""
+    worth = NameWorth({"story": 1.0})
+    label = said(f'<div class="share {"x" * 100_000}"><p>asked</p></div>')  # what is loaded once is loaded here
+    tracemalloc.start()
+    try:
+        for number in range(50):
+            label = said(f'<div class="{"x" * 100_000} {number} share"><p>asked</p></div>')
+            assert label is Label.SHARE
+            assert worth.of(f"story {number} {'x' * 100_000}").mean == 1
+            assert worth.of(f"{'x ' * 500}{number} story").mean == 0
+        kept = tracemalloc.get_traced_memory()[0]
+    finally:
+        tracemalloc.stop()
+    assert kept < 500_000

@@ -91,6 +91,7 @@ class NameWorth:
 
     def of(self, names: str) -> Named:
         """Look the names of an element up; what was looked up before is remembered, for a page repeats them."""
+        names = names[:_LONGEST]  # before they are remembered: pages whose class lists are long would fill the memory
         found = self._memo.get(names)
         if found is None:
             if len(self._memo) >= _MEMO:
@@ -99,7 +100,7 @@ class NameWorth:
         return found
 
     def _read(self, names: str) -> Named:
-        words = words_of(names[:_LONGEST])
+        words = words_of(names)
         known = [self._words[word] for word in sorted(words) if word in self._words]
         topics = 0
         for word in words & _TOPIC.keys():

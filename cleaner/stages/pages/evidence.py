@@ -47,6 +47,8 @@ _FAR = 50
 _AROUND = tuple(mark for mark in MARKS if mark not in ("link", "emphasis"))
 """Marks that say something of the line as a whole."""
 _CANDIDATES = 12
+MOST_STATED = 10_000
+"""Characters of a title or a summary that a page states, in which its lines are sought: each line costs as much."""
 
 PHRASE: dict[str, str] = {
     "m_words": "number of words",
@@ -331,7 +333,7 @@ def normal(text: str) -> str:
 def _titles(page: Page, lines: Sequence[Line], heading: Whole) -> Flags:
     """Which headings say what the page says its title is."""
     found = np.zeros(len(lines), bool)
-    title = normal(page.meta.get("og:title") or page.meta.get("title") or "")
+    title = normal((page.meta.get("og:title") or page.meta.get("title") or "")[:MOST_STATED])
     shortest = 10
     if title:
         for at in np.flatnonzero(heading).tolist():

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from cleaner.model import Label, Line, Page
 from cleaner.stages.pages.elements import words_of
-from cleaner.stages.pages.evidence import normal
+from cleaner.stages.pages.evidence import MOST_STATED, normal
 
 _TAGS = {
     "nav": Label.NAVIGATION,
@@ -38,6 +38,8 @@ _SUMMARIES = ("description", "og:description", "twitter:description")
 _HEADINGS = frozenset({"h1", "h2", "h3"})
 _SHORTEST, _SENTENCE = 10, 40
 """Characters of a title and of a summary: shorter ones are words that occur in many places."""
+_MOST_REMEMBERED = 500
+"""Characters of an element's names; longer ones are hardly ever met again, and would fill the memory."""
 _BEGINNING = 15
 _ORDER = tuple(_NAMES)
 """Where the names of one element tell of several things, the first of these is meant: a share bar in a comment's menu is rare,
@@ -49,8 +51,8 @@ def stated_labels(page: Page, lines: Sequence[Line]) -> list[Label | None]:
 
     The only main heading of a page is its title, whatever the head says: what is shared is often worded otherwise.
     """
-    titles = " | ".join(normal(page.meta[name]) for name in _TITLES if name in page.meta)
-    summaries = [words for name in _SUMMARIES if (words := normal(page.meta.get(name, "")))]
+    titles = " | ".join(normal(page.meta[name][:MOST_STATED]) for name in _TITLES if name in page.meta)
+    summaries = [words for name in _SUMMARIES if (words := normal(page.meta.get(name, "")[:MOST_STATED]))]
     begun = " | ".join(summaries)
     main = [line for line, owner in enumerate(page.owners) if page.tags[owner] == "h1"]
     found: list[Label | None] = []
@@ -103,10 +105,16 @@ def markup_labels(page: Page, asked: Iterable[int], article: Iterable[int]) -> l
     return found
 
 
-@lru_cache(maxsize=8192)
 def _said(tag: str, names: str) -> Label | None:
     """What one element says of the text in it."""
+    return (_remembered if len(names) <= _MOST_REMEMBERED else _label)(tag, names)
+
+
+def _label(tag: str, names: str) -> Label | None:
     if "text-" in names:
         names = _LOOKS.sub("", names)
     labels = {_WORDS[word] for word in words_of(names) if word in _WORDS}
     return min(labels, key=_ORDER.index) if labels else _TAGS.get(tag)
+
+
+_remembered = lru_cache(maxsize=8192)(_label)
