@@ -1,6 +1,7 @@
 """Fields: from rules on a text, from what a page says of itself, and where each was found."""
 
 import json
+import time
 
 import pytest
 
@@ -384,6 +385,27 @@ def test_text_has_what_the_claims_say_and_which_rules_said_it() -> None:
     assert lift(document, ()).origins == {}
 
 
+@pytest.mark.parametrize("name", ["authors", "section", "tags", "captions"])
+def test_white_space_in_a_field_is_one_space_and_costs_no_more(name: str) -> None:
+    document = read("A title\n", id="x", media_type="text/plain")
+    spaces = " \t\n\u00a0" * 5_000
+    claim = Claim(0, 7, Label.NAVIGATION, "p/a", Authority.SHARED, 1.0, "why", {name: f"{spaces}Ann{spaces}Roe{spaces}"})
+    began = time.process_time()
+    assert getattr(lift(document, [claim]).fields, name) == ("Ann Roe",)
+    assert time.process_time() - began < 0.5
+
+
+def test_many_values_of_a_field_are_each_taken_once_in_time_that_grows_with_them() -> None:
+    document = read("A title\n", id="x", media_type="text/plain")
+    names = tuple(f"Ann R{number}" for number in range(20_000))
+    claims = [
+        Claim(0, 7, Label.PHOTO_CREDIT, "p/a", Authority.SHARED, 1.0, "why", {"photo_credits": name}) for name in names * 2
+    ]
+    began = time.process_time()
+    assert lift(document, claims).fields.photo_credits == names
+    assert time.process_time() - began < 1
+
+
 def test_the_record_says_where_fields_were_found_and_is_the_same_each_time() -> None:
     markup = f"<html><head>{meta(og__title='Shared')}</head><body>{PROSE * 3}</body></html>"
     fast = Policy(engine="fast")
@@ -442,6 +464,22 @@ def test_the_bundled_outlets_have_names_of_their_own() -> None:
 )
 def test_and_parts_two_names_and_stands_within_one(text: str, names: list[str]) -> None:
     assert split_names(text, every_comma=False) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Ann Roe" + " " * 20_000 + "and" + " " * 20_000 + "Bob Li", ["Ann Roe", "Bob Li"]),
+        ("Ann Roe\n\t;\u00a0 Bob\n Li ", ["Ann Roe", "Bob Li"]),
+        ("Ann" + " and Ann" * 20_000, ["Ann"] * 20_001),
+        ("José Ortega" + " y Gasset" * 20_000, ["José Ortega" + " y Gasset" * 20_000]),
+    ],
+    ids=["spaces", "white space", "names", "one name"],
+)
+def test_names_are_parted_in_time_that_grows_with_the_text(text: str, names: list[str]) -> None:
+    began = time.process_time()
+    assert split_names(text, every_comma=False) == names
+    assert time.process_time() - began < 0.5
 
 
 def test_every_comma_parts_what_a_rule_marked_as_a_list() -> None:

@@ -14,14 +14,15 @@ _SHORT_FORM = regex.compile(r"(?:^|(?<=[\s.]))(?:\p{Lu}|Jr|Sr|Esq)\.$")
 
 
 def split_names(text: str, *, every_comma: bool) -> list[str]:
-    """The names, one by one, in the order of the text; white space at their edges may be left.
+    """The names, one by one, in the order of the text, with one space between words.
 
     "And" in the languages of the packs stands between two names, and within one: ``José Ortega y Gasset``. It parts a text if
     both sides have two words or more, or one each. A comma parts it if each part has two words, for ``Ann Roe, MD`` is one
     person; with ``every_comma`` always, which suits what a rule marked as a list.
     """
     found: list[str] = []
-    for part in _PARTS.split(text):
+    # In a run of white space each of its characters would be tried as the first before a comma or an "and".
+    for part in _PARTS.split(" ".join(text.split())):
         listed = [name for name in _COMMA.split(part) if name.strip()]
         if not every_comma and any(len(name.split()) < 2 for name in listed):
             listed = [part]
@@ -34,10 +35,11 @@ def _at_and(text: str) -> list[str]:
     """The text parted at each "and" that stands between two names."""
     found: list[str] = []
     start = 0
-    for between in _AND.finditer(text):
-        before, behind = text[start : between.start()], _AND.split(text[between.end() :], 1)[0]
-        if (len(before.split()) < 2) == (len(behind.split()) < 2):
-            found.append(before)
+    ands = list(_AND.finditer(text))
+    ends = [*(following.start() for following in ands[1:]), len(text)]
+    for between, end in zip(ands, ends, strict=False):  # without an "and" there is an end all the same
+        if (text.find(" ", start, between.start()) < 0) == (text.find(" ", between.end(), end) < 0):
+            found.append(text[start : between.start()])
             start = between.end()
     return [*found, text[start:]]
 

@@ -26,8 +26,8 @@ def claimed(document: Document, winners: Iterable[Claim]) -> tuple[dict[str, tup
 
     The same value is taken once. Words are kept as the text has them; only edges are tidied.
     """
-    values: dict[str, list[str]] = {}
-    rules: dict[str, list[str]] = {}
+    values: dict[str, dict[str, None]] = {}
+    rules: dict[str, dict[str, None]] = {}
     for claim in winners:
         found = dict(claim.fields)
         default = _BY_LABEL.get(claim.label)
@@ -35,15 +35,14 @@ def claimed(document: Document, winners: Iterable[Claim]) -> tuple[dict[str, tup
             found[default] = document.text[claim.start : claim.end]
         for name, value in found.items():
             for item in _items(name, value):
-                if item not in values.setdefault(name, []):
-                    values[name].append(item)
-                    rules.setdefault(name, []).append(claim.rule)
-    return {name: tuple(found) for name, found in values.items() if found}, {
-        name: tuple(dict.fromkeys(found)) for name, found in rules.items()
-    }
+                if item not in values.setdefault(name, {}):
+                    values[name][item] = None
+                    rules.setdefault(name, {})[claim.rule] = None
+    return {name: tuple(found) for name, found in values.items()}, {name: tuple(found) for name, found in rules.items()}
 
 
 def _items(name: str, value: str) -> list[str]:
+    value = " ".join(value.split())  # what separates items would be sought from each character of a run of white space
     if name in _TIMES:
         time = iso_time(value)
         return [time] if time else []
@@ -54,4 +53,4 @@ def _items(name: str, value: str) -> list[str]:
     if name == "authors":
         return [tidy for part in parts if (tidy := tidy_name(" ".join(part.split()), EDGES))]
     edges = EDGES if name in LISTS and name != "captions" else " \t\u00a0"
-    return [" ".join(part.split()).strip(edges) for part in parts if part and part.strip(edges)]
+    return [item for part in parts if (item := part.strip(edges))]
