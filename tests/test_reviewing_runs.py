@@ -133,6 +133,11 @@ def test_a_graver_reason_outweighs_all_lesser_ones(rulebook: Rulebook) -> None:
         ),
         ("Menu\nThe harbour reopened on Monday after a long night, and the ferries were running again by noon.", True),
         ("港口在漫长的一夜之后于星期一重新开放，官员们说，渡轮在中午之前就已经恢复运行，没有人受伤。", True),
+        (
+            "The harbour reopened on Monday after a long\u2028night, and the ferries were\x0crunning again by noon, they said.",
+            True,
+        ),
+        ("Menu\rThe harbour reopened on Monday after a long night, and the ferries were running again by noon.\rHome", True),
         ("The harbour reopened.", False),
         ("Home World Politics Business Sport Culture Travel Weather Video Audio Newsletters Podcasts Games Jobs Shop.", False),
         ("The harbour reopened on Monday after a long night, and the ferries were running again by noon, officials", False),

@@ -13,7 +13,7 @@ from cleaner.cli import main
 from cleaner.errors import UsageError
 from cleaner.rulebook import loader
 from cleaner.workshop import Report, bench, bench_of, run_tests
-from cleaner.workshop.fixtures import find_clean, find_fixtures, rows_by_rule
+from cleaner.workshop.fixtures import differences, find_clean, find_fixtures, rows_by_rule
 from tests.conftest import ROOT
 from tests.packs import one_rule, write_pack
 
@@ -173,6 +173,18 @@ def test_a_golden_is_written_on_request_only(own: Path) -> None:
     report = run_tests(bench_of(rules=[Path("mine/rules")]), update=True)
     assert [fixture.name for fixture in report.written] == ["news.example/harbour"]
     assert not report.failed
+
+
+def test_rows_of_a_marked_view_end_where_lines_of_the_house_do() -> None:
+    view = "- menu x.example/a | Home\u2028- b | World\x0c\n  | Story\n"
+    assert rows_by_rule(view) == {("x.example/a", "Home\u2028- b | World\x0c"): 1}
+    assert differences(view, view.replace("World", "Sport"), 0) == [
+        "@@ -1 +1 @@",
+        "-- menu x.example/a | Home\u2028- b | World\x0c",
+        "+- menu x.example/a | Home\u2028- b | Sport\x0c",
+    ]
+    assert differences("", view.rstrip("\n")) == differences("", view)
+    assert differences(view, view.rstrip("\n")) == []
 
 
 def test_the_table_counts_four_outcomes(call: Callable[..., tuple[int, str, str]]) -> None:

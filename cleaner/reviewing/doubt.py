@@ -67,7 +67,7 @@ def looks_wrong(cut: Cut) -> bool:
 
 def reads_like_prose(text: str) -> bool:
     """Whether a line of a text is a sentence as articles have them: long enough, ended, and held together by small words."""
-    return any(_is_sentence(line.strip()) for line in text.splitlines())
+    return any(_is_sentence(line.strip()) for line in text.replace("\r", "\n").split("\n"))
 
 
 def _is_sentence(line: str) -> bool:

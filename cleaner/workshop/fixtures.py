@@ -138,7 +138,12 @@ def allowances(folder: Path) -> list[Allowance]:
 
 def rows_by_rule(view: str) -> Counter[tuple[str, str]]:
     """The rows of a marked view that a rule took, whole or in part: rule id and text, counted."""
-    return Counter(_taken(view.splitlines()))
+    return Counter(_taken(_rows(view)))
+
+
+def _rows(view: str) -> list[str]:
+    """The rows of a marked view; within one there may be all that `str.splitlines` would take for the end of a line."""
+    return view.removesuffix("\n").split("\n") if view else []
 
 
 def _taken(rows: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -150,7 +155,5 @@ def _taken(rows: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 def differences(golden: str, view: str, context: int = 1) -> list[str]:
     """What differs between a golden and the marked view now, as the lines of a unified diff without its file names."""
-    lines: Sequence[str] = list(
-        difflib.unified_diff(golden.splitlines(), view.splitlines(), "golden", "now", lineterm="", n=context)
-    )
+    lines: Sequence[str] = list(difflib.unified_diff(_rows(golden), _rows(view), "golden", "now", lineterm="", n=context))
     return list(lines[2:])
