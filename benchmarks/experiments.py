@@ -224,9 +224,8 @@ def by_article(bench: Path) -> list[Row]:
     records = list(_with_dumps(with_pages(bench)))
     chosen = [record for record in records if len(record.gold.encode()) in ARTICLE]
     if len(chosen) < FEWEST_PAGES:
-        raise BenchError(
-            f"{bench}: there are not {FEWEST_PAGES} articles of {ARTICLE.start} to {ARTICLE.stop} bytes with a page"
-        )
+        bounds = f"{ARTICLE.start:,} to {ARTICLE.stop - 1:,} bytes"
+        raise BenchError(f"{bench}: {FEWEST_PAGES} articles of {bounds} with a page are needed")
     pages = [decode(read_page(bench, record.id) or b"", "text/html").text for record in chosen]
     rulebook, extract = cleaner.load_rulebook(), peer("trafilatura")
     # Of other articles: patterns are compiled when a line first asks for them, and lines are remembered.
@@ -235,27 +234,20 @@ def by_article(bench: Path) -> list[Row]:
         for kind in DUMPS:
             cleaner.clean(record.dumps[kind], media_type="text/plain", rulebook=rulebook)
     extract(pages[0], None)
-    systems: dict[str, tuple[Callable[[str], object], Sequence[str]]] = {
-        "trafilatura, html": (lambda it: extract(it, None), pages)
-    }
+    base = "trafilatura, html"
+    systems: dict[str, tuple[Callable[[str], object], Sequence[str]]] = {base: (lambda page: extract(page, None), pages)}
     for kind in DUMPS:
         run = partial(cleaner.clean, media_type="text/plain", rulebook=rulebook)
         systems[f"cleaner, {kind}"] = run, [record.dumps[kind] for record in chosen]
     seconds = _one_by_one(systems)
-    base = seconds["trafilatura, html"]
-    return [
-        {
-            "system": name,
-            "kB": median(len(source.encode()) for source in systems[name][1]) / 1e3,
-            **dict(
-                zip(
-                    ("lower quartile, ms", "median, ms", "upper quartile, ms"), (1e3 * it for it in quantiles(own)), strict=True
-                )
-            ),
-            "× trafilatura": median(one / mine for one, mine in zip(base, own, strict=True)),
-        }
-        for name, own in seconds.items()
-    ]
+    rows: list[Row] = []
+    for name, own in seconds.items():
+        row: Row = {"system": name, "kB": median(len(source.encode()) for source in systems[name][1]) / 1e3}
+        low, middle, high = (1e3 * found for found in quantiles(own))
+        row |= {"lower quartile, ms": low, "median, ms": middle, "upper quartile, ms": high}
+        row["× trafilatura"] = median(theirs / ours for theirs, ours in zip(seconds[base], own, strict=True))
+        rows.append(row)
+    return rows
 
 
 def _one_by_one(systems: Mapping[str, tuple[Callable[[_Item], object], Sequence[_Item]]]) -> dict[str, list[float]]:
