@@ -29,8 +29,6 @@ from benchmarks.commands import TRAIN, add_hosts, as_command, hosts_of, needed, 
 from benchmarks.prose.data import NEWS, NEWS_WEIGHT, describe_document, fold
 from benchmarks.prose.export import trees_of
 from benchmarks.prose.labels import label
-from benchmarks.prose.net import PAGES as PAGES_NET
-from benchmarks.prose.net import fit_net
 from benchmarks.prose.train import LEARNED_BY_HEART, PARAMETERS, SWITCH, grown, provenance
 from cleaner.errors import UnreadableInput
 from cleaner.model import Document
@@ -41,7 +39,6 @@ from cleaner.stages.prose.arrays import Floats
 from cleaner.stages.prose.evidence import Matrix
 from cleaner.stages.prose.judgement import BLOCKS, COLUMN_NAMES, PAGES
 from cleaner.stages.prose.model import Model, save
-from cleaner.stages.prose.net import Net
 
 if TYPE_CHECKING:
     import lightgbm
@@ -53,8 +50,6 @@ RECIPES: dict[str, tuple[int, dict[str, Any]]] = {
     PAGES: (200, PAGES_PARAMETERS | {"learning_rate": 0.08}),
 }
 """Trees and parameters of each model."""
-NET_SHARE = 1 / 3
-"""Of the log-odds of the thorough gear's own model, the network's part."""
 FEWEST_HOSTS = 6
 """A word in a name counts if so many outlets use it."""
 PRIOR, SHARE = 1.2, 0.4
@@ -124,15 +119,6 @@ def fit(name: str, pages: Sequence[Sample], matrices: Sequence[Matrix], columns:
     return grown(np.concatenate(matrices)[used][:, columns], share, weight[used] / weight[used].mean(), parameters, trees)
 
 
-def fit_beside(pages: Sequence[Sample], matrices: Sequence[Matrix], columns: Sequence[int]) -> Net:
-    """Train the network of a model to its columns."""
-    ends = np.cumsum([len(matrix) for matrix in matrices]).tolist()
-    spans = [slice(start, end) for start, end in zip([0, *ends], ends, strict=False)]
-    weight = np.concatenate([sample.weight for sample in pages])
-    share = np.concatenate([sample.share for sample in pages])
-    return fit_net(np.concatenate(matrices)[:, columns], share, weight / weight[weight > 0].mean(), spans, PAGES_NET)
-
-
 @as_command
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command line. Returns 0, or 2 where the directory cannot be used or lightgbm is missing."""
@@ -142,7 +128,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("-o", "--output", type=output_directory, required=True, help="the directory they go to")
     options = parser.parse_args(arguments)
     version = needed("lightgbm", TRAIN).__version__
-    needed("torch", TRAIN)
     split, apart, hosts = hosts_of(options)
     records = list(read_records(options.bench, split, apart))
     rulebook = cleaner.load_rulebook()
@@ -173,12 +158,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "parameters": parameters,
             "lightgbm": version,
         }
-        net = None
-        if name == PAGES:  # one page in three is asked about; in the fast gear a network would cost a twentieth of the time
-            net = fit_beside(pages, matrices, columns)
-            recipe |= {"net": PAGES_NET.to_json(), "net_share": NET_SHARE, "torch": needed("torch", TRAIN).__version__}
         path = options.output / name
-        save(path, Model(trees, tuple(COLUMN_NAMES[column] for column in columns), recipe | about, net))
+        save(path, Model(trees, tuple(COLUMN_NAMES[column] for column in columns), recipe | about))
         print(f"{path}: {path.stat().st_size:,} bytes, depth {trees.depth}")
     return 0
 

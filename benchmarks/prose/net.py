@@ -4,90 +4,63 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.commands import TRAIN, needed
-from cleaner.stages.prose.arrays import Floats
+from benchmarks.prose.data import Data
+from cleaner.stages.prose.arrays import Flags
 from cleaner.stages.prose.net import EXACT, HIDDEN, INPUT, Layer, Net, Numbers
 
 WIDTH, TAPS, STEPS = 64, 5, (1, 3, 9)
 """Values of a line, lines a convolution looks at, and how far apart. Half the width scores .001 less, four layers of three taps
 the same."""
-RATE, DECAY, SEED = 2e-3, 1e-2, 7
-
-
-class Recipe(NamedTuple):
-    """How a network is trained.
-
-    Attributes:
-        epochs: rounds over the data; ``batch`` is the number of texts that are learned from at once.
-        piece: lines of one: longer texts are cut up, each time elsewhere.
-        dropped: share of the values that is left out at random, so that no line is learned by heart; ``blinded`` that of the
-            evidence.
-        warm: steps until the full rate is reached.
-        smooth: what earlier steps' weights count for in those that are kept: their mean is better than any of them.
-    """
-
-    epochs: int
-    batch: int
-    piece: int
-    dropped: float
-    blinded: float
-    warm: int
-    smooth: float
-
-    def to_json(self) -> dict[str, Any]:
-        """All there is to know of it, for the model's file."""
-        return self._asdict() | {
-            "width": WIDTH, "taps": TAPS, "steps": list(STEPS), "rate": RATE, "decay": DECAY, "seed": SEED,
-        }  # fmt: skip  # a table
-
-
-TEXTS = Recipe(epochs=8, batch=32, piece=256, dropped=0.3, blinded=0.1, warm=200, smooth=0.999)
-PAGES = Recipe(epochs=4, batch=8, piece=400, dropped=0.4, blinded=0.3, warm=100, smooth=0.998)
-"""There are a seventh as many pages as texts: with more rounds they are learned by heart."""
+EPOCHS, BATCH, PIECE = 8, 32, 256
+"""Rounds over the data, texts learned from at once, and lines of one: longer texts are cut up, each time elsewhere."""
+RATE, DECAY, WARM = 2e-3, 1e-2, 200
+DROPPED, BLINDED = 0.3, 0.1
+"""Share of values and of evidence that is left out at random, so that no line is learned by heart."""
+SMOOTH = 0.999
+"""Each step's weights count for a thousandth in those that are kept: their mean is better than any of them."""
+SEED = 7
 DEVIATIONS = 5.0
 _LEVELS = 127
 _FULL = 0.97
 """Share of the exact numbers that sums may reach before rounding, which can add to each weight."""
 _HEADROOM = 0.9
 """Share of the whole numbers that the greatest value seen in training is given; greater ones are cut off."""
+RECIPE: dict[str, Any] = {
+    "width": WIDTH, "taps": TAPS, "steps": list(STEPS), "epochs": EPOCHS, "batch": BATCH, "piece": PIECE, "rate": RATE,
+    "decay": DECAY, "dropped": DROPPED, "blinded": BLINDED, "smooth": SMOOTH, "seed": SEED,
+}  # fmt: skip  # a table
 
 
-def fit_net(matrix: Numbers, share: Numbers, weight: Floats, spans: Sequence[slice], recipe: Recipe) -> Net:
-    """A network that tells lines of which half or more is body from the others. Seeded, on one thread.
-
-    Args:
-        matrix: evidence, lines by columns.
-        share: of each line that is body.
-        weight: of each line, 1 on average.
-        spans: the texts to learn from; each is some lines of ``matrix``.
-        recipe: how.
-    """
+def fit_net(data: Data, lines: Flags, columns: Sequence[int]) -> Net:
+    """A network of some of the lines (whole samples of them) and some of the columns. Seeded, on one thread."""
     torch = needed("torch", TRAIN)
     torch.manual_seed(SEED)
     torch.set_num_threads(1)
     draw = np.random.default_rng(SEED)
-    lines = np.concatenate([np.arange(span.start, span.stop) for span in spans])
+    matrix = data.matrix[:, columns]
     mean = matrix[lines].mean(0, dtype=np.float64).astype(np.float32)
     scale = (INPUT / DEVIATIONS / (matrix[lines].std(0, dtype=np.float64) + 1e-3)).astype(np.float32)
     given = np.clip((matrix - mean) * scale, -INPUT, INPUT) * np.float32(DEVIATIONS / INPUT)
-    wanted, counted = (share >= 0.5).astype(np.float32), weight.astype(np.float32)
-    layers = _layers(torch, matrix.shape[1])
+    wanted, weight = (data.share >= 0.5).astype(np.float32), data.weight.astype(np.float32)
+    spans = [span for span in map(data.span, range(len(data.samples))) if lines[span.start]]
+    layers = _layers(torch, len(columns))
     parameters = [parameter for layer in layers for parameter in layer.parameters()]
     kept = [parameter.detach().clone() for parameter in parameters]
     optimiser = torch.optim.AdamW(parameters, lr=RATE, weight_decay=DECAY)
-    steps = recipe.epochs * math.ceil(len(_pieces(spans, recipe, draw)) / recipe.batch)
+    steps = EPOCHS * math.ceil(len(_pieces(spans, draw)) / BATCH)
     step = 0
-    for _ in range(recipe.epochs):
-        for batch in _batches(_pieces(spans, recipe, draw), recipe, draw):
-            rows, target, counts = (_padded(batch, column) for column in (given, wanted, counted))
+    for _ in range(EPOCHS):
+        for batch in _batches(_pieces(spans, draw), draw):
+            rows, target, counts = (_padded(batch, column) for column in (given, wanted, weight))
             for group in optimiser.param_groups:
-                group["lr"] = RATE * min(1, step / recipe.warm) * (1 + math.cos(math.pi * min(1, step / steps))) / 2
-            found = _forward(torch, layers, torch.from_numpy(rows), recipe)
+                group["lr"] = RATE * min(1, step / WARM) * (1 + math.cos(math.pi * min(1, step / steps))) / 2
+            found = _forward(torch, layers, torch.from_numpy(rows), training=True)
             loss = torch.nn.functional.binary_cross_entropy_with_logits(found, torch.from_numpy(target), reduction="none")
             loss = (loss * torch.from_numpy(counts)).sum() / max(float(counts.sum()), 1e-6)
             optimiser.zero_grad()
@@ -95,10 +68,10 @@ def fit_net(matrix: Numbers, share: Numbers, weight: Floats, spans: Sequence[sli
             torch.nn.utils.clip_grad_norm_(parameters, 1.0)
             optimiser.step()
             step += 1
-            before = min(recipe.smooth, step / (step + 20))
+            share = min(SMOOTH, step / (step + 20))
             with torch.no_grad():
                 for mine, new in zip(kept, parameters, strict=True):
-                    mine.mul_(before).add_(new, alpha=1 - before)
+                    mine.mul_(share).add_(new, alpha=1 - share)
     plain = [parameter.numpy().astype(np.float64) for parameter in kept]
     return rounded(plain, mean, scale, [matrix[span] for span in spans[:: max(len(spans) // 500, 1)]])
 
@@ -110,36 +83,36 @@ def _layers(torch: Any, width: int) -> list[Any]:
     return [torch.nn.Linear(width, WIDTH), *inner, torch.nn.Linear(WIDTH, 1)]
 
 
-def _forward(torch: Any, layers: Sequence[Any], rows: Any, recipe: Recipe) -> Any:
+def _forward(torch: Any, layers: Sequence[Any], rows: Any, *, training: bool) -> Any:
     first, *inner, last = layers
     drop, rectified = torch.nn.functional.dropout, torch.nn.functional.relu
-    values = rectified(first(drop(rows, recipe.blinded)))
+    values = rectified(first(drop(rows, BLINDED, training)))
     for layer in inner:
         added = rectified(layer(values.transpose(1, 2)).transpose(1, 2))
-        values = values + drop(added, recipe.dropped)
-    return last(drop(values, recipe.dropped)).squeeze(-1)
+        values = values + drop(added, DROPPED, training)
+    return last(drop(values, DROPPED, training)).squeeze(-1)
 
 
 _Span = tuple[int, int]
 
 
-def _pieces(spans: Sequence[slice], recipe: Recipe, draw: np.random.Generator) -> list[_Span]:
+def _pieces(spans: Sequence[slice], draw: np.random.Generator) -> list[_Span]:
     """The texts, the long ones cut up."""
     found: list[_Span] = []
     for span in spans:
-        shift = int(draw.integers(recipe.piece // 2)) if span.stop - span.start > recipe.piece else 0
-        starts = range(span.start - shift, span.stop, recipe.piece)
-        found += [(max(start, span.start), min(start + recipe.piece, span.stop)) for start in starts]
+        shift = int(draw.integers(PIECE // 2)) if span.stop - span.start > PIECE else 0
+        starts = range(span.start - shift, span.stop, PIECE)
+        found += [(max(start, span.start), min(start + PIECE, span.stop)) for start in starts]
     return found
 
 
-def _batches(pieces: Sequence[_Span], recipe: Recipe, draw: np.random.Generator) -> Iterator[list[_Span]]:
+def _batches(pieces: Sequence[_Span], draw: np.random.Generator) -> Iterator[list[_Span]]:
     """Pieces of about one length together, for the shorter ones are filled up; the batches in any order."""
     order = np.argsort(np.array([stop - start for start, stop in pieces]) + draw.random(len(pieces)) * 40, kind="stable")
-    starts = np.arange(0, len(pieces), recipe.batch)
+    starts = np.arange(0, len(pieces), BATCH)
     draw.shuffle(starts)
     for start in starts.tolist():
-        yield [pieces[number] for number in order[start : start + recipe.batch].tolist()]
+        yield [pieces[number] for number in order[start : start + BATCH].tolist()]
 
 
 def _padded(batch: Sequence[_Span], column: NDArray[np.float32]) -> NDArray[np.float32]:

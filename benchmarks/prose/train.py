@@ -25,13 +25,12 @@ from benchmarks.commands import TRAIN, add_hosts, as_command, hosts_of, needed, 
 from benchmarks.measure import PageScore, Summary, score_page, summarise
 from benchmarks.prose.data import BODY, Data, read_data, samples, stage_evidence
 from benchmarks.prose.export import trees_of
-from benchmarks.prose.net import TEXTS, fit_net
+from benchmarks.prose.net import RECIPE, fit_net
 from cleaner.stages.prose.arrays import Flags, Floats
 from cleaner.stages.prose.decision import decide, probabilities
 from cleaner.stages.prose.evidence import Matrix
 from cleaner.stages.prose.judgement import TEXT_NAMES
 from cleaner.stages.prose.model import Model, save
-from cleaner.stages.prose.net import Net
 
 if TYPE_CHECKING:
     import lightgbm
@@ -74,12 +73,6 @@ def fit(data: Data, lines: Flags, columns: Sequence[int]) -> lightgbm.Booster:
     return grown(data.matrix[used][:, columns], data.share[used], data.weight[used], PARAMETERS, TREES)
 
 
-def fit_beside(data: Data, lines: Flags, columns: Sequence[int]) -> Net:
-    """Train the network to the same."""
-    spans = [span for span in map(data.span, range(len(data.samples))) if lines[span.start]]
-    return fit_net(data.matrix[:, columns], data.share, data.weight, spans, TEXTS)
-
-
 def grown(
     matrix: Matrix, share: NDArray[np.float32], weight: Floats, parameters: dict[str, Any], trees: int
 ) -> lightgbm.Booster:
@@ -103,7 +96,7 @@ def cross_validate(data: Data, columns: Sequence[int]) -> Floats:
     found = np.zeros(len(data.share))
     for number in np.unique(folds).tolist():
         unseen = data.of_samples(folds == number)
-        trees, net = trees_of(fit(data, ~unseen, columns)), fit_beside(data, ~unseen, columns)
+        trees, net = trees_of(fit(data, ~unseen, columns)), fit_net(data, ~unseen, columns)
         model = Model(trees, (), {"net_share": NET_SHARE}, net)
         for sample in np.flatnonzero(folds == number).tolist():
             matrix = np.ascontiguousarray(data.matrix[data.span(sample)][:, columns])
@@ -129,13 +122,13 @@ def train(data: Data, names: Sequence[str], about: dict[str, Any]) -> Model:
     """A model of all lines of ``data``, whose columns have these names."""
     columns = usable(names)
     every = np.ones(len(data.share), bool)
-    trees, net = trees_of(fit(data, every, columns)), fit_beside(data, every, columns)
+    trees, net = trees_of(fit(data, every, columns)), fit_net(data, every, columns)
     recipe = {
         "trees": TREES,
         "dial": DIAL,
         "switch": SWITCH,
         "parameters": PARAMETERS,
-        "net": TEXTS.to_json(),
+        "net": RECIPE,
         "net_share": NET_SHARE,
         "lightgbm": needed("lightgbm", TRAIN).__version__,
         "torch": needed("torch", TRAIN).__version__,

@@ -125,8 +125,7 @@ class Prose:
         known = taken(filled, general) if len(general) < len(claims) else occupied
         matrix = judgement.describe(document, filled, known, weights)
         if document.page is not None:
-            found = judgement.judge(matrix, weights / judgement.PAGES, second=weights / judgement.BLOCKS)
-            return _weighed(document, found, filled, occupied, dial)
+            return _weighed(document, judgement.judge(matrix, weights / judgement.PAGES), filled, occupied, dial)
         found = judgement.judge(matrix, weights / judgement.TEXT)
         if _is_clean(filled, known, found.probability.tolist()):
             dial = min(dial, _CLEAN_DIAL)

@@ -34,8 +34,6 @@ WEIGHTS = Path(__file__).parent.parent.parent / "data"
 """The directory of the weights that ship with cleaner."""
 TEXT, PAGES, BLOCKS = "prose.npz", "pages.npz", "blocks.npz"
 """The models: of text, of pages with all evidence, of pages by their markup alone."""
-_SECOND = 0.25
-"""What the model of the markup alone counts for where all evidence on a page is asked: their mean errs less than either."""
 _AT_ONCE = 128
 
 
@@ -105,22 +103,12 @@ def _described(asked: _Asked) -> Matrix:
     return found
 
 
-def judge(matrix: Matrix, weights: Path, names: tuple[str, ...] = COLUMN_NAMES, *, second: Path | None = None) -> Judgement:
-    """What the model thinks of every line; ``names`` are the columns of the evidence, or the first of them.
-
-    A ``second`` model is asked, too, and counts for `_SECOND` of the log-odds. The reasons are the first one's.
-    """
-    odds, leaves = _log_odds(matrix, weights, names)
-    if second is not None:
-        odds = (1 - _SECOND) * odds + _SECOND * _log_odds(matrix, second, names)[0]
-    return Judgement(probabilities(odds), matrix, names, leaves, weights)
-
-
-def _log_odds(matrix: Matrix, weights: Path, names: tuple[str, ...]) -> tuple[Floats, Leaves]:
+def judge(matrix: Matrix, weights: Path, names: tuple[str, ...] = COLUMN_NAMES) -> Judgement:
+    """What the model thinks of every line; ``names`` are the columns of the evidence, or the first of them."""
     found, columns = model(weights, names)
     used = matrix.T.take(columns, axis=0).T
     leaves = found.trees.leaves(used)
-    return found.log_odds(used, leaves), leaves
+    return Judgement(probabilities(found.log_odds(used, leaves)), matrix, names, leaves, weights)
 
 
 def doubt(judgement: Judgement, lines: Sequence[Line]) -> float:
