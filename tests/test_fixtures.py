@@ -37,6 +37,13 @@ def test_a_fixture_is_restored_and_cleaned_once(fixture: Fixture) -> None:
     assert cleaner.clean(result.body, outlet=fixture.outlet).body == result.body
 
 
+@pytest.mark.parametrize("end", [b"\r\n", b"\r"])
+@pytest.mark.parametrize("fixture", [one for one in SOURCES if one.source.suffix == ".txt"], ids=lambda fixture: fixture.name)
+def test_the_outlet_is_recognised_whatever_ends_the_lines(fixture: Fixture, end: bytes) -> None:
+    raw = fixture.source.read_bytes().replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    assert cleaner.clean(raw.replace(b"\n", end)).outlet == cleaner.clean(raw).outlet
+
+
 @pytest.mark.parametrize("path", CLEAN, ids=lambda path: path.stem)
 @pytest.mark.hostile(66)
 def test_nothing_is_removed_from_clean_prose(path: Path) -> None:

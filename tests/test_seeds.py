@@ -44,9 +44,12 @@ def test_the_fields_that_gold_names_are_lifted(name: str) -> None:
     assert {key: fields[key] for key in GOLD[name]["fields"]} == GOLD[name]["fields"]
 
 
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
 @pytest.mark.parametrize("name", [name for name, gold in GOLD.items() if gold["outlet"]])
-def test_the_outlet_is_recognised(name: str) -> None:
-    outlet = cleaned(name).outlet
+def test_the_outlet_is_recognised(name: str, end: bytes) -> None:
+    """Whatever ends the lines."""
+    raw = (SEEDS / name).read_bytes().replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    outlet = cleaner.clean(raw.replace(b"\n", end)).outlet
     assert outlet is not None
     assert outlet.host == GOLD[name]["outlet"]
 

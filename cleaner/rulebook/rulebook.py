@@ -176,6 +176,7 @@ class Rulebook:
             return None
         if len(text) > 2 * _RECOGNISE_CHARS:
             text = f"{text[:_RECOGNISE_CHARS]}\n{text[-_RECOGNISE_CHARS:]}"
+        text = text.replace("\r\n", "\n").replace("\r", "\n")  # `^` and `\n` of a pattern know no other line end
         for host, pattern in self._signed(fold(text)):
             compiled, began = compile_pattern(pattern), perf_counter()
             try:
