@@ -4,6 +4,7 @@ import pytest
 
 import cleaner
 from cleaner.model import Label
+from cleaner.reading import read
 from cleaner.stages import Duplicates, Packs, appended_stories, foreign_tail, headline
 
 ARTICLE = [
@@ -259,6 +260,16 @@ def test_on_a_page_too_one_copy_stays(engine: str) -> None:
 )
 def test_what_recurs_in_an_article_stays(lines: list[str]) -> None:
     assert gone(lines, Duplicates()) == []
+
+
+def test_each_of_many_copies_is_claimed_once() -> None:
+    """A copy that grew over all that follow it would make the time quadratic."""
+    document = read("\n".join(ARTICLE * 100).encode(), id="x", media_type="text/plain")
+    firsts = document.lines[len(ARTICLE) :: len(ARTICLE)]
+    lasts = document.lines[2 * len(ARTICLE) - 1 :: len(ARTICLE)]
+    assert [(claim.start, claim.end) for claim in Duplicates()(document, ())] == [
+        (first.start, last.end) for first, last in zip(firsts, lasts, strict=True)
+    ]
 
 
 def test_the_second_copy_stays_where_a_rule_takes_the_first() -> None:

@@ -76,9 +76,11 @@ class Duplicates:
         places: dict[str, list[int]] = {}
         for at, text in enumerate(texts):
             places.setdefault(text, []).append(at)
-        for run in runs:
+        ends = [-1, *(run[-1].again for run in runs[:-1])]
+        starts = [*(run[0].again for run in runs[1:]), len(texts)]
+        for run, after, before in zip(runs, ends, starts, strict=True):
             reason = f"{len(run)} paragraphs that stand above word for word, as {share:.0%} of the text's paragraphs do"
-            stretches = list(_stretches(texts, places, run))
+            stretches = list(_stretches(texts, places, run, after, before))
             whole = stretches[-1][1] - stretches[0][0] + 1
             if sum(end - start + 1 for start, end in stretches) < _COVERED * whole:
                 continue  # the same questions with other answers
@@ -118,12 +120,18 @@ def _runs(texts: Iterable[str], plain: Callable[[str], str]) -> list[list[_Pair]
     return [run for run in runs if len(run) >= _FEWEST]
 
 
-def _stretches(texts: Sequence[str], places: Mapping[str, list[int]], run: Sequence[_Pair]) -> Iterator[tuple[int, int]]:
-    """First and last line of each stretch of a copy: its paragraphs, and the lines around them that the first copy has, too."""
+def _stretches(
+    texts: Sequence[str], places: Mapping[str, list[int]], run: Sequence[_Pair], after: int, before: int
+) -> Iterator[tuple[int, int]]:
+    """First and last line of each stretch of a copy: its paragraphs, and the lines around them that the first copy has, too.
+
+    They are looked for between the runs on both sides, which end at ``after`` and start at ``before``: what those hold is
+    theirs to claim, and of many copies each would grow over all that follow.
+    """
     (first, start), (last, end) = run[0], run[-1]
-    while first > 0 and last < start - 1 and texts[first - 1] == texts[start - 1]:
+    while first > 0 and after < start - 1 and last < start - 1 and texts[first - 1] == texts[start - 1]:
         first, start = first - 1, start - 1
-    while last + 1 < start and end + 1 < len(texts) and texts[last + 1] == texts[end + 1]:
+    while last + 1 < start and end + 1 < before and texts[last + 1] == texts[end + 1]:
         last, end = last + 1, end + 1
     again = [
         at for at in range(start, end + 1) if bisect_left(places[texts[at]], first) < bisect_right(places[texts[at]], last)
