@@ -99,6 +99,16 @@ def test_what_goes_on_with_the_article_stays(tail: list[str]) -> None:
     assert gone(ARTICLE + tail, appended_stories, foreign_tail) == []
 
 
+def test_lines_that_an_outlet_protects_make_no_dump_of_a_text() -> None:
+    def protect(document: cleaner.Document, claims: tuple[cleaner.Claim, ...]) -> list[cleaner.Claim]:
+        outlet = cleaner.Authority.OUTLET
+        return [
+            cleaner.Claim(line.start, line.end, Label.ARTICLE, "o/keep", outlet, 1.0, "Kept.") for line in document.lines[:2]
+        ]
+
+    assert gone(ARTICLE + TEASERS, protect, appended_stories) == gone(ARTICLE + TEASERS, appended_stories)
+
+
 def test_a_short_text_is_no_article_to_glue_on_to() -> None:
     assert gone(ARTICLE[:2] + TEASERS, appended_stories) == []
 

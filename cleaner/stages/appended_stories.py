@@ -39,7 +39,10 @@ def appended_stories(document: Document, claims: tuple[Claim, ...]) -> Iterator[
         return
     lines = filled_lines(document)
     # What an outlet's own rules took, guesses would have: rules for its menus must not make a page look like a bare article.
-    guessed = sum(claim.authority is not Authority.SHARED for claim in taken(lines, claims).values())
+    # What its rules protect, no guess would have taken.
+    guessed = sum(
+        claim.authority is not Authority.SHARED and claim.label is not Label.ARTICLE for claim in taken(lines, claims).values()
+    )
     if guessed > _PAGE * len(lines):
         return
     units, view = view_of(document, lines, claims)
