@@ -325,23 +325,29 @@ def _covering(removals: Sequence[Removal], start: int, end: int) -> Removal | No
     return removals[at] if at >= 0 and removals[at].end >= end > start else None
 
 
+def mark_of(segments: Sequence[Segment]) -> tuple[str, Removal | None]:
+    """A line's mark in views, and the first removal or tag that it stands for.
+
+    Marks: blank (kept), ``-`` (removed), ``±`` (removed in part), ``?`` (tagged, kept).
+    """
+    cuts = [segment.removal for segment in segments if segment.removal]
+    if cuts:
+        whole = all(segment.removal or not segment.text.strip() for segment in segments)
+        return "-" if whole else "±", cuts[0]
+    tags = [tag for segment in segments for tag in segment.tags]
+    return ("?", tags[0]) if tags else (" ", None)
+
+
 def marked(cleaned: Cleaned) -> str:
     """The marked view as text, for goldens and reviews: one row a source line, ``mark label rule | text``.
 
-    Marks: blank (kept), ``-`` (removed), ``±`` (removed in part, the cut in ⟦ ⟧), ``?`` (tagged, kept).
+    The marks are those of `mark_of`; what went of a line that stays in part stands in ⟦ ⟧.
     """
     rows = []
     for _, segments in marked_lines(cleaned):
-        cuts = [segment for segment in segments if segment.removal]
-        whole = len(cuts) == len([segment for segment in segments if segment.text.strip()])
-        tags = [tag for segment in segments if not segment.removal for tag in segment.tags]
-        if cuts and cuts[0].removal:
-            mark, label, rule = "-" if whole else "±", str(cuts[0].removal.label), cuts[0].removal.rule
-        elif tags:
-            mark, label, rule = "?", str(tags[0].label), tags[0].rule
-        else:
-            mark, label, rule = " ", "", ""
-        shown = "".join(f"⟦{part.text}⟧" if part.removal and not whole else part.text for part in segments)
+        mark, named = mark_of(segments)
+        label, rule = (str(named.label), named.rule) if named else ("", "")
+        shown = "".join(f"⟦{part.text}⟧" if part.removal and mark == "±" else part.text for part in segments)
         rows.append(f"{mark} {label:<13} {rule:<36} | {shown}".rstrip() + "\n")
     return "".join(rows)
 
@@ -355,4 +361,16 @@ def count_by(removals: Iterable[Removal], key: str) -> dict[str, int]:
     return dict(sorted(counts.items()))
 
 
-__all__ = ["Cleaned", "Kept", "Layout", "Segment", "count_by", "layout", "marked", "marked_lines", "record", "restore"]
+__all__ = [
+    "Cleaned",
+    "Kept",
+    "Layout",
+    "Segment",
+    "count_by",
+    "layout",
+    "mark_of",
+    "marked",
+    "marked_lines",
+    "record",
+    "restore",
+]

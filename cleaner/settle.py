@@ -22,7 +22,7 @@ class Settled(NamedTuple):
     Attributes:
         removals: sorted, disjoint stretches that go.
         tags: claims that may only tag (a draft rule, a guess below the policy's confidence), on text that was not removed.
-        winners: claims that won at least one character, removed or kept, in text order; fields are lifted from these.
+        winners: claims that won more than white space, removed or kept, in text order; fields are lifted from these.
     """
 
     removals: tuple[Removal, ...]
@@ -52,8 +52,9 @@ def only_tags(claim: Claim, policy: Policy) -> bool:
 def settle(document: Document, claims: Iterable[Claim], policy: Policy) -> Settled:
     """Decide each character once.
 
-    Promises: removals are sorted, disjoint, not empty and inside the text; any order of the same claims gives the same
-    result; what an ``article`` claim wins is never removed. If a cut leaves nothing of a line but punctuation, that goes too.
+    Promises: removals are sorted, disjoint, inside the text and hold more than white space; any order of the same claims gives
+    the same result; what an ``article`` claim wins is never removed. If a cut leaves nothing of a line but punctuation, that
+    goes too.
     """
     cutters: list[Claim] = []
     taggers: list[Claim] = []
@@ -63,9 +64,11 @@ def settle(document: Document, claims: Iterable[Claim], policy: Policy) -> Settl
             raise ValueError(f"{claim.rule}: claim {claim.start}-{claim.end} is empty or outside the text of {size} characters")
         (taggers if only_tags(claim, policy) else cutters).append(claim)
 
-    won = _paint(cutters)
+    painted = _paint(cutters)
+    protected = [(start, end) for start, end, claim in painted if policy.keeps(claim.label)]
+    # What stronger claims leave of a block is often the line ends between its lines: these the layout drops by itself.
+    won = [piece for piece in painted if not document.text[piece[0] : piece[1]].isspace()]
     cuts = [(start, end, claim) for start, end, claim in won if not policy.keeps(claim.label)]
-    protected = [(start, end) for start, end, claim in won if policy.keeps(claim.label)]
     cuts = _widen(document, cuts, protected)
     others = _others(cuts, (*cutters, *taggers))
     removals = tuple(

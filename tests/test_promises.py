@@ -10,19 +10,19 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import cleaner
 from cleaner.batch import Destination, Settings, find, run
 from cleaner.lines import ONE_LINE, split_lines
-from cleaner.model import Claim, Document, Fields, Label, Policy
+from cleaner.model import Claim, Document, Fields, Label, Policy, Removal
 from cleaner.render import Cleaned, layout, marked, restore
 from cleaner.rulebook import load_rulebook
 from cleaner.settle import settle
 from cleaner.stages import Packs
 from tests.fuzz import FINDINGS, SEEDS, TARGETS, WORDS, mutated
-from tests.strategies import Generated, changed_articles, documents_with_claims, packs, pages, rulebook_of, texts
+from tests.strategies import Generated, changed_articles, document, documents_with_claims, packs, pages, rulebook_of, texts
 
 POLICY = Policy()
 FAST = Policy(engine="fast")
@@ -50,6 +50,7 @@ def test_removals_are_sorted_disjoint_and_inside_the_text(case: tuple[Document, 
     removals = settle(document, claims, POLICY).removals
     assert all(0 <= removal.start < removal.end <= len(document.text) for removal in removals)
     assert all(one.end <= other.start for one, other in pairwise(removals))
+    assert not any(document.text[removal.start : removal.end].isspace() for removal in removals)
 
 
 @given(documents_with_claims(), st.randoms(use_true_random=False))
@@ -119,11 +120,61 @@ def test_kept_labels_stay(case: tuple[Document, list[Claim]]) -> None:
     assert settle(document, claims, policy).removals == ()
 
 
+ROW = re.compile(r"(?s)([-±? ]) .{13} .{36} \|(?: (.*))?")
+BRACKETS = re.compile(r"(?s)⟦(.*?)⟧")
+
+
 @given(documents_with_claims())
 def test_the_marked_view_shows_every_line_in_order(case: tuple[Document, list[Claim]]) -> None:
+    """Each with the mark that its characters call for, and in brackets what went of a line that stays in part."""
+    assume(not {"⟦", "⟧"} & set(case[0].text))
     cleaned = cleaned_of(*case)
-    shown = marked(cleaned)
-    assert shown.count("\n") >= len(cleaned.document.lines)
+    rows = marked(cleaned).split("\n")
+    assert rows.pop() == ""
+    for line, row in zip(cleaned.document.lines, rows, strict=True):
+        found = ROW.fullmatch(row)
+        assert found is not None
+        mark, shown = found[1], found[2] or ""
+        assert BRACKETS.sub(r"\1", shown).rstrip() == line.text.rstrip()
+        removed = [any(cut.start <= at < cut.end for cut in cleaned.removals) for at in range(line.start, line.end)]
+        stays = any(not gone and not character.isspace() for gone, character in zip(removed, line.text, strict=True))
+        tagged = any(tag.start < line.end and tag.end > line.start for tag in cleaned.tags)
+        assert mark == (("±" if stays else "-") if any(removed) else "?" if tagged else " ")
+        in_brackets = (
+            "".join(character for gone, character in zip(removed, line.text, strict=True) if gone) if mark == "±" else ""
+        )
+        assert "".join(BRACKETS.findall(shown)) == in_brackets
+
+
+def test_what_stays_of_a_line_is_never_shown_as_removed() -> None:
+    """Two rules cut the head of a line: as many cuts as pieces, and yet most of it stays."""
+    story = document("Foo Bar reopened on Monday.")
+    cuts = (Removal(0, 3, Label.SHARE, "o/x", 1.0, "because"), Removal(3, 4, Label.SHARE, "s/y", 1.0, "because"))
+    cleaned = Cleaned(story, cuts, (), Fields(), layout(story, cuts), "")
+    assert marked(cleaned) == f"± share         {'o/x':<36} | ⟦Foo⟧⟦ ⟧Bar reopened on Monday.\n"
+
+
+def test_a_blank_line_inside_a_removed_block_is_removed() -> None:
+    block = document("Share\n \nRead more\nThe harbour reopened.\n")
+    claims = [Claim(0, 17, Label.SHARE, "o/x", cleaner.Authority.OUTLET, 1.0, "because")]
+    rows = [f"- share         {'o/x':<36} | {text}".rstrip() for text in ("Share", "", "Read more")]
+    assert marked(cleaned_of(block, claims)).split("\n")[:3] == rows
+
+
+def test_the_line_ends_that_stronger_claims_leave_of_a_block_are_nobodys() -> None:
+    """They are white space between what went, and the block's fields are not lifted for them."""
+    source = document("Share\nRead more\nThe harbour reopened.\n")
+    block = Claim(0, 15, Label.PROMO, "s/block", cleaner.Authority.SHARED, 1.0, "because", {"authors": "Read more"})
+    lines = [
+        Claim(start, end, Label.SHARE, "o/line", cleaner.Authority.OUTLET, 1.0, "because") for start, end in ((0, 5), (6, 15))
+    ]
+    settled = settle(source, [block, *lines], POLICY)
+    assert [(cut.start, cut.end, cut.rule, cut.also) for cut in settled.removals] == [
+        (0, 5, "o/line", ("s/block",)),
+        (6, 15, "o/line", ("s/block",)),
+    ]
+    assert settled.winners == tuple(lines)
+    assert layout(source, settled.removals).blank == ((5, 6), (15, 16), (37, 38))
 
 
 @given(texts)

@@ -140,11 +140,10 @@ def _voices(segment: Segment) -> Sequence[Removal]:
 def _source_line(line: Line, segments: Sequence[Segment], width: int) -> Text:
     from rich.text import Text
 
-    cuts = [segment.removal for segment in segments if segment.removal]
-    tags = [tag for segment in segments if not segment.removal for tag in segment.tags]
-    whole = bool(cuts) and all(segment.removal or not segment.text.strip() for segment in segments)
-    mark = "-" if whole else "±" if cuts else "?" if tags else " "
-    label = str((cuts or tags)[0].label) if cuts or tags else ""
+    from cleaner.render import mark_of
+
+    mark, named = mark_of(segments)
+    label = str(named.label) if named else ""
     row = Text()
     row.append(f"{line.number:>{width}} ", "dim")
     row.append(f"{mark} {label:<{_LABEL_WIDTH}} ", "cyan" if label else "")
@@ -153,7 +152,7 @@ def _source_line(line: Line, segments: Sequence[Segment], width: int) -> Text:
         text = escape(segment.text, keep="\t")
         if segment.removal:
             # Brackets as well as the strike: not every terminal and no file can strike.
-            row.append(text if whole else f"⟦{text}⟧", _GONE)
+            row.append(f"⟦{text}⟧" if mark == "±" else text, _GONE)
         else:
             row.append(text, _NOTICED if segment.tags else "")
     row.rstrip()
