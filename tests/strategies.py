@@ -123,12 +123,16 @@ _markup = st.sampled_from(_TAGS).flatmap(
 pages = st.lists(_markup | st.sampled_from([*PIECES, "<br>", "<!--", "-->", "&amp;", "&#0;", "&#xD800;", "<![CDATA["]), max_size=40).map(
     lambda parts: "<!doctype html>" + "".join(parts)
 )  # fmt: skip  # one thought
-_SEEDS = [path.read_bytes().decode("utf-8") for path in sorted((ROOT / "seeds").glob("*.txt"))]
+_ARTICLES = [
+    path.read_bytes().decode("utf-8")
+    for pattern in ("seeds/*.txt", "fixtures/*/*/source.txt")
+    for path in sorted(ROOT.glob(pattern))
+]
 
 
 @st.composite
 def _changed(draw: st.DrawFn) -> str:
-    lines = draw(st.sampled_from(_SEEDS)).splitlines(keepends=True)
+    lines = draw(st.sampled_from(_ARTICLES)).splitlines(keepends=True)
     for _ in range(draw(st.integers(1, 4))):
         at, other = (draw(st.integers(0, len(lines) - 1)) for _ in range(2))
         what = draw(st.sampled_from(["drop", "double", "move", "glue"]))

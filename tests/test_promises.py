@@ -21,7 +21,7 @@ from cleaner.render import Cleaned, layout, marked, restore
 from cleaner.rulebook import load_rulebook
 from cleaner.settle import settle
 from cleaner.stages import Packs
-from tests.fuzz import FINDINGS, SEEDS, TARGETS, WORDS, mutated
+from tests.fuzz import FINDINGS, SEEDS, TARGETS, WORDS, assert_clean, mutated
 from tests.strategies import Generated, changed_articles, document, documents_with_claims, packs, pages, rulebook_of, texts
 
 POLICY = Policy()
@@ -195,12 +195,23 @@ def test_cleaning_the_body_again_changes_nothing(text: str) -> None:
     assert cleaner.clean(body).body == body
 
 
-@given(texts)
+@given(changed_articles)
+@settings(max_examples=60)
+def test_the_body_of_a_real_text_is_clean(text: str) -> None:
+    """Here all stages speak, as hardly one does of a few short pieces."""
+    cleaned = cleaner.clean(text)
+    assert cleaned.status == "ok"
+    assert_clean(cleaned.body, outlet=cleaned.outlet.host if cleaned.outlet else None, policy=POLICY)
+
+
+@given(texts | changed_articles, st.sampled_from(["\r\n", "\r"]))
 @settings(max_examples=150)
 @pytest.mark.hostile(19)
-def test_line_ends_do_not_change_the_verdicts(text: str) -> None:
+def test_line_ends_do_not_change_the_verdicts(text: str, end: str) -> None:
     unix = text.replace("\r\n", "\n").replace("\r", "\n")
-    assert cleaner.clean(unix.replace("\n", "\r\n")).body.replace("\r\n", "\n") == cleaner.clean(unix).body
+    cleaned, expected = cleaner.clean(unix.replace("\n", end)), cleaner.clean(unix)
+    assert cleaned.body.replace(end, "\n") == expected.body
+    assert cleaned.outlet == expected.outlet
 
 
 @given(st.binary(max_size=400))
