@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 from typing import NamedTuple
+from weakref import WeakValueDictionary
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import cleaner
+from cleaner.batch import Item, Settings, worker
 from cleaner.cli import main
 from cleaner.drafting.draft import draft_rules
-from cleaner.drafting.pack import Drafted, chosen, draft_text, suggestions
+from cleaner.drafting.pack import Choice, Drafted, draft_text, suggestions
 from cleaner.drafting.patterns import literal, shape_of
 from cleaner.drafting.samples import Sample, judge, without_copies
 from cleaner.errors import UsageError
-from cleaner.model import Label
+from cleaner.model import Document, Label
 from cleaner.reading import read
 from cleaner.rulebook import Matcher, load_rulebook, yamlfile
 from cleaner.rulebook.loader import bundled_directory
@@ -459,12 +464,55 @@ def test_an_unreadable_page_is_named_and_the_others_are_used(tmp_path: Path, cli
 
 
 def test_of_many_documents_always_the_same_are_chosen() -> None:
-    documents = [(f"{number}", read("x", id="x")) for number in range(50)]
-    few = chosen(documents, 10)
-    assert len(few) == 10
-    assert chosen(reversed(documents), 10) == few
-    assert chosen(documents, 100) == sorted(documents)
-    assert [name for name, _ in few] == sorted(name for name, _ in few)
+    """Those with the lowest hash, in any order, and the others are not held."""
+    document = read("x", id="x")
+    names = [str(number) for number in range(50)]
+    few = sorted(sorted(names, key=lambda name: hashlib.sha256(name.encode()).hexdigest())[:10])
+    for order in (names, names[::-1]):
+        choice, everything = Choice(10), Choice(100)
+        for name in order:
+            choice.add(name, document)
+            everything.add(name, document)
+            assert len(choice.documents()) <= 10
+        assert choice.documents() == [(name, document) for name in few]
+        assert everything.documents() == [(name, document) for name in sorted(names)]
+
+
+def test_no_more_documents_are_held_than_are_looked_at(
+    tmp_path: Path, cli: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A corpus may be larger than memory; the sample of it is chosen while it is read."""
+    held: WeakValueDictionary[str, Document] = WeakValueDictionary()
+    most = 0
+    read_really = worker.read_input
+
+    class Counted(Document):
+        """Without slots, so that it can be watched."""
+
+    def read_input(item: Item, raw: str | bytes, settings: Settings) -> Document:
+        nonlocal most
+        document = read_really(item, raw, settings)
+        made = held[item.id] = Counted(*(getattr(document, field.name) for field in fields(document)))
+        most = max(most, len(held))
+        return made
+
+    monkeypatch.setattr(worker, "read_input", read_input)
+    corpus = tmp_path / "pages.jsonl"
+    rows = [{"id": f"{name}{number}", "text": text} for number in range(8) for name, text in ALL.items()]
+    corpus.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    assert cli("rules", "suggest", corpus, "--outlet", HOST, "--limit", "5").code == 0
+    assert 5 < most <= 7  # these, the one before and the one at hand
+
+
+def test_rows_are_of_the_outlet_that_their_address_names(tmp_path: Path, cli: Callable[..., Result]) -> None:
+    """As in cleaning."""
+    corpus = tmp_path / "pages.jsonl"
+    rows = [{"id": name, "text": text, "url": f"https://www.chinadaily.com.cn/{name}"} for name, text in ALL.items()]
+    corpus.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    result = cli("rules", "suggest", corpus)
+    assert (result.code, result.err) == (0, "")
+    assert "outlet: chinadaily.com.cn\n" in result.out
+    assert "on 5 of 5 pages" in result.out
 
 
 def test_labels_of_a_draft_are_what_its_lines_were_taken_for(five: list[Sample]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import heapq
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -71,7 +72,8 @@ class Chosen:
         elif self.number is not None:
             lots = heapq.nsmallest(self.number, map(_lot, self.listing))
             below = lots[-1] + 1 if lots else 0
-        return islice((item for item in self.listing if below == _ALL or _lot(item) < below), self.limit)
+        limit = None if self.limit is None else min(self.limit, sys.maxsize)  # `islice` counts no further
+        return islice((item for item in self.listing if below == _ALL or _lot(item) < below), limit)
 
 
 def _lot(item: Item) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -112,12 +113,12 @@ def suggest(
     """
     from cleaner.batch import Settings, content, find
     from cleaner.batch.worker import read_input
-    from cleaner.drafting.pack import chosen, suggestions, valid_host
+    from cleaner.drafting.pack import Choice, suggestions, valid_host
 
     terminal = Terminal(color)
     given = host_given(outlet)
     settings = Settings(rulebook_of(rules, terminal), outlet=given and valid_host(given), max_bytes=bytes_of(max_bytes))
-    by_outlet: dict[str, list[tuple[str, Document]]] = {}
+    by_outlet: defaultdict[str, Choice] = defaultdict(lambda: Choice(limit))
     unknown = failed = 0
     for item in find([directory]):
         if item.verdict:
@@ -128,7 +129,7 @@ def suggest(
         try:
             document = read_input(item, content(item, settings.max_bytes), settings)
             meta = document.page.meta if document.page else {}
-            host = settings.rulebook.outlet_of(document.text, outlet=settings.outlet, meta=meta)
+            host = settings.rulebook.outlet_of(document.text, outlet=settings.outlet, url=item.url, meta=meta)
         except CleanerError as error:
             failed += 1
             terminal.say(f"failed: {item.id}: {error}", "red")
@@ -136,12 +137,12 @@ def suggest(
         if host is None:
             unknown += 1
         else:
-            by_outlet.setdefault(host.host, []).append((item.id, document))
+            by_outlet[host.host].add(item.id, document)
     if unknown:
         terminal.say(f"note: {unknown} documents are of no known outlet; name it with --outlet if it is one", "yellow")
     texts = []
-    for host_name, documents in sorted(by_outlet.items()):
-        text, notes = suggestions(host_name, chosen(documents, limit), settings.rulebook)
+    for host_name, choice in sorted(by_outlet.items()):
+        text, notes = suggestions(host_name, choice.documents(), settings.rulebook)
         for note in notes:
             terminal.say(f"note: {note}", "yellow")
         if text:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+from bisect import insort
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple, get_type_hints
 
@@ -143,10 +145,25 @@ def suggestions(host: str, documents: Sequence[tuple[str, Document]], rulebook: 
     return draft_text(host, rules, comment=comment), notes
 
 
-def chosen(documents: Iterable[tuple[str, Document]], most: int) -> list[tuple[str, Document]]:
-    """At most so many documents: those whose id has the lowest hash, in order of their ids; the same mixture every time."""
-    ordered = sorted(documents, key=lambda entry: (hashlib.sha256(entry[0].encode("utf-8", "replace")).hexdigest(), entry[0]))
-    return sorted(ordered[:most], key=lambda entry: entry[0])
+class Choice:
+    """At most so many of the documents that come by: those whose id has the lowest hash; the same mixture in any order.
+
+    No more than these are held at any time, since a corpus may be larger than memory.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._held: list[tuple[tuple[str, str], Document]] = []
+
+    def add(self, name: str, document: Document) -> None:
+        """Take a document into account; its name is its id."""
+        lot = (hashlib.sha256(name.encode("utf-8", "replace")).hexdigest(), name)
+        insort(self._held, (lot, document), key=itemgetter(0))
+        del self._held[self._most :]
+
+    def documents(self) -> list[tuple[str, Document]]:
+        """What is chosen of all that came by so far, in order of the ids."""
+        return sorted(((name, document) for (_, name), document in self._held), key=itemgetter(0))
 
 
 def valid_host(host: str) -> str:
