@@ -4,7 +4,7 @@ A profile is exact and belongs to its documents alone: neither their order nor h
 runs shows in its bytes. It is a file of sorted numbers that is searched where it lies, so its size does not matter.
 
 The file: `MAGIC`, one line of JSON (documents by outlet, number of lines, checksum), the lines' keys (64 bits each, ascending,
-little-endian), their document counts (32 bits each).
+little-endian), their document counts (32 bits each). The checksum is of keys and counts, then of all else that the JSON says.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from typing import Any, BinaryIO, Self
 from cleaner.errors import UsageError
 
 MAGIC = b"cleaner-profile\n"
-_FORMAT = 1
+_FORMAT = 2
 _AGAIN = "build it anew with `cleaner profile`"
 MAX_CHARS = 2_000
 """Longer lines are not counted. Legal footers run to a thousand characters; longer is text without line ends."""
@@ -124,7 +124,7 @@ class Profile:
                 size = keys_at + header["lines"] * (_KEY.size + _COUNT.size)
                 if os.fstat(file.fileno()).st_size != size:
                     raise UsageError(f"{path}: this profile is cut off or was changed; {_AGAIN}")
-                if verify and hashlib.file_digest(file, "sha256").hexdigest() != header["sha256"]:
+                if verify and _checksum(hashlib.file_digest(file, "sha256"), header) != header["sha256"]:
                     raise UsageError(f"{path}: this profile is damaged, its checksum differs; {_AGAIN}")
                 content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         except OSError as error:
@@ -218,6 +218,15 @@ def _header(path: Path, line: bytes) -> dict[str, Any]:
     return found
 
 
+def _checksum(content: hashlib._Hash, header: Mapping[str, Any]) -> str:
+    """The checksum of a profile, from the digest of its keys and counts.
+
+    A changed number of documents would shift what counts as frequent without a word, so the header is covered, too.
+    """
+    content.update(json.dumps({name: value for name, value in header.items() if name != "sha256"}).encode())
+    return content.hexdigest()
+
+
 class Counting:
     """A profile that is being counted, in bounded memory. Use as a context, then `write` it.
 
@@ -299,13 +308,13 @@ class Counting:
         with counts_path.open("rb") as file:
             while block := file.read(_BLOCK):
                 content.update(block)
-        header = {
+        header: dict[str, Any] = {
             "format": _FORMAT,
             "min_documents": min_documents,
             "lines": size,
-            "sha256": content.hexdigest(),
             "documents": dict(sorted(self._documents.items())),
         }
+        header["sha256"] = _checksum(content, header)
         with whole_path.open("wb") as whole:
             whole.write(MAGIC + json.dumps(header).encode() + b"\n")
             for part in (keys_path, counts_path):

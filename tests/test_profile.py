@@ -171,21 +171,27 @@ def test_a_profile_travels_to_another_process_by_its_path(tmp_path: Path) -> Non
 
 def damaged(raw: bytes) -> list[tuple[bytes, str]]:
     header, rest = raw[len(MAGIC) :].split(b"\n", 1)
-    newer = header.replace(b'"format": 1', b'"format": 9')
+    newer = header.replace(b'"format": 2', b'"format": 9')
+    older = header.replace(b'"format": 2', b'"format": 1')
+    again = "build it anew with `cleaner profile`"
     return [
         (b"", "this is no profile; make one with `cleaner profile`"),
         (b"The harbour reopened.", "this is no profile"),
         (MAGIC, "its header cannot be read"),
         (MAGIC + b"[]\n" + rest, "its header cannot be read"),
         (MAGIC + header.replace(b'"lines": 2', b'"lines": -2') + b"\n" + rest, "its header makes no sense"),
-        (MAGIC + newer + b"\n" + rest, "format 9, this version of cleaner reads 1"),
+        (MAGIC + newer + b"\n" + rest, f"this profile has format 9, this version of cleaner reads 2; {again}"),
+        (MAGIC + older + b"\n" + rest, f"this profile has format 1, this version of cleaner reads 2; {again}"),
+        (MAGIC + header.replace(b'"a.com": 1', b'"a.com": 7') + b"\n" + rest, f"damaged, its checksum differs; {again}"),
+        (MAGIC + header.replace(b'"min_documents": 1', b'"min_documents": 2') + b"\n" + rest, "its checksum differs"),
+        (MAGIC + header.replace(b"a.com", b"b.com") + b"\n" + rest, "its checksum differs"),
         (raw[:-1], "cut off"),
         (raw + b"\0", "cut off or was changed"),
         (raw[:-1] + b"\xff", "its checksum differs"),
     ]
 
 
-@pytest.mark.parametrize("case", range(9))
+@pytest.mark.parametrize("case", range(13))
 def test_a_broken_profile_is_refused_with_its_name_and_what_to_do(tmp_path: Path, case: int) -> None:
     build(tmp_path / "p", [("a.com", ["Share", "One"])])
     broken, message = damaged((tmp_path / "p").read_bytes())[case]
