@@ -23,13 +23,26 @@ parsed first.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cleaner.render import Cleaned
 
+_NAMED = 8
+"""Keys of a row that a message names."""
 REMOVED = ("start", "end", "rule", "label", "reason", "confidence")
 """What a table says of each removal; positions count code points of the source text."""
+
+
+def lacking(values: Mapping[str, Any], keys: Sequence[str]) -> str:
+    """Why a row has neither a text nor a page under these keys: one is missing, or stands there and holds nothing."""
+    null = [key for key in keys if key in values]
+    missing = " or ".join(key for key in keys if key not in values)
+    have = f"(it has: {', '.join(sorted(map(str, values.keys()))[:_NAMED]) or 'nothing'})"
+    if not null:
+        return f"it has no {missing or 'a text key'} {have}"
+    empty = f"its {' and '.join(null)} {'is' if len(null) == 1 else 'are'} null"
+    return f"{empty}, and it has no {missing} {have}" if missing else f"{empty} {have}"
 
 
 def corpus_row(cleaned: Cleaned, body: str, record: Mapping[str, Any]) -> dict[str, Any]:

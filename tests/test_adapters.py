@@ -31,6 +31,10 @@ def digest(bodies: dict[str, str]) -> str:
     return hashlib.sha256(json.dumps(sorted(bodies.items())).encode()).hexdigest()
 
 
+def sha(raw: bytes) -> str:
+    return hashlib.sha256(raw).hexdigest()[:16]
+
+
 def test_the_seeds_give_what_the_core_gives(batch: BatchCleaner) -> None:
     """Body for body, from bytes and from text, and after a journey to another process."""
     rows = [{"id": name, "text": raw.decode()} for name, raw in SEEDS.items()]
@@ -69,10 +73,54 @@ def test_nothing_is_dropped_and_nothing_raises(batch: BatchCleaner) -> None:
     assert [(row["id"], row["status"], row["text"]) for row in done] == [
         ("a", "failed:bad_row", ""), ("b", "failed:bad_row", ""), ("c", "failed:bad_row", ""), ("d", "failed:binary", "%PDF-1.7"),
         ("e", "failed:no_text", ""), (done[5]["id"], "ok", "\ufffd fine"), ("\ufffd", "failed:bad_row", ""), ("g", "ok", "The harbour."),
-        (None, "failed:bad_row", ""),
+        (sha(b""), "failed:bad_row", ""),
     ]  # fmt: skip
     assert all(set(row) == KEYS for row in done)
     assert batch.records([]) == []
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({"id": 1, "text": None}, "its text is null, and it has no html (it has: id, text)"),
+        ({"html": None, "text": None}, "its text and html are null (it has: html, text)"),
+        ({"id": 1, 2: 3}, "it has no text or html (it has: 2, id)"),
+        ({}, "it has no text or html (it has: nothing)"),
+        ({"text": 5, "html": "<p>Hi"}, "its text is no text, but of type int"),
+        ({"text": None, "html": ["\ud800"]}, "its html is no text, but of type list"),
+        (None, "it is no row with keys and values, but of type NoneType"),
+        ("text", "it is no row with keys and values, but of type str"),
+        ([("text", "Hi.")], "it is no row with keys and values, but of type list"),
+    ],
+)
+def test_what_is_no_row_says_what_it_lacks(batch: BatchCleaner, row: Any, said: str) -> None:
+    """In the words of the command line where it has them; the rows beside it are cleaned."""
+    one, failed, two = batch.records([{"text": "One."}, row, {"text": "Two."}])
+    assert [one["text"], two["text"]] == ["One.", "Two."]
+    assert (failed["status"], failed["text"], failed["warnings"]) == ("failed:bad_row", "", [said])
+    assert set(failed) == KEYS
+
+
+def test_a_row_without_an_id_is_named_after_its_content_whether_it_fails_or_not(batch: BatchCleaner) -> None:
+    """The same name in whatever batch it comes."""
+    rows: list[dict[str, Any]] = [
+        {"text": "One."}, {"id": "", "text": "One."}, {"text": b"%PDF-1.7"}, {"text": " \ud800\x00" * 9}, {"html": "<p></p>"},
+        {"text": ["x"]}, {"id": 10**5000, "text": b"%PDF-1.7"},
+    ]  # fmt: skip
+    done = batch.records(rows)
+    assert [row["id"] for row in done] == [
+        sha(b"One."), sha(b"One."), sha(b"%PDF-1.7"), sha(" \ufffd\x00".encode() * 9), sha(b"<p></p>"), sha(b""), sha(b"%PDF-1.7"),
+    ]  # fmt: skip
+    assert [batch.records([row])[0]["id"] for row in rows] == [row["id"] for row in done]
+
+
+def test_an_address_is_made_whole_as_texts_are(batch: BatchCleaner) -> None:
+    """A lone surrogate in it can be written nowhere, and would end the job at its first write."""
+    done = batch.records([{"text": text, "url": "https://a.com/\ud800"} for text in ("The harbour.", b"%PDF-1.7")])
+    assert [(row["status"], row["url"], row["metadata"]["url"]) for row in done] == [
+        (status, "https://a.com/\ufffd", "https://a.com/\ufffd") for status in ("ok", "failed:binary")
+    ]
+    json.dumps(done, ensure_ascii=False).encode()
 
 
 @pytest.mark.parametrize(

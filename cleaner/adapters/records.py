@@ -2,15 +2,37 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-from cleaner.corpus import corpus_row, flat_row
+from cleaner.corpus import corpus_row, flat_row, lacking
 from cleaner.errors import CleanerError
 from cleaner.model import Policy
 from cleaner.pipeline import clean
 from cleaner.rulebook import Rulebook, load_rulebook
+
+
+class _Given(NamedTuple):
+    """What a row holds of all that is looked at."""
+
+    id: str | None = None
+    url: str | None = None
+    text: object = None
+    html: object = None
+
+    @property
+    def key(self) -> str:
+        return "html" if self.text is None else "text"
+
+    @property
+    def content(self) -> object:
+        return self.html if self.text is None else self.text
+
+    @property
+    def media_type(self) -> str | None:
+        return "text/html" if self.text is None else None
 
 
 @dataclass(frozen=True)
@@ -31,7 +53,8 @@ class BatchCleaner:
         """Clean rows; never raises for what is in a row, never drops one, keeps their order.
 
         Args:
-            rows: with ``text``, or ``html`` where there is no text; ``id`` and ``url`` where they are known.
+            rows: with ``text``, or ``html`` where there is no text; ``id`` and ``url`` where they are known. A row without an
+                ``id`` is named by the start of its content's sha256, however the rows come in batches.
 
         Returns:
             For each row ``id`` (as text), ``text`` (the body), ``source``, ``url``, ``status``, ``removed``, ``warnings`` and
@@ -41,45 +64,58 @@ class BatchCleaner:
         return [self._record(row) for row in rows]
 
     def _record(self, row: Mapping[str, Any]) -> dict[str, Any]:
-        content, media_type = row.get("text"), None
-        if content is None:
-            content, media_type = row.get("html"), "text/html"
+        try:
+            given = _Given(_name(row.get("id")), _url(row.get("url")), row.get("text"), row.get("html"))
+            lacks = lacking(row, ("text", "html")) if given.content is None else ""
+        except Exception:  # what is no row may do anything when it is asked
+            return self._failed(_Given(), "bad_row", f"it is no row with keys and values, but of type {type(row).__name__}")
+        content = given.content
+        if lacks:
+            return self._failed(given, "bad_row", lacks)
         if not isinstance(content, str | bytes):
-            return self._failed(row, "bad_row", "it has no text and no html")
+            return self._failed(given, "bad_row", f"its {given.key} is no text, but of type {type(content).__name__}")
         try:
             cleaned = clean(
-                content, id=_name(row), url=_text(row.get("url")), outlet=self.outlet, media_type=media_type,
+                content, id=given.id, url=given.url, outlet=self.outlet, media_type=given.media_type,
                 policy=self.policy, rulebook=self.rulebook,
             )  # fmt: skip  # as in a call
         except CleanerError as error:
-            return self._failed(row, error.kind, str(error))
+            return self._failed(given, error.kind, str(error))
         except MemoryError:
-            return self._failed(row, "memory", "not enough memory")
+            return self._failed(given, "memory", "not enough memory")
         except Exception as error:  # one row must not end a job of many machines, whatever is wrong with it or with us
-            return self._failed(row, "crash", f"a mistake in cleaner ({type(error).__name__}: {error}); please report it")
+            return self._failed(given, "crash", f"a mistake in cleaner ({type(error).__name__}: {error}); please report it")
         done = corpus_row(cleaned, cleaned.body, cleaned.record())
         flat = flat_row(done)
         if cleaned.status == "failed":  # the one way to fail late: a rule ran out of time, and the text is whole
             flat |= {"status": "failed:rule_timeout", "text": cleaned.document.text}
         return {**flat, "metadata": done["metadata"]}
 
-    def _failed(self, row: Mapping[str, Any], kind: str, message: str) -> dict[str, Any]:
-        text = row.get("text")
-        url = _text(row.get("url"))
+    def _failed(self, given: _Given, kind: str, message: str) -> dict[str, Any]:
+        text = given.text
         kept = (
             _whole(text) if isinstance(text, str) else text.decode("utf-8", errors="replace") if isinstance(text, bytes) else ""
         )
-        record = {"status": f"failed:{kind}", "removals": [], "warnings": [message], "rulebook": self.rulebook.digest}
-        metadata = {"path": None, "url": url, "cleaner": record}
+        name = given.id or _digest(given.content)
+        record = {"status": f"failed:{kind}", "removals": [], "warnings": [_whole(message)], "rulebook": self.rulebook.digest}
+        metadata = {"path": None, "url": given.url, "cleaner": record}
         return {
-            **flat_row({"id": _name(row), "text": kept, "source": "unknown", "metadata": metadata}),
+            **flat_row({"id": name, "text": kept, "source": "unknown", "metadata": metadata}),
             "metadata": metadata,
         }
 
 
-def _name(row: Mapping[str, Any]) -> str | None:
-    name = row.get("id")
-    return None if name is None else _whole(str(name))
+def _name(value: object) -> str | None:
+    try:
+        return None if value is None else _whole(str(value))
+    except Exception:  # a whole number may have too many digits, and an object may do anything
+        return None
+
+
+def _digest(content: object) -> str:
+    """What `clean` names a document without an id; what is no content counts as an empty one."""
+    raw = content if isinstance(content, bytes) else _whole(content).encode() if isinstance(content, str) else b""
+    return hashlib.sha256(raw).hexdigest()[:16]
 
 
 def _whole(text: str) -> str:
@@ -87,5 +123,5 @@ def _whole(text: str) -> str:
     return text.encode("utf-16-le", errors="surrogatepass").decode("utf-16-le", errors="replace")
 
 
-def _text(value: Any) -> str | None:
-    return value if isinstance(value, str) else None
+def _url(value: object) -> str | None:
+    return _whole(value) if isinstance(value, str) else None

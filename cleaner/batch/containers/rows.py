@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from cleaner.corpus import lacking
 from cleaner.errors import UnreadableInput, UsageError
 
 _MAX_ID = 1024
@@ -88,7 +89,7 @@ class Keys:
         if found is None:
             found, media_type = _find(values, self.html), "text/html"
         if found is None:
-            raise UnreadableInput("no_text", f"{self._lacks(values)}; see --text-key and --html-key")
+            raise UnreadableInput("no_text", f"{lacking(values, (*self.text, *self.html))}; see --text-key and --html-key")
         if not isinstance(found, str | bytes):
             raise UnreadableInput("bad_row", f"its text is no text but {_kind(found)}; see --text-key and --html-key")
         size = len(found)
@@ -103,17 +104,6 @@ class Keys:
             url if isinstance(url, str) and url else None,
             source if isinstance(source, str) else None,
         )
-
-    def _lacks(self, values: Mapping[str, Any]) -> str:
-        """Why there is neither a text nor a page: a key is missing, or stands there and holds nothing."""
-        keys = (*self.text, *self.html)
-        null = [key for key in keys if key in values]
-        missing = " or ".join(key for key in keys if key not in values)
-        have = f"(it has: {', '.join(sorted(values)[:8]) or 'nothing'})"
-        if not null:
-            return f"it has no {missing or 'a text key'} {have}"
-        empty = f"its {' and '.join(null)} {'is' if len(null) == 1 else 'are'} null"
-        return f"{empty}, and it has no {missing} {have}" if missing else f"{empty} {have}"
 
     def name(self, values: Mapping[str, Any]) -> str | None:
         """The row's own id.
