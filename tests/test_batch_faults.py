@@ -415,6 +415,11 @@ def test_memory_is_limited(tmp_path: Path) -> None:
     assert supervise(tmp_path, ["hog:1", "ok:2"], memory=400_000_000) == ["hog:1 memory", "ok 2"]
 
 
+def test_memory_without_bounds_is_no_limit(tmp_path: Path) -> None:
+    """More than a system can count does not end the workers."""
+    assert supervise(tmp_path, ["ok:1"], memory=10**20) == ["ok 1"]
+
+
 # -- verify
 
 

@@ -114,7 +114,21 @@ def test_labels_that_stay(cli: Callable[..., Result]) -> None:
         (["clean", "in/a.txt", "--jobs", "0"], "is no number of processes"),
         (["clean", "in", "-o", "out", "--memory", "1MB"], "not enough for the program itself"),
         (["clean", "in", "-o", "out", "--memory", "much"], "--memory: 'much' is no size"),
+        (["clean", "in", "-o", "out", "--memory", "99999999999GB"], "more than any machine holds; write 1000000000GB or less"),
+        (["clean", "in", "-o", "out", "--memory", "9" * 5000], "more than any machine holds; write 1000000000GB or less"),
+        (
+            ["clean", "in", "-o", "out", "--max-bytes", "1000000000000000001B"],
+            "--max-bytes: '1000000000000000001B' is more than any",
+        ),
         (["clean", "in", "-o", "out", "--timeout", "0"], "--timeout"),
+        (
+            ["clean", "in/a.txt", "--timeout", "inf"],
+            "--timeout: inf seconds are more than a clock can be set to; write 1000000 or",
+        ),
+        (
+            ["clean", "in", "-o", "out", "--timeout", "1000001"],
+            "1000001.0 seconds are more than a clock can be set to; write 1000000 or less",
+        ),
         (["clean", "in", "-o", "out", "--limit", "0"], "--limit"),
         (["clean", "in", "-o", "out", "--sample", "120%"], "--sample: '120%' is no number and no share"),
         (["clean", "in", "-o", "out", "--max-failures", "1.5"], "--max-failures: '1.5' is no number and no share"),

@@ -391,5 +391,7 @@ def _limit(memory: int | None) -> None:
         import resource
 
         hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
-        wanted = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
+        wanted = min(
+            memory, sys.maxsize if hard == resource.RLIM_INFINITY else hard
+        )  # more than a system can count is no limit
         resource.setrlimit(resource.RLIMIT_DATA, (wanted, hard))

@@ -101,6 +101,10 @@ _SIZE = re.compile(r"(\d+)\s*([kMG]?)B?", re.IGNORECASE)
 _COUNT = re.compile(r"(\d+(?:\.\d+)?)(%?)", re.ASCII)
 _LEAST_MEMORY = 300_000_000
 """With less a worker does not start. It holds 60 MB then, but libraries ask for more than they use."""
+_MOST_BYTES = 10**18
+"""Larger numbers of bytes do not fit where systems take them, in 63 bits."""
+_MOST_SECONDS = 1_000_000
+"""Eleven days, for one document. Some systems cannot wait for more than 49."""
 _UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9}
 
 
@@ -183,22 +187,29 @@ def bytes_of(size: str, option: str = "--max-bytes") -> int:
     """A size such as ``20MB`` in bytes.
 
     Raises:
-        UsageError: it is no size.
+        UsageError: it is no size, or larger than anything.
     """
     found = _SIZE.fullmatch(size.strip())
     if not found:
         raise UsageError(f"{option}: {size!r} is no size; write a number with kB, MB or GB, e.g. 20MB")
-    return int(found[1]) * _UNITS[found[2].lower()]
+    unit = _UNITS[found[2].lower()]
+    digits = found[1].lstrip("0") or "0"
+    # Digits are counted first: Python makes no number of some thousand of them.
+    if len(digits) > len(str(_MOST_BYTES)) or int(digits) * unit > _MOST_BYTES:
+        raise UsageError(f"{option}: {size!r} is more than any machine holds; write {_MOST_BYTES // 10**9}GB or less")
+    return int(digits) * unit
 
 
 def limits_of(timeout: float, memory: str) -> Limits:
     """What one document may take.
 
     Raises:
-        UsageError: the memory is no size, or too little to begin with.
+        UsageError: the time is longer than clocks can be set to, the memory is no size, or it is too little to begin with.
     """
     from cleaner.batch import Limits
 
+    if not timeout <= _MOST_SECONDS:  # so that what is no number does not pass
+        raise UsageError(f"--timeout: {timeout} seconds are more than a clock can be set to; write {_MOST_SECONDS} or less")
     most = bytes_of(memory, "--memory")
     if most < _LEAST_MEMORY:
         raise UsageError(f"--memory: {memory!r} is not enough for the program itself; write {_LEAST_MEMORY // 10**6}MB or more")
