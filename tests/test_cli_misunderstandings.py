@@ -215,6 +215,24 @@ def test_no_directory_with_the_name_of_a_file(cli: Callable[..., Result], name: 
     )
 
 
+@pytest.mark.parametrize("name", ["a.csv", "cuts.jsonl", "cuts.jsonl.gz", "rows.parquet", "dir/a.TXT"])
+def test_no_directory_of_attributes_with_the_name_of_a_file(cli: Callable[..., Result], name: str) -> None:
+    """But one that is there is taken, whatever it is called."""
+    write("a.jsonl", json.dumps({"id": "a", "text": STORY}) + "\n")
+    before = tree(".")
+    assert cli("clean", "a.jsonl", "--attributes", name) == (
+        2, "", f"error: {name}: this would be a directory with the name of a file; write --attributes DIR\n",
+    )  # fmt: skip
+    assert tree(".") == before
+    Path(name).mkdir(parents=True)
+    assert cli("clean", "a.jsonl", "--attributes", name, "-q", "--no-fsync") == (0, "", "")
+    assert tree(name) == ["_SUCCESS", "a.jsonl", "manifest.jsonl", "run.json"]
+
+
+def test_more_than_can_be_counted_is_no_limit(cli: Callable[..., Result]) -> None:
+    assert cli("clean", write("a.txt"), "--limit", "9" * 25) == (0, BODY, "")
+
+
 def test_a_directory_that_is_there_is_one(cli: Callable[..., Result]) -> None:
     """Whatever it is called, and with other dots in its name."""
     write("a.txt")

@@ -86,6 +86,8 @@ def _writes(paths: list[str], out: str | None, given: Format | None, attributes:
             raise UsageError("--attributes is an output of its own; leave out -o and --format")
         if "-" in paths:
             raise UsageError("--attributes are files named after those of the inputs, and - has none; name the files")
+        if _names_a_file(attributes) and not os.path.lexists(attributes):
+            raise UsageError(f"{attributes}: this would be a directory with the name of a file; write --attributes DIR")
         return "attributes", attributes
     told = format_of(out) if out and not Path(out).is_dir() else None
     wanted = given or Format(told or Format.TXT)
