@@ -414,6 +414,28 @@ def test_clean_with_a_profile(cli: Callable[..., Result]) -> None:
     assert account["options"]["profile"] == Profile.open("lines.profile").digest
 
 
+def test_explain_with_a_profile_shows_what_a_run_with_it_cuts(cli: Callable[..., Result]) -> None:
+    """All lines, and one of them with its account; without it the line stays."""
+    pages_on_disk()
+    cli("profile", "pages", "--outlet", "example.com", "-o", "lines.profile", "-q")
+    write("new.txt", "\n".join([*story(77), "Zickzack der Woche 8"]))
+    command = ("explain", "new.txt", "--outlet", "example.com")
+    reason = "this line stands on 12 of 12 documents of example.com"
+    shown = cli(*command, "--profile", "lines.profile")
+    assert (shown.code, shown.err) == (0, "")
+    assert shown.out.splitlines()[4:6] == [
+        "  5 - navigation    │ Zickzack der Woche 8",
+        f"      ╰ navigation · stage/repetition · 0.98 · {reason}",
+    ]
+    line = cli(*command, "--profile", "lines.profile", "--line", "5").out.splitlines()
+    assert line[:2] == ["line 5 │ ⟦Zickzack der Woche 8⟧", "outcome  goes, as navigation by stage/repetition"]
+    assert f"  won  navigation  stage/repetition  guess  0.98  {reason}" in line
+    assert cli(*command, "--line", "5").out.splitlines()[:2] == ["line 5 │ Zickzack der Woche 8", "outcome  stays"]
+    assert cli(*command, "--profile", "new.txt") == (
+        2, "", "error: new.txt: this is no profile; make one with `cleaner profile`\n",
+    )  # fmt: skip
+
+
 def test_clean_with_a_self_made_profile_is_the_same_as_in_two_steps(cli: Callable[..., Result]) -> None:
     pages_on_disk()
     cli("profile", "pages", "-o", "lines.profile", "-q")

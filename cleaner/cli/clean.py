@@ -36,6 +36,7 @@ from cleaner.cli.options import (
     LogOption,
     MemoryOption,
     OutletOption,
+    ProfileOption,
     RulesOption,
     TextKeyOption,
     TimeoutOption,
@@ -164,10 +165,7 @@ def clean(
         typer.Option("--split", help="With --format jsonl: each other story that is cut gets a row, ID#2 and on."),
     ] = False,
     rules: RulesOption = None,
-    profile: Annotated[
-        Path | None,
-        typer.Option("--profile", metavar="FILE", help="Lines that stand on many pages, as `cleaner profile` counted them."),
-    ] = None,
+    profile: ProfileOption = None,
     self_profile: Annotated[
         bool, typer.Option("--self-profile", help="Count the lines of all inputs first, then clean them with these counts.")
     ] = False,

@@ -24,6 +24,7 @@ from cleaner.cli.options import (
     IdKeyOption,
     KeepOption,
     OutletOption,
+    ProfileOption,
     RulesOption,
     TextKeyOption,
     UrlKeyOption,
@@ -58,6 +59,7 @@ Examples:
   cleaner explain page.html --brief
   cleaner explain page.html --color always | less -R
   cleaner explain page.html --line 12
+  cleaner explain pages/page.html --profile cleaned/lines.profile
   cleaner explain page.html --html report.html
   cleaner explain crawl.warc.gz --id urn:uuid:0b6f2d4e-…
 """
@@ -72,6 +74,7 @@ def explain(
     favour: FavourOption = Favour.BALANCE,
     engine: EngineOption = Engine.THOROUGH,
     rules: RulesOption = None,
+    profile: ProfileOption = None,
     id: Annotated[
         str | None, typer.Option("--id", metavar="ID", help="Of a file or directory of many documents the one of this id.")
     ] = None,
@@ -93,6 +96,7 @@ def explain(
     elements it stands in, with selectors for rules.
     """
     from cleaner.batch import Settings, clean_input, content, find_one
+    from cleaner.profile import Profile
 
     terminal = Terminal(color)
     if html and line is not None:
@@ -106,8 +110,9 @@ def explain(
     reading = reading_of(max_bytes, text=text_key, html=html_key, id=id_key, url=url_key)
     item = find_one(file, id, reading)
     settings = Settings(
-        rulebook_of(rules, terminal), policy_of(keep, favour, engine), outlet=host_given(outlet), url=address_given(url)
-    )
+        rulebook_of(rules, terminal), policy_of(keep, favour, engine), outlet=host_given(outlet), url=address_given(url),
+        profile=Profile.open(profile) if profile else None,
+    )  # fmt: skip  # one thought a line
     cleaned = clean_input(item, content(item, reading.max_bytes), settings)
     if html:
         _write(html, cleaned, terminal)
@@ -225,7 +230,7 @@ def _line_view(cleaned: Cleaned, number: int, settings: Settings) -> Iterator[Te
 
     if not 1 <= number <= len(cleaned.document.lines):
         raise UsageError(f"--line {number}: the text has lines 1 to {len(cleaned.document.lines)}")
-    found = account(cleaned.document, number, rulebook=settings.rulebook, policy=settings.policy)
+    found = account(cleaned.document, number, rulebook=settings.rulebook, policy=settings.policy, profile=settings.profile)
     pieces = Text(f"line {number} │ ", "dim")
     for piece in found.pieces:
         shown = escape(piece.text, keep="\t")

@@ -86,6 +86,10 @@ LogOption = Annotated[
     bool,
     typer.Option("--log-json", help="Messages as JSON lines, for programs; documents that are not plain ok each have one."),
 ]
+ProfileOption = Annotated[
+    Path | None,
+    typer.Option("--profile", metavar="FILE", help="Lines that stand on many pages, as `cleaner profile` counted them."),
+]
 HtmlOption = Annotated[
     Path | None,
     typer.Option(
