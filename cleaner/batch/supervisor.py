@@ -391,7 +391,5 @@ def _limit(memory: int | None) -> None:
         import resource
 
         hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
-        wanted = min(
-            memory, sys.maxsize if hard == resource.RLIM_INFINITY else hard
-        )  # more than a system can count is no limit
-        resource.setrlimit(resource.RLIMIT_DATA, (wanted, hard))
+        most = sys.maxsize if hard == resource.RLIM_INFINITY else hard  # the system counts no further
+        resource.setrlimit(resource.RLIMIT_DATA, (min(memory, most), hard))
