@@ -49,7 +49,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (tmp_path / folder).mkdir()
     (tmp_path / "file").write_text("here\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    for module in ("lightgbm", "sklearn.linear_model", "sklearn.preprocessing"):
+    for module in ("lightgbm", "torch", "sklearn.linear_model", "sklearn.preprocessing"):
         monkeypatch.setitem(sys.modules, module, SimpleNamespace(__version__="0"))
     return tmp_path
 
@@ -234,6 +234,7 @@ def test_other_words_than_there_are(say: Say, tool: str, words: str) -> None:
         ("pages", "lightgbm", "bench -o out"),
         ("prose.train", "lightgbm", "bench -o out.npz"),
         ("prose.train", "lightgbm", "bench --cv"),
+        ("prose.train", "torch", "bench -o out.npz"),
         ("seam_training", "sklearn.linear_model", "bench -o out.json"),
     ],
 )
