@@ -51,6 +51,6 @@ def _items(name: str, value: str) -> list[str]:
     else:
         parts = _SEPARATORS[name].split(value) if name in _SEPARATORS else [value]
     if name == "authors":
-        return [tidy for part in parts if (tidy := tidy_name(" ".join(part.split()), EDGES))]
+        return [tidy for part in parts if (tidy := tidy_name(part, EDGES))]
     edges = EDGES if name in LISTS and name != "captions" else " \t\u00a0"
     return [item for part in parts if (item := part.strip(edges))]

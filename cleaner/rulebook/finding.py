@@ -109,14 +109,15 @@ class Automaton:
 
 
 class Entry(NamedTuple):
-    """A rule and what it is found by: literals, and the line in which they stand, or the ``heads`` of its own line.
+    """A rule and what it is found by: literals, and the line in which they stand, or the ``heads`` that its line begins with.
 
-    Without a literal it is tried on every line. ``literals`` is ``None`` for rules that are found by their heads.
+    Without either it is tried on every line. What it is found by is not asked of the candidate again.
     """
 
     candidate: Candidate
     where: Where
-    literals: frozenset[str] | None
+    literals: frozenset[str] = frozenset()
+    heads: frozenset[str] = frozenset()
 
 
 class Finder:
@@ -132,20 +133,19 @@ class Finder:
     def __init__(self, entries: Iterable[Entry]) -> None:
         given = list(entries)
         self.exact: dict[str, list[Candidate]] = {}
-        for candidate, _, _ in given:
-            for line in dict.fromkeys(fold(line.strip()) for line in candidate.rule.literals):
-                self.exact.setdefault(line, []).append(candidate)
-        self._entries = sorted((entry for entry in given if entry[0].rule.kind != "lines"), key=lambda entry: entry[0].rule.id)
+        for entry in given:
+            for line in dict.fromkeys(fold(line.strip()) for line in entry.candidate.rule.literals):
+                self.exact.setdefault(line, []).append(entry.candidate)
+        found = (entry for entry in given if entry.candidate.rule.kind != "lines")
+        self._entries = sorted(found, key=lambda entry: entry.candidate.rule.id)
         always: list[int] = []
         wide: dict[str, list[int]] = {}
         every: dict[str, list[int]] = {}
         self._heads: dict[str, list[int]] = {}
-        for number, (candidate, where, literals) in enumerate(self._entries):
-            if literals is None:
-                for head in sorted(candidate.heads or ()):
-                    self._heads.setdefault(head, []).append(number)
-                continue
-            if not literals:
+        for number, (candidate, where, literals, heads) in enumerate(self._entries):
+            for head in heads:
+                self._heads.setdefault(head, []).append(number)
+            if not (literals or heads):
                 always.append(number)
             for literal in sorted(literals):
                 every.setdefault(literal, []).append(number)
@@ -212,10 +212,11 @@ def entries_of(rules: Iterable[Rule]) -> Iterator[Entry]:
     for rule in rules:
         candidate, (where, literals) = _candidate(rule), found_by(rule)
         heads = candidate.heads
-        if heads is not None and (not literals or lines_beginning(heads) <= lines_with(literals)):
-            yield Entry(candidate, Where.OWN, None)
+        # Who is found by what must be there need not look for it.
+        if heads and (not literals or lines_beginning(heads) <= lines_with(literals)):
+            yield Entry(candidate._replace(heads=None), Where.OWN, heads=heads)
             continue
-        if literals and where is Where.OWN:  # who is found by what must be there need not look for it
+        if literals and where is Where.OWN:
             found = Clause(tuple(literals), ())
             candidate = candidate._replace(need=tuple(clause for clause in candidate.need if not implied(clause, found)))
         yield Entry(candidate, where, literals)
