@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from cleaner.errors import RuleTimeout
 from cleaner.fields import lift
 from cleaner.language import identify
-from cleaner.model import Claim, Document, Label, Line, Policy
+from cleaner.model import Claim, Document, Label, Line, Outlet, Policy
 from cleaner.reading import read
 from cleaner.render import Cleaned, layout, marked_lines
 from cleaner.rulebook import Rulebook, load_rulebook
@@ -131,9 +131,18 @@ def place(document: Document, rules: Rulebook, *, outlet: str | None = None, url
     Raises:
         RuleTimeout: a ``recognise`` pattern ran too long.
     """
-    meta = document.page.meta if document.page else {}
-    found = rules.outlet_of(document.text, outlet=outlet, url=url, meta=meta)
+    found = whose(document, rules, outlet=outlet, url=url)
     return replace(document, language=identify(document.lines), outlet=found)
+
+
+def whose(document: Document, rules: Rulebook, *, outlet: str | None = None, url: str | None = None) -> Outlet | None:
+    """The outlet of a document, by what the caller says, by what the page says of itself, and by its text; ``None``: unknown.
+
+    Raises:
+        RuleTimeout: a ``recognise`` pattern ran too long.
+    """
+    meta = document.page.meta if document.page else {}
+    return rules.outlet_of(document.text, outlet=outlet, url=url, meta=meta)
 
 
 def claim(document: Document, chain: Sequence[Stage], inputs: Inputs) -> list[Claim]:

@@ -393,12 +393,13 @@ class Destination:
         if self.lock == self.place:
             _refuse_files_in(self.place)
             return
-        for path in (self.rows, self.manifest, self.run, self.success, self.journal):
-            if os.path.lexists(path) and not (path == self.rows and os.path.getsize(path) == 0):
+        for path in (self.rows, self.manifest, self.run, self.success, self.journal, self.profile):
+            if not os.path.lexists(path):
+                continue
+            # `cleaner profile` may have written one under just this name, to be used in this run.
+            ours = (path == self.rows and os.path.getsize(path) == 0) or (path == self.profile and is_profile(path))
+            if not ours:
                 raise UsageError(f"{path}: this is a file that no run of cleaner wrote; choose another name")
-        # `cleaner profile` may have written one under just this name, to be used in this run.
-        if os.path.lexists(self.profile) and not is_profile(self.profile):
-            raise UsageError(f"{self.profile}: this is a file that no run of cleaner wrote; choose another name")
 
 
 def format_of(name: str) -> str | None:

@@ -16,6 +16,7 @@ from cleaner.batch.pool import in_order, with_processes
 from cleaner.batch.supervisor import Job, Limits
 from cleaner.batch.worker import Settings, read_input
 from cleaner.errors import CleanerError, UnreadableInput
+from cleaner.pipeline import whose
 from cleaner.profile import Counting, keys_of
 
 
@@ -91,8 +92,7 @@ def _one(item: Item, settings: Settings) -> Counted:
     try:
         raw = content(item, settings.max_bytes)
         document = read_input(item, raw, settings)
-        meta = document.page.meta if document.page else {}
-        outlet = settings.rulebook.outlet_of(document.text, outlet=settings.outlet, url=item.url or settings.url, meta=meta)
+        outlet = whose(document, settings.rulebook, outlet=settings.outlet, url=item.url or settings.url)
     except UnreadableInput as error:
         return Counted(item.id, "skipped" if error.kind == "special" else "failed", error.kind, str(error))
     except CleanerError as error:

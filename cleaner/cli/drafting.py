@@ -114,6 +114,7 @@ def suggest(
     from cleaner.batch import Settings, content, find
     from cleaner.batch.worker import read_input
     from cleaner.drafting.pack import Choice, suggestions, valid_host
+    from cleaner.pipeline import whose
 
     terminal = Terminal(color)
     given = host_given(outlet)
@@ -128,8 +129,7 @@ def suggest(
             continue
         try:
             document = read_input(item, content(item, settings.max_bytes), settings)
-            meta = document.page.meta if document.page else {}
-            host = settings.rulebook.outlet_of(document.text, outlet=settings.outlet, url=item.url, meta=meta)
+            host = whose(document, settings.rulebook, outlet=settings.outlet, url=item.url)
         except CleanerError as error:
             failed += 1
             terminal.say(f"failed: {item.id}: {error}", "red")
