@@ -141,11 +141,43 @@ class Page:
     data: tuple[Any, ...]
 
 
+class Mark(NamedTuple):
+    """Signs of Markdown and what they stand around: of ``text[start:end]`` readers see ``text[first:last]``.
+
+    Of an image, and of a link without text, they see nothing: ``first`` is ``last``.
+    """
+
+    start: int
+    first: int
+    last: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Markdown:
+    """What readers see of a text that holds links or images in Markdown: all of it but the signs.
+
+    Attributes:
+        text: the document's, without the signs; no line end is ever a sign.
+        lines: the document's lines as readers see them, each with the same number; offsets are in ``text``.
+        marks: the signs, those inside others first.
+        linked: numbers of the lines that are nothing but links.
+        stretches: of the document's text, start and end of each, that are no signs; joined, they are ``text``.
+    """
+
+    text: str
+    lines: tuple[Line, ...]
+    marks: tuple[Mark, ...]
+    linked: frozenset[int]
+    stretches: tuple[tuple[int, int], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """The immutable input of all stages. ``text`` never changes; stages only say what its stretches are.
 
-    ``page`` tells of the markup that ``text`` was read from; plain text has none.
+    ``page`` tells of the markup that ``text`` was read from; plain text has none. ``markdown`` tells what is seen of text with
+    links or images in Markdown; stages are given that (`cleaner.shown`).
     """
 
     id: str
@@ -156,6 +188,7 @@ class Document:
     outlet: Outlet | None = None
     warnings: tuple[str, ...] = ()
     page: Page | None = None
+    markdown: Markdown | None = None
 
 
 def _no_fields() -> Mapping[str, str]:

@@ -15,6 +15,7 @@ from cleaner.reading import read
 from cleaner.render import Cleaned, layout, marked_lines
 from cleaner.rulebook import Rulebook, load_rulebook
 from cleaner.settle import Settled, settle
+from cleaner.shown import in_source, shown, text_shown, unseen
 from cleaner.stages import CHAIN, Packs, Stage
 from cleaner.stages.inputs import Inputs, configured
 from cleaner.stages.seams import story_starts
@@ -132,7 +133,7 @@ def place(document: Document, rules: Rulebook, *, outlet: str | None = None, url
         RuleTimeout: a ``recognise`` pattern ran too long.
     """
     found = whose(document, rules, outlet=outlet, url=url)
-    return replace(document, language=identify(document.lines), outlet=found)
+    return replace(document, language=identify(shown(document).lines), outlet=found)
 
 
 def whose(document: Document, rules: Rulebook, *, outlet: str | None = None, url: str | None = None) -> Outlet | None:
@@ -147,10 +148,10 @@ def whose(document: Document, rules: Rulebook, *, outlet: str | None = None, url
 
 def claim(document: Document, chain: Sequence[Stage], inputs: Inputs) -> list[Claim]:
     """Run the stages over a document, each seeing the claims of those before it."""
-    claims: list[Claim] = []
+    seen, claims = shown(document), list[Claim]()
     for stage in chain:
-        claims.extend(configured(stage, inputs)(document, tuple(claims)))
-    return claims
+        claims.extend(configured(stage, inputs)(seen, tuple(claims)))
+    return claims if seen is document else [*in_source(document, claims), *unseen(document)]
 
 
 def _warnings(document: Document, rules: Rulebook) -> tuple[str, ...]:
@@ -195,16 +196,22 @@ def _visible(text: str) -> int:
 
 
 def _share_gone(cleaned: Cleaned) -> float:
-    kept = _visible(cleaned.body)
-    return 1 - kept / max(_visible(cleaned.document.text), 1)
+    kept = sum(map(_visible, _kept(cleaned)))
+    return 1 - kept / max(_visible(shown(cleaned.document).text), 1)
+
+
+def _kept(cleaned: Cleaned) -> Iterator[str]:
+    """The stretches that stay, as readers see them."""
+    seen = text_shown(cleaned.document)
+    return (seen(piece.start, piece.end) for piece in cleaned.layout.kept)
 
 
 def _too_much(cleaned: Cleaned, policy: Policy) -> bool:
     if not cleaned.removals:
         return False
     # No more of a text is visible than it has characters, and the first paragraphs of most bodies are enough for all of them.
-    text = cleaned.document.text
-    visible = accumulate(_visible(text[piece.start : piece.end]) for piece in cleaned.layout.kept)
+    text = shown(cleaned.document).text
+    visible = accumulate(map(_visible, _kept(cleaned)))
     if any(so_far > (1 - policy.max_share) * len(text) for so_far in visible):
         return False
     return _visible(text) > 0 and _share_gone(cleaned) > policy.max_share

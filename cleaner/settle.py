@@ -5,12 +5,12 @@ At each character the claim of the highest rank wins (`rank`): a total order, so
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import zip_longest
+from itertools import islice, pairwise, zip_longest
 from typing import NamedTuple
 
-from cleaner.model import Authority, Claim, Document, Label, Line, Policy, Removal
+from cleaner.model import Authority, Claim, Document, Label, Line, Mark, Policy, Removal
 
 BANDS = (0.9, 0.75, 0.5)
 """Lower bounds of the confidence bands. Inside one band the longer claim wins: a hair's breadth of confidence says nothing."""
@@ -69,6 +69,8 @@ def settle(document: Document, claims: Iterable[Claim], policy: Policy) -> Settl
     # What stronger claims leave of a block is often the line ends between its lines: these the layout drops by itself.
     won = [piece for piece in painted if not document.text[piece[0] : piece[1]].isspace()]
     cuts = [(start, end, claim) for start, end, claim in won if not policy.keeps(claim.label)]
+    if document.markdown:
+        cuts = _with_signs(document.text, document.markdown.marks, cuts, protected)
     cuts = _widen(document, cuts, protected)
     others = _others(cuts, (*cutters, *taggers))
     removals = tuple(
@@ -127,6 +129,23 @@ def _apart(claims: Iterable[Claim]) -> tuple[list[Claim], list[Claim]]:
         (alone if free else contested).append(claim)
         reach = max(reach, claim.end)
     return alone, contested
+
+
+def _with_signs(
+    text: str, marks: Iterable[Mark], cuts: Sequence[tuple[int, int, Claim]], protected: Sequence[tuple[int, int]]
+) -> list[tuple[int, int, Claim]]:
+    """Let cuts take along the signs of Markdown around what goes as a whole: a link without its text is an address."""
+    starts, ends = [start for start, _, _ in cuts], [end for _, end, _ in cuts]
+    for mark in marks:  # inner ones first: what they leave nothing of may be all that an outer one holds
+        first, last = bisect_right(ends, mark.first), bisect_left(starts, mark.last) - 1
+        if first > last or _holds_any(protected, mark.start, mark.end):
+            continue
+        left = pairwise([mark.first, *(at for cut in range(first, last + 1) for at in (starts[cut], ends[cut])), mark.last])
+        if any(start < end and not text[start:end].isspace() for start, end in islice(left, 0, None, 2)):
+            continue
+        starts[first] = min(starts[first], max(mark.start, ends[first - 1] if first else 0))
+        ends[last] = max(ends[last], min(mark.end, starts[last + 1] if last + 1 < len(starts) else len(text)))
+    return [(start, end, claim) for start, end, (_, _, claim) in zip(starts, ends, cuts, strict=True)]
 
 
 def _widen(

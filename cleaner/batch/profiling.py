@@ -18,6 +18,7 @@ from cleaner.batch.worker import Settings, read_input
 from cleaner.errors import CleanerError, UnreadableInput
 from cleaner.pipeline import whose
 from cleaner.profile import Counting, keys_of
+from cleaner.shown import shown
 
 
 class Counted(NamedTuple):
@@ -103,7 +104,7 @@ def _one(item: Item, settings: Settings) -> Counted:
         what = f"{type(error).__name__}: {error}"
         return Counted(item.id, "failed", "crash", f"a mistake in cleaner ({what}); please report it with this file")
     host = outlet.host if outlet else ""
-    keys = array("Q", keys_of(host, (line.text for line in document.lines))).tobytes()
+    keys = array("Q", keys_of(host, (line.text for line in shown(document).lines))).tobytes()
     return Counted(item.id, "ok", "", "", host, keys, len(raw))
 
 

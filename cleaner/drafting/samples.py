@@ -17,6 +17,7 @@ from cleaner.profile import Counting, Profile
 from cleaner.rulebook import Rulebook
 from cleaner.rulebook.literals import fold
 from cleaner.rulebook.matching import fill
+from cleaner.shown import shown
 from cleaner.stages import EVERY_VOICE
 from cleaner.stages.inputs import Inputs
 from cleaner.stages.reading_aids import taken
@@ -98,7 +99,7 @@ def judge(documents: Iterable[tuple[str, Document]], host: str, rulebook: Rulebo
     Raises:
         RuleTimeout: a rule ran too long on one of them.
     """
-    placed = [(name, place(document, rulebook, outlet=host)) for name, document in documents]
+    placed = [(name, shown(place(document, rulebook, outlet=host))) for name, document in documents]
     if len(placed) < MIN_CORPUS:
         return [_sample(name, document, rulebook, None) for name, document in placed]
     with TemporaryDirectory(prefix="cleaner-", ignore_cleanup_errors=True) as folder, Counting(folder) as counting:

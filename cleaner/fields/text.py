@@ -9,6 +9,7 @@ import regex
 from cleaner.fields.names import split_names, tidy_name
 from cleaner.fields.times import EDGES, iso_time
 from cleaner.model import Claim, Document, Label
+from cleaner.shown import text_shown
 
 _BY_LABEL = {Label.TITLE: "title", Label.SUMMARY: "summary", Label.PHOTO_CREDIT: "photo_credits", Label.CAPTION: "captions"}
 """The field that the whole text of a claim goes to where its rule names no group."""
@@ -28,11 +29,12 @@ def claimed(document: Document, winners: Iterable[Claim]) -> tuple[dict[str, tup
     """
     values: dict[str, dict[str, None]] = {}
     rules: dict[str, dict[str, None]] = {}
+    seen = text_shown(document)
     for claim in winners:
         found = dict(claim.fields)
         default = _BY_LABEL.get(claim.label)
         if default and not found:
-            found[default] = document.text[claim.start : claim.end]
+            found[default] = seen(claim.start, claim.end)
         for name, value in found.items():
             for item in _items(name, value):
                 if item not in values.setdefault(name, {}):

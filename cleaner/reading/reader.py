@@ -9,6 +9,7 @@ from cleaner.errors import UnreadableInput
 from cleaner.lines import split_lines
 from cleaner.model import Document, Source
 from cleaner.reading.decoding import Decoded, decode, without_surrogates
+from cleaner.reading.markdown import read_markdown
 
 _MARK = "\ufeff"
 _MARKUP_START = re.compile(
@@ -30,7 +31,8 @@ def read(
 ) -> Document:
     """Make a `Document` of raw input.
 
-    ``media_type`` may name ``text/plain`` or ``text/html`` and a charset; without it markup is recognised by itself.
+    ``media_type`` may name ``text/plain`` (or ``text/markdown``, which is looked for in all plain text) or ``text/html``, and a
+    charset; without it markup is recognised by itself.
 
     Raises:
         UnreadableInput: no text can be made of it (see its ``kind``).
@@ -59,7 +61,8 @@ def read(
         lines, page = split_lines(text), None
     origin = Source(digest, kind, decoded.encoding, decoded.found, reader, path, url, decoded.bom)
     empty = () if any(not line.text.isspace() and line.text for line in lines) else ("empty: there is no text in it",)
-    return Document(id, text, lines, origin, warnings=(*warnings, *_nul(text), *empty), page=page)
+    markdown = read_markdown(text, lines) if page is None else None
+    return Document(id, text, lines, origin, warnings=(*warnings, *_nul(text), *empty), page=page, markdown=markdown)
 
 
 def _nul(text: str) -> tuple[str, ...]:
@@ -71,10 +74,10 @@ def _media_type(text: str, given: str | None) -> str:
     name = (given or "").split(";")[0].strip().lower()
     if name in ("text/html", "application/xhtml+xml"):
         return "text/html"
-    if name == "text/plain":
+    if name in ("text/plain", "text/markdown"):
         return "text/plain"
     if name:
-        raise UnreadableInput("unreadable", f"media type {name!r} is not supported; use text/plain or text/html")
+        raise UnreadableInput("unreadable", f"media type {name!r} is not supported; use text/plain, text/markdown or text/html")
     if _MARKUP_START.match(text):
         return "text/html"
     # Prose about HTML names tags; a fragment of a page closes them too, and begins with one.

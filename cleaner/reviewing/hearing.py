@@ -14,6 +14,8 @@ from cleaner.pipeline import claim
 from cleaner.profile import Profile
 from cleaner.rulebook import Look, Rulebook
 from cleaner.settle import Settled, only_tags, rank, settle
+from cleaner.shown import RULE as MARKDOWN
+from cleaner.shown import in_source, shown, unseen
 from cleaner.stages import CHAIN, Packs, Stage, stage_name
 from cleaner.stages.inputs import Inputs, configured
 from cleaner.stages.prose import Blocks, Prose
@@ -162,15 +164,16 @@ def account(
     line = document.lines[number - 1]
     trials = _Trials(document, line, Inputs(rulebook, profile, policy.favour, policy.engine), policy, tuple(chain))
     heard, settled = trials.run()
-    claims = [(stage.name, said) for stage in heard for said in stage.said if _touches(said, line)]
+    said = [*((stage.name, in_source(document, stage.said)) for stage in heard), (MARKDOWN, unseen(document))]
+    claims = [(name, one) for name, claims in said for one in claims if _touches(one, line)]
     pieces = _pieces(document, line, settled.removals)
     return Account(
         line=line,
         pieces=pieces,
         voices=tuple(_voices(claims, line, policy)),
-        looks=tuple(_looks(document, number, heard)),
-        silent=tuple(dict.fromkeys(stage.name for stage in heard if not any(_touches(said, line) for said in stage.said))),
-        likelihood=_likelihood(document, line, heard),
+        looks=tuple(_looks(shown(document), number, heard)),
+        silent=tuple(dict.fromkeys(stage.name for stage in heard if stage.name not in {name for name, _ in claims})),
+        likelihood=_likelihood(shown(document), number, heard),
         changes=tuple(_changes(trials, pieces, [said for _, said in claims])),
         needed=policy.min_confidence,
     )
@@ -247,12 +250,12 @@ def _lost(said: Claim, winner: Claim) -> str:
     return f"to {winner.rule}, by {by}"
 
 
-def _likelihood(document: Document, line: Line, heard: Iterable[_Heard]) -> Likelihood | None:
+def _likelihood(document: Document, number: int, heard: Iterable[_Heard]) -> Likelihood | None:
     for stage in heard:
         weighed = stage.voice.weigh(document, stage.given) if isinstance(stage.voice, (Blocks, Prose)) else None
-        if weighed is None or line not in weighed.filled:
+        at = next((at for at, line in enumerate(weighed.filled) if line.number == number), None) if weighed else None
+        if weighed is None or at is None:
             continue
-        at = weighed.filled.index(line)
         first = weighed.occupied.get(at)
         return Likelihood(stage.name, weighed.probability[at], weighed.dial, weighed.kept[at], first.rule if first else "")
     return None

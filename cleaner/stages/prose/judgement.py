@@ -35,6 +35,7 @@ WEIGHTS = Path(__file__).parent.parent.parent / "data"
 TEXT, PAGES, BLOCKS = "prose.npz", "pages.npz", "blocks.npz"
 """The models: of text, of pages with all evidence, of pages by their markup alone."""
 _AT_ONCE = 128
+_IMPOSSIBLE = 1e-12
 
 
 class Judgement(NamedTuple):
@@ -109,6 +110,14 @@ def judge(matrix: Matrix, weights: Path, names: tuple[str, ...] = COLUMN_NAMES) 
     used = matrix.T.take(columns, axis=0).T
     leaves = found.trees.leaves(used)
     return Judgement(probabilities(found.log_odds(used, leaves)), matrix, names, leaves, weights)
+
+
+def less_likely(judgement: Judgement, rows: Sequence[int], nats: float) -> Judgement:
+    """The judgement with some lines less likely to be article, for what the model cannot know."""
+    probability = judgement.probability.copy()
+    odds = probability[rows] / np.maximum(1 - probability[rows], _IMPOSSIBLE) * math.exp(-nats)
+    probability[rows] = odds / (1 + odds)
+    return judgement._replace(probability=probability)
 
 
 def doubt(judgement: Judgement, lines: Sequence[Line]) -> float:

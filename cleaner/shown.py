@@ -1,0 +1,89 @@
+"""What stages are shown of a document, and where in it their claims belong: Markdown is shown as readers see it.
+
+All other documents are shown as they are.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import accumulate
+
+from cleaner.model import Authority, Claim, Document, Label, Line
+
+RULE = "stage/markdown"
+_SURE = 0.95
+
+
+class Stretches:
+    """Stretches of a source text, in order and apart, and the text that they are when joined.
+
+    Args:
+        stretches: start and end of each.
+    """
+
+    def __init__(self, stretches: Sequence[tuple[int, int]]) -> None:
+        self._stretches = stretches
+        self._starts = [start for start, _ in stretches]
+        self._joined = list(accumulate((end - start for start, end in stretches), initial=0))
+
+    def join(self, source: str) -> str:
+        """The text."""
+        return "".join([source[start:end] for start, end in self._stretches])
+
+    def in_source(self, start: int, end: int) -> tuple[int, int]:
+        """The source stretch from the first to the last character of a stretch of the text, which must not be empty."""
+        return self._at(start), self._at(end - 1) + 1
+
+    def in_text(self, at: int) -> int:
+        """Where a place of the source is in the text; what is left out is where the next stretch begins."""
+        before = bisect_right(self._starts, at) - 1
+        if before < 0:
+            return 0
+        return min(self._joined[before] + at - self._starts[before], self._joined[before + 1])
+
+    def _at(self, at: int) -> int:
+        stretch = bisect_right(self._joined, at) - 1
+        return self._starts[stretch] + at - self._joined[stretch]
+
+
+def shown(document: Document) -> Document:
+    """The document as stages are given it; one that was shown is the same shown again."""
+    seen = document.markdown
+    return document if seen is None or document.text is seen.text else replace(document, text=seen.text, lines=seen.lines)
+
+
+def text_shown(document: Document) -> Callable[[int, int], str]:
+    """What gives a stretch of a document, from ``start`` to ``end``, as it is shown."""
+    seen, text = document.markdown, document.text
+    if seen is None:
+        return lambda start, end: text[start:end]
+    stretches = Stretches(seen.stretches)
+    return lambda start, end: seen.text[stretches.in_text(start) : stretches.in_text(end)]
+
+
+def in_source(document: Document, claims: Iterable[Claim]) -> list[Claim]:
+    """Claims on what is shown, as claims on the document itself."""
+    if document.markdown is None:
+        return list(claims)
+    stretches = Stretches(document.markdown.stretches)
+    places = ((claim, *stretches.in_source(claim.start, claim.end)) for claim in claims)
+    return [replace(claim, start=start, end=end) for claim, start, end in places]
+
+
+def unseen(document: Document) -> Iterator[Claim]:
+    """Claims of the images, and of the links without any text: nothing of them can be read."""
+    for mark in document.markdown.marks if document.markdown else ():
+        if mark.first == mark.last:
+            image = document.text[mark.start] == "!"
+            reason = "an image in Markdown" if image else "a link in Markdown that shows no text"
+            label = Label.EMBED if image else Label.NAVIGATION
+            yield Claim(mark.start, mark.end, label, RULE, Authority.GUESS, _SURE, reason)
+
+
+def lines_in(stretches: Stretches, text: str, lines: Iterable[Line]) -> Iterator[Line]:
+    """The lines of a source in the text of its stretches."""
+    for line in lines:
+        start, end = stretches.in_text(line.start), stretches.in_text(line.end)
+        yield line._replace(start=start, end=end, stop=stretches.in_text(line.stop), text=text[start:end])
