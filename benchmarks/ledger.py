@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from benchmarks.markdown import as_seen
 from benchmarks.measure import SHINGLE, Shingle, shingles, words
 from cleaner.model import Removal
 
@@ -55,13 +56,14 @@ def account(text: str, removals: Iterable[Removal], body: str, gold: str) -> Led
     a shingle, when it is a whole line of the gold and no line of the body. Gold that the body lacks is booked once, however
     often a dump repeats it.
     """
+    body = as_seen(body)
     lost = shingles(gold) - shingles(body)
     lost_short = _short_lines(gold) - _short_lines(body)
     ledger: Ledger = {}
     for removal in removals:
         entry = ledger.setdefault((removal.rule, str(removal.label)), RuleAccount(str(removal.label)))
         entry.characters += removal.end - removal.start
-        for line in _lines(text[removal.start : removal.end]):
+        for line in _lines(as_seen(text[removal.start : removal.end])):
             gone = _take(line, lost, lost_short)
             entry.gold_words += gone
             if 2 * gone >= len(line):

@@ -15,6 +15,7 @@ from benchmarks.bench import KINDS, BenchError, no_page, read_records, read_seam
 from benchmarks.commands import as_command, at_least, names, output_file, refuse
 from benchmarks.judging import GEARS, HTML, OWN, Judged, Options, check_weights, judge, spread
 from benchmarks.ledger import Ledger, merge
+from benchmarks.markdown import MARKDOWN
 from benchmarks.measure import Snippets, summarise
 from benchmarks.peers import PEERS, installed
 from benchmarks.seams import judge_seam, seam_table, summarise_seams
@@ -28,6 +29,7 @@ COSTLIEST = 15
 
 FIGURES = ("pages", "f1", "precision", "recall", "exact", "page_f1", "kept", "leak", "failed")
 OTHERS = "others"
+_TEXTS = (*KINDS, MARKDOWN)
 FEW_PAGES = 3
 """A country with fewer is counted among the others: one page says nothing."""
 
@@ -53,7 +55,7 @@ def run_bodies(options: argparse.Namespace) -> dict[str, Any]:
     for note in notes:
         print(note, file=sys.stderr)
     wanted = Options(
-        kinds=tuple(kind for kind in KINDS if kind in options.kinds),
+        kinds=tuple(kind for kind in _TEXTS if kind in options.kinds),
         baselines=options.baselines,
         gears=options.gears if HTML in options.kinds or options.peers is not None else (),
         peers=peers,
@@ -124,7 +126,7 @@ def _scores(judged: Iterable[Judged]) -> list[dict[str, Any]]:
     for result in judged:
         for source in (result.source, ALL):
             groups.setdefault((result.kind, source, result.system), []).append(result)
-    kinds = (*KINDS, HTML)
+    kinds = (*_TEXTS, HTML)
     # Systems stay in the order in which they ran: ours first. "all" stands after the sources.
     order = sorted(groups, key=lambda group: (kinds.index(group[0]), group[1] == ALL, group[1]))
     return [
@@ -213,7 +215,7 @@ def _worst(own: Sequence[Judged], number: int) -> str:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.quality", description=__doc__)
     parser.add_argument("bench", type=Path, help="directory in the format that benchmarks/README.md describes")
-    inputs = (*KINDS, HTML)
+    inputs = (*_TEXTS, HTML)
     parser.add_argument(
         "--kinds",
         type=partial(names, known=inputs, empty=True),

@@ -3,12 +3,14 @@
 import gzip
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from benchmarks import experiments, judging, memory, peers, quality
+from benchmarks import experiments, judging, markdown, memory, peers, quality
+from benchmarks.bench import BenchError
 from benchmarks.measure import Snippets, find_snippets
 from tests.test_pages_labels import PAGE
 
@@ -145,3 +147,24 @@ def test_memory_is_looked_at_after_every_so_many_pages(bench: Path) -> None:
     found = list(memory.grow(bench, "fast", 8, 3))
     assert [number for number, _ in found] == [3, 6, 8]
     assert all(10 < held < 10_000 for _, held in found)
+
+
+def test_markdown_is_scored_by_what_readers_see(bench: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Addresses in what stays cost nothing, and gold in what goes is booked."""
+    record = next(iter(quality.read_records(bench)))
+    linked = record.gold.replace(" ", " [and](https://a.example/with/many/words) ", 1)
+    gold = record.gold.replace(" ", " and ", 1)
+    monkeypatch.setattr(judging, "as_markdown", lambda directory, name: f"[Menu](/)\n\n{linked}")
+    options = judging.Options(kinds=(markdown.MARKDOWN,), baselines=True)
+    found = judging.judge(replace(record, gold=gold), directory=bench, options=options, rulebook=judging.rulebook_of(()))
+    assert [(one.kind, one.system, one.score.extra, one.score.missing) for one in found[:2]] == [
+        ("markdown", "cleaner", 0, 0),
+        ("markdown", "nothing", 1, 0),
+    ]
+
+
+def test_without_the_converter_the_kind_markdown_says_what_to_install(bench: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "markdownify", None)
+    assert quality.main([str(bench), "--all", "--kinds", "markdown"]) == 2
+    with pytest.raises(BenchError, match="pip install markdownify"):
+        markdown.as_markdown(bench, "made-0")

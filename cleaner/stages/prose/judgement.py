@@ -139,7 +139,8 @@ def reasons(judgement: Judgement, rows: Whole, most: int = 3) -> list[str]:
     """The strongest pieces of evidence against each of the lines ``rows``, in words, strongest first.
 
     What a column adds is measured along the trees' paths; columns that say the same thing of a line's surroundings in
-    different words count together, or the three strongest would often be one.
+    different words count together, or the three strongest would often be one. What is true of the whole text is no reason why
+    this line goes and another does not.
     """
     found, columns = model(judgement.weights, judgement.names)
     families = _families(found.features)
@@ -148,6 +149,7 @@ def reasons(judgement: Judgement, rows: Whole, most: int = 3) -> list[str]:
         part = rows[start : start + _AT_ONCE]
         each = np.arange(len(part))
         added = found.trees.contributions(judgement.leaves[part], len(columns))
+        added[:, families.common] = 0
         total = np.add.reduceat(np.ascontiguousarray(added.T[families.order]), families.starts)
         phrases: list[list[str]] = [[] for _ in part]
         for _ in range(min(most, len(total))):
@@ -171,11 +173,13 @@ class _Families(NamedTuple):
         order: the columns, those of one family next to each other.
         starts: where in ``order`` each family begins.
         members: families by columns; shorter rows are filled up with the family's first column.
+        common: the columns that are the same on all lines of a text.
     """
 
     order: Whole
     starts: Whole
     members: Whole
+    common: Whole
 
 
 @lru_cache(maxsize=4)
@@ -187,6 +191,7 @@ def _families(features: tuple[str, ...]) -> _Families:
         order=np.concatenate(members),
         starts=np.cumsum([0, *map(len, members[:-1])]),
         members=np.array([[*row, *row[:1] * (most - len(row))] for row in members]),
+        common=np.array([at for at, name in enumerate(features) if name.startswith("d_")], np.int64),
     )
 
 
@@ -200,7 +205,7 @@ _FAMILIES = (
     ("vocab", "vocabulary"), ("pos", "place"), ("line_no", "place"), ("lines_left", "place"), ("indent", "indentation"),
     ("comment", "comments"), ("related", "related"), ("furniture", "furniture"), ("chrome", "furniture"), ("date", "dates"),
     ("words", "length"), ("chars", "length"), ("group_", "sentence"), ("prose", "sentence"), ("end_", "ending"),
-    ("cap", "capitals"), ("upper", "capitals"), ("repeats", "repetition"), ("d_", "document"),
+    ("cap", "capitals"), ("upper", "capitals"), ("repeats", "repetition"),
 )  # fmt: skip  # a table: part of a column's name, what it is about
 
 
@@ -251,7 +256,7 @@ def _teller(name: str) -> Callable[[float], str]:
         return lambda value: f"{phrase} (none)" if value in _NOTHING else f"{phrase} ({_counted(value):.0f})"
     if said.startswith("share "):
         return lambda value: f"{phrase} ({value:.0%})" if value >= 0 else f"{phrase} (none)"
-    return lambda value: f"{phrase} ({value:.0f})" if abs(value) >= 10 else f"{phrase} ({value:.2g})"
+    return lambda value: f"{phrase} ({value:.0f})" if abs(value) >= 10 else f"{phrase} ({round(value, 2) + 0:g})"
 
 
 def _denied(said: str, name: str) -> str | None:
