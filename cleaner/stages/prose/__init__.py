@@ -234,7 +234,7 @@ def _weighed(
     """
     from cleaner.stages.prose.judgement import decide_lines
 
-    kept = decide_lines(found, dial).tolist()
+    kept = (decide_lines(found, dial) | (found.probability >= max(dial, _DOUBT))).tolist()
     weighed = Weighed(filled, occupied, found, dial, found.probability.tolist(), kept, _linked(document, filled))
     saved: set[int] = set()
     if document.page is None:
