@@ -71,8 +71,8 @@ class Source:
         sha256: of the raw bytes (of the UTF-8 form where a ``str`` was given), hexadecimal.
         media_type: ``text/plain`` or ``text/html``.
         encoding: the codec that was used, as Python names it.
-        encoding_from: ``bom``, ``utf-8`` (the bytes are valid UTF-8), ``declared``, ``escape`` (ISO-2022 escapes), ``guess`` or
-            ``str`` (no decoding took place).
+        encoding_from: ``bom``, ``given`` (by the caller), ``utf-8`` (the bytes are valid UTF-8), ``declared``, ``escape``
+            (ISO-2022 escapes), ``guess`` or ``str`` (no decoding took place).
         reader: name and, for a library, version of what made text of the bytes.
         path: where the bytes were read, as the caller named it; ``None`` in the pure API.
         url: address of the page, where the caller knows it.

@@ -32,6 +32,7 @@ def clean(
     url: str | None = None,
     outlet: str | None = None,
     media_type: str | None = None,
+    encoding: str | None = None,
     id: str | None = None,
     path: str | None = None,
     policy: Policy = _DEFAULT,
@@ -46,6 +47,8 @@ def clean(
         url: address of the page; it names the outlet whose rules apply.
         outlet: the outlet's host, where it is known; wins over ``url``.
         media_type: ``text/plain`` or ``text/html``, with a charset or without; recognised where not given.
+        encoding: that of the bytes, where it is known; else it is found out. It wins over all that the bytes declare but a
+            byte order mark, and does not concern text.
         id: names the document in its record; the start of its sha256 where not given.
         path: where the bytes were read; only noted in the record.
         policy: which labels stay and how sure a guess must be.
@@ -61,13 +64,14 @@ def clean(
         UnreadableInput: no text can be made of the source.
         RulebookError: the bundled rules are broken.
         TypeError: the source is neither text nor bytes.
+        ValueError: there is no such encoding.
     """
     if not isinstance(source, str | bytes | bytearray):
         raise TypeError(
             f"clean() takes a document's content, as bytes or str, not {type(source).__name__}; "
             "of a file that is Path(name).read_bytes()"
         )
-    document = read(source, id=id or "", media_type=media_type, url=url, path=path)
+    document = read(source, id=id or "", media_type=media_type, url=url, path=path, encoding=encoding)
     if not id:
         document = replace(document, id=document.source.sha256[:16])
     rules = rulebook if rulebook is not None else load_rulebook()

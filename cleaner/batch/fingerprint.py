@@ -77,6 +77,7 @@ def fingerprint(settings: Settings) -> str:
         "format": settings.format,
         "split": settings.split,
         "max_bytes": settings.max_bytes,
+        "encoding": settings.encoding,
         "profile": settings.profile.digest if settings.profile else None,
     }
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:32]

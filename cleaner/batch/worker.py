@@ -47,6 +47,7 @@ class Settings:
         folder: where bodies and records go; empty: into the outcome.
         fsync: wait until each file is safely on the disk.
         max_bytes: a larger input fails.
+        encoding: that of all inputs that come as bytes, where the caller knows it.
         profile: how often lines occur in the corpus.
         split: for rows, give each other story that was cut a row of its own.
         fingerprint: names all of these that a result depends on, but most rules; noted in each row.
@@ -61,6 +62,7 @@ class Settings:
     folder: str = ""
     fsync: bool = True
     max_bytes: int = 20_000_000
+    encoding: str | None = None
     profile: Profile | None = None
     split: bool = False
     fingerprint: str = ""
@@ -304,6 +306,7 @@ def clean_input(item: Item, raw: str | bytes, settings: Settings, chain: Sequenc
         url=item.url or settings.url,
         outlet=settings.outlet,
         media_type="text/plain" if settings.format == "attributes" else item.media_type,  # spans count in the text as it is
+        encoding=settings.encoding,
         policy=settings.policy,
         rulebook=settings.rulebook,
         profile=settings.profile,
@@ -317,7 +320,7 @@ def read_input(item: Item, raw: str | bytes, settings: Settings) -> Document:
     Raises:
         UnreadableInput: no text can be made of them.
     """
-    return read(raw, id=item.id, media_type=item.media_type, url=item.url or settings.url)
+    return read(raw, id=item.id, media_type=item.media_type, url=item.url or settings.url, encoding=settings.encoding)
 
 
 def attributes_row(item: Item, removals: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

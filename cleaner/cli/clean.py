@@ -23,6 +23,7 @@ from cleaner.cli.options import (
     ColorOption,
     DupId,
     DupOption,
+    EncodingOption,
     Engine,
     EngineOption,
     Favour,
@@ -44,6 +45,7 @@ from cleaner.cli.options import (
     UrlOption,
     address_given,
     count_or_share,
+    encoding_given,
     host_given,
     limits_of,
     policy_of,
@@ -155,6 +157,7 @@ def clean(
     html_key: HtmlKeyOption = HTML_KEY,
     id_key: IdKeyOption = ID_KEY,
     url_key: UrlKeyOption = URL_KEY,
+    encoding: EncodingOption = None,
     dup_id: DupOption = DupId.ERROR,
     follow: FollowOption = False,
     keep: KeepOption = "",
@@ -219,9 +222,10 @@ def clean(
     written, out = _writes(paths, out, format, attributes)
     if from_ and paths != ["-"]:
         raise UsageError("--from is for the standard input alone, whose rows have no file; files tell by their names")
+    codec = encoding_given(encoding)
     reading = reading_of(
         max_bytes, text=text_key, html=html_key if attributes is None else "", id=id_key, url=url_key, dup_id=dup_id,
-        follow=follow, stdin=from_,
+        follow=follow, stdin=from_, encoding=codec,
     )  # fmt: skip  # attributes count in the text as it is
     plan: Listing = find(paths, reading)
     if url and not plan.single:
@@ -250,6 +254,7 @@ def clean(
         rulebook=rulebook_of(rules, terminal, quiet=quiet), policy=policy, outlet=host_given(outlet), url=address_given(url),
         format=written,
         folder=destination.place if destination and written == "txt" else "", fsync=fsync, max_bytes=reading.max_bytes,
+        encoding=codec,
         profile=Profile.open(profile) if profile else None, split=split, retry_failed=retry_failed,
     )  # fmt: skip  # one thought a line
     options = {
@@ -258,6 +263,7 @@ def clean(
         "outlet": settings.outlet,
         "url": url,
         "max_bytes": reading.max_bytes,
+        "encoding": codec,
         "favour": favour.value,
         "engine": engine.value,
         "split": split,

@@ -15,6 +15,7 @@ from cleaner.cli.options import (
     URL_KEY,
     BytesOption,
     ColorOption,
+    EncodingOption,
     Engine,
     EngineOption,
     Favour,
@@ -30,6 +31,7 @@ from cleaner.cli.options import (
     UrlKeyOption,
     UrlOption,
     address_given,
+    encoding_given,
     host_given,
     policy_of,
     reading_of,
@@ -82,6 +84,7 @@ def explain(
     html_key: HtmlKeyOption = HTML_KEY,
     id_key: IdKeyOption = ID_KEY,
     url_key: UrlKeyOption = URL_KEY,
+    encoding: EncodingOption = None,
     line: Annotated[int | None, typer.Option("--line", metavar="N", help="Everything about one line of the source.")] = None,
     brief: Annotated[bool, typer.Option("--brief", help="The lines and what they are, without rules and reasons.")] = False,
     html: HtmlOption = None,
@@ -107,11 +110,12 @@ def explain(
         from cleaner.cli.pages import page_path
 
         page_path(html, file)
-    reading = reading_of(max_bytes, text=text_key, html=html_key, id=id_key, url=url_key)
+    codec = encoding_given(encoding)
+    reading = reading_of(max_bytes, text=text_key, html=html_key, id=id_key, url=url_key, encoding=codec)
     item = find_one(file, id, reading)
     settings = Settings(
         rulebook_of(rules, terminal), policy_of(keep, favour, engine), outlet=host_given(outlet), url=address_given(url),
-        profile=Profile.open(profile) if profile else None,
+        encoding=codec, profile=Profile.open(profile) if profile else None,
     )  # fmt: skip  # one thought a line
     cleaned = clean_input(item, content(item, reading.max_bytes), settings)
     if html:

@@ -69,6 +69,15 @@ FromOption = Annotated[
     From | None, typer.Option("--from", help="The standard input holds rows of this kind; else it is one document.")
 ]
 DupOption = Annotated[DupId, typer.Option("--dup-id", help="Rows with one id: refuse them, or number them, ID~2 and on.")]
+EncodingOption = Annotated[
+    str | None,
+    typer.Option(
+        "--encoding",
+        metavar="NAME",
+        help="What all inputs are written in, also JSON lines, whatever they declare, e.g. windows-1251; a byte order mark "
+        "wins. Else each is looked at.",
+    ),
+]
 FollowOption = Annotated[bool, typer.Option("--follow", help="Take links to files in directories, too; each file once.")]
 
 TEXT_KEY, HTML_KEY, ID_KEY, URL_KEY = "text", "html", "id", "url,metadata.url"
@@ -138,6 +147,20 @@ def address_given(url: str | None) -> str | None:
     if host is None or ("//" not in url and "." not in host):
         raise UsageError(f"--url: {url!r} is no address of a page; write e.g. https://example.com/story")
     return url
+
+
+def encoding_given(name: str | None) -> str | None:
+    """The codec of the encoding that ``--encoding`` names.
+
+    Raises:
+        UsageError: there is no such encoding.
+    """
+    from cleaner.reading import codec_of
+
+    try:
+        return None if name is None else codec_of(name)
+    except ValueError as error:
+        raise UsageError(f"--encoding: {error}") from error
 
 
 def _host_in(address: str) -> str | None:
@@ -237,7 +260,7 @@ def count_or_share(given: str | None, option: str) -> tuple[int | None, float | 
 
 def reading_of(
     max_bytes: str, *, text: str, html: str, id: str, url: str, dup_id: DupId = DupId.SUFFIX, follow: bool = False,
-    stdin: From | None = None,
+    stdin: From | None = None, encoding: str | None = None,
 ) -> Reading:  # fmt: skip  # one thought a line
     """How inputs are listed and read.
 
@@ -247,7 +270,8 @@ def reading_of(
     from cleaner.batch import Keys, Reading
 
     keys = Keys(Keys.of(text), Keys.of(html), Keys.of(id), Keys.of(url))
-    return Reading(keys, bytes_of(max_bytes), follow, dup_id is DupId.SUFFIX, f".{stdin}" if stdin else "")
+    size, kind = bytes_of(max_bytes), f".{stdin}" if stdin else ""
+    return Reading(keys, size, follow, dup_id is DupId.SUFFIX, kind, encoding or "utf-8")
 
 
 def processes_of(jobs: str) -> int | None:

@@ -20,6 +20,7 @@ from cleaner.cli.options import (
     URL_KEY,
     BytesOption,
     ColorOption,
+    EncodingOption,
     FollowOption,
     HtmlKeyOption,
     JobsOption,
@@ -27,6 +28,7 @@ from cleaner.cli.options import (
     RulesOption,
     TextKeyOption,
     UrlKeyOption,
+    encoding_given,
     host_given,
     processes_of,
     reading_of,
@@ -61,6 +63,7 @@ def profile(
     text_key: TextKeyOption = TEXT_KEY,
     html_key: HtmlKeyOption = HTML_KEY,
     url_key: UrlKeyOption = URL_KEY,
+    encoding: EncodingOption = None,
     follow: FollowOption = False,
     rules: RulesOption = None,
     min_documents: Annotated[
@@ -73,7 +76,7 @@ def profile(
     """Count on how many documents of its outlet each line stands, for `cleaner clean --profile`.
 
     The counts are exact: profiles of the parts of a corpus, merged, are the profile of the whole. Whose page a document is, is
-    told as in cleaning, so give the same --outlet and --rules there.
+    told as in cleaning, so give the same --outlet, --rules and --encoding there.
     """
     from cleaner.batch import Settings, find
     from cleaner.batch.profiling import count
@@ -85,9 +88,12 @@ def profile(
     found = {os.path.realpath(path): path for path in _expanded(paths)}
     merged = [Profile.open(path) for _, path in sorted(found.items()) if is_profile(path)]
     others = [path for path in found.values() if not is_profile(path)]
-    reading = reading_of(max_bytes, text=text_key, html=html_key, id=ID_KEY, url=url_key, follow=follow)
+    codec = encoding_given(encoding)
+    reading = reading_of(max_bytes, text=text_key, html=html_key, id=ID_KEY, url=url_key, follow=follow, encoding=codec)
     plan = find(others, reading) if others else None
-    settings = Settings(rulebook_of(rules, terminal, quiet=quiet), outlet=host_given(outlet), max_bytes=reading.max_bytes)
+    settings = Settings(
+        rulebook_of(rules, terminal, quiet=quiet), outlet=host_given(outlet), max_bytes=reading.max_bytes, encoding=codec
+    )
     processes, failed = processes_of(jobs), 0
     with ExitStack() as stack:
         counting = stack.enter_context(Counting(out.parent))

@@ -1,14 +1,16 @@
 """From raw bytes to text: which encoding, and how that is known.
 
-Order: byte order mark, ISO-2022 escapes, valid UTF-8, the declared encoding if it decodes strictly, UTF-8 with a few broken
-bytes, a guess by charset-normalizer. UTF-7 is never used: as a guess it only ever serves attacks.
+Order: byte order mark, the encoding that the caller gives, ISO-2022 escapes, valid UTF-8, the declared encoding if it decodes
+strictly, UTF-8 with a few broken bytes, a guess by charset-normalizer. UTF-7 is never used: it only ever serves attacks.
 """
 
 from __future__ import annotations
 
 import codecs
+import difflib
 import re
 from collections.abc import Sequence
+from encodings.aliases import aliases
 from typing import NamedTuple
 
 from cleaner.errors import UnreadableInput
@@ -54,11 +56,17 @@ _WEB = frozenset({
 are not of text (``unicode_escape``) or hide markup in plain letters (``utf-7``)."""
 _UNSAFE = frozenset({"utf_7", "hz"})
 """What is not guessed either."""
+_NO_ENCODINGS = frozenset({
+    "charmap", "idna", "mbcs", "oem", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7",
+})  # fmt: skip  # a list
+"""What Python calls encodings of text, and nobody may give: they are of names, of source code, or of this machine alone."""
 # The encoding standard of the web reads these labels as their supersets.
 _SUPERSET = {
     "iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030",
     "shift_jis": "cp932", "euc_kr": "cp949",
 }  # fmt: skip  # a table
+_LITTLE = {"utf-16": "utf-16-le", "utf-32": "utf-32-le", "utf-8-sig": "utf-8"}
+"""What stands for encodings that a mark tells apart, where there is no mark: not this machine's order."""
 
 
 class Decoded(NamedTuple):
@@ -71,18 +79,45 @@ class Decoded(NamedTuple):
     warnings: tuple[str, ...]
 
 
-def decode(raw: bytes, media_type: str | None = None) -> Decoded:
-    """Turn bytes into text.
+def codec_of(encoding: str) -> str:
+    """The codec, as Python names it, for an encoding that a person names; labels of the web mean what they mean there.
 
     Raises:
-        UnreadableInput: ``binary`` for data that is no text, ``undecodable`` where no encoding fits.
+        ValueError: there is no such encoding of text; the message names one that may be meant.
+    """
+    try:
+        codec = codecs.lookup(encoding.strip())
+        if codec._is_text_encoding and codec.name not in _NO_ENCODINGS:
+            return _SUPERSET.get(codec.name, _LITTLE.get(codec.name, codec.name))
+    except (LookupError, ValueError):  # a name with a NUL in it
+        pass
+    known = sorted(_WEB | {name.replace("_", "-") for name in aliases if not name.isdecimal()})
+    near = difflib.get_close_matches(encoding.strip().lower(), known, 1, 0.6)
+    meant = f", did you mean {near[0]}?" if near else "; write e.g. windows-1251 or gb18030"
+    raise ValueError(f"{encoding!r} is no known encoding of text{meant}")
+
+
+def decode(raw: bytes, media_type: str | None = None, encoding: str | None = None) -> Decoded:
+    """Turn bytes into text.
+
+    Args:
+        raw: the bytes.
+        media_type: may declare a charset, which is tried.
+        encoding: a codec as `codec_of` gives it, which is used whatever the bytes say of themselves; only a byte order mark
+            wins over it, as in browsers.
+
+    Raises:
+        UnreadableInput: ``binary`` for data that is no text, ``undecodable`` where no encoding fits, or not the given one.
     """
     for mark, codec in _BOMS:
         if raw.startswith(mark):
-            return _lenient(raw[len(mark) :], codec, "bom", bom=True)
+            other = f"given as {encoding}, but begins with the mark of {codec}" if encoding not in (None, codec) else None
+            return _lenient(raw[len(mark) :], codec, "bom", bom=True, warn=other)
     for magic, what in _MAGIC:
         if raw.startswith(magic):
             raise UnreadableInput("binary", f"this is {what}, not text; convert or unpack it first")
+    if encoding is not None:
+        return _given(raw, encoding)
     escaped = b"\x1b" in raw  # tells in a hundredth of the time of both patterns that a page has none
     for pattern, codec in _ISO_2022:
         if escaped and pattern.search(raw) and not any(byte >= 0x80 for byte in raw[:_SCAN]):
@@ -92,8 +127,7 @@ def decode(raw: bytes, media_type: str | None = None) -> Decoded:
     wide = _wide_without_mark(raw)
     if wide:
         return _lenient(raw, wide, "guess", bom=False, warn=f"encoding guessed: {wide}")
-    if raw.count(b"\0") > max(1, len(raw) * _MAX_NUL_SHARE):
-        raise UnreadableInput("binary", "too many NUL bytes: this is binary data, not text")
+    _refuse_nul(raw.count(b"\0"), len(raw))
     declared = _declared(raw, media_type)
     text = _strict(raw, "utf-8")
     if text is not None:
@@ -106,9 +140,27 @@ def decode(raw: bytes, media_type: str | None = None) -> Decoded:
         if text is not None:
             return Decoded(text, declared, "declared", False, ())
     lenient = _lenient(raw, "utf-8", "utf-8", bom=False)
-    if 2 * _broken(lenient.text) <= _non_ascii(lenient.text):  # bytes of another encoding hardly ever make one of these
-        return lenient
-    return _guess(raw, declared)
+    return lenient if _fits(lenient.text) else _guess(raw, declared)
+
+
+def _given(raw: bytes, codec: str) -> Decoded:
+    decoded = _lenient(raw, codec, "given", bom=False)
+    _refuse_nul(decoded.text.count("\0"), len(decoded.text))
+    if not _fits(decoded.text):
+        raise UnreadableInput("undecodable", f"these bytes are not {codec}, as they were said to be; leave the encoding out")
+    if codec != "utf-8" and not raw.isascii() and _strict(raw, "utf-8") is not None:
+        return decoded._replace(warnings=(*decoded.warnings, f"given as {codec}, but is valid UTF-8"))
+    return decoded
+
+
+def _refuse_nul(count: int, size: int) -> None:
+    if count > max(1, size * _MAX_NUL_SHARE):
+        raise UnreadableInput("binary", "too many NUL bytes: this is binary data, not text")
+
+
+def _fits(text: str) -> bool:
+    """Whether what was decoded with U+FFFD for what is broken is in this encoding: bytes of another hardly ever seem to be."""
+    return 2 * _broken(text) <= _non_ascii(text)
 
 
 def without_surrogates(text: str) -> str:

@@ -8,7 +8,7 @@ import re
 from cleaner.errors import UnreadableInput
 from cleaner.lines import split_lines
 from cleaner.model import Document, Source
-from cleaner.reading.decoding import Decoded, decode, without_surrogates
+from cleaner.reading.decoding import Decoded, codec_of, decode, without_surrogates
 from cleaner.reading.markdown import read_markdown
 
 _MARK = "\ufeff"
@@ -28,15 +28,19 @@ def read(
     media_type: str | None = None,
     url: str | None = None,
     path: str | None = None,
+    encoding: str | None = None,
 ) -> Document:
     """Make a `Document` of raw input.
 
     ``media_type`` may name ``text/plain`` (or ``text/markdown``, which is looked for in all plain text) or ``text/html``, and a
     charset; without it markup is recognised by itself.
+    ``encoding`` says how to decode bytes, whatever they declare; it does not concern text.
 
     Raises:
         UnreadableInput: no text can be made of it (see its ``kind``).
+        ValueError: there is no such encoding.
     """
+    codec = None if encoding is None else codec_of(encoding)
     encoded = None  # the text in UTF-8, if it came so
     if isinstance(source, str):
         text = without_surrogates(source)
@@ -45,7 +49,7 @@ def read(
         decoded = Decoded(text.removeprefix(_MARK), "utf-8", "str", text.startswith(_MARK), mended)
         digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
     else:
-        decoded = decode(source, media_type)
+        decoded = decode(source, media_type, codec)
         digest = hashlib.sha256(source).hexdigest()
         if isinstance(source, bytes) and decoded.found == "utf-8" and not decoded.warnings:
             encoded = source

@@ -10,16 +10,18 @@ from cleaner.batch.containers.rows import Lost, Reading, Row
 from cleaner.batch.containers.streams import Reader
 from cleaner.errors import UnreadableInput
 
-_BOM = b"\xef\xbb\xbf"
+_BOM, _UTF_8 = b"\xef\xbb\xbf", "utf-8"
 
 
 def jsonl_rows(reader: Reader, reading: Reading) -> Iterator[Row | Lost]:
     """The lines of a file, in order; blank lines count, but are nothing.
 
     Raises:
-        UnreadableInput: the rest cannot be unpacked; every whole line before was given.
+        UnreadableInput: the rest cannot be unpacked; every whole line before was given. Or lines cannot be told apart.
     """
-    number = 0
+    number, codec = 0, reading.encoding
+    if "\n".encode(codec) != b"\n":
+        raise UnreadableInput("undecodable", f"JSON lines in {codec} are not read; convert the file to UTF-8")
     while (line := reader.until(b"\n", reading.max_bytes)) != b"":
         number += 1
         if line is None:
@@ -27,10 +29,10 @@ def jsonl_rows(reader: Reader, reading: Reading) -> Iterator[Row | Lost]:
             yield Lost(number, "failed", "too_large", message)
             reader.skip_past(b"\n")
             continue
-        if number == 1:
-            line = line.removeprefix(_BOM)
+        if number == 1 and line.startswith(_BOM):
+            line, codec = line.removeprefix(_BOM), _UTF_8
         if line.strip():
-            row = _row(line, number, reading)
+            row = _row(line, number, reading, codec)
             if isinstance(row, Lost) and reader.error and not line.endswith(b"\n"):
                 break  # a part of a row: it goes with what is lost behind it
             yield row
@@ -38,26 +40,27 @@ def jsonl_rows(reader: Reader, reading: Reading) -> Iterator[Row | Lost]:
         raise reader.error
 
 
-def _row(line: bytes, number: int, reading: Reading) -> Row | Lost:
+def _row(line: bytes, number: int, reading: Reading, codec: str) -> Row | Lost:
     name = None
     try:
-        values = _parsed(line)
+        values = _parsed(line, codec)
         name = reading.keys.name(values)
         return reading.keys.row(values, number, reading.max_bytes)
     except UnreadableInput as error:
         return Lost(number, "failed", error.kind, f"line {number}: {error}", name)
 
 
-def _parsed(line: bytes) -> dict[str, Any]:
+def _parsed(line: bytes, codec: str) -> dict[str, Any]:
     """The object on a line.
 
     Raises:
         UnreadableInput: ``bad_row``, or ``truncated`` for a last line that breaks off.
     """
     try:
-        values = json.loads(line.decode("utf-8"), parse_constant=_no_json)
+        values = json.loads(line.decode(codec), parse_constant=_no_json)
     except UnicodeDecodeError as error:
-        raise UnreadableInput("bad_row", f"it is not UTF-8 from byte {error.start} on; write JSON lines in UTF-8") from error
+        hint = "write JSON lines in UTF-8, or name their encoding with --encoding" if codec == _UTF_8 else "see --encoding"
+        raise UnreadableInput("bad_row", f"it is not {codec.upper()} from byte {error.start} on; {hint}") from error
     except RecursionError as error:
         raise UnreadableInput("bad_row", "it is nested too deeply to be read; flatten it") from error
     except ValueError as error:

@@ -158,6 +158,7 @@ class Reading:
         follow: take links to files that a walk comes across, too.
         suffix_ids: give rows with the id of an earlier row a number, instead of refusing them.
         stdin: what the name of the standard input would end in, were it a file of rows (``.jsonl``); empty: it is one document.
+        encoding: that of JSON lines; by their standard they are in UTF-8.
     """
 
     keys: Keys = Keys()
@@ -165,3 +166,4 @@ class Reading:
     follow: bool = False
     suffix_ids: bool = False
     stdin: str = ""
+    encoding: str = "utf-8"
