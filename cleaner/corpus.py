@@ -14,6 +14,7 @@ key, column    in a row of JSON lines                           in a row of a ta
                                                                 ``reason`` (string) and ``confidence`` (float32)
 ``warnings``   (in the record)                                  list of strings
 ``fp``         (in the record: ``rulebook``)                    string: digest of the rules
+passed ones    as they were in the row that was read            string: text as it was, all else as JSON
 =============  ===============================================  ====================================================
 
 ``cleaner.restore(row["text"], row["metadata"]["cleaner"])`` gives back the source of a row; ``metadata`` of a table is to be
@@ -32,6 +33,10 @@ _NAMED = 8
 """Keys of a row that a message names."""
 REMOVED = ("start", "end", "rule", "label", "reason", "confidence")
 """What a table says of each removal; positions count code points of the source text."""
+ROW = ("id", "text", "source", "metadata")
+"""The keys of a row of JSON lines."""
+TABLE = ("id", "text", "source", "url", "status", "removed", "warnings", "fp", "metadata")
+"""The columns of a table."""
 
 
 def lacking(values: Mapping[str, Any], keys: Sequence[str]) -> str:
@@ -72,6 +77,14 @@ def flat_row(row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def table_row(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A row as a table has it: flat, and with all that a row of JSON lines says under ``metadata`` as one string."""
-    return {**flat_row(row), "metadata": json.dumps(row["metadata"], ensure_ascii=False)}
+def table_row(row: Mapping[str, Any], passed: Mapping[str, Any]) -> dict[str, Any]:
+    """A row as a table has it: flat, and with all that a row of JSON lines says under ``metadata`` as one string.
+
+    What is ``passed`` through stands behind it; a column has one type for all rows, so what is no text is written as JSON.
+    """
+    told = {name: value if value is None or isinstance(value, str) else _json(value) for name, value in passed.items()}
+    return {**flat_row(row), "metadata": _json(row["metadata"]), **told}
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)

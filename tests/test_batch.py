@@ -45,6 +45,7 @@ def test_bodies_and_records_mirror_the_tree(rulebook: Rulebook, tmp_path: Path) 
         "path": "sub/b.txt",
         "url": None,
         "media_type": None,
+        "passed_sha256": None,
         "status": "ok",
         "kind": None,
         "error": None,

@@ -76,6 +76,7 @@ def fingerprint(settings: Settings) -> str:
         "url": settings.url,
         "format": settings.format,
         "split": settings.split,
+        "passed": settings.passed,
         "max_bytes": settings.max_bytes,
         "encoding": settings.encoding,
         "profile": settings.profile.digest if settings.profile else None,

@@ -7,13 +7,14 @@ depend on the names in the tree and on the rows alone.
 from __future__ import annotations
 
 import heapq
+import json
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import BinaryIO
 
 from cleaner.batch.chosen import Listing
-from cleaner.batch.containers import Lost, Reading, holds_rows, needed_for_zstd, packing, rows
+from cleaner.batch.containers import Keys, Lost, Reading, holds_rows, needed_for_zstd, packing, rows
 from cleaner.batch.ids import Ids, Renamed, story_of
 from cleaner.batch.items import Item, Verdict
 from cleaner.batch.naming import encode, row_stem
@@ -60,9 +61,11 @@ class Plan:
         """List all inputs once, to know that no id comes twice and that all files can be opened with what is installed.
 
         Raises:
-            UsageError: two rows have the same id, or a library is missing.
+            UsageError: two rows have the same id, no row has a column that is to be passed through, or a library is missing.
         """
-        self._ids = Ids(item.id for item in self._items())
+        columns = _Columns(self.reading.keys)
+        self._ids = Ids(item.id for item in columns.seen(self._items()))
+        columns.refuse_missing()
         if self._ids.unique or self.reading.suffix_ids:
             return
         first: dict[str, Item] = {}
@@ -109,6 +112,33 @@ class Plan:
         """The real path of every directory that is walked (true) and of every file that was named (false)."""
         for root in self._roots:
             yield from places(root)
+
+
+class _Columns:
+    """Which of the columns that are to be passed through no row has."""
+
+    def __init__(self, keys: Keys) -> None:
+        self._missing = dict(keys.passed)
+        self._documents = False
+
+    def seen(self, items: Iterable[Item]) -> Iterator[Item]:
+        """The items, looked at."""
+        for item in items:
+            self._documents = self._documents or item.verdict is None
+            if self._missing and item.passed:
+                for name in json.loads(item.passed):
+                    self._missing.pop(name, None)
+            yield item
+
+    def refuse_missing(self) -> None:
+        """See that each column stands in some row; where there is no document at all, that is the greater trouble.
+
+        Raises:
+            UsageError: one stands in none.
+        """
+        if self._missing and self._documents:
+            keys = ", ".join(map(repr, self._missing.values()))
+            raise UsageError(f"--pass-columns: no row of the inputs has {keys}; check the spelling, or leave it out")
 
 
 def refuse_story_ids(plan: Listing) -> None:

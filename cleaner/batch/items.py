@@ -55,6 +55,11 @@ class Item(NamedTuple):
         return self.row.url if self.row else None
 
     @property
+    def passed(self) -> str:
+        """What its row holds of the columns that are passed through, as JSON; else empty."""
+        return self.row.passed if self.row else ""
+
+    @property
     def media_type(self) -> str | None:
         """What its row or the name of its file says that it is, for `cleaner.clean`."""
         if self.row:

@@ -8,7 +8,7 @@ import itertools
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
@@ -184,13 +184,14 @@ class RowFile:
     """A file of rows that gets its name when it is complete. Use as a context; call `commit` at the end.
 
     Rows are given as JSON lines; the name says what they become: packed for ``.gz`` and ``.zst``, a table for ``.parquet``.
+    ``passed`` names the columns of a table beside those that all have.
 
     Raises:
         UsageError: it cannot be made where it was wanted, or a library is missing.
         OutputError: the disk is full, broken or read-only.
     """
 
-    def __init__(self, path: str, *, fsync: bool) -> None:
+    def __init__(self, path: str, *, fsync: bool, passed: Sequence[str] = ()) -> None:
         self._path, self._fsync = path, fsync
         self._name = _temporary(path)
         self._finished = False
@@ -201,7 +202,7 @@ class RowFile:
                 raise unwritable(path, error) from error
             raise UsageError(f"{path}: cannot be written: {error.strerror}; choose another output") from error
         self._hashed = _Hashed(self._file)
-        self._packer = packer(path, cast("BinaryIO", self._hashed))
+        self._packer = packer(path, cast("BinaryIO", self._hashed), passed)
 
     def add(self, line: bytes) -> None:
         """Append lines.

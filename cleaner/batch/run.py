@@ -203,7 +203,8 @@ class _Books:
         if destination.attributes:
             self._attributes = stack.enter_context(AttributeFiles(destination.place, fsync=fsync))
         elif destination.rows:
-            self._rows = stack.enter_context(RowFile(destination.rows, fsync=fsync))
+            passed = [name for name, _ in self._settings.passed]
+            self._rows = stack.enter_context(RowFile(destination.rows, fsync=fsync, passed=passed))
 
     def task(self, item: Item) -> Task:
         """The input with its row of an earlier run."""

@@ -50,6 +50,7 @@ class Settings:
         encoding: that of all inputs that come as bytes, where the caller knows it.
         profile: how often lines occur in the corpus.
         split: for rows, give each other story that was cut a row of its own.
+        passed: for rows, what of the row that was read goes into it as it is: its name, and the key it is read under.
         fingerprint: names all of these that a result depends on, but most rules; noted in each row.
         retry_failed: do again what an earlier run could not for reasons of the machine.
     """
@@ -65,6 +66,7 @@ class Settings:
     encoding: str | None = None
     profile: Profile | None = None
     split: bool = False
+    passed: tuple[tuple[str, str], ...] = ()
     fingerprint: str = ""
     retry_failed: bool = True
 
@@ -183,7 +185,9 @@ class Worker:
             if settings.split:
                 parts = stories(cleaned, rulebook=settings.rulebook, policy=settings.policy)
                 rows += [corpus_row(part, part.body, part.record()) for part in parts]
-            data = b"".join(json_line(table_row(row) if settings.format == "parquet" else row) for row in rows)
+            passed = {**dict.fromkeys(name for name, _ in settings.passed), **json.loads(item.passed or "{}")}
+            table = settings.format == "parquet"
+            data = b"".join(json_line(table_row(row, passed) if table else {**row, **passed}) for row in rows)
         elif settings.format == "attributes":
             data = json_line(attributes_row(item, record["removals"]))
         elif settings.folder:
@@ -253,8 +257,9 @@ class Standing:
         if row["kind"] in _OF_THE_MACHINE:
             return None if settings.retry_failed else cls(row, task, settings)
         names = list(row["outputs"])
-        told = (row["path"], row["url"], row["media_type"])
-        if row["raw_sha256"] is None or told != (task.item.place, task.item.url, task.item.media_type):
+        told = (row["path"], row["url"], row["media_type"], row["passed_sha256"])
+        item = task.item
+        if row["raw_sha256"] is None or told != (item.place, item.url, item.media_type, _passed_sha256(item)):
             return None
         if names and names != _outputs(task.item):
             return None  # what could not be read is read again; where another input came beside it, outputs change their names
@@ -265,6 +270,10 @@ class Standing:
         return self._row["raw_sha256"] == raw_sha256 and all(
             sha256_of(os.path.join(self._settings.folder, name)) == digest for name, digest in self._row["outputs"].items()
         )
+
+
+def _passed_sha256(item: Item) -> str | None:
+    return sha256_of_content(item.passed) if item.passed else None
 
 
 def _rules_for(row: Mapping[str, Any], rulebook: Rulebook) -> str:
@@ -359,6 +368,7 @@ def _outcome(item: Item, status: str, kind: str = "", error: str = "", *, data: 
         "path": item.place,
         "url": item.url,
         "media_type": item.media_type,
+        "passed_sha256": _passed_sha256(item),
         "status": status,
         "kind": kind or None,
         "error": error or None,

@@ -37,6 +37,7 @@ from cleaner.cli.options import (
     LogOption,
     MemoryOption,
     OutletOption,
+    PassOption,
     ProfileOption,
     RulesOption,
     TextKeyOption,
@@ -48,6 +49,7 @@ from cleaner.cli.options import (
     encoding_given,
     host_given,
     limits_of,
+    passed_of,
     policy_of,
     processes_of,
     reading_of,
@@ -158,6 +160,7 @@ def clean(
     id_key: IdKeyOption = ID_KEY,
     url_key: UrlKeyOption = URL_KEY,
     encoding: EncodingOption = None,
+    pass_columns: PassOption = "",
     dup_id: DupOption = DupId.ERROR,
     follow: FollowOption = False,
     keep: KeepOption = "",
@@ -222,10 +225,10 @@ def clean(
     written, out = _writes(paths, out, format, attributes)
     if from_ and paths != ["-"]:
         raise UsageError("--from is for the standard input alone, whose rows have no file; files tell by their names")
-    codec = encoding_given(encoding)
+    codec, passed = encoding_given(encoding), passed_of(pass_columns, written)
     reading = reading_of(
         max_bytes, text=text_key, html=html_key if attributes is None else "", id=id_key, url=url_key, dup_id=dup_id,
-        follow=follow, stdin=from_, encoding=codec,
+        follow=follow, stdin=from_, encoding=codec, passed=passed,
     )  # fmt: skip  # attributes count in the text as it is
     plan: Listing = find(paths, reading)
     if url and not plan.single:
@@ -254,7 +257,7 @@ def clean(
         rulebook=rulebook_of(rules, terminal, quiet=quiet), policy=policy, outlet=host_given(outlet), url=address_given(url),
         format=written,
         folder=destination.place if destination and written == "txt" else "", fsync=fsync, max_bytes=reading.max_bytes,
-        encoding=codec,
+        encoding=codec, passed=passed,
         profile=Profile.open(profile) if profile else None, split=split, retry_failed=retry_failed,
     )  # fmt: skip  # one thought a line
     options = {
@@ -267,6 +270,7 @@ def clean(
         "favour": favour.value,
         "engine": engine.value,
         "split": split,
+        "pass_columns": dict(passed),
     }
     # One document to the screen is not worth a process; a clock in this one stands in for the supervisor.
     alone = plan.single and destination is None

@@ -65,6 +65,12 @@ IdKeyOption = Annotated[str, typer.Option("--id-key", metavar="KEYS", help="Wher
 UrlKeyOption = Annotated[
     str, typer.Option("--url-key", metavar="KEYS", help="Where rows keep their address; it names the outlet.")
 ]
+PassOption = Annotated[
+    str,
+    typer.Option(
+        "--pass-columns", metavar="KEYS", help="What of each row goes into its row of the output as it is; NAME=KEY renames it."
+    ),
+]
 FromOption = Annotated[
     From | None, typer.Option("--from", help="The standard input holds rows of this kind; else it is one document.")
 ]
@@ -260,7 +266,7 @@ def count_or_share(given: str | None, option: str) -> tuple[int | None, float | 
 
 def reading_of(
     max_bytes: str, *, text: str, html: str, id: str, url: str, dup_id: DupId = DupId.SUFFIX, follow: bool = False,
-    stdin: From | None = None, encoding: str | None = None,
+    stdin: From | None = None, encoding: str | None = None, passed: tuple[tuple[str, str], ...] = (),
 ) -> Reading:  # fmt: skip  # one thought a line
     """How inputs are listed and read.
 
@@ -269,9 +275,36 @@ def reading_of(
     """
     from cleaner.batch import Keys, Reading
 
-    keys = Keys(Keys.of(text), Keys.of(html), Keys.of(id), Keys.of(url))
+    keys = Keys(Keys.of(text), Keys.of(html), Keys.of(id), Keys.of(url), passed)
     size, kind = bytes_of(max_bytes), f".{stdin}" if stdin else ""
     return Reading(keys, size, follow, dup_id is DupId.SUFFIX, kind, encoding or "utf-8")
+
+
+def passed_of(columns: str, format: str) -> tuple[tuple[str, str], ...]:
+    """The columns that ``--pass-columns`` names, each as its name in the output and the key in the rows that are read.
+
+    Raises:
+        UsageError: one is empty or comes twice, rows of this format have a column of this name, or no rows are written.
+    """
+    from cleaner.batch import Keys
+    from cleaner.corpus import ROW, TABLE
+    from cleaner.reading import without_surrogates
+
+    pairs = []
+    for given in Keys.of(without_surrogates(columns)):  # arguments may be no text
+        name, _, key = given.partition("=")
+        pairs.append((name.strip(), key.strip() or name.strip()))
+    own = TABLE if format == "parquet" else ROW
+    names = [name for name, _ in pairs]
+    if pairs and format not in ("jsonl", "parquet"):
+        raise UsageError("--pass-columns is for outputs of rows; add --format jsonl, or -o NAME.jsonl or NAME.parquet")
+    for at, (name, key) in enumerate(pairs):
+        if name in own:
+            what = f"--pass-columns: every row of the output has {name!r} of its own ({', '.join(own)})"
+            raise UsageError(f"{what}; leave it out, or give it another name: input_{name}={key}")
+        if not name or name in names[:at]:
+            raise UsageError(f"--pass-columns: {name!r} {'comes twice' if name else 'is no name'}; write e.g. date,tag=label")
+    return tuple(pairs)
 
 
 def processes_of(jobs: str) -> int | None:

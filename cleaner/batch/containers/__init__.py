@@ -6,7 +6,7 @@ A damaged file gives every row that is whole, then one that says what is lost.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from cleaner.batch.containers.kinds import (
@@ -147,8 +147,13 @@ def needed_to_write(name: str) -> None:
         needed_for_zstd()
 
 
-def packer(name: str, file: BinaryIO) -> Packer:
+def packer(name: str, file: BinaryIO, passed: Sequence[str] = ()) -> Packer:
     """What writes rows to a file of this name: ``.parquet``, or JSON lines, packed for ``.gz`` and ``.zst``.
+
+    Args:
+        name: tells the format.
+        file: what is written to.
+        passed: the columns of rows beside those that all have.
 
     Raises:
         UsageError: a library is missing.
@@ -156,5 +161,5 @@ def packer(name: str, file: BinaryIO) -> Packer:
     if name.endswith(PARQUET):
         from cleaner.batch.containers.parquet import ParquetPacker
 
-        return ParquetPacker(file)
+        return ParquetPacker(file, passed)
     return _packer(name, file)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from cleaner.batch.containers.extras import needed
 from cleaner.batch.containers.rows import Keys, Lost, Reading, Row
 from cleaner.batch.containers.streams import MAX_RATIO
-from cleaner.corpus import REMOVED
+from cleaner.corpus import REMOVED, TABLE
 from cleaner.errors import UnreadableInput
 
 if TYPE_CHECKING:
@@ -62,7 +62,8 @@ def _columns(table: Any, keys: Keys) -> list[str]:
     Tables of our own have a string ``metadata``, as large as all else together, and a key ``metadata.url`` is usual.
     """
     have = table.names
-    wanted = {key for group in (keys.text, keys.html, keys.id, keys.url, ("source",)) for key in group}
+    passed = [key for _, key in keys.passed]
+    wanted = {key for group in (keys.text, keys.html, keys.id, keys.url, ("source",), passed) for key in group}
     inner = {key.partition(".")[0] for key in wanted}
     names = [field.name for field in table if field.name in wanted or (field.name in inner and field.type.num_fields)]
     content = {*keys.text, *keys.html}
@@ -111,29 +112,28 @@ def table_lines(file: BinaryIO) -> Iterator[bytes]:
         yield from (json.dumps(row, ensure_ascii=False).encode() + b"\n" for row in batch.to_pylist())
 
 
-def schema(arrow: ModuleType) -> Any:
-    """The one schema of all tables: what `cleaner.corpus.table_row` gives."""
+def schema(arrow: ModuleType, passed: Sequence[str] = ()) -> Any:
+    """The one schema of all tables, but for the columns that are passed through: what `cleaner.corpus.table_row` gives."""
     types = {"start": arrow.int64(), "end": arrow.int64(), "confidence": arrow.float32()}
     removal = arrow.struct([(name, types.get(name, arrow.string())) for name in REMOVED])
     lists = {"removed": arrow.list_(removal), "warnings": arrow.list_(arrow.string())}
-    names = ("id", "text", "source", "url", "status", "removed", "warnings", "fp", "metadata")
-    return arrow.schema([(name, lists.get(name, arrow.string())) for name in names])
+    return arrow.schema([(name, lists.get(name, arrow.string())) for name in (*TABLE, *passed)])
 
 
 class ParquetPacker:
     """Flat rows of JSON to a Parquet table of one schema, whatever the rows hold. `finish` ends the table.
 
     Columns: ``id``, ``text``, ``source``, ``url``, ``status``; ``removed``, a list of ``start``, ``end``, ``rule``, ``label``,
-    ``reason`` and ``confidence``; ``warnings``; ``fp``, the digest of the rules; and ``metadata``, as JSON. `cleaner.corpus`
-    says what they hold.
+    ``reason`` and ``confidence``; ``warnings``; ``fp``, the digest of the rules; ``metadata``, as JSON; and what is passed
+    through. `cleaner.corpus` says what they hold.
 
     Raises:
         UsageError: pyarrow is not installed.
     """
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: BinaryIO, passed: Sequence[str] = ()) -> None:
         self._arrow, parquet = needed_for_parquet()
-        self._schema = schema(self._arrow)
+        self._schema, self._passed = schema(self._arrow, passed), passed
         self._writer = parquet.ParquetWriter(_Kept(file), self._schema, compression="zstd")
         self._rows: list[dict[str, Any]] = []
         self._chars = 0
@@ -149,6 +149,7 @@ class ParquetPacker:
             self._rows.append(row)
             # Of the values, not of the line: the same rows make the same groups, however they are written down.
             self._chars += len(row["text"]) + len(row["metadata"]) + _REMOVAL_CHARS * len(row["removed"])
+            self._chars += sum(len(row[name] or "") for name in self._passed)
             if len(self._rows) >= _GROUP_ROWS or self._chars >= _GROUP_CHARS:
                 self._flush()
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from cleaner.corpus import lacking
 from cleaner.errors import UnreadableInput, UsageError
+from cleaner.reading import without_surrogates
 
 _MAX_ID = 1024
 """Characters. An id is a name; a longer one is a page in the wrong column."""
@@ -21,6 +23,7 @@ class Row(NamedTuple):
         data: its text or page; ``str`` where the container keeps text as text.
         media_type: as for `cleaner.clean`; ``None`` to recognise it.
         id, url, source: its own, where it has them.
+        passed: what it holds of the columns that are passed through, by their names in the output, as JSON; else empty.
     """
 
     number: int
@@ -29,6 +32,7 @@ class Row(NamedTuple):
     id: str | None = None
     url: str | None = None
     source: str | None = None
+    passed: str = ""
 
 
 class Lost(NamedTuple):
@@ -56,12 +60,14 @@ class Keys:
         text: the text; wins over ``html``.
         html: the page.
         id, url: its name and address.
+        passed: what goes into the row of the output as it is: its name there, and the key.
     """
 
     text: tuple[str, ...] = ("text",)
     html: tuple[str, ...] = ("html",)
     id: tuple[str, ...] = ("id",)
     url: tuple[str, ...] = ("url", "metadata.url")
+    passed: tuple[tuple[str, str], ...] = ()
 
     @staticmethod
     def of(names: str) -> tuple[str, ...]:
@@ -103,7 +109,29 @@ class Keys:
             name,
             url if isinstance(url, str) and url else None,
             source if isinstance(source, str) else None,
+            self._passed(values, limit),
         )
+
+    def _passed(self, values: Mapping[str, Any], limit: int) -> str:
+        """What goes through, as JSON that every format can hold.
+
+        Raises:
+            UnreadableInput: ``bad_row`` for what JSON cannot say, ``too_large``.
+        """
+        found = {name: value for name, key in self.passed if (value := _at(values, key, _MISSING)) is not _MISSING}
+        if not found:
+            return ""
+        try:
+            # Twice: some readers give numbers that are none, and halves of characters.
+            told = without_surrogates(json.dumps(found, ensure_ascii=False, default=_as_text))
+            told = json.dumps(json.loads(told, parse_constant=lambda _: None), ensure_ascii=False)
+        except UnicodeDecodeError as error:
+            raise UnreadableInput("bad_row", "a column to pass through holds bytes that are no text; leave it out") from error
+        except RecursionError as error:
+            raise UnreadableInput("bad_row", "a column to pass through is nested too deeply; leave it out") from error
+        if _bytes(told) > limit:
+            raise UnreadableInput("too_large", f"what is to pass through has more than {limit} bytes; raise --max-bytes")
+        return told
 
     def name(self, values: Mapping[str, Any]) -> str | None:
         """The row's own id.
@@ -125,16 +153,29 @@ class Keys:
 
 def _find(values: Mapping[str, Any], keys: Sequence[str]) -> Any:
     """What stands under the first of the keys that is there."""
-    for key in keys:
-        found: Any = values
-        if key in values:
-            found = values[key]
-        else:
-            for part in key.split("."):
-                found = found.get(part) if isinstance(found, Mapping) else None
-        if found is not None:
-            return found
-    return None
+    return next((found for key in keys if (found := _at(values, key, None)) is not None), None)
+
+
+_MISSING = object()
+
+
+def _at(values: Mapping[str, Any], key: str, missing: object) -> Any:
+    """What stands under a key, in an inner object where a dot leads there."""
+    if key in values:
+        return values[key]
+    found: Any = values
+    for part in key.split("."):
+        if not isinstance(found, Mapping) or part not in found:
+            return missing
+        found = found[part]
+    return found
+
+
+def _as_text(value: Any) -> str:
+    """What JSON has no word for: times as ISO 8601, bytes as the UTF-8 that they are."""
+    if isinstance(value, bytes):
+        return value.decode("utf-8")
+    return str(value.isoformat()) if hasattr(value, "isoformat") else str(value)
 
 
 def _bytes(text: str) -> int:
