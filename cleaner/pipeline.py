@@ -11,7 +11,7 @@ from cleaner.errors import RuleTimeout
 from cleaner.fields import lift
 from cleaner.language import identify
 from cleaner.model import Claim, Document, Label, Line, Outlet, Policy
-from cleaner.reading import read
+from cleaner.reading import read, without_surrogates
 from cleaner.render import Cleaned, layout, marked_lines
 from cleaner.rulebook import Rulebook, load_rulebook
 from cleaner.settle import Settled, settle
@@ -76,7 +76,7 @@ def clean(
         document = replace(document, id=document.source.sha256[:16])
     rules = rulebook if rulebook is not None else load_rulebook()
     try:
-        document = place(document, rules, outlet=outlet, url=url)
+        document = place(document, rules, outlet=outlet and without_surrogates(outlet), url=document.source.url)
         settled = settle(document, claim(document, chain, Inputs(rules, profile, policy.favour, policy.engine)), policy)
     except RuleTimeout as error:
         return _whole(document, rules, policy, status="failed", warning=str(error))

@@ -164,8 +164,10 @@ def _fits(text: str) -> bool:
 
 
 def without_surrogates(text: str) -> str:
-    """The text with U+FFFD for every lone surrogate, so that it can be written anywhere."""
-    return _SURROGATE.sub("\ufffd", text)
+    """The text with U+FFFD for every lone surrogate, and one character for each pair, so that it can be written anywhere."""
+    if not _SURROGATE.search(text):
+        return text
+    return text.encode("utf-16-le", errors="surrogatepass").decode("utf-16-le", errors="replace")
 
 
 def _strict(raw: bytes, codec: str) -> str | None:

@@ -44,7 +44,7 @@ def read(
     encoded = None  # the text in UTF-8, if it came so
     if isinstance(source, str):
         text = without_surrogates(source)
-        mended = () if text == source else ("lone surrogates became U+FFFD",)
+        mended = ("lone surrogates became U+FFFD",) if text.count("\ufffd") > source.count("\ufffd") else ()
         # A file that was opened as UTF-8 begins with its mark.
         decoded = Decoded(text.removeprefix(_MARK), "utf-8", "str", text.startswith(_MARK), mended)
         digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
@@ -63,10 +63,14 @@ def read(
         reader, warnings = reader_name(), (*warnings, *said)
     else:
         lines, page = split_lines(text), None
-    origin = Source(digest, kind, decoded.encoding, decoded.found, reader, path, url, decoded.bom)
+    # What the caller calls it is written down, too, and a surrogate can be written nowhere.
+    names = (path and without_surrogates(path), url and without_surrogates(url))
+    origin = Source(digest, kind, decoded.encoding, decoded.found, reader, *names, decoded.bom)
     empty = () if any(not line.text.isspace() and line.text for line in lines) else ("empty: there is no text in it",)
     markdown = read_markdown(text, lines) if page is None else None
-    return Document(id, text, lines, origin, warnings=(*warnings, *_nul(text), *empty), page=page, markdown=markdown)
+    return Document(
+        without_surrogates(id), text, lines, origin, warnings=(*warnings, *_nul(text), *empty), page=page, markdown=markdown
+    )
 
 
 def _nul(text: str) -> tuple[str, ...]:

@@ -101,14 +101,14 @@ class Keys:
         size = len(found)
         if size > limit or (isinstance(found, str) and size * 4 > limit and _bytes(found) > limit):
             raise UnreadableInput("too_large", f"its text has more than {limit} bytes; raise --max-bytes, or split it")
-        url, source = _find(values, self.url), values.get("source")
+        url, source = _name(_find(values, self.url)), _name(values.get("source"))
         return Row(
             number,
             found,
             media_type,
             name,
-            url if isinstance(url, str) and url else None,
-            source if isinstance(source, str) else None,
+            url or None,
+            source,
             self._passed(values, limit),
         )
 
@@ -148,7 +148,7 @@ class Keys:
             raise UnreadableInput("bad_row", f"its id is neither text nor a whole number but {_kind(found)}; see --id-key")
         if len(found) > _MAX_ID:
             raise UnreadableInput("bad_row", f"its id has more than {_MAX_ID} characters; see --id-key")
-        return found.encode("utf-16-le", errors="surrogatepass").decode("utf-16-le", errors="replace")
+        return without_surrogates(found)
 
 
 def _find(values: Mapping[str, Any], keys: Sequence[str]) -> Any:
@@ -176,6 +176,10 @@ def _as_text(value: Any) -> str:
     if isinstance(value, bytes):
         return value.decode("utf-8")
     return str(value.isoformat()) if hasattr(value, "isoformat") else str(value)
+
+
+def _name(value: object) -> str | None:
+    return without_surrogates(value) if isinstance(value, str) else None
 
 
 def _bytes(text: str) -> int:
