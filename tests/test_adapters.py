@@ -73,7 +73,7 @@ def test_nothing_is_dropped_and_nothing_raises(batch: BatchCleaner) -> None:
     assert [(row["id"], row["status"], row["text"]) for row in done] == [
         ("a", "failed:bad_row", ""), ("b", "failed:bad_row", ""), ("c", "failed:bad_row", ""), ("d", "failed:binary", "%PDF-1.7"),
         ("e", "failed:no_text", ""), (done[5]["id"], "ok", "\ufffd fine"), ("\ufffd", "failed:bad_row", ""), ("g", "ok", "The harbour."),
-        (sha(b""), "failed:bad_row", ""),
+        (sha(b"{}"), "failed:bad_row", ""),
     ]  # fmt: skip
     assert all(set(row) == KEYS for row in done)
     assert batch.records([]) == []
@@ -109,9 +109,35 @@ def test_a_row_without_an_id_is_named_after_its_content_whether_it_fails_or_not(
     ]  # fmt: skip
     done = batch.records(rows)
     assert [row["id"] for row in done] == [
-        sha(b"One."), sha(b"One."), sha(b"%PDF-1.7"), sha(" \ufffd\x00".encode() * 9), sha(b"<p></p>"), sha(b""), sha(b"%PDF-1.7"),
+        sha(b"One."), sha(b"One."), sha(b"%PDF-1.7"), sha(" \ufffd\x00".encode() * 9), sha(b"<p></p>"), sha(b'{"text": ["x"]}'), sha(b"%PDF-1.7"),
     ]  # fmt: skip
     assert [batch.records([row])[0]["id"] for row in rows] == [row["id"] for row in done]
+
+
+def test_rows_without_content_are_told_apart_by_what_they_hold(batch: BatchCleaner) -> None:
+    """Whatever batch they come in; rows that are alike in all have one name, as texts that are alike have."""
+    rows: list[Any] = [
+        {"url": "https://a.com/1"}, {"url": "https://a.com/2"}, {"url": "https://a.com/2", "text": None}, {"n": 1, "text": ""},
+        {"n": 2, "text": ""}, {"text": 5}, {}, None, [1], "x", object(), {"text": ["\ud800"]}, {1: 2, "a": 3}, {"a": float("nan")},
+    ]  # fmt: skip
+    names = [row["id"] for row in batch.records(rows)]
+    assert len(set(names)) == len(rows)
+    assert names == [batch.records([row])[0]["id"] for row in rows]
+    assert len({row["id"] for row in batch.records([{"a": 1, "b": 2}, {"b": 2, "a": 1}])}) == 1
+
+
+def test_no_row_is_lost_that_fails_when_it_is_asked(batch: BatchCleaner) -> None:
+    class Broken(dict[str, Any]):
+        def get(self, *_: Any) -> Any:
+            raise KeyError("x")
+
+        keys = get
+
+    circle: dict[str, Any] = {}
+    circle["text"] = circle
+    broken, round_ = batch.records([Broken(), circle])
+    assert (broken["status"], round_["status"]) == ("failed:bad_row", "failed:bad_row")
+    assert broken["id"] != round_["id"]
 
 
 def test_an_address_is_made_whole_as_texts_are(batch: BatchCleaner) -> None:

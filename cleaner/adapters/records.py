@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -11,13 +12,14 @@ from cleaner.corpus import corpus_row, flat_row, lacking
 from cleaner.errors import CleanerError
 from cleaner.model import Policy
 from cleaner.pipeline import clean
+from cleaner.reading import without_surrogates
 from cleaner.rulebook import Rulebook, load_rulebook
 
 
 class _Given(NamedTuple):
     """What a row holds of all that is looked at."""
 
-    id: str | None = None
+    id: str = ""
     url: str | None = None
     text: object = None
     html: object = None
@@ -54,7 +56,9 @@ class BatchCleaner:
 
         Args:
             rows: with ``text``, or ``html`` where there is no text; ``id`` and ``url`` where they are known. A row without an
-                ``id`` is named by the start of its content's sha256, however the rows come in batches.
+                ``id`` is named by the start of its content's sha256, one without content by that of all it holds: so it has
+                the same name however the rows come in batches. Rows that are alike share one, for where a row stands in its
+                data no batch tells.
 
         Returns:
             For each row ``id`` (as text), ``text`` (the body), ``source``, ``url``, ``status``, ``removed``, ``warnings`` and
@@ -66,9 +70,14 @@ class BatchCleaner:
     def _record(self, row: Mapping[str, Any]) -> dict[str, Any]:
         try:
             given = _Given(_name(row.get("id")), _url(row.get("url")), row.get("text"), row.get("html"))
+            if not given.id:
+                given = given._replace(
+                    id=_digest(given.content if isinstance(given.content, str | bytes) and given.content else row)
+                )
             lacks = lacking(row, ("text", "html")) if given.content is None else ""
         except Exception:  # what is no row may do anything when it is asked
-            return self._failed(_Given(), "bad_row", f"it is no row with keys and values, but of type {type(row).__name__}")
+            what = f"it is no row with keys and values, but of type {type(row).__name__}"
+            return self._failed(_Given(_digest(row)), "bad_row", what)
         content = given.content
         if lacks:
             return self._failed(given, "bad_row", lacks)
@@ -93,35 +102,36 @@ class BatchCleaner:
 
     def _failed(self, given: _Given, kind: str, message: str) -> dict[str, Any]:
         text = given.text
-        kept = (
-            _whole(text) if isinstance(text, str) else text.decode("utf-8", errors="replace") if isinstance(text, bytes) else ""
-        )
-        name = given.id or _digest(given.content)
-        record = {"status": f"failed:{kind}", "removals": [], "warnings": [_whole(message)], "rulebook": self.rulebook.digest}
+        text = text.decode("utf-8", errors="replace") if isinstance(text, bytes) else text
+        kept, warnings = without_surrogates(text) if isinstance(text, str) else "", [without_surrogates(message)]
+        record = {"status": f"failed:{kind}", "removals": [], "warnings": warnings, "rulebook": self.rulebook.digest}
         metadata = {"path": None, "url": given.url, "cleaner": record}
         return {
-            **flat_row({"id": name, "text": kept, "source": "unknown", "metadata": metadata}),
+            **flat_row({"id": given.id, "text": kept, "source": "unknown", "metadata": metadata}),
             "metadata": metadata,
         }
 
 
-def _name(value: object) -> str | None:
+def _name(value: object) -> str:
     try:
-        return None if value is None else _whole(str(value))
+        return "" if value is None else without_surrogates(str(value))
     except Exception:  # a whole number may have too many digits, and an object may do anything
-        return None
+        return ""
 
 
 def _digest(content: object) -> str:
-    """What `clean` names a document without an id; what is no content counts as an empty one."""
-    raw = content if isinstance(content, bytes) else _whole(content).encode() if isinstance(content, str) else b""
-    return hashlib.sha256(raw).hexdigest()[:16]
+    """What `clean` names a document without an id; what is no content counts as JSON, the same in any process."""
+    if not isinstance(content, str | bytes):
+        try:
+            content = json.dumps(dict(content) if isinstance(content, Mapping) else content, sort_keys=True, default=_kind)
+        except Exception:  # keys that cannot be sorted, a circle, and an object may do anything
+            content = _kind(content)
+    return hashlib.sha256(content if isinstance(content, bytes) else without_surrogates(content).encode()).hexdigest()[:16]
 
 
-def _whole(text: str) -> str:
-    """Text that every format can hold: a lone surrogate becomes U+FFFD."""
-    return text.encode("utf-16-le", errors="surrogatepass").decode("utf-16-le", errors="replace")
+def _kind(value: object) -> str:
+    return type(value).__name__
 
 
 def _url(value: object) -> str | None:
-    return _whole(value) if isinstance(value, str) else None
+    return without_surrogates(value) if isinstance(value, str) else None
