@@ -1,7 +1,8 @@
 """Elements of web pages: by which names they are found again on other pages, and which of them hold nothing of the article.
 
-Names made by a program (``css-1shl3oz``, ``Caption_title__ccyQU``) change with every build of a site, and words of layout
-(``row``, ``wrapper``) stand anywhere; a selector is made of the other names, or of the part that a build leaves alone.
+Names made by a program (``css-1shl3oz``, ``Caption_title__ccyQU``) change with every build of a site, words of layout (``row``,
+``wrapper``) stand anywhere, and so do names of one property of a style (``mt-4``, ``text-gray-50``); a selector is made of the
+other names, or of the part that a build leaves alone.
 """
 
 from __future__ import annotations
@@ -43,6 +44,33 @@ _LAYOUT = regex.compile(
     r"|medium|large|md|lg|sm|xs|xl|post|article|story|entry|view|region|field|node|type|widget|module|component)(?:[-_]|\d|$)+)+"
 )
 """Names made of such words alone say where something stands, or what everything is."""
+_UTILITY = regex.compile(
+    r"""(?x) -?
+    (?: [mp][trblxyse]?|g[xy]?|gap|space|divide|inset|[vm]?[wh]|min|max|top|left|right|bottom|order|basis|grow|shrink|cols?
+      | rows?|grid|columns|size|opacity|duration|delay|scale|rotate|translate|leading|tracking|line-clamp|rounded|shadow|blur
+      | ring|stroke|fill|lh|fs|fw|fst|text|bg|border|outline|decoration|font|float|clear|object|origin|items|justify|self|place
+      | align|vertical-align|d|display|flex|inline|overflow|overscroll|position|break|whitespace|list|transition|ease|cursor
+      | pointer-events|select|z )
+    (?: - (?: [trblxyse]{1,2}|[wh]|items|content|self|span|start|end|flow|cols?|rows?|weight|opacity|xs|sm|md|lg|xl|xxl
+      | print ) )*
+    - (?: n?\d{1,4}|px|auto|full|screen|min|max|fit|none|base|initial|inherit|current|default|xs|sm|md|lg|xl|xxl|[2-9]xl
+      | start|end|center|between|around|evenly|stretch|baseline|normal|left|right|top|bottom|middle|both|row|col|column|reverse
+      | slate|gr[ae]y|zinc|neutral|stone|red|orange|amber|yellow|lime|green|emerald|teal|cyan|sky|blue|indigo|violet|purple
+      | fuchsia|pink|rose|white|black|transparent|primary|secondary|muted|success|danger|warning|info|light|dark
+      | thin|extralight|medium|semibold|bold|bolder|extrabold|italic|sans|serif|mono
+      | tighter|tight|snug|relaxed|loose|wide|wider|widest|(?:no)?wrap|truncate|ellipsis|balance|pretty|words|all|keep
+      | pre|pre-line|pre-wrap|cover|contain|flex|grid|table|inline|inline-flex|fill|grow|shrink|hidden|scroll|visible|clip
+      | relative|absolute|fixed|static|sticky|disc|decimal|inside|outside|unstyled|in|out|in-out|linear|colors|opacity|transform
+      | shadow|pointer )
+    (?: -\d{1,3} | -reverse )?
+    | (?: d|display|inline ) (?: - (?: xs|sm|md|lg|xl|xxl|print|inline ) )* -block | aspect-(?:square|video)
+    | inline|flex|grid|block|hidden|relative|absolute|fixed|static|sticky|isolate|invisible|border(?:-[trblxyse]|-\d)*|rounded
+    | shadow|grow|shrink|transition|transform|uppercase|lowercase|capitalize|(?:not-)?italic|(?:no-)?underline|line-through
+    | truncate|antialiased
+    """
+)
+"""Names of one property of a style with its value, as Tailwind and Bootstrap have them; they say how something looks, not what
+it is. Those with signs in them (``md:w-1/2``) are no names for `_NAME`."""
 
 
 class Found(NamedTuple):
@@ -96,7 +124,7 @@ def _written(names: str) -> Iterator[str]:
         built = _BUILT.fullmatch(name)
         if built:
             yield f'[class*="{built["stem"]}"]'
-        elif _NAME.fullmatch(name):
+        elif _NAME.fullmatch(name) and not _UTILITY.fullmatch(name):
             yield from (f".{name}", f"#{name}")
 
 
