@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import NamedTuple
 from weakref import WeakValueDictionary
@@ -146,8 +146,40 @@ def test_five_pages_give_the_furniture(five: list[Sample]) -> None:
     assert rules["head-navigation"]["lines"] == head
     assert rules["head-navigation"]["within"] == {"first": 12}
     assert rules["tail-navigation"]["lines"] == ["Also in the paper"]
-    assert rules["head-under"]["within"] == {"after": "Log in here", "first": 13, "at_most": 59}  # the path to the page
+    assert rules["head-under"]["within"] == {"after": "Log in here", "first": 12, "at_most": 59}  # the path to the page
     assert rules["footer"]["why"] == "From here to the end nothing belongs to the article, on 5 of 5 pages."
+
+
+LEADS = {
+    "ferry": "Nobody had expected the lighthouse keeper to leave the island before his daughter had finished school",
+    "library": "The choir that sang in the customs house for years goes back to the hall where all of it began",
+    "storm": "Tide tables are printed by hand in the cellar of a chapel, and nobody in town knows for how long",
+    "school": "Old nets are sold to museums now, and the last man who can mend them lives above the bakery",
+    "bakery": "What the town will do with the customs house is not decided yet, but the roof will not wait",
+}
+
+
+@pytest.mark.parametrize(
+    ("heading", "follower", "drafted"),
+    [
+        ("Also", "{:.40}", True),
+        ("Also", "{}", False),  # a title or a sentence may be as long
+        ("Also", "{:.40}.", False),
+        ("12.04.2024, 10:21 Uhr", "{:.40}", False),  # no heading: under another day stands anything
+    ],
+)
+def test_only_short_entries_under_a_heading_are_taken_whatever_they_say(heading: str, follower: str, drafted: bool) -> None:
+    """A rule that takes whatever stands under a line takes on other pages what nobody has seen."""
+    foot = "Also in the paper"
+    texts = {name: page(name).replace(foot, f"{heading}\n\n{follower.format(lead)}\n\n{foot}") for name, lead in LEADS.items()}
+    leads = {follower.format(lead) for lead in LEADS.values()}
+    found = [
+        replace(
+            sample, lines=tuple(replace(line, label=Label.NAVIGATION) if line.text in leads else line for line in sample.lines)
+        )
+        for sample in samples(**texts)
+    ]
+    assert ("tail-under" in [rule["id"] for rule in draft_rules(found)]) is drafted
 
 
 def test_one_page_gives_only_runs_of_short_lines() -> None:

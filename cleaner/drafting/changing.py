@@ -7,7 +7,6 @@ from itertools import pairwise
 
 from cleaner.drafting.drawing import (
     EXAMPLE_CHARS,
-    LONGEST,
     SEVERAL,
     SHOWN,
     WHERE,
@@ -22,10 +21,13 @@ from cleaner.drafting.drawing import (
     with_slack,
 )
 from cleaner.drafting.patterns import literal, shape_of
+from cleaner.lines import ends_sentence
 from cleaner.rulebook.literals import fold
 
 _PREFIX_CHARS = (4, 32)
 _MARKS = (": ", " | ", " » ", " › ", " – ")
+_ENTRY_CHARS = 60
+"""Characters of what stands under a heading: the rule takes whatever stands there, and longer lines may be titles or prose."""
 
 
 def bylines(drawing: Drawing) -> None:
@@ -94,20 +96,23 @@ def _beginning(text: str) -> str | None:
 
 
 def followers(drawing: Drawing) -> None:
-    """Lines that change from page to page but always stand under the same heading, and are article on no page."""
+    """Short lines that change from page to page but always stand under the same heading, and are article on no page.
+
+    A heading is the same word for word: under a date, or a number, stands anything.
+    """
     followers: dict[tuple[str, str], list[Seen]] = defaultdict(list)
     spoilt: set[str] = set()
     for number, sample in enumerate(drawing.samples):
         for one, two in pairwise(sample.lines):
             seen = Seen(number, two, sample.zone(two))
-            if two.article or len(two.text) > LONGEST:
+            if two.article or len(two.text) > _ENTRY_CHARS or ends_sentence(two.text):
                 spoilt.add(one.key)
             else:
                 followers[seen.zone, one.key].append(seen)
     for (zone, key), places in sorted(followers.items()):
         needed = max(drawing.needed, SEVERAL)
         changing = [seen for seen in places if drawing.open(seen) and not drawing.constant(seen.line.key)]
-        if key in spoilt or not drawing.constant(key) or not changing:
+        if key in spoilt or "0" in key or not drawing.constant(key) or not changing:
             continue
         if count_pages(changing) < needed or len({seen.line.key for seen in changing}) < needed:
             continue
@@ -120,7 +125,7 @@ def followers(drawing: Drawing) -> None:
                 "label": label_of(changing),
                 "why": f"Always stands under {heads[0][:60]!r}, {WHERE[zone]}, on {count_pages(places)} of {drawing.pages}.",
                 "line": f"\\S.{{0,{longest}}}",
-                "within": {"after": any_of(heads)} | guards(drawing, zone, places) | {"at_most": longest},
+                "within": {"after": any_of(heads)} | guards(drawing, zone, places, clear=True) | {"at_most": longest},
                 "examples": {"matches": [f"{heads[0]}\n{text}" for text in texts[:SHOWN]], "ignores": texts[:1]},
             }
         )
