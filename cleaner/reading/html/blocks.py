@@ -60,12 +60,39 @@ _COMMENT = r"(?:-?>|(?:[^-]++|-(?!-!?>))*+)"
 _POSSESSIVE = re if sys.version_info >= (3, 11, 5) else regex
 """Before, the standard library's engine lost matches of possessive groups (CPython's gh-106052). `regex` takes five times as
 long."""
+_DRAWINGS = frozenset({"svg", "math"})
+_NEVER_DRAWN = frozenset({
+    "b", "big", "blockquote", "body", "br", "center", "code", "dd", "div", "dl", "dt", "em", "embed", "h1", "h2", "h3", "h4",
+    "h5", "h6", "head", "hr", "i", "img", "li", "listing", "menu", "meta", "nobr", "ol", "p", "pre", "ruby", "s", "small",
+    "span", "strike", "strong", "sub", "sup", "table", "tt", "u", "ul", "var",
+})  # fmt: skip  # a list
+"""Tags that end a drawing where they stand in it."""
+_HELD = frozenset({"title", "desc", "mi", "mo", "mn", "ms", "mtext", "foreignobject", "annotation-xml"})
+"""Elements of a drawing that may hold a page's markup."""
+_NO_DRAWING = "(?!)"
+
+
+def _drawing(inner: str) -> str:
+    """A pattern of a drawing up to its end, or to where a page's markup may begin in it; ``inner`` is that of one in it."""
+    attributes = rf"(?=[\s/>])(?:{_ATTRIBUTE}){{0,{_MOST_ATTRIBUTES}}}+(?!{_ATTRIBUTE})"
+    held, page = "|".join(sorted(_HELD)), "|".join(sorted(_DRAWINGS | _NEVER_DRAWN | _HELD))
+    return rf"""<(?:svg|math){attributes}(?:\s|/(?!>))*+>
+        (?: [^<]++
+          | <!--{_COMMENT}
+          | {inner}</(?:svg|math)
+          | <(?:{held}){attributes}[\s/]*+>[^<]*+</
+          | <(?!(?:{page})[\s/>])[a-z][^\s/>]*+{attributes}
+          | <(?![a-z]|/(?:svg|math)[\s/>])
+        )*+"""
+
+
 _CROWDED_TAG = _POSSESSIVE.compile(
     rf"""
     (?: [^<]++
       | <!--{_COMMENT}
       | <script(?=[\s/>])(?:{_ATTRIBUTE}){{0,{_MOST_ATTRIBUTES}}}+[\s/]*+>(?:[^<]++|<(?!/script))*+
       | <style(?=[\s/>])(?:{_ATTRIBUTE}){{0,{_MOST_ATTRIBUTES}}}+[\s/]*+>(?:[^<]++|<(?!/style))*+
+      | {_drawing(_drawing(_drawing(_NO_DRAWING)))}
       | <[a-z][^\s/>]*+(?:{_ATTRIBUTE}){{0,{_MOST_ATTRIBUTES}}}+(?!{_ATTRIBUTE})
       | <(?![a-z])
     )*+
@@ -74,7 +101,8 @@ _CROWDED_TAG = _POSSESSIVE.compile(
     _POSSESSIVE.I | _POSSESSIVE.X,
 )
 """Markup from its start through the first tag with too many attributes. It never goes back: 20 MB take half a second. Script
-and style are two branches because the standard library's engine loses the span of a group inside a possessive one."""
+and style hold no markup but in a drawing; that is followed three drawings deep, and up to where it may hold a page's markup.
+They are two branches because the standard library's engine loses the span of a group inside a possessive one."""
 _MANY_TAGS = 20_000
 """Tags from which nesting is measured at all; below, even the deepest costs a parser less than a second."""
 _DEEPEST = 512
@@ -90,15 +118,6 @@ _RAW = {
     for name in ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "plaintext")
 }
 """Elements whose content is no markup, and what ends it."""
-_DRAWINGS = frozenset({"svg", "math"})
-_NEVER_DRAWN = frozenset({
-    "b", "big", "blockquote", "body", "br", "center", "code", "dd", "div", "dl", "dt", "em", "embed", "h1", "h2", "h3", "h4",
-    "h5", "h6", "head", "hr", "i", "img", "li", "listing", "menu", "meta", "nobr", "ol", "p", "pre", "ruby", "s", "small",
-    "span", "strike", "strong", "sub", "sup", "table", "tt", "u", "ul", "var",
-})  # fmt: skip  # a list
-"""Tags that end a drawing where they stand in it."""
-_HELD = frozenset({"title", "desc", "mi", "mo", "mn", "ms", "mtext", "foreignobject", "annotation-xml"})
-"""Elements of a drawing that may hold a page's markup."""
 _PERHAPS_DRAWN = frozenset({"font", "script", "textarea", "xmp", "iframe", "noembed", "noframes", "plaintext"})
 """Tags of which more must be known to tell whether they end a drawing, or whether there was one."""
 _HELD_TEXT = re.compile(r"[^<]*</([a-z]+)[\s/]*>", re.I)
