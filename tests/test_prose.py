@@ -71,7 +71,7 @@ def test_a_cut_that_the_lines_around_it_decided_says_so(
     monkeypatch.setattr(judgement, "reasons", lambda found, numbers: [""] * len(numbers))
     lines = cleaner.clean("One\nTwo\nThree\n").document.lines
     dial = 0.4 if max(chances) > 0.4 else 0.04
-    weighed = Weighed(lines, {}, cast("judgement.Judgement", None), dial, chances, kept)
+    weighed = Weighed(lines, {}, cast("judgement.Judgement", None), [dial] * 3, chances, kept)
     assert [claim.reason for claim in _verdicts(None, weighed, "stage/prose")] == told
 
 

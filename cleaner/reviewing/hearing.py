@@ -257,7 +257,7 @@ def _likelihood(document: Document, number: int, heard: Iterable[_Heard]) -> Lik
         if weighed is None or at is None:
             continue
         first = weighed.occupied.get(at)
-        return Likelihood(stage.name, weighed.probability[at], weighed.dial, weighed.kept[at], first.rule if first else "")
+        return Likelihood(stage.name, weighed.probability[at], weighed.dials[at], weighed.kept[at], first.rule if first else "")
     return None
 
 

@@ -18,13 +18,13 @@ def probabilities(log_odds: Floats) -> Floats:
     return 1 / (1 + np.exp(-np.clip(log_odds, -40, 40)))
 
 
-def decide(probability: Floats, words: Floats, dial: float, switch: float) -> Flags:
+def decide(probability: Floats, words: Floats, dial: Floats | float, switch: float) -> Flags:
     """Which lines stay, chosen so that the whole sequence is likeliest (Viterbi).
 
     Args:
         probability: of each line being article.
         words: words of each line, roughly: the evidence of longer lines weighs more.
-        dial: the probability from which on a line by itself stays. A higher dial keeps less, a lower one more.
+        dial: the probability from which on a line by itself stays, of each or of all; a higher one keeps less.
         switch: the price, in nats, of going from kept lines to cut ones or back; 0 judges every line by itself.
     """
     if not switch:

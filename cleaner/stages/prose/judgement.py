@@ -127,12 +127,12 @@ def doubt(judgement: Judgement, lines: Sequence[Line]) -> float:
     return float((size * np.minimum(chance, 1 - chance)).sum() / max(float((size * chance).sum()), 1.0))
 
 
-def decide_lines(judgement: Judgement, dial: float) -> Flags:
-    """Which lines stay; ``dial`` is the probability from which on a line by itself does."""
+def decide_lines(judgement: Judgement, dials: Sequence[float]) -> Flags:
+    """Which lines stay; ``dials`` are the probabilities from which on each line by itself does."""
     counted = judgement.names.index("words" if "words" in judgement.names else "m_words")
     words = np.expm1(judgement.matrix[:, counted].astype(np.float64))
     about = model(judgement.weights, judgement.names)[0].about
-    return decide(judgement.probability, words, dial, float(about["switch"]))
+    return decide(judgement.probability, words, np.array(dials), float(about["switch"]))
 
 
 def reasons(judgement: Judgement, rows: Whole, most: int = 3) -> list[str]:

@@ -1,0 +1,138 @@
+"""Short articles with some of a page around them: too few lines to tell a page from its article, so in doubt they stay."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import cleaner
+from cleaner.lines import split_lines
+from cleaner.model import Authority, Claim, Label
+from cleaner.stages.prose import Weighed, _beside
+from cleaner.stages.prose.judgement import Judgement
+from tests.conftest import ROOT
+
+CLEAN = sorted((ROOT / "fixtures" / "clean").glob("*.txt"))
+
+BRIEF = """A swan held up traffic on the Leam bridge for two hours on Tuesday.
+
+It let one bus pass and turned back the next three, drivers said.
+
+Wardens coaxed it away with lettuce. Nobody was hurt.
+
+The bus company is looking into it."""
+
+RECIPE = """Für vier Personen und einen Nachbarn.
+
+Zutaten
+500 g Kartoffeln
+2 Äpfel
+1 Zwiebel
+Salz
+
+Zubereitung
+Die Kartoffeln reiben und gut ausdrücken.
+Äpfel und Zwiebel dazugeben.
+In heißem Fett goldbraun braten.
+
+Schmeckt auch kalt."""
+
+TALK = """Elle répare des horloges depuis cinquante ans et n’a jamais porté de montre.
+
+Pourquoi les horloges ?
+
+Parce qu’elles ne répondent pas.
+
+Et la plus difficile ?
+
+Celle de la gare. Elle avait toujours raison, personne ne la croyait.
+
+Vous arrêterez un jour ?
+
+Quand elle s’arrêtera."""
+
+NOTICE = """La biblioteca del puerto abre otra vez el lunes.
+
+El tejado ya no gotea y los libros están secos.
+
+Entrada libre."""
+
+FEED = """17:40
+It is over. Two points each, and nobody looks happy with it.
+
+17:12
+Half-time. Back soon.
+
+16:30
+We are under way in the rain."""
+
+VERSE = """Kapı önünde bir sandalye,
+üstünde kimse yok.
+
+Rüzgâr oturmuş,
+çayını bekliyor."""
+
+SHORT = {"brief": BRIEF, "recipe": RECIPE, "talk": TALK, "notice": NOTICE, "feed": FEED, "verse": VERSE}
+
+ABOVE = {
+    "a word": "Share",
+    "a bar": "Share\nFacebook\nTwitter\nEmail",
+    "a menu": "  * Home\n  * News\n  * Sport\n\nBy Sam Holloway\n12 March 2024, 09:15",
+}
+BELOW = {
+    "a notice": "© 2024 Northern Herald. All rights reserved.",
+    "headlines": "Related articles\n  * Council tax to rise in April\n  * Striker signs new deal\n\nSign up for our newsletter",
+}
+
+
+def lost(article: str, page: str) -> list[str]:
+    kept = "".join(cleaner.clean(page).body.split())
+    return [line for line in article.split("\n") if line.strip() and "".join(line.split()) not in kept]
+
+
+@pytest.mark.parametrize("below", BELOW)
+@pytest.mark.parametrize("above", ABOVE)
+@pytest.mark.parametrize("name", SHORT)
+def test_a_short_article_keeps_every_line(name: str, above: str, below: str) -> None:
+    article = SHORT[name]
+    taken = lost(article, f"{ABOVE[above]}\n\n{article}\n\n{BELOW[below]}")
+    if (name, above, below) == ("recipe", "a bar", "headlines"):  # the one of 36 that is not whole
+        assert taken == ["Für vier Personen und einen Nachbarn.", "Zutaten", "500 g Kartoffeln", "2 Äpfel"]
+    else:
+        assert taken == []
+
+
+@pytest.mark.parametrize("name", SHORT)
+def test_what_rules_know_goes_all_the_same(name: str) -> None:
+    body = cleaner.clean(f"{ABOVE['a menu']}\n\n{SHORT[name]}\n\n{BELOW['a notice']}").body
+    assert not {"Home", "By Sam Holloway", "© 2024 Northern Herald. All rights reserved."} & set(body.split("\n"))
+
+
+KNOWN = {"ferry-dialogue": 1, "interview-lighthouse-engineer": 1, "weather-hardwrapped": 1}
+"""Lines that are lost all the same, by text: a short answer, and the end of a line that was wrapped."""
+
+
+@pytest.mark.parametrize("path", CLEAN, ids=lambda path: str(path.stem))
+def test_clean_texts_with_two_lines_of_a_page_around_them(path: Path) -> None:
+    article = path.read_text(encoding="utf-8")
+    assert len(lost(article, f"Share\n\n{article.strip()}\n\n{BELOW['a notice']}")) == KNOWN.get(path.stem, 0)
+
+
+@pytest.mark.parametrize(
+    ("last", "below", "stays"),
+    [
+        ("The trial continues.", Label.SHARE, True),
+        ("审判继续进行。", Label.SHARE, True),
+        ("The trial continues.", None, False),
+        ("Want more of these?", Label.SHARE, False),
+        ("Follow our desk!", Label.SHARE, False),
+        ("Our trial desk", Label.SHARE, False),
+    ],
+)
+def test_a_statement_right_between_the_article_and_what_a_rule_knows_stays(last: str, below: Label | None, stays: bool) -> None:
+    """An article's last words are short, and calls to act mostly ask or exclaim."""
+    lines = split_lines(f"The court heard on Monday that the singer had it from a sailor.\n{last}\nShare on Facebook\n")
+    claims = {2: Claim(0, 1, below, "share/words", Authority.SHARED, 1.0, "")} if below else {}
+    found = Judgement(np.zeros(3), np.zeros((3, 0), np.float32), (), np.zeros((3, 0), np.intp), Path())
+    weighed = Weighed(lines, claims, found, [0.45] * 3, [0.9, 0.03, 0.0], [True, False, False])
+    assert _beside(weighed, len(lines)) == ({1} if stays else set())
