@@ -45,11 +45,11 @@ def test_outside_of_drawings_they_hold_no_markup(before: str) -> None:
     "part", ["<svg>", "<svg><svg></svg>", "<svg><g>", "<svg><title>x</title>", "<svg><p>", "<svg><title>", "<svg a='"]
 )
 def test_looking_through_drawings_takes_time_in_proportion(part: str) -> None:
-    from cleaner.reading.html import blocks
+    from cleaner.reading.html import bounding
 
     def seconds(count: int) -> float:
         markup = part * count
-        return min(_timed(lambda: blocks._CROWDED_TAG.match(markup)) for _ in range(3))
+        return min(_timed(lambda: bounding._CROWDED_TAG.match(markup)) for _ in range(3))
 
     assert seconds(80_000) < 10 * seconds(20_000) + 0.05
 
