@@ -1,4 +1,4 @@
-"""The names in a line that names several people."""
+"""The names in a line that names people, and how lines begin that name the authors."""
 
 from __future__ import annotations
 
@@ -11,6 +11,13 @@ _COMMA = regex.compile(rf"\s*,\s*(?:{_WORD}\s+)?", regex.IGNORECASE)
 _FIRST_AND = regex.compile(rf"^{_WORD}\s+(?=\p{{Lu}})")
 """An "and" before the only name of a line: the names before it stand elsewhere. It is in small letters: ``E Jean Roe``."""
 _SHORT_FORM = regex.compile(r"(?:^|(?<=[\s.]))(?:\p{Lu}|Jr|Sr|Esq)\.$")
+BYLINE = regex.compile(
+    r"(?:(?i:(?:written|posted|story|words|reported) by|by|von|par|por|di|door)\b:?\s+|(?:Author|Autor|Auteur|Autore):\s*)"
+    r"(?=\p{Lu})"
+)
+"""What stands before the names of the authors, at the beginning of a line."""
+LONGEST_BYLINE = 120
+"""Characters of a line that names authors or a day, and tells nothing else."""
 
 
 def split_names(text: str, *, every_comma: bool) -> list[str]:

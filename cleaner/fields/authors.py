@@ -1,0 +1,107 @@
+"""Who wrote a page's article, as its data, its head and the byline that readers are shown say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence, Set
+
+import regex
+
+from cleaner.fields.elements import Elements
+from cleaner.fields.keys import key
+from cleaner.fields.linked import Linked, plain
+from cleaner.fields.names import BYLINE, LONGEST_BYLINE, split_names, tidy_name
+from cleaner.fields.site import names_site
+from cleaner.fields.sources import ListSource
+from cleaner.model import Line
+
+_LONGEST_NAME = 80
+_MOST_NAMES = 20
+_NAME_EDGES = " \t,.;:|–—-·•*"
+_BY = regex.compile(
+    r"(?i)^(?:(?:written|posted|story|words|article|reported|edited|analysis|review|text)\s+by|by|von|par|por|di|door|av|af|od|author[s]?)"
+    r"\b\s*:?\s*(?=\S)"
+)
+_BYLINE_END = regex.compile(r"\s*(?:[|•·–—(]|\s-\s|\d|,? (?i:on|updated|published|in|at|last)\b)")
+_ADDRESS = regex.compile(r"(?i)^(?:https?:|www\.|/)|://|@\w|\.(?:com|org|net)\b.*/")
+_NOBODY = frozenset({
+    "admin", "administrator", "webmaster", "author", "user", "guest", "root", "anonymous", "unknown", "none", "null",
+    "undefined", "n/a", "false", "true", "editor", "by", "staff", "default", "superuser", "about the author", "author bio",
+    "authors", "facebook", "twitter", "instagram", "linkedin",
+})  # fmt: skip  # a list
+_WRITTEN_BY = regex.compile(r"(?i)written by|verfasst von|écrit par|escrito por|scritto da|geschreven door|автор|by")
+_AUTHOR_NAME = regex.compile(r"(?i)(?<![a-z])(?:authors?|byline|writer)(?![a-z])")
+_NO_AUTHOR_NAME = regex.compile(r"(?i)bio|comment|related|avatar|image|photo|date|time|social|share|about|desc|job|role|title")
+_SIGN = regex.compile(r"[\p{L}\p{N}]")
+_PROPER = regex.compile(r"[\p{Lu}\p{Lo}][\p{L}\p{M}.'’-]*")
+_LOWER = frozenset({
+    "de", "da", "di", "do", "dos", "das", "del", "della", "der", "den", "van", "von", "la", "le", "el", "al", "bin", "ibn", "y",
+    "e", "af", "av", "zu", "zur", "ten", "ter",
+})  # fmt: skip  # a list
+
+
+def authors(elements: Elements, linked: Linked, top: Sequence[Line], site: Set[str]) -> Iterator[ListSource]:
+    """The authors of each source without the site itself; then with it, for some sites sign what they publish.
+
+    ``top`` are the lines around the headline, ``site`` is what the site is called (`site_keys`).
+    """
+    passed: list[ListSource] = []
+    for origin, found in _authors(elements, linked, top):
+        people = list(found)
+        yield origin, [name for name in people if not names_site(key(name), site)]
+        passed.append((origin, people))
+    yield from passed
+
+
+def _authors(elements: Elements, linked: Linked, top: Sequence[Line]) -> Iterator[ListSource]:
+    meta = elements.page.meta
+    yield "json-ld author", _people(linked.authors())
+    for name in (
+        "author", "parsely-author", "sailthru.author", "article:author", "dc.creator", "dcterms.creator", "citation_author",
+        "byl",
+    ):  # fmt: skip  # a list
+        yield name, _people((meta.get(name) or "").split("\n"))
+    if _WRITTEN_BY.fullmatch(meta.get("twitter:label1", "")):
+        yield "twitter:data1", _people([meta.get("twitter:data1", "")])
+    yield "byline of the page", _people(_bylines(elements, top))
+
+
+def _people(values: Iterable[str]) -> list[str]:
+    """Names, as a list of people and nothing else."""
+    found: list[str] = []
+    for value in values:
+        text = plain(value)
+        if not text or _ADDRESS.search(text) or len(text) > _MOST_NAMES * _LONGEST_NAME:
+            continue
+        for name in split_names(_BY.sub("", text), every_comma=False):
+            name = tidy_name(name, _NAME_EDGES)  # noqa: PLW2901  # the same name
+            if 1 < len(name) <= _LONGEST_NAME and name.casefold() not in _NOBODY and _SIGN.search(name):
+                found.append(name)
+    return found[:_MOST_NAMES]
+
+
+def _bylines(elements: Elements, top: Sequence[Line]) -> Iterator[str]:
+    """The text of the first element near the headline whose names say that it holds an author."""
+    for piece, names in elements.named(top):
+        if not _AUTHOR_NAME.search(names) or _NO_AUTHOR_NAME.search(names):
+            continue
+        text = _BY.sub("", elements.text[piece.start : piece.end]).strip(" ,|·•–—-")
+        if names_here := _people_in(text):
+            yield from names_here
+            return
+    for line in top:
+        found = BYLINE.match(line.text)
+        if found and len(line.text) <= LONGEST_BYLINE:
+            signed = _BYLINE_END.split(line.text[found.end() :], maxsplit=1)[0]
+            if names_here := _people_in(signed):
+                yield from names_here
+                return
+
+
+def _people_in(text: str) -> list[str]:
+    return [name for name in split_names(text, every_comma=False) if _is_name(name)]
+
+
+def _is_name(text: str) -> bool:
+    """Whether a text can be the name of a person: two to five words, all but small ones with a capital."""
+    words = text.strip(" ,.").split()
+    return 1 < len(words) <= 5 and all(_PROPER.fullmatch(word.rstrip(",")) or word in _LOWER for word in words)

@@ -1,0 +1,146 @@
+"""When a page was published and when it was changed last, as its data say and as readers are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
+from urllib.parse import urlsplit
+
+import regex
+
+from cleaner.fields.elements import Elements
+from cleaner.fields.linked import Linked
+from cleaner.fields.names import LONGEST_BYLINE
+from cleaner.fields.sources import Source
+from cleaner.fields.times import iso_time, times_in
+from cleaner.model import Line, Piece
+
+_ADDRESS_DAY = regex.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_-])")
+_EARLIEST = "1980"
+"""Times before are the zero of some clock, not a day on which a page was published."""
+_TIME_NAME = regex.compile(r"(?i)date|time(?!line)|publish|posted|byline|meta")
+_NO_TIME_NAME = regex.compile(r"(?i)caption|copyright|credit")
+_DATELINE = "dateline of the page"
+_DAY = len("2022-02-18")
+_BESIDE = 15
+"""Characters beside a day in a line that is about the day: "Published on ", "Updated: "."""
+_MOST_DAYS = 100
+"""Days near the headline that are looked at: the pages of some calendars have thousands."""
+_APART = frozenset({"li", "a"})
+"""What is another story where it holds more than a day. A day alone may link to its archive, or be a fact in a list of them."""
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_LONGEST_TIME = 60
+
+
+class Times:
+    """The times that a page tells. Of each those first that are trusted most.
+
+    ``address`` is the page's; some have the day in it.
+    """
+
+    def __init__(self, elements: Elements, linked: Linked, address: str | None) -> None:
+        self._elements = elements
+        self._page = elements.page
+        self._linked = linked
+        self._address = address
+
+    def published(self, top: Sequence[Line], head: Line | None) -> Iterator[Source]:
+        """What the data say, unless readers are shown an earlier day under the headline: the data then name a later edition."""
+        told = next(((origin, time) for origin, time in self._told() if time), None)
+        dated = next(((_DATELINE, time) for time in self._dated(top, head)), None)
+        if told and dated and dated[1][:_DAY] < told[1][:_DAY]:
+            yield dated
+        yield from (found for found in (told, dated) if found)
+        yield from (
+            (_DATELINE, next(map(_time, times_in(line.text)), None))
+            for line in top
+            if len(line.text) <= LONGEST_BYLINE and not self._elements.is_caption(line)
+        )
+        yield "only date of the page", self._only_day()
+
+    def modified(self) -> Iterator[Source]:
+        """When the page was changed, as its data say."""
+        yield "json-ld dateModified", _time(self._linked.first("dateModified"))
+        for name in ("article:modified_time", "datemodified", "og:updated_time", "dcterms.modified", "last-modified"):
+            yield name, _time(self._page.meta.get(name))
+
+    def _told(self) -> Iterator[Source]:
+        meta = self._page.meta
+        yield "json-ld datePublished", _time(self._linked.first("datePublished", "dateCreated", "uploadDate"))
+        for name in (
+            "article:published_time", "datepublished", "parsely-pub-date", "sailthru.date", "citation_publication_date",
+            "og:published_time", "og:article:published_time", "dc.date.issued", "dcterms.issued", "dc.date", "dcterms.created",
+            "dcterms.date", "pubdate", "publishdate", "publish-date", "publication_date", "date",
+            "cxenseparse:recs:publishtime", "article.published", "published", "published-date", "published_date",
+            "w-published-date", "time",
+        ):  # fmt: skip  # a list
+            yield name if name != "time" else "time element", _time(meta.get(name))
+        found = _ADDRESS_DAY.search(urlsplit(self._address).path) if self._address else None
+        if found:
+            yield "address", _time("-".join(found.groups()))
+
+    def _dated(self, top: Sequence[Line], head: Line | None) -> Iterator[str]:
+        """The times in elements that are called so, then those in lines; of either only what says little more.
+
+        A longer text with a day in it tells of that day: an old picture's caption does. So does the day of another story.
+        """
+        called = (
+            (piece, time)
+            for piece, names in self._elements.named(top)
+            if _TIME_NAME.search(names) and not _NO_TIME_NAME.search(names)
+            for time in _days(self._elements.text[piece.start : piece.end], beside=2 * _BESIDE)
+        )
+        yield from (time for piece, time in islice(called, _MOST_DAYS) if not self._is_apart(piece, head))
+        for line in top:
+            times = list(_days(line.text))
+            if times and not any(
+                _NO_TIME_NAME.search(names) or self._is_apart(piece, head) for piece, names in self._elements.named([line])
+            ):
+                yield from times
+
+    def _is_apart(self, day: Piece, head: Line | None) -> bool:
+        """Whether a day belongs to something else than the headline.
+
+        That is a picture, an item or link that says more than the day, or a block with a heading of its own above the day.
+        Below the headline only a heading that is a link is one of another story: subtitles and names stand in headings, too.
+        """
+        about = set(self._elements.above(self._page.owners[head.number - 1])) if head else set()
+        own = [element for element in self._elements.above(day.element) if element not in about]
+        for element in own:
+            tag = self._page.tags[element]
+            if tag == "figcaption" and element not in self._elements.bylined:
+                return True
+            if tag in _APART and self._says_more(element, day):
+                return True
+        if head is None or not own:
+            return False
+        for above in self._elements.beside(own[-1], day, -1):
+            tags = {self._page.tags[element] for element in self._elements.above(above.element) if element not in about}
+            if tags & _HEADINGS and (day.start < head.start or "a" in tags):
+                return True
+        return False
+
+    def _says_more(self, element: int, day: Piece) -> bool:
+        """Whether an element holds clearly more text than the piece of it that is a day."""
+        pieces = chain(self._elements.beside(element, day, -1), self._elements.beside(element, day, 1))
+        return sum(piece.end - piece.start for piece in pieces) > _BESIDE
+
+    def _only_day(self) -> str | None:
+        """The day that stands alone in a line, if all such lines name the same."""
+        elements = self._elements
+        lines = (line for line in elements.lines if len(line.text) <= _LONGEST_TIME and not elements.is_caption(line))
+        alone = {time for line in lines for time in _days(line.text)}
+        return alone.pop() if len(alone) == 1 else None
+
+
+def _days(text: str, beside: int = _BESIDE) -> Iterator[str]:
+    """The day in a text that says little more."""
+    for day in times_in(text):
+        if len(text) - len(day) <= beside and (time := _time(day)):
+            yield time
+
+
+def _time(value: str | None) -> str | None:
+    """A time in ISO 8601 if it is one on which a page may have been published."""
+    found = iso_time(value) if value and len(value) <= _LONGEST_TIME else None
+    return found if found and found >= _EARLIEST else None
