@@ -15,8 +15,11 @@ from cleaner.lines import split_lines
 from cleaner.model import Document, Source
 from cleaner.rulebook import Matcher, Rulebook, host_of, load_rulebook
 from cleaner.rulebook.finding import Beside, Candidate, Entry, Finder, Where
-from cleaner.rulebook.literals import Clause, Need, begins, facts, fold, holds, implied
+from cleaner.rulebook.folding import fold
+from cleaner.rulebook.heads import begins
+from cleaner.rulebook.literals import facts
 from cleaner.rulebook.matching import fill
+from cleaner.rulebook.needs import Clause, Need, holds, implied
 from cleaner.rulebook.patterns import HARMLESS, harmless_up_to
 from tests.conftest import ROOT
 from tests.packs import one_rule, write_pack

@@ -22,7 +22,7 @@ from cleaner.drafting.drawing import (
 )
 from cleaner.drafting.patterns import literal, shape_of
 from cleaner.lines import ends_sentence
-from cleaner.rulebook.literals import fold
+from cleaner.rulebook.folding import fold
 
 _PREFIX_CHARS = (4, 32)
 _MARKS = (": ", " | ", " » ", " › ", " – ")

@@ -23,7 +23,7 @@ from cleaner.drafting.drawing import (
 from cleaner.drafting.patterns import literal
 from cleaner.drafting.samples import Judged
 from cleaner.lines import ends_sentence
-from cleaner.rulebook.literals import fold
+from cleaner.rulebook.folding import fold
 
 _PATTERN_CHARS = 3_000
 """Characters of a pattern that names many lines; the schema allows some more."""

@@ -15,7 +15,7 @@ from cleaner.model import Authority, Document, Label
 from cleaner.pipeline import claim, place
 from cleaner.profile import Counting, Profile
 from cleaner.rulebook import Rulebook
-from cleaner.rulebook.literals import fold
+from cleaner.rulebook.folding import fold
 from cleaner.rulebook.matching import fill
 from cleaner.shown import shown
 from cleaner.stages import EVERY_VOICE

@@ -13,7 +13,9 @@ from typing import NamedTuple, TypeVar
 
 import ahocorasick_rs
 
-from cleaner.rulebook.literals import HEAD, Clause, Need, begins, fold, holds, implied, lines_beginning, lines_with
+from cleaner.rulebook.folding import fold
+from cleaner.rulebook.heads import HEAD, begins, lines_beginning
+from cleaner.rulebook.needs import Clause, Need, holds, implied, lines_with
 from cleaner.rulebook.pack import Rule
 from cleaner.rulebook.patterns import MAX_LINE, known_of
 

@@ -8,122 +8,27 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import reduce
 from typing import Any, NamedTuple
 
 import regex
 
-from cleaner.language import FUNCTION_WORDS
-from cleaner.letters import beyond_ascii, casefold
+from cleaner.rulebook.folding import DOT, fold
+from cleaner.rulebook.heads import ANY_HEAD, NO_HEAD, Heads, heads_of
+from cleaner.rulebook.needs import Clause, Need, lines_with, literals_in, need_from_json, one_of
 
 _MAX_ALTERNATIVES = 1000
 _MIN_LENGTH = 2
 """Characters of a literal. A single letter stands in nearly every line and filters nothing; a rare sign alone does."""
 _COMMON_SIGNS = frozenset(" .,:;-–—'’\"“”()!?\u00a0")
 _DIGITS = frozenset("0123456789")
-_LITTLE_WORDS = frozenset().union(*FUNCTION_WORDS.values())
-_COMMON = 0.2
 _OPTIONAL = frozenset("?*")
 _CONTROL = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "v": "\v"}
 _PLAIN_CLASS = regex.compile(r"-?(?:[^\\\^\[\]-]|\\[\p{P}\p{S}])+-?")  # no ranges, no negation, no classes by name
 _ESCAPED = regex.compile(r"\\(.)")
-HEAD = 3
-"""Characters of a text by which rules are told apart where it begins."""
-_MOST_HEADS = 400
-_LONG = 500
-_WIDE_DIGIT = regex.compile(r"[\d--0-9]", flags=regex.V1)
-_DOT = "\u0307"
-"""A dot that stands above the letter before it; above an i it is dropped, so that no literal may demand one at its start."""
-_DOTTED = regex.compile(f"i{_DOT}+")
 _BOUND = regex.compile("[0-9]{0,9}")
 """Of a quantifier. Other digits than these are literal to the engine; more of them no engine takes."""
-
-
-class Clause(NamedTuple):
-    """One thing that a folded text must have: one of the literals, or all that one of the branches asks for."""
-
-    literals: tuple[str, ...]
-    branches: tuple[tuple[Clause, ...], ...]
-
-
-Need = tuple[Clause, ...]
-"""What a folded text must have, all of it, if a pattern is to match in it."""
-
-
-def holds(need: Need, folded: str) -> bool:
-    """Whether a folded text has all that is needed: a test that takes a fraction of the time a pattern takes to fail."""
-    for literals, branches in need:
-        for literal in literals:
-            if literal in folded:
-                break
-        else:
-            for branch in branches:
-                if holds(branch, folded):
-                    break
-            else:
-                return False
-    return True
-
-
-class Heads(NamedTuple):
-    """How the folded texts begin that a pattern, or a part of it, can match: at most `HEAD` characters of each.
-
-    Attributes:
-        whole: texts that are shorter; behind them follows what the pattern goes on with.
-        cut: beginnings behind which anything may stand. The empty one is the beginning of every text.
-    """
-
-    whole: frozenset[str]
-    cut: frozenset[str]
-
-    @property
-    def known(self) -> frozenset[str] | None:
-        """The beginnings of which every text has one; ``None`` if it can begin with anything.
-
-        No text is empty, so that what matches nothing at all tells of none.
-        """
-        if "" in self.cut:
-            return None
-        heads = (self.whole | self.cut) - {""}
-        return frozenset(head for head in heads if not any(head[:size] in heads for size in range(1, len(head))))
-
-    def then(self, after: Heads) -> Heads:
-        """The beginnings of these texts with those ``after`` behind them."""
-        if not self.whole or after == _NO_HEAD:
-            return self
-        if len(self.whole) * (len(after.whole) + len(after.cut)) > _MOST_HEADS:
-            return Heads(frozenset(), self.cut | self.whole)
-        whole: set[str] = set()
-        cut = set(self.cut)
-        for head in self.whole:
-            for more in after.whole:
-                text = fold(head + more)
-                if len(text) < HEAD:
-                    whole.add(text)
-                else:
-                    cut.add(text[:HEAD])
-            cut.update(fold(head + more)[:HEAD] for more in after.cut)
-        return Heads(frozenset(whole), frozenset(cut))
-
-    def taken(self, quantifier: _Quantifier) -> Heads:
-        """The beginnings of these texts taken several times, or not at all."""
-        whole, cut = self
-        if quantifier.most > 1:  # what else follows the first is left open
-            whole, cut = whole & {""}, cut | (whole - {""})
-        return Heads(whole if quantifier.least else whole | {""}, cut)
-
-    def or_else(self, other: Heads) -> Heads:
-        """The beginnings of either texts."""
-        whole, cut = self.whole | other.whole, self.cut | other.cut
-        if len(whole) + len(cut) > _MOST_HEADS:
-            return Heads(whole & {""}, frozenset(head[:1] for head in (whole - {""}) | cut))
-        return Heads(whole, cut)
-
-
-def begins(heads: frozenset[str], folded: str) -> bool:
-    """Whether a folded text begins with one of these."""
-    return folded[:1] in heads or folded[:2] in heads or folded[:HEAD] in heads
 
 
 class Facts(NamedTuple):
@@ -160,7 +65,7 @@ def facts_from_json(data: Sequence[Any]) -> Facts:
     literals, need, (whole, cut), least, width, ways, loops = data
     return Facts(
         literals=None if literals is None else frozenset(literals),
-        need=_need(need),
+        need=need_from_json(need),
         heads=Heads(frozenset(whole), frozenset(cut)),
         least=least,
         width=math.inf if width is None else width,
@@ -169,36 +74,12 @@ def facts_from_json(data: Sequence[Any]) -> Facts:
     )
 
 
-def _need(data: Iterable[Any]) -> Need:
-    return tuple(Clause(tuple(literals), tuple(map(_need, branches))) for literals, branches in data)
-
-
 def _finite(number: float) -> float | None:
     return None if number == math.inf else number
 
 
-_NO_HEAD = Heads(frozenset({""}), frozenset())
-"""Of what has no width."""
-_ANY_HEAD = Heads(frozenset(), frozenset({""}))
-_UNKNOWN = Facts(None, (), _ANY_HEAD, 0, math.inf, math.inf, 0)
+_UNKNOWN = Facts(None, (), ANY_HEAD, 0, math.inf, math.inf, 0)
 _MANY = 1e30
-
-
-def fold(text: str) -> str:
-    """Text as literals are compared: case-folded, the Turkic i's made one as ``regex.IGNORECASE`` sees them, digits in ASCII.
-
-    Lengths change: never take offsets from the result.
-    """
-    folded = casefold(text)
-    if folded.isascii():
-        return folded
-    folded = folded.replace("ı", "i")
-    if _DOT in folded:
-        folded = _DOTTED.sub("i", folded)
-    # A search in what is left without ASCII costs a fraction of one in the whole.
-    if len(folded) > _LONG and not _WIDE_DIGIT.search(beyond_ascii(folded)):
-        return folded
-    return _WIDE_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit.group())), folded)
 
 
 def facts(pattern: str) -> Facts:
@@ -209,7 +90,7 @@ def facts(pattern: str) -> Facts:
         if parser.at != len(pattern):
             return _UNKNOWN
         heads = found.heads.known
-        return found._replace(heads=_ANY_HEAD if heads is None else Heads(frozenset(), heads))
+        return found._replace(heads=ANY_HEAD if heads is None else Heads(frozenset(), heads))
     except (_Unknown, RecursionError):
         return _UNKNOWN
 
@@ -217,6 +98,11 @@ def facts(pattern: str) -> Facts:
 def _is_sign(text: str) -> bool:
     """Whether a single character is worth looking for; a letter or a space stands in nearly every line."""
     return len(text) == 1 and not text.isalnum() and not text.isspace() and not unicodedata.combining(text)
+
+
+def _price(clause: Clause) -> float:
+    """What it costs to spare a line the pattern by this clause: literals looked for, by the share of lines that lack them."""
+    return literals_in((clause,)) / (1 - min(lines_with(clause.literals), 0.9))
 
 
 class _Unknown(Exception):  # noqa: N818  # control flow, never seen outside
@@ -229,7 +115,7 @@ class _Quantifier(NamedTuple):
     given: bool
 
 
-_PLAIN = Facts(None, (), _NO_HEAD, 0, 0, 1, 0)
+_PLAIN = Facts(None, (), NO_HEAD, 0, 0, 1, 0)
 
 
 def _ways(inner: Facts, quantifier: _Quantifier) -> float:
@@ -260,75 +146,13 @@ class _Item(NamedTuple):
     need: Need = ()
 
 
-_ANY = _Item(None, None, 1, 1, _ANY_HEAD)
-_NO_WIDTH = _Item("", None, 0, 0, _NO_HEAD)
+_ANY = _Item(None, None, 1, 1, ANY_HEAD)
+_NO_WIDTH = _Item("", None, 0, 0, NO_HEAD)
 _DIGIT = _Item(None, _DIGITS, 1, 1, Heads(_DIGITS, frozenset()), (Clause(tuple(sorted(_DIGITS)), ()),))
 
 
-def lines_beginning(heads: Iterable[str]) -> float:
-    """Roughly the share of lines that begin with one of these: a given letter opens one in 25, each further one is a fifth."""
-    return sum(0.04 * 0.2 ** (len(head) - 1) for head in heads)
-
-
-def lines_with(literals: Iterable[str]) -> float:
-    """Roughly the share of lines that hold one of some literals, above 1 for many common ones.
-
-    Each further letter of a literal makes it about six times rarer, whatever else it is; little words stand everywhere.
-    """
-    return sum(_COMMON if literal.strip() in _LITTLE_WORDS else 2 ** (-2.6 * (len(literal) - 1)) for literal in literals)
-
-
 def _literal(character: str) -> _Item:
-    return _Item(character, None, 1, 1, _one_of_signs([character]))
-
-
-def _one_of_signs(signs: Iterable[str]) -> Heads:
-    """How the characters begin once they are folded: one can become three."""
-    return _NO_HEAD.then(Heads(frozenset(map(fold, signs)), frozenset()))
-
-
-def _size(need: Need) -> int:
-    """How many literals may have to be looked for."""
-    return sum(len(clause.literals) + sum(map(_size, clause.branches)) for clause in need)
-
-
-def _one_of(branches: Sequence[Need]) -> Need:
-    """What alternatives need together, if each of them needs something.
-
-    What all of them need is asked for once; the rest is needed only where no alternative goes without.
-    """
-    distinct = list(dict.fromkeys(branches))
-    if len(distinct) == 1 or not all(distinct):
-        return distinct[0] if len(distinct) == 1 else ()
-    common = tuple(clause for clause in distinct[0] if all(clause in branch for branch in distinct[1:]))
-    rests = [tuple(clause for clause in branch if clause not in common) for branch in distinct]
-    if not all(rests):
-        return common
-    literals: set[str] = set()
-    others: list[Need] = []
-    for rest in rests:
-        if len(rest) == 1:  # an alternative in the alternative
-            literals.update(rest[0].literals)
-            others += rest[0].branches
-        else:
-            others.append(rest)
-    shortest = _shortest(literals)
-    others = [rest for rest in others if not any(implied(Clause(shortest, ()), clause) for clause in rest)]
-    return (*common, Clause(shortest, tuple(dict.fromkeys(others))))
-
-
-def implied(clause: Clause, by: Clause) -> bool:
-    """Whether a text that has one of the literals of ``by``, and no other way is left open there, meets ``clause`` too."""
-    return not by.branches and all(any(known in literal for known in clause.literals) for literal in by.literals)
-
-
-def _shortest(literals: Iterable[str]) -> tuple[str, ...]:
-    """Literals without those that hold another one: where they stand, that stands too."""
-    kept: list[str] = []
-    for literal in sorted(literals, key=lambda literal: (len(literal), literal)):
-        if not any(known in literal for known in kept):
-            kept.append(literal)
-    return tuple(sorted(kept))
+    return _Item(character, None, 1, 1, heads_of([character]))
 
 
 class _Parser:
@@ -347,7 +171,7 @@ class _Parser:
         width = max(branch.width for branch in branches)
         ways = sum(branch.ways for branch in branches)
         loops = max(branch.loops for branch in branches)
-        least, need = min(branch.least for branch in branches), _one_of([branch.need for branch in branches])
+        least, need = min(branch.least for branch in branches), one_of([branch.need for branch in branches])
         heads = reduce(Heads.or_else, [branch.heads for branch in branches])
         union: set[str] = set()
         for branch in branches:
@@ -363,10 +187,10 @@ class _Parser:
         clauses: list[Clause] = []
         run: list[str] = []
         least, width, ways, loops = 0, 0.0, 1.0, 0
-        heads = _NO_HEAD
+        heads = NO_HEAD
 
         def flush() -> None:
-            text = fold("".join(run)).lstrip(_DOT)
+            text = fold("".join(run)).lstrip(DOT)
             rare = not _COMMON_SIGNS.issuperset(text)
             if rare and (len(text) >= _MIN_LENGTH or not text.isalnum()):
                 candidates.append(frozenset({text}))
@@ -386,7 +210,7 @@ class _Parser:
             # Nothing taken endlessly often is still nothing, and so is what is endless but never taken; the product of 0 and
             # infinity is not.
             width += item.width * quantifier.most if item.width and quantifier.most else 0.0
-            heads = heads.then(item.heads.taken(quantifier))
+            heads = heads.then(item.heads.taken(quantifier.least, quantifier.most))
             least += item.least * quantifier.least
             if item.literal and quantifier.least:
                 run.append(item.literal)
@@ -399,8 +223,8 @@ class _Parser:
         flush()
         # What stands in the fewest lines filters best; then the alphabet, so that the choice is stable.
         best = min(candidates, key=lambda texts: (lines_with(texts), sorted(texts)), default=None)
-        need = sorted(dict.fromkeys(clauses), key=lambda clause: _size((clause,)) / (1 - min(lines_with(clause.literals), 0.9)))
-        return Facts(best, tuple(need), heads, least, width, ways, loops)
+        need = tuple(sorted(dict.fromkeys(clauses), key=_price))
+        return Facts(best, need, heads, least, width, ways, loops)
 
     def item(self, character: str) -> _Item:
         """One item that is not a group: a literal character, "" for zero width, or any of many characters."""
@@ -454,7 +278,7 @@ class _Parser:
         if len({fold(member) for member in members}) == 1:
             return _literal(members[0])
         signs = tuple(sorted(set(map(fold, members))))
-        return _ANY._replace(heads=_one_of_signs(signs), need=(Clause(signs, ()),) if all(map(_is_sign, signs)) else ())
+        return _ANY._replace(heads=heads_of(signs), need=(Clause(signs, ()),) if all(map(_is_sign, signs)) else ())
 
     def skip_class(self) -> None:
         """Up to and with the bracket that closes a class."""
@@ -501,8 +325,8 @@ class _Parser:
         if self.take() != ")":
             raise _Unknown
         if ahead:
-            return found._replace(heads=_NO_HEAD, least=0, width=0)
-        return found if keep else found._replace(literals=None, need=(), heads=_NO_HEAD, least=0, width=0)
+            return found._replace(heads=NO_HEAD, least=0, width=0)
+        return found if keep else found._replace(literals=None, need=(), heads=NO_HEAD, least=0, width=0)
 
     def quantifier(self) -> _Quantifier:
         least, most, given = 1, 1.0, False

@@ -22,7 +22,9 @@ from cleaner.model import Claim, Document, Line
 from cleaner.rulebook.costs import note
 from cleaner.rulebook.elements import selected, with_elements
 from cleaner.rulebook.finding import Candidate, Finder, Guarded, Where, calls, entries_of
-from cleaner.rulebook.literals import begins, fold, holds
+from cleaner.rulebook.folding import fold
+from cleaner.rulebook.heads import begins
+from cleaner.rulebook.needs import holds
 from cleaner.rulebook.pack import Rule
 from cleaner.rulebook.patterns import MAX_LINE, TIMEOUT, compile_pattern, groups_of, whole_match
 

@@ -13,7 +13,7 @@ from cleaner.errors import RuleTimeout
 from cleaner.model import Outlet
 from cleaner.rulebook.costs import note
 from cleaner.rulebook.finding import Automaton
-from cleaner.rulebook.literals import fold
+from cleaner.rulebook.folding import fold
 from cleaner.rulebook.matching import Matcher
 from cleaner.rulebook.pack import Pack, Rule
 from cleaner.rulebook.patterns import TIMEOUT, compile_pattern, known_of, remember

@@ -16,7 +16,7 @@ import regex
 
 from cleaner.model import Label
 from cleaner.rulebook import Pack, Rule, Rulebook
-from cleaner.rulebook.literals import fold
+from cleaner.rulebook.folding import fold
 from cleaner.rulebook.pack import Guard
 from cleaner.rulebook.patterns import MAX_LINE, known_of
 from cleaner.rulebook.selecting import example_document

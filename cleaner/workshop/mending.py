@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from cleaner.errors import Mistake, RulebookError
 from cleaner.rulebook import loader
-from cleaner.rulebook.literals import fold
+from cleaner.rulebook.folding import fold
 from cleaner.rulebook.schema import SECTIONS
 from cleaner.rulebook.yamlfile import Parsed, Place, parse, quoted
 from cleaner.workshop.linting import plain_text, unanchored
