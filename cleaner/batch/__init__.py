@@ -6,9 +6,10 @@ arguments, the clock or the machine.
 
 from cleaner.batch.chosen import Chosen, Listing
 from cleaner.batch.containers import Keys, Reading
+from cleaner.batch.destination import Destination
 from cleaner.batch.inputs import Plan, find, find_one
 from cleaner.batch.items import Item, content
-from cleaner.batch.outputs import Destination, OutputError
+from cleaner.batch.outputs import OutputError
 from cleaner.batch.pool import cores
 from cleaner.batch.run import Conduct, run
 from cleaner.batch.summary import Summary

@@ -20,7 +20,8 @@ from itertools import islice
 from typing import BinaryIO
 
 from cleaner.batch.containers import packed_lines
-from cleaner.batch.outputs import Destination, OutputError, RowFile, remove, sha256_of, sync_folder, unwritable
+from cleaner.batch.destination import Destination
+from cleaner.batch.outputs import OutputError, RowFile, remove, sha256_of, sync_folder, unwritable
 
 _SYNC_SECONDS = 0.25
 """At most this much work is done again after a power failure. Waiting for the disk after each line would cost 5 ms each."""

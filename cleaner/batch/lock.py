@@ -6,7 +6,8 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from cleaner.batch.outputs import Destination, remove
+from cleaner.batch.destination import Destination
+from cleaner.batch.outputs import remove
 from cleaner.errors import UsageError
 
 

@@ -10,11 +10,11 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from cleaner.batch.chosen import Listing
+from cleaner.batch.destination import Destination
 from cleaner.batch.fingerprint import fingerprint
 from cleaner.batch.inputs import refuse_story_ids
 from cleaner.batch.items import content, sha256_of_content
 from cleaner.batch.journal import Earlier, finished_as_journal
-from cleaner.batch.outputs import Destination
 from cleaner.batch.run import refuse_overlap, task_of
 from cleaner.batch.worker import Settings, Standing, Task
 from cleaner.errors import UnreadableInput

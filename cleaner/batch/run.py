@@ -14,30 +14,22 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
+from cleaner.batch.attributes import AttributeFiles, attributes_head
 from cleaner.batch.chosen import Listing
 from cleaner.batch.containers import needed_to_write
+from cleaner.batch.destination import Destination
 from cleaner.batch.fingerprint import fingerprint, versions
 from cleaner.batch.inputs import refuse_story_ids
 from cleaner.batch.items import Item
 from cleaner.batch.journal import Earlier, Journal, adopt, forget, vouching
 from cleaner.batch.lock import locked
-from cleaner.batch.outputs import (
-    AttributeFiles,
-    Destination,
-    RowFile,
-    copy_whole,
-    json_line,
-    remove,
-    sweep,
-    unwritable,
-    write_whole,
-)
+from cleaner.batch.outputs import RowFile, copy_whole, json_line, remove, sweep, unwritable, write_whole
 from cleaner.batch.pool import in_order, with_processes
 from cleaner.batch.roots import inside
 from cleaner.batch.summary import Summary
 from cleaner.batch.supervisor import Job, Limits
 from cleaner.batch.verify import strays
-from cleaner.batch.worker import Outcome, Settings, Task, Worker, abandoned, attributes_head, lost, warm_worker
+from cleaner.batch.worker import Outcome, Settings, Task, Worker, abandoned, lost, warm_worker
 from cleaner.errors import CleanerError, UsageError
 
 _FAIR = 100

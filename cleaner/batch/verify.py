@@ -7,8 +7,9 @@ import os
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from cleaner.batch.destination import RESERVED, RUN, Destination
 from cleaner.batch.journal import vouched
-from cleaner.batch.outputs import RESERVED, RUN, Destination, sha256_of
+from cleaner.batch.outputs import sha256_of
 from cleaner.batch.summary import STATUSES
 from cleaner.errors import UsageError
 

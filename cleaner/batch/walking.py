@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from cleaner.batch.containers import ENDINGS, holds_rows, taken
+from cleaner.batch.destination import RESERVED
 from cleaner.batch.items import Item, Verdict
 from cleaner.batch.naming import OUTPUT_SUFFIXES, Stems, encode, encode_all, keys_of, place, unique_folders
-from cleaner.batch.outputs import RESERVED
 from cleaner.batch.roots import Local, Root, inside
 
 _SKIPPED = {

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from cleaner.batch.attributes import attributes_row
 from cleaner.batch.containers import rows_format
 from cleaner.batch.items import Item, content, sha256_of_content
 from cleaner.batch.naming import OUTPUT_SUFFIXES
@@ -30,8 +31,6 @@ _OF_THE_MACHINE = frozenset({"crash", "memory", "timeout", "unwritable"})
 """Failures that another day, another machine or another limit may not see."""
 _NO_ROW = frozenset({"truncated", "corrupt", "bomb", "not_jsonl"})
 """Failures of what is no whole row."""
-_SPANS = "cleaner__cut__"
-_ALL_SPANS = f"{_SPANS}all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,26 +329,6 @@ def read_input(item: Item, raw: str | bytes, settings: Settings) -> Document:
         UnreadableInput: no text can be made of them.
     """
     return read(raw, id=item.id, media_type=item.media_type, url=item.url or settings.url, encoding=settings.encoding)
-
-
-def attributes_row(item: Item, removals: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """What is cut from a row as dolma reads it: ``[start, end, score]`` in code points of its text, all and by label."""
-    spans: dict[str, list[list[float]]] = {_ALL_SPANS: []}
-    for removal in removals:
-        span = [removal["start"], removal["end"], removal["confidence"]]
-        spans[_ALL_SPANS].append(span)
-        spans.setdefault(f"{_SPANS}{removal['label']}", []).append(span)
-    return {**_named(item), "attributes": spans}
-
-
-def attributes_head(item: Item) -> bytes:
-    """What the line of attributes of a row begins with, whatever is cut from it."""
-    return json_line(_named(item)).rstrip(b"}\n")
-
-
-def _named(item: Item) -> dict[str, str]:
-    row = item.row
-    return {"id": (row.id if row else None) or item.id, "source": (row.source if row else None) or ""}
 
 
 def _without_outputs(item: Item, settings: Settings, status: str, kind: str, message: str, **known: Any) -> Outcome:

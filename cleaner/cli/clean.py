@@ -84,7 +84,7 @@ def _writes(paths: list[str], out: str | None, given: Format | None, attributes:
     Raises:
         UsageError: what was asked for does not go together, or a directory would have the name of a file.
     """
-    from cleaner.batch.outputs import format_of
+    from cleaner.batch.destination import format_of
 
     if attributes is not None:
         if out is not None or given is not None:

@@ -16,7 +16,7 @@ def page_path(html: Path, *inputs: str) -> Path:
     Raises:
         UsageError: it has another suffix than pages have, or would replace what is read or what cleaner did not make.
     """
-    from cleaner.batch.outputs import begins
+    from cleaner.batch.destination import begins
     from cleaner.reviewing.markup import MADE
 
     if html.suffix.lower() not in (".html", ".htm"):

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from cleaner.batch.containers import packed_lines, packing
+from cleaner.batch.destination import ROWS, Destination, format_of
 from cleaner.batch.opening import kept
-from cleaner.batch.outputs import ROWS, Destination, format_of
 from cleaner.errors import RecordMismatch, UnreadableInput, UsageError
 from cleaner.lines import split_lines
 from cleaner.model import SCHEMA_VERSION, Document, Fields, Label, Removal, Source

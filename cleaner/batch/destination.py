@@ -1,0 +1,153 @@
+"""Where a run writes: its files in a directory, or beside a file of rows, and never over what others have put there."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+
+from cleaner.batch.outputs import TEMPORARY
+from cleaner.errors import UsageError
+from cleaner.profile import is_profile
+
+ROWS, TABLE = "cleaned.jsonl", "cleaned.parquet"
+MANIFEST, RUN, SUCCESS, PROFILE = "manifest.jsonl", "run.json", "_SUCCESS", "lines.profile"
+_JOURNAL = ".cleaner.journal"
+RESERVED = (ROWS, TABLE, MANIFEST, RUN, SUCCESS, PROFILE, _JOURNAL)
+"""Names at the top of the output that no input may take."""
+_ROW_FILES = {"jsonl": (".jsonl", ".jsonl.gz", ".jsonl.zst"), "parquet": (".parquet",)}
+"""What a file of rows of each format may be called."""
+_ACCOUNT = re.compile(rb'\{"finished": (true|false), "versions": ')
+_MANIFEST = re.compile(rb'\{"id": ".*"fingerprint": .*"raw_sha256": ')
+_JOURNAL_HEAD = re.compile(rb"\d{1,19}\n")
+_HEAD = 100_000
+"""Bytes in which a file of ours can be told to be ours; a row of the manifest has about a thousand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where a run writes.
+
+    Attributes:
+        place: what was named: a directory, or for ``jsonl`` and ``parquet`` also a file.
+        rows: the file of rows for the formats ``jsonl`` and ``parquet``, else empty.
+        manifest, run, profile: the accounts of the run.
+        success: written last, names the files that the run vouches for, each with its sha256, as ``sha256sum -c`` reads them.
+        journal: what is done, while a run is not finished.
+        lock: what a run holds while it writes: the directory, or a file beside the rows.
+        attributes: whether the directory gets a file of attributes for each container of the inputs.
+    """
+
+    place: str
+    rows: str
+    manifest: str
+    run: str
+    profile: str
+    success: str
+    journal: str
+    lock: str
+    attributes: bool = False
+
+    @property
+    def gathered(self) -> bool:
+        """Whether the outputs of many inputs are gathered in one file, or each input has files of its own."""
+        return bool(self.rows) or self.attributes
+
+    def gathered_in(self, path: str | None) -> str:
+        """The file in which the output of an input is gathered; ``path`` is that of its row of the manifest."""
+        return self.rows or os.path.join(self.place, path or "")
+
+    @classmethod
+    def of(cls, out: str, format: str) -> Destination:
+        """Where ``out`` leads: a directory, or for rows also a file ``NAME.jsonl`` or the like with its accounts beside it.
+
+        Args:
+            out: what was named.
+            format: ``txt``, ``jsonl``, ``parquet`` or ``attributes``.
+
+        Raises:
+            UsageError: ``out`` is a file where a directory is wanted, or there are files that no run wrote.
+        """
+        found = cls._at(out, format)
+        if not found._ours():
+            found._refuse_foreign()
+        return found
+
+    @classmethod
+    def existing(cls, place: str) -> Destination:
+        """Where a run has written, told by its name alone.
+
+        Raises:
+            UsageError: it is a file where a directory is wanted.
+        """
+        return cls._at(place, format_of(place) or "txt")
+
+    @classmethod
+    def _at(cls, out: str, format: str) -> Destination:
+        if not out:
+            raise UsageError("the output has no name; write -o NAME")
+        suffixes = _ROW_FILES.get(format, ())
+        if out.endswith(suffixes) and not os.path.isdir(out):
+            if os.path.lexists(out) and not os.path.isfile(out):
+                raise UsageError(f"{out}: this is no regular file; choose another output")
+            stem = out.removesuffix(".jsonl")
+            manifest, account, profile, success = (f"{stem}.{name}" for name in (MANIFEST, RUN, PROFILE, SUCCESS))
+            return cls(out, out, manifest, account, profile, success, _beside(out, "journal"), _beside(out, "lock"))
+        if os.path.lexists(out) and not os.path.isdir(out):
+            hint = "".join(f" or NAME{suffix}" for suffix in suffixes)
+            raise UsageError(f"{out}: the output is a directory{hint}, and this is a file; choose another name")
+        rows = {"jsonl": os.path.join(out, ROWS), "parquet": os.path.join(out, TABLE)}.get(format, "")
+        manifest, account, profile, success = (os.path.join(out, name) for name in (MANIFEST, RUN, PROFILE, SUCCESS))
+        journal = os.path.join(out, _JOURNAL)
+        return cls(out, rows, manifest, account, profile, success, journal, out, format == "attributes")
+
+    def _ours(self) -> bool:
+        """Whether the accounts show that a run of cleaner wrote here, finished or not."""
+        accounts = ((self.run, _ACCOUNT), (self.manifest, _MANIFEST), (self.journal, _JOURNAL_HEAD))
+        return any(begins(path, head) for path, head in accounts)
+
+    def _refuse_foreign(self) -> None:
+        """What is there now was made by others: what would be replaced of it is not ours to replace."""
+        if self.lock == self.place:
+            _refuse_files_in(self.place)
+            return
+        for path in (self.rows, self.manifest, self.run, self.success, self.journal, self.profile):
+            if not os.path.lexists(path):
+                continue
+            # `cleaner profile` may have written one under just this name, to be used in this run.
+            ours = (path == self.rows and os.path.getsize(path) == 0) or (path == self.profile and is_profile(path))
+            if not ours:
+                raise UsageError(f"{path}: this is a file that no run of cleaner wrote; choose another name")
+
+
+def format_of(name: str) -> str | None:
+    """The format of which a file of this name has rows; ``None`` for a name that no file of rows has."""
+    return next((what for what, ends in _ROW_FILES.items() if name.endswith(ends)), None)
+
+
+def begins(path: str, head: re.Pattern[bytes]) -> bool:
+    """Whether this is a regular file, and begins so."""
+    try:
+        if not os.path.isfile(path):  # a pipe would keep us waiting
+            return False
+        with open(path, "rb") as file:
+            return head.match(file.read(_HEAD)) is not None
+    except OSError:
+        return False
+
+
+def _beside(path: str, what: str) -> str:
+    folder, name = os.path.split(path)
+    return os.path.join(folder, f".{name}.{what}")
+
+
+def _refuse_files_in(out: str) -> None:
+    """Outputs take the names of inputs, so in a directory with other files they would replace what is not ours."""
+    try:
+        names = os.listdir(out)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise UsageError(f"{out}: the output directory cannot be used: {error.strerror}") from error
+    if any(not name.startswith(TEMPORARY) for name in names):
+        raise UsageError(f"{out}: this directory holds files that no run of cleaner wrote; choose a new or empty one")
