@@ -24,11 +24,11 @@ from typing import Any, NoReturn
 
 from benchmarks.commands import inner_part
 from cleaner.batch import worker
-from cleaner.batch.worker import Settings, Task
+from cleaner.batch.tasks import Outcome, Settings, Task
 from cleaner.cli import main as command_line
 from cleaner.rulebook import loader
 
-Work = Callable[[Task], worker.Outcome]
+Work = Callable[[Task], Outcome]
 _run: Any = importlib.import_module("cleaner.batch.run")  # the package has a function of this name
 _os: Any = os
 

@@ -13,7 +13,7 @@ import pytest
 
 from cleaner.batch import Summary
 from cleaner.batch.summary import OTHERS
-from cleaner.batch.worker import Outcome
+from cleaner.batch.tasks import Outcome
 from cleaner.cli.closing import nothing_taken
 from tests.commands import BODY, STORY, Result, bundled, cli, tree, write
 

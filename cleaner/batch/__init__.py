@@ -14,7 +14,8 @@ from cleaner.batch.pool import cores
 from cleaner.batch.run import Conduct, run
 from cleaner.batch.summary import Summary
 from cleaner.batch.supervisor import Limits
-from cleaner.batch.worker import Outcome, Settings, clean_input
+from cleaner.batch.tasks import Outcome, Settings
+from cleaner.batch.worker import clean_input
 
 __all__ = [
     "Chosen",

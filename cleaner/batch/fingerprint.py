@@ -15,7 +15,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from cleaner._version import __version__
-from cleaner.batch.worker import Settings
+from cleaner.batch.tasks import Settings
 
 LIBRARIES = (
     "ahocorasick_rs", "charset-normalizer", "langdetect", "lxml", "numpy", "python-dateutil", "regex", "ruamel.yaml",

@@ -60,6 +60,11 @@ class Item(NamedTuple):
         return self.row.passed if self.row else ""
 
     @property
+    def passed_sha256(self) -> str | None:
+        """The digest of that; ``None`` where nothing is passed through."""
+        return sha256_of_content(self.passed) if self.passed else None
+
+    @property
     def media_type(self) -> str | None:
         """What its row or the name of its file says that it is, for `cleaner.clean`."""
         if self.row:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     Keys = NDArray[uint64]
 
-OUTPUT_SUFFIXES = (".txt", ".json")
+_OUTPUT_SUFFIXES = (".txt", ".json")
 _MAX_BYTES = 240
 """File systems take 255 bytes a name; the rest is for the suffix and a number."""
 _CUT_BYTES = 220
@@ -50,6 +50,11 @@ def place(name: str) -> str:
     if name.isascii():
         return name.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
+def output_names(stem: str) -> list[str]:
+    """The files that an input of this stem gives."""
+    return [stem + suffix for suffix in _OUTPUT_SUFFIXES]
 
 
 def fit(name: str) -> str:
@@ -116,7 +121,7 @@ class Stems:
         return fit(stem) == stem and self._unused(stem)
 
     def _unused(self, stem: str) -> bool:
-        return not self._taken or all(place(stem + suffix) not in self._taken for suffix in OUTPUT_SUFFIXES)
+        return not self._taken or all(place(name) not in self._taken for name in output_names(stem))
 
     def _free(self, name: str) -> str:
         wanted, number = fit(name), 1

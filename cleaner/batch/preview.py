@@ -16,7 +16,8 @@ from cleaner.batch.inputs import refuse_story_ids
 from cleaner.batch.items import content, sha256_of_content
 from cleaner.batch.journal import Earlier, finished_as_journal
 from cleaner.batch.run import refuse_overlap, task_of
-from cleaner.batch.worker import Settings, Standing, Task
+from cleaner.batch.standing import Standing
+from cleaner.batch.tasks import Settings, Task
 from cleaner.errors import UnreadableInput
 
 

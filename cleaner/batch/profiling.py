@@ -14,7 +14,8 @@ from cleaner.batch.chosen import Listing
 from cleaner.batch.items import Item, content
 from cleaner.batch.pool import in_order, with_processes
 from cleaner.batch.supervisor import Job, Limits
-from cleaner.batch.worker import Settings, read_input
+from cleaner.batch.tasks import Settings
+from cleaner.batch.worker import read_input
 from cleaner.errors import CleanerError, UnreadableInput
 from cleaner.pipeline import whose
 from cleaner.profile import Counting, keys_of

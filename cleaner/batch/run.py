@@ -28,8 +28,9 @@ from cleaner.batch.pool import in_order, with_processes
 from cleaner.batch.roots import inside
 from cleaner.batch.summary import Summary
 from cleaner.batch.supervisor import Job, Limits
+from cleaner.batch.tasks import Outcome, Settings, Task
 from cleaner.batch.verify import strays
-from cleaner.batch.worker import Outcome, Settings, Task, Worker, abandoned, lost, warm_worker
+from cleaner.batch.worker import Worker, abandoned, lost, warm_worker
 from cleaner.errors import CleanerError, UsageError
 
 _FAIR = 100

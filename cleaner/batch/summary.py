@@ -8,7 +8,7 @@ from collections import Counter
 from typing import Any
 
 from cleaner.batch.containers import ending
-from cleaner.batch.worker import Outcome
+from cleaner.batch.tasks import Outcome
 from cleaner.rulebook.costs import Cost
 
 STATUSES = ("ok", "guarded", "failed", "skipped")

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from cleaner.batch.containers import ENDINGS, holds_rows, taken
 from cleaner.batch.destination import RESERVED
 from cleaner.batch.items import Item, Verdict
-from cleaner.batch.naming import OUTPUT_SUFFIXES, Stems, encode, encode_all, keys_of, place, unique_folders
+from cleaner.batch.naming import Stems, encode, encode_all, keys_of, output_names, place, unique_folders
 from cleaner.batch.roots import Local, Root, inside
 
 _SKIPPED = {
@@ -132,7 +132,7 @@ class _Names:
             if out and (kind == "folder" or holds_rows(name)):
                 yield out
             elif out:
-                yield from (out + suffix for suffix in OUTPUT_SUFFIXES)
+                yield from output_names(out)
 
 
 class _Folder(NamedTuple):

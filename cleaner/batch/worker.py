@@ -6,109 +6,28 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import Any
 
 from cleaner.batch.attributes import attributes_row
 from cleaner.batch.containers import rows_format
 from cleaner.batch.items import Item, content, sha256_of_content
-from cleaner.batch.naming import OUTPUT_SUFFIXES
-from cleaner.batch.outputs import OutputError, json_line, remove, sha256_of, sweep, write_whole
+from cleaner.batch.naming import output_names
+from cleaner.batch.outputs import OutputError, json_line, remove, sweep, write_whole
+from cleaner.batch.standing import Standing
+from cleaner.batch.tasks import Outcome, Settings, Task
 from cleaner.batch.timing import Clock
 from cleaner.corpus import corpus_row, table_row
 from cleaner.errors import CleanerError, RuleTimeout, UnreadableInput
-from cleaner.model import Document, Policy
+from cleaner.model import Document
 from cleaner.pipeline import clean, stories
-from cleaner.profile import Profile
 from cleaner.reading import read
 from cleaner.render import Cleaned, count_by
-from cleaner.rulebook import Rulebook
-from cleaner.rulebook.costs import Cost, counted
+from cleaner.rulebook.costs import counted
 from cleaner.stages import CHAIN, Stage
 
-_OF_THE_MACHINE = frozenset({"crash", "memory", "timeout", "unwritable"})
-"""Failures that another day, another machine or another limit may not see."""
 _NO_ROW = frozenset({"truncated", "corrupt", "bomb", "not_jsonl"})
 """Failures of what is no whole row."""
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What is the same for all documents of a run. Picklable, so that it can travel to another process.
-
-    Attributes:
-        rulebook: the rules.
-        policy: which labels stay.
-        outlet, url: whose pages these are, where the caller knows.
-        format: ``txt`` (a body and a record a document), ``jsonl`` (a row a document), ``parquet`` (a flat row) or
-            ``attributes`` (the cuts of a row of JSON lines).
-        folder: where bodies and records go; empty: into the outcome.
-        fsync: wait until each file is safely on the disk.
-        max_bytes: a larger input fails.
-        encoding: that of all inputs that come as bytes, where the caller knows it.
-        profile: how often lines occur in the corpus.
-        split: for rows, give each other story that was cut a row of its own.
-        passed: for rows, what of the row that was read goes into it as it is: its name, and the key it is read under.
-        fingerprint: names all of these that a result depends on, but most rules; noted in each row.
-        retry_failed: do again what an earlier run could not for reasons of the machine.
-    """
-
-    rulebook: Rulebook
-    policy: Policy = field(default_factory=Policy)
-    outlet: str | None = None
-    url: str | None = None
-    format: str = "txt"
-    folder: str = ""
-    fsync: bool = True
-    max_bytes: int = 20_000_000
-    encoding: str | None = None
-    profile: Profile | None = None
-    split: bool = False
-    passed: tuple[tuple[str, str], ...] = ()
-    fingerprint: str = ""
-    retry_failed: bool = True
-
-
-class Task(NamedTuple):
-    """An input, and its row of an earlier run, if there was one."""
-
-    item: Item
-    before: bytes | None = None
-
-
-class Outcome(NamedTuple):
-    """What became of one input.
-
-    Attributes:
-        status: ``ok``, ``guarded``, ``failed`` or ``skipped``.
-        kind: of the failure or the skip, else empty.
-        error: what went wrong and what to do, else empty.
-        row: its line of the manifest.
-        data: its rows or body, where these are not written by the worker; else empty, also where they stand.
-        size: of the input in bytes; 0 if it could not be read.
-        kept: whether all of it stands from an earlier run, and nothing was done.
-        file: id of the file that it stands in, where it is a row.
-        seconds: what the time went to.
-        costs: what the patterns of each rule cost.
-    """
-
-    id: str
-    status: str
-    kind: str
-    error: str
-    source_chars: int
-    kept_chars: int
-    labels: Mapping[str, int]
-    rules: Mapping[str, int]
-    warnings: tuple[str, ...]
-    row: bytes
-    data: bytes
-    size: int = 0
-    kept: bool = False
-    file: str = ""
-    seconds: tuple[tuple[str, float], ...] = ()
-    costs: tuple[tuple[str, Cost], ...] = ()
 
 
 class Worker:
@@ -190,7 +109,7 @@ class Worker:
         elif settings.format == "attributes":
             data = json_line(attributes_row(item, record["removals"]))
         elif settings.folder:
-            names = _outputs(item)
+            names = output_names(item.stem)
             # The record first: a body is never without the account of what is missing in it.
             written = dict(zip(reversed(names), (json_line(record), text), strict=True))
             with self._clock.on("write"):
@@ -229,57 +148,6 @@ def warm_worker(settings: Settings) -> Worker:
     return Worker(settings)
 
 
-class Standing:
-    """What an earlier run has made of an input, under the same rules, options and versions.
-
-    Attributes:
-        outcome: what became of it then.
-        final: whether it is not to be tried again, whatever the input holds now.
-    """
-
-    def __init__(self, row: dict[str, Any], task: Task, settings: Settings) -> None:
-        self._row, self._settings = row, settings
-        self.final = row["raw_sha256"] is None
-        self.outcome = Outcome(
-            row["id"], row["status"], row["kind"] or "", row["error"] or "", row["source_chars"], row["kept_chars"],
-            row["labels"], row["rules"], tuple(row["warnings"]), task.before or b"", b"", kept=True, file=task.item.file,
-        )  # fmt: skip  # in the order of the fields
-
-    @classmethod
-    def of(cls, task: Task, settings: Settings) -> Standing | None:
-        """What stands of this input, or ``None`` if nothing does or it is to be done again."""
-        if task.before is None:
-            return None
-        row = json.loads(task.before)
-        if row.get("fingerprint") != settings.fingerprint or row["rulebook"] != _rules_for(row, settings.rulebook):
-            return None
-        if row["kind"] in _OF_THE_MACHINE:
-            return None if settings.retry_failed else cls(row, task, settings)
-        names = list(row["outputs"])
-        told = (row["path"], row["url"], row["media_type"], row["passed_sha256"])
-        item = task.item
-        if row["raw_sha256"] is None or told != (item.place, item.url, item.media_type, _passed_sha256(item)):
-            return None
-        if names and names != _outputs(task.item):
-            return None  # what could not be read is read again; where another input came beside it, outputs change their names
-        return cls(row, task, settings)
-
-    def holds(self, raw_sha256: str) -> bool:
-        """Whether the input is still the same, and each output there as it was written."""
-        return self._row["raw_sha256"] == raw_sha256 and all(
-            sha256_of(os.path.join(self._settings.folder, name)) == digest for name, digest in self._row["outputs"].items()
-        )
-
-
-def _passed_sha256(item: Item) -> str | None:
-    return sha256_of_content(item.passed) if item.passed else None
-
-
-def _rules_for(row: Mapping[str, Any], rulebook: Rulebook) -> str:
-    """The digest of the rules that can touch the document of a row; of all rules, where it was never told what it is."""
-    return rulebook.digest_for(row["language"], row["outlet"]) if row["text_sha256"] else rulebook.digest
-
-
 def lost(task: Task, settings: Settings, kind: str, message: str) -> Outcome:
     """The outcome of an input that no worker survives. What it may have written before is removed."""
     _withdraw(task.item, settings)
@@ -292,13 +160,9 @@ def abandoned(task: Task, settings: Settings, pid: int) -> None:
         sweep(os.path.dirname(os.path.join(settings.folder, task.item.stem)), pid=pid)
 
 
-def _outputs(item: Item) -> list[str]:
-    return [item.stem + suffix for suffix in OUTPUT_SUFFIXES]
-
-
 def _withdraw(item: Item, settings: Settings) -> None:
     if settings.folder and item.stem:
-        remove([os.path.join(settings.folder, name) for name in _outputs(item)])
+        remove([os.path.join(settings.folder, name) for name in output_names(item.stem)])
 
 
 def clean_input(item: Item, raw: str | bytes, settings: Settings, chain: Sequence[Stage] = CHAIN) -> Cleaned:
@@ -347,7 +211,7 @@ def _outcome(item: Item, status: str, kind: str = "", error: str = "", *, data: 
         "path": item.place,
         "url": item.url,
         "media_type": item.media_type,
-        "passed_sha256": _passed_sha256(item),
+        "passed_sha256": item.passed_sha256,
         "status": status,
         "kind": kind or None,
         "error": error or None,

@@ -1,0 +1,73 @@
+"""What a worker process is and does: bound to its parent, limited in its memory, at one task after the other."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from cleaner.errors import CleanerError
+
+if TYPE_CHECKING:  # imports that a single document never needs
+    from multiprocessing.connection import Connection
+
+
+def serve(
+    connection: Connection[Any, Any],
+    make: Callable[[Any], Callable[[Any], Any]],
+    settings: Any,
+    memory: int | None,
+    parent: int,
+) -> None:
+    """What a worker process does: take tasks and report each, until nobody is there to give any."""
+    _bind_to(parent)
+    _limit(memory)
+    with suppress(EOFError, OSError):  # the parent is gone, and so is the reason to go on
+        try:
+            work = make(settings)
+        except MemoryError:
+            return
+        except CleanerError as error:
+            connection.send(("raised", error))
+            return
+        connection.send(("ready", None))
+        while True:
+            for task in connection.recv():
+                try:
+                    said = ("done", work(task))
+                except MemoryError:
+                    connection.send(("memory", None))
+                    return
+                except CleanerError as error:
+                    connection.send(("raised", error))
+                    return
+                connection.send(said)
+
+
+def _bind_to(parent: int) -> None:
+    """Where Linux allows: die with the parent, and be the first to go when memory runs out."""
+    if sys.platform != "linux":
+        return
+    import ctypes
+
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+    if os.getppid() != parent:
+        os._exit(1)
+    with suppress(OSError), open("/proc/self/oom_score_adj", "w", encoding="ascii") as file:
+        file.write("1000")
+
+
+def _limit(memory: int | None) -> None:
+    """Limit the data of this process: not what is only mapped, for a profile may be larger than memory."""
+    if memory is None:
+        return
+    with suppress(ImportError, OSError, ValueError):
+        import resource
+
+        hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+        most = sys.maxsize if hard == resource.RLIM_INFINITY else hard  # the system counts no further
+        resource.setrlimit(resource.RLIMIT_DATA, (min(memory, most), hard))

@@ -1,0 +1,63 @@
+"""What an earlier run has done with an input, and whether it still holds: then nothing is done again."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from cleaner.batch.naming import output_names
+from cleaner.batch.outputs import sha256_of
+from cleaner.batch.tasks import Outcome, Settings, Task
+from cleaner.rulebook import Rulebook
+
+_OF_THE_MACHINE = frozenset({"crash", "memory", "timeout", "unwritable"})
+"""Failures that another day, another machine or another limit may not see."""
+
+
+class Standing:
+    """What an earlier run has made of an input, under the same rules, options and versions.
+
+    Attributes:
+        outcome: what became of it then.
+        final: whether it is not to be tried again, whatever the input holds now.
+    """
+
+    def __init__(self, row: dict[str, Any], task: Task, settings: Settings) -> None:
+        self._row, self._settings = row, settings
+        self.final = row["raw_sha256"] is None
+        self.outcome = Outcome(
+            row["id"], row["status"], row["kind"] or "", row["error"] or "", row["source_chars"], row["kept_chars"],
+            row["labels"], row["rules"], tuple(row["warnings"]), task.before or b"", b"", kept=True, file=task.item.file,
+        )  # fmt: skip  # in the order of the fields
+
+    @classmethod
+    def of(cls, task: Task, settings: Settings) -> Standing | None:
+        """What stands of this input, or ``None`` if nothing does or it is to be done again."""
+        if task.before is None:
+            return None
+        row = json.loads(task.before)
+        if row.get("fingerprint") != settings.fingerprint or row["rulebook"] != _rules_for(row, settings.rulebook):
+            return None
+        if row["kind"] in _OF_THE_MACHINE:
+            return None if settings.retry_failed else cls(row, task, settings)
+        names = list(row["outputs"])
+        told = (row["path"], row["url"], row["media_type"], row["passed_sha256"])
+        item = task.item
+        if row["raw_sha256"] is None or told != (item.place, item.url, item.media_type, item.passed_sha256):
+            return None
+        if names and names != output_names(item.stem):
+            return None  # what could not be read is read again; where another input came beside it, outputs change their names
+        return cls(row, task, settings)
+
+    def holds(self, raw_sha256: str) -> bool:
+        """Whether the input is still the same, and each output there as it was written."""
+        return self._row["raw_sha256"] == raw_sha256 and all(
+            sha256_of(os.path.join(self._settings.folder, name)) == digest for name, digest in self._row["outputs"].items()
+        )
+
+
+def _rules_for(row: Mapping[str, Any], rulebook: Rulebook) -> str:
+    """The digest of the rules that can touch the document of a row; of all rules, where it was never told what it is."""
+    return rulebook.digest_for(row["language"], row["outlet"]) if row["text_sha256"] else rulebook.digest
