@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from cleaner.batch import Destination, Item, Keys, Plan, Reading, Settings, Summary, content, find, find_one, run
 from cleaner.batch.ids import Ids, Renamed, story_of
-from cleaner.batch.inputs import refuse_story_ids
+from cleaner.batch.inputs import check
 from cleaner.batch.naming import Stems, row_stem
 from cleaner.batch.preview import preview
 from cleaner.batch.supervisor import Job, Limits, Supervisor
@@ -142,7 +142,7 @@ def test_ids_of_stories(id: str, whole: str | None) -> None:
 def test_what_gives_no_row_has_no_stories(tmp_path: Path) -> None:
     plan = listed(put(tmp_path, **{"a.jsonl": lines({"id": "b.bin#2", "text": "1"}), "b.bin": "1"}))
     assert kinds(plan) == {"b.bin#2": "", "b.bin": "suffix"}
-    refuse_story_ids(plan)
+    check(plan, stories=True)
 
 
 def test_ids_can_be_numbered_instead(tmp_path: Path) -> None:

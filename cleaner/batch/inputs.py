@@ -141,12 +141,20 @@ class _Columns:
             raise UsageError(f"--pass-columns: no row of the inputs has {keys}; check the spelling, or leave it out")
 
 
-def refuse_story_ids(plan: Listing) -> None:
-    """No input may be called as the stories are that are cut from another one: two rows would have one id.
+def check(plan: Listing, *, stories: bool) -> None:
+    """List all inputs once, so that nothing is written where two of the outputs would have one id.
+
+    Args:
+        plan: the inputs.
+        stories: whether stories that are cut from an input are outputs, too; their ids are made of its own.
 
     Raises:
-        UsageError: one is.
+        UsageError: two inputs have one id, or one that of a story which another may give, no row has a column that is to be
+            passed through, or a library is missing.
     """
+    plan.check()
+    if not stories:
+        return
     ids = Ids(item.id for item in plan if not item.verdict)
     for item in plan:
         whole = story_of(item.id)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from cleaner.batch.chosen import Listing
 from cleaner.batch.destination import Destination
 from cleaner.batch.fingerprint import fingerprint
-from cleaner.batch.inputs import refuse_story_ids
+from cleaner.batch.inputs import check
 from cleaner.batch.items import content, sha256_of_content
 from cleaner.batch.journal import Earlier, finished_as_journal
 from cleaner.batch.run import refuse_overlap, task_of
@@ -38,9 +38,7 @@ def preview(plan: Listing, settings: Settings, destination: Destination | None, 
     """
     if destination:
         refuse_overlap(plan, destination)
-    plan.check()
-    if settings.split:
-        refuse_story_ids(plan)
+    check(plan, stories=settings.split)
     settings = replace(settings, fingerprint=fingerprint(settings))
     with ExitStack() as stack:
         earlier = None

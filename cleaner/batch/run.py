@@ -19,7 +19,7 @@ from cleaner.batch.chosen import Listing
 from cleaner.batch.containers import needed_to_write
 from cleaner.batch.destination import Destination
 from cleaner.batch.fingerprint import fingerprint, versions
-from cleaner.batch.inputs import refuse_story_ids
+from cleaner.batch.inputs import check
 from cleaner.batch.items import Item
 from cleaner.batch.journal import Earlier, Journal, adopt, forget, vouching
 from cleaner.batch.lock import locked
@@ -101,9 +101,7 @@ def run(
         refuse_overlap(plan, destination)
         needed_to_write(destination.rows)
         settings = replace(settings, fingerprint=fingerprint(settings))
-    plan.check()
-    if settings.split:
-        refuse_story_ids(plan)
+    check(plan, stories=settings.split)
     conduct = conduct or Conduct()
     began, summary = time.monotonic(), Summary()
     items, jobs = with_processes(iter(plan), conduct.jobs)
