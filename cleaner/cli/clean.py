@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import os
-import sys
-import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
-from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -55,12 +50,12 @@ from cleaner.cli.options import (
     reading_of,
     rulebook_of,
 )
-from cleaner.cli.terminal import Color, Terminal, escape
+from cleaner.cli.running import Order, carry_out, close
+from cleaner.cli.terminal import Color, Terminal
 from cleaner.errors import UsageError
 
 if TYPE_CHECKING:
-    from cleaner.batch import Conduct, Destination, Listing, Outcome, Settings, Summary
-    from cleaner.profile import Profile
+    from cleaner.batch import Listing
 
 
 class Format(StrEnum):
@@ -113,6 +108,38 @@ def _names_a_file(out: str) -> bool:
 
     _, suffix, packing = parts(out)
     return bool(packing) or suffix in (*FORMATS, *_OTHER_FILES)
+
+
+def _refuse(
+    plan: Listing,
+    paths: list[str],
+    written: str,
+    out: str | None,
+    *,
+    url: str | None,
+    split: bool,
+    profile: Path | None,
+    self_profile: bool,
+) -> None:
+    """Options that do not suit the inputs, or one another.
+
+    Raises:
+        UsageError: there are some.
+    """
+    if url and not plan.single:
+        raise UsageError("--url is the address of one page; give one file, or name the outlet of them all with --outlet")
+    if out is None and not plan.single and written == "txt":
+        if "-" not in paths and next(iter(plan), None) is None:  # nobody is to type rows for a command that is refused
+            raise UsageError("there are no files in what was named; check the path")
+        raise UsageError("several bodies in one stream cannot be told apart; choose a directory with -o OUT, or --format jsonl")
+    if out is None and written == "parquet":
+        raise UsageError("a table is a file; name it with -o NAME.parquet, or a directory with -o OUT")
+    if split and written not in ("jsonl", "parquet"):
+        raise UsageError("--split writes rows; add --format jsonl")
+    if self_profile and profile:
+        raise UsageError("--profile and --self-profile cannot be combined; choose one")
+    if self_profile and plan.single:
+        raise UsageError("--self-profile needs the other pages of the corpus; name a directory, or use --profile FILE")
 
 
 EXAMPLES = """\b
@@ -231,20 +258,7 @@ def clean(
         follow=follow, stdin=from_, encoding=codec, passed=passed,
     )  # fmt: skip  # attributes count in the text as it is
     plan: Listing = find(paths, reading)
-    if url and not plan.single:
-        raise UsageError("--url is the address of one page; give one file, or name the outlet of them all with --outlet")
-    if out is None and not plan.single and written == "txt":
-        if "-" not in paths and next(iter(plan), None) is None:  # nobody is to type rows for a command that is refused
-            raise UsageError("there are no files in what was named; check the path")
-        raise UsageError("several bodies in one stream cannot be told apart; choose a directory with -o OUT, or --format jsonl")
-    if out is None and written == "parquet":
-        raise UsageError("a table is a file; name it with -o NAME.parquet, or a directory with -o OUT")
-    if split and written not in ("jsonl", "parquet"):
-        raise UsageError("--split writes rows; add --format jsonl")
-    if self_profile and profile:
-        raise UsageError("--profile and --self-profile cannot be combined; choose one")
-    if self_profile and plan.single:
-        raise UsageError("--self-profile needs the other pages of the corpus; name a directory, or use --profile FILE")
+    _refuse(plan, paths, written, out, url=url, split=split, profile=profile, self_profile=self_profile)
     processes = processes_of(jobs)
     limits = limits_of(timeout, memory)
     drawn, share = count_or_share(sample, "--sample")
@@ -278,152 +292,8 @@ def clean(
         jobs=0 if alone else 1 if plan.single else processes, limits=limits, resume=not fresh,
         max_failures=most_failures, max_failed_share=most_share, keep_profile=self_profile,
     )  # fmt: skip  # one thought a line
-    order = _Order(plan, settings, conduct, destination, options)
-    summary = _carry_out(terminal, order, self_profile=self_profile, dry_run=dry_run, quiet=quiet)
-    _close(terminal, summary, order, quiet=quiet)
+    order = Order(plan, settings, conduct, destination, options)
+    summary = carry_out(terminal, order, self_profile=self_profile, dry_run=dry_run, quiet=quiet)
+    close(terminal, summary, order, quiet=quiet)
     # Skipping is right for what a walk comes across, not for the one input that was named.
     raise typer.Exit(1 if plan.single and summary.statuses["skipped"] else summary.exit_code)
-
-
-class _Order(NamedTuple):
-    """What is to be done."""
-
-    plan: Listing
-    settings: Settings
-    conduct: Conduct
-    destination: Destination | None
-    options: Mapping[str, object]
-
-    def until(self, stop: Callable[[], bool]) -> _Order:
-        return self._replace(conduct=replace(self.conduct, stop=stop))
-
-    def with_profile(self, profile: Profile) -> _Order:
-        return self._replace(settings=replace(self.settings, profile=profile))
-
-
-def _carry_out(terminal: Terminal, order: _Order, *, self_profile: bool, dry_run: bool, quiet: bool) -> Summary:
-    with ExitStack() as stack:
-        if order.conduct.jobs == 0:
-            stack.enter_context(_on_the_clock(terminal, order))
-        else:
-            from cleaner.cli.signals import interrupts
-
-            order = order.until(stack.enter_context(interrupts(lambda: _finishing(terminal))))
-        try:
-            if self_profile:
-                from cleaner.cli.profile import first_pass
-
-                counted = first_pass(order.plan, order.settings, order.conduct, order.destination)
-                order = order.with_profile(stack.enter_context(counted))
-            if dry_run:
-                _preview(terminal, order, quiet=quiet)
-                raise typer.Exit(0)
-            return _run(terminal, order, quiet=quiet)
-        except KeyboardInterrupt:
-            terminal.say("interrupted: what is written is whole; run the same command again to go on", "yellow")
-            raise typer.Exit(130) from None
-
-
-def _run(terminal: Terminal, order: _Order, *, quiet: bool) -> Summary:
-    from cleaner.batch import run
-
-    plan, settings, conduct, destination, options = order
-    if settings.profile:
-        options = {**options, "profile": settings.profile.digest}
-    with ExitStack() as stack:
-        advance = None
-        if not quiet and not plan.single and sys.stderr.isatty() and not terminal.log_json:
-            from cleaner.cli.progress import bar
-
-            advance = stack.enter_context(bar(terminal, plan))
-
-        def each(outcome: Outcome) -> None:
-            if destination is None and outcome.data:
-                terminal.data(outcome.data)
-            _report(terminal, outcome, quiet=quiet, single=plan.single)
-            if advance:
-                advance(outcome.size)
-
-        return run(plan, settings, conduct=conduct, destination=destination, options=options, each=each)
-
-
-def _preview(terminal: Terminal, order: _Order, *, quiet: bool) -> None:
-    """Print what a run would do with each input."""
-    from collections import Counter
-
-    from cleaner.batch.preview import preview
-
-    counts: Counter[str] = Counter()
-    for step in preview(order.plan, order.settings, order.destination, resume=order.conduct.resume):
-        counts[step.does] += 1
-        why = f" ({step.why})" if step.why else ""
-        terminal.data(f"{step.does}  {escape(step.id)}{why}\n".encode(errors="replace"))
-    if not quiet:
-        told = ", ".join(f"{count} to {does}" for does, count in sorted(counts.items()))
-        terminal.say(f"{counts.total()} inputs: {told or 'nothing to do'}; nothing was written")
-
-
-def _close(terminal: Terminal, summary: Summary, order: _Order, *, quiet: bool) -> None:
-    """The account of the run on the screen, and what nobody would look for after a run that ended well."""
-    from cleaner.cli.closing import closing, nothing_taken
-
-    if terminal.log_json:
-        terminal.log("finished", "info", **summary.to_json())
-    if quiet:
-        return
-    single, place = order.plan.single, order.destination.place if order.destination else ""
-    if not terminal.log_json and (place or (not single and sys.stderr.isatty())):
-        for line in closing(summary):
-            terminal.say(line)
-    if not single and (why := nothing_taken(summary)):
-        terminal.say(f"warning: {why}", "yellow")
-    if summary.strays:
-        files = "1 file" if summary.strays == 1 else f"{summary.strays:,} files"
-        terminal.say(
-            f"warning: {place} also holds {files} that this run did not write, maybe of a run over other inputs; "
-            "`cleaner verify` names them; an output for each corpus keeps them apart",
-            "yellow",
-        )
-
-
-def _finishing(terminal: Terminal) -> None:
-    terminal.say("finishing what is under way; interrupt again to stop at once", "yellow")
-
-
-@contextmanager
-def _on_the_clock(terminal: Terminal, order: _Order) -> Iterator[None]:
-    """End this process when the one document takes too long."""
-    seconds = order.conduct.limits.timeout
-
-    def expired() -> None:
-        name = next(iter(order.plan)).id
-        terminal.say(f"failed: {name}: it takes longer than {seconds:g} s; raise --timeout, or split it", "red")
-        os._exit(1)  # the thread that hangs may never listen
-
-    timer = threading.Timer(seconds, expired)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-
-
-def _report(terminal: Terminal, outcome: Outcome, *, quiet: bool, single: bool) -> None:
-    """One line for what a person has to know of one input; the rest is in the closing table."""
-    if outcome.status == "failed":
-        terminal.say(f"failed: {outcome.id}: {outcome.error}", "red", **_fields(outcome))
-    elif quiet:
-        return
-    elif outcome.kind == "special":
-        terminal.say(f"skipped: {outcome.id}: {outcome.error}", "yellow", **_fields(outcome))
-    elif outcome.status == "guarded":
-        what = f"kept whole: {outcome.id}: {outcome.warnings[-1]}; look with `cleaner explain`"
-        terminal.say(what, "yellow", **_fields(outcome))
-    elif single:
-        for warning in outcome.warnings:
-            terminal.say(f"warning: {outcome.id}: {warning}", "yellow", **_fields(outcome))
-
-
-def _fields(outcome: Outcome) -> dict[str, object]:
-    return {"id": outcome.id, "status": outcome.status, "kind": outcome.kind or None}

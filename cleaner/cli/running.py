@@ -1,0 +1,170 @@
+"""Carrying out ``cleaner clean``: one document under a clock or many under watch, and what a person is told meanwhile."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+import typer
+
+from cleaner.cli.terminal import Terminal, escape
+
+if TYPE_CHECKING:
+    from cleaner.batch import Conduct, Destination, Listing, Outcome, Settings, Summary
+    from cleaner.profile import Profile
+
+
+class Order(NamedTuple):
+    """What is to be done."""
+
+    plan: Listing
+    settings: Settings
+    conduct: Conduct
+    destination: Destination | None
+    options: Mapping[str, object]
+
+    def until(self, stop: Callable[[], bool]) -> Order:
+        """The same, ended once ``stop`` says so."""
+        return self._replace(conduct=replace(self.conduct, stop=stop))
+
+    def with_profile(self, profile: Profile) -> Order:
+        """The same, with the counts of a corpus."""
+        return self._replace(settings=replace(self.settings, profile=profile))
+
+
+def carry_out(terminal: Terminal, order: Order, *, self_profile: bool, dry_run: bool, quiet: bool) -> Summary:
+    """Do it: count first (``self_profile``), only look (``dry_run``), or run. An interrupt ends the command.
+
+    Raises:
+        typer.Exit: nothing was to be done but to look, or somebody interrupted.
+    """
+    with ExitStack() as stack:
+        if order.conduct.jobs == 0:
+            stack.enter_context(_on_the_clock(terminal, order))
+        else:
+            from cleaner.cli.signals import interrupts
+
+            order = order.until(stack.enter_context(interrupts(lambda: _finishing(terminal))))
+        try:
+            if self_profile:
+                from cleaner.cli.profile import first_pass
+
+                counted = first_pass(order.plan, order.settings, order.conduct, order.destination)
+                order = order.with_profile(stack.enter_context(counted))
+            if dry_run:
+                _preview(terminal, order, quiet=quiet)
+                raise typer.Exit(0)
+            return _run(terminal, order, quiet=quiet)
+        except KeyboardInterrupt:
+            terminal.say("interrupted: what is written is whole; run the same command again to go on", "yellow")
+            raise typer.Exit(130) from None
+
+
+def _run(terminal: Terminal, order: Order, *, quiet: bool) -> Summary:
+    from cleaner.batch import run
+
+    plan, settings, conduct, destination, options = order
+    if settings.profile:
+        options = {**options, "profile": settings.profile.digest}
+    with ExitStack() as stack:
+        advance = None
+        if not quiet and not plan.single and sys.stderr.isatty() and not terminal.log_json:
+            from cleaner.cli.progress import bar
+
+            advance = stack.enter_context(bar(terminal, plan))
+
+        def each(outcome: Outcome) -> None:
+            if destination is None and outcome.data:
+                terminal.data(outcome.data)
+            _report(terminal, outcome, quiet=quiet, single=plan.single)
+            if advance:
+                advance(outcome.size)
+
+        return run(plan, settings, conduct=conduct, destination=destination, options=options, each=each)
+
+
+def _preview(terminal: Terminal, order: Order, *, quiet: bool) -> None:
+    """Print what a run would do with each input."""
+    from collections import Counter
+
+    from cleaner.batch.preview import preview
+
+    counts: Counter[str] = Counter()
+    for step in preview(order.plan, order.settings, order.destination, resume=order.conduct.resume):
+        counts[step.does] += 1
+        why = f" ({step.why})" if step.why else ""
+        terminal.data(f"{step.does}  {escape(step.id)}{why}\n".encode(errors="replace"))
+    if not quiet:
+        told = ", ".join(f"{count} to {does}" for does, count in sorted(counts.items()))
+        terminal.say(f"{counts.total()} inputs: {told or 'nothing to do'}; nothing was written")
+
+
+def close(terminal: Terminal, summary: Summary, order: Order, *, quiet: bool) -> None:
+    """The account of the run on the screen, and what nobody would look for after a run that ended well."""
+    from cleaner.cli.closing import closing, nothing_taken
+
+    if terminal.log_json:
+        terminal.log("finished", "info", **summary.to_json())
+    if quiet:
+        return
+    single, place = order.plan.single, order.destination.place if order.destination else ""
+    if not terminal.log_json and (place or (not single and sys.stderr.isatty())):
+        for line in closing(summary):
+            terminal.say(line)
+    if not single and (why := nothing_taken(summary)):
+        terminal.say(f"warning: {why}", "yellow")
+    if summary.strays:
+        files = "1 file" if summary.strays == 1 else f"{summary.strays:,} files"
+        terminal.say(
+            f"warning: {place} also holds {files} that this run did not write, maybe of a run over other inputs; "
+            "`cleaner verify` names them; an output for each corpus keeps them apart",
+            "yellow",
+        )
+
+
+def _finishing(terminal: Terminal) -> None:
+    terminal.say("finishing what is under way; interrupt again to stop at once", "yellow")
+
+
+@contextmanager
+def _on_the_clock(terminal: Terminal, order: Order) -> Iterator[None]:
+    """End this process when the one document takes too long."""
+    seconds = order.conduct.limits.timeout
+
+    def expired() -> None:
+        name = next(iter(order.plan)).id
+        terminal.say(f"failed: {name}: it takes longer than {seconds:g} s; raise --timeout, or split it", "red")
+        os._exit(1)  # the thread that hangs may never listen
+
+    timer = threading.Timer(seconds, expired)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def _report(terminal: Terminal, outcome: Outcome, *, quiet: bool, single: bool) -> None:
+    """One line for what a person has to know of one input; the rest is in the closing table."""
+    if outcome.status == "failed":
+        terminal.say(f"failed: {outcome.id}: {outcome.error}", "red", **_fields(outcome))
+    elif quiet:
+        return
+    elif outcome.kind == "special":
+        terminal.say(f"skipped: {outcome.id}: {outcome.error}", "yellow", **_fields(outcome))
+    elif outcome.status == "guarded":
+        what = f"kept whole: {outcome.id}: {outcome.warnings[-1]}; look with `cleaner explain`"
+        terminal.say(what, "yellow", **_fields(outcome))
+    elif single:
+        for warning in outcome.warnings:
+            terminal.say(f"warning: {outcome.id}: {warning}", "yellow", **_fields(outcome))
+
+
+def _fields(outcome: Outcome) -> dict[str, object]:
+    return {"id": outcome.id, "status": outcome.status, "kind": outcome.kind or None}
