@@ -34,22 +34,22 @@ ONE = Net(
     inner=(layer([[2], [1], [0]], [0], 0.5, taps=3, step=2),),
     last=layer([[1]], [-4], 0.25),
 )
+FIRST = replace(ONE, inner=())  # what it is before the lines around count
 
 
 def test_a_network_adds_up_what_lies_two_lines_apart() -> None:
     given = column(1, 2, 3, 1, 1)  # 0, 8, 16, 0, 0 units; behind the first layer: 0, 14, 30, 0, 0
-    first, second = ONE.values(given)
-    assert first[:, 0].tolist() == [0, 14, 30, 0, 0]
-    assert second[:, 0].tolist() == [0, 14 + 7, 30 + 15, 14, 30]
+    assert FIRST.values(given)[:, 0].tolist() == [0, 14, 30, 0, 0]
+    assert ONE.values(given)[:, 0].tolist() == [0, 14 + 7, 30 + 15, 14, 30]
     assert ONE.log_odds(given).tolist() == [-1, 17 / 4, 41 / 4, 10 / 4, 26 / 4]
     assert ONE.log_odds(given[:0]).tolist() == []
 
 
 def test_what_is_far_from_the_mean_is_as_far_as_numbers_go() -> None:
-    assert ONE.values(column(1e9))[0].tolist() == [[2 * INPUT - 2]]
-    assert ONE.values(column(-1e9))[0].tolist() == [[0]]
-    loud = replace(ONE, first=layer([[100]], [0], 1.0))
-    assert [values.max() for values in loud.values(column(9, 9, 9))] == [HIDDEN, HIDDEN]
+    assert FIRST.values(column(1e9)).tolist() == [[2 * INPUT - 2]]
+    assert FIRST.values(column(-1e9)).tolist() == [[0]]
+    for net in (FIRST, ONE):
+        assert replace(net, first=layer([[100]], [0], 1.0)).values(column(9, 9, 9)).max() == HIDDEN
 
 
 def whole(draw: "np.random.Generator", shape: tuple[int, ...], most: int) -> object:

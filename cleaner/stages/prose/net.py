@@ -98,23 +98,18 @@ class Net:
         found = np.empty(len(matrix))
         for start in range(0, len(matrix), _AT_ONCE):
             above = max(start - reach, 0)
-            part = self._log_odds(matrix[above : start + _AT_ONCE + reach])
-            found[start : start + _AT_ONCE] = part[start - above :][:_AT_ONCE]
+            odds = self.last.sums(self.values(matrix[above : start + _AT_ONCE + reach]))[:, 0]
+            found[start : start + _AT_ONCE] = odds[start - above :][:_AT_ONCE]
         return found
 
-    def _log_odds(self, matrix: Numbers) -> Numbers:
-        odds: Numbers = self.last.sums(self.values(matrix)[-1])[:, 0]
-        return odds
-
-    def values(self, matrix: Numbers) -> list[Numbers]:
-        """The values of each line behind each layer but the last."""
+    def values(self, matrix: Numbers) -> Numbers:
+        """The values of each line behind all layers but the last."""
         given = np.ascontiguousarray(matrix, np.float32) - self.mean
         given *= self.scale
         values = _rectified(self.first.sums(np.clip(np.rint(given), -INPUT, INPUT)))
-        found = [values]
         for layer in self.inner:
-            found.append(np.minimum(found[-1] + _rectified(layer.sums(found[-1])), HIDDEN))
-        return found
+            values = np.minimum(values + _rectified(layer.sums(values)), HIDDEN)
+        return values
 
 
 def _rectified(sums: Numbers) -> Numbers:
