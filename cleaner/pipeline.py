@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from cleaner.errors import RuleTimeout
 from cleaner.fields import lift
 from cleaner.language import identify
+from cleaner.layout import layout
 from cleaner.model import Claim, Document, Label, Line, Outlet, Policy
 from cleaner.reading import read, without_surrogates
-from cleaner.render import Cleaned, layout, marked_lines
+from cleaner.render import Cleaned, marked_lines
 from cleaner.rulebook import Rulebook, load_rulebook
 from cleaner.settle import Settled, settle
 from cleaner.shown import in_source, shown, text_shown, unseen

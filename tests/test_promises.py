@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 
 import cleaner
 from cleaner.batch import Destination, Settings, find, run
+from cleaner.layout import layout
 from cleaner.lines import ONE_LINE, split_lines
 from cleaner.model import Claim, Document, Fields, Label, Policy, Removal
-from cleaner.render import Cleaned, layout, marked, restore
+from cleaner.render import Cleaned, marked, restore
 from cleaner.rulebook import load_rulebook
 from cleaner.settle import settle
 from cleaner.stages import Packs

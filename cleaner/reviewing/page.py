@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from cleaner.layout import PARAGRAPH
 from cleaner.model import Line, Removal
-from cleaner.render import PARAGRAPH, Cleaned, Segment, marked_lines
+from cleaner.render import Cleaned, Segment, marked_lines
 from cleaner.reviewing.choosing import LISTED
 from cleaner.reviewing.markup import page, shown, table
 from cleaner.reviewing.parts import PANEL, Names, counted, filters, known, swatch, swatches

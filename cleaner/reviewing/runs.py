@@ -18,9 +18,10 @@ from cleaner.batch.containers import packed_lines, packing
 from cleaner.batch.destination import ROWS, Destination, format_of
 from cleaner.batch.opening import kept
 from cleaner.errors import RecordMismatch, UnreadableInput, UsageError
+from cleaner.layout import Kept, Layout
 from cleaner.lines import split_lines
 from cleaner.model import SCHEMA_VERSION, Document, Fields, Label, Removal, Source
-from cleaner.render import Cleaned, Kept, Layout, restore
+from cleaner.render import Cleaned, restore
 
 _MAX_FILE = 500_000_000
 """Bytes. A record or body larger than this cannot be shown."""
