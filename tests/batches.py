@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from cleaner.batch import Conduct, Destination, Settings, Summary, find, run
+from cleaner.batch import Conduct, Destination, Reading, Settings, Summary, find, run
 from cleaner.batch.naming import Stems
 from cleaner.rulebook import Rulebook, load_rulebook
 from tests.packs import BASICS, write_pack
@@ -36,12 +36,20 @@ def tree(root: Path, files: dict[str, str | bytes]) -> Path:
 
 
 def do(
-    rulebook: Rulebook, out: Path, *paths: Path | str, jobs: int = 0, format: str = "txt", resume: bool = True, **options: Any
+    rulebook: Rulebook,
+    out: Path,
+    *paths: Path | str,
+    jobs: int = 0,
+    format: str = "txt",
+    resume: bool = True,
+    reading: Reading | None = None,
+    **options: Any,
 ) -> tuple[Summary, list[dict[str, Any]]]:
+    """Clean all that these paths hold; the summary, and the rows of the manifest."""
     destination = Destination.of(str(out), format)
     folder = destination.place if format == "txt" else ""
     configured = Settings(rulebook, format=format, folder=folder, fsync=False, **options)
-    summary = run(find(map(str, paths)), configured, conduct=Conduct(jobs, resume=resume), destination=destination)
+    summary = run(find(map(str, paths), reading), configured, conduct=Conduct(jobs, resume=resume), destination=destination)
     return summary, rows(Path(destination.manifest))
 
 

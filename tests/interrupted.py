@@ -1,13 +1,15 @@
-"""What the tests of runs that are ended and go on have in common: the small pack of the chaos runs."""
+"""What the tests of runs that are ended and go on have in common: the small pack of the chaos runs, and texts for it."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from benchmarks import chaos
+from cleaner.batch import Conduct, Destination, Settings, Summary, find, run
 from cleaner.rulebook import Rulebook, load_rulebook
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="processes are looked up in /proc")
@@ -21,3 +23,19 @@ def pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def rulebook(pack: Path) -> Rulebook:
     return load_rulebook(pack, bundled=False)
+
+
+def texts(root: Path, count: int = 5) -> Path:
+    """Some small texts in two directories."""
+    for number in range(count):
+        path = root / str(number % 2) / f"{number}.txt"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"Home / World\n\nStory {number} of the day was told at the harbour.\n", encoding="utf-8")
+    return root
+
+
+def do(rulebook: Rulebook, source: Path, out: Path, *, fsync: bool = False, **conduct: Any) -> Summary:
+    """One run over them."""
+    destination = Destination.of(str(out), "txt")
+    settings = Settings(rulebook, folder=destination.place, fsync=fsync)
+    return run(find([str(source)]), settings, conduct=Conduct(**conduct), destination=destination)

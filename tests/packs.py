@@ -1,11 +1,16 @@
-"""Writing small rule files for tests."""
+"""Writing small rule files for tests, and what they do or why they do not load."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from textwrap import dedent
 
+import pytest
+
+import cleaner
 from benchmarks.chaos import RULES
+from cleaner.errors import RulebookError
+from cleaner.rulebook import Rulebook, load_rulebook
 
 BASICS = (
     RULES
@@ -28,6 +33,20 @@ BASICS = (
 """
 )
 """A shared pack with rules of some kinds; the first is that of the chaos runs."""
+OUTLET = """
+schema: 1
+outlet: news.example
+name: The News
+hosts: [mirror.example]
+recognise: ['The News of Example Town']
+rules:
+  - id: sign
+    label: promo
+    why: A plea that only this outlet prints.
+    lines: [Sign here]
+    examples: {matches: [Sign here], ignores: [They sign here.]}
+"""
+"""A pack of an outlet that is known by two hosts, by its name and by what its pages say."""
 
 
 def write_pack(folder: Path, name: str, text: str) -> Path:
@@ -54,3 +73,16 @@ rules:
     {more}
     examples: {{matches: ["{matches}"], ignores: ["{ignores}"]}}
 """
+
+
+def mistakes_in(folder: Path) -> list[str]:
+    """What is wrong with the packs of a directory; something must be."""
+    with pytest.raises(RulebookError) as caught:
+        load_rulebook(folder, bundled=False)
+    return [str(mistake).removeprefix(f"{folder}/") for mistake in caught.value.mistakes]
+
+
+def removed(rulebook: Rulebook, text: str, **options: str) -> list[str]:
+    """The stretches of a text that rules take."""
+    cleaned = cleaner.clean(text, rulebook=rulebook, chain=[cleaner.Packs()], **options)  # type: ignore[arg-type]
+    return [text[removal.start : removal.end] for removal in cleaned.removals]

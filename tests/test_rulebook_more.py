@@ -12,22 +12,15 @@ from typing import Any
 import pytest
 
 import cleaner
-from cleaner.errors import RulebookError
 from cleaner.rulebook import Rulebook, cache, load_rulebook, loader
 from cleaner.rulebook.schema import json_schema
 from tests.conftest import ROOT
-from tests.packs import one_rule, write_pack
+from tests.packs import mistakes_in, one_rule, write_pack
 
 
 def removed(rulebook: Rulebook, text: str, **options: str) -> list[tuple[str, str]]:
     cleaned = cleaner.clean(text, rulebook=rulebook, chain=[cleaner.Packs()], **options)  # type: ignore[arg-type]
     return [(removal.rule, text[removal.start : removal.end]) for removal in cleaned.removals]
-
-
-def mistakes(folder: Path) -> list[str]:
-    with pytest.raises(RulebookError) as caught:
-        load_rulebook(folder, bundled=False)
-    return [str(mistake).removeprefix(f"{folder}/") for mistake in caught.value.mistakes]
 
 
 def pack(kind: str, name: str, *, head: str = "", rules: str = "", exceptions: str = "") -> str:
@@ -109,21 +102,21 @@ def test_a_family_of_ones_own_wins_and_changes_the_digest(tmp_path: Path) -> Non
 def test_families_that_are_none(tmp_path: Path, extends: str, says: str) -> None:
     write_pack(tmp_path, "families/wordpress", pack("family", "wordpress", rules="one"))
     write_pack(tmp_path, "outlets/a.example", pack("outlet", "a.example", head=f"name: A\nextends: {extends}\n", rules="x"))
-    assert mistakes(tmp_path) == [f"outlets/a.example.yaml:4: {says}"]
+    assert mistakes_in(tmp_path) == [f"outlets/a.example.yaml:4: {says}"]
 
 
 @pytest.mark.hostile(57)
 def test_circles_are_refused_even_where_nobody_uses_them(tmp_path: Path) -> None:
     for name, parent in (("a", "b"), ("b", "c"), ("c", "a"), ("d", "d"), ("e", "a")):
         write_pack(tmp_path, f"families/{name}", pack("family", name, head=f"extends: {parent}\n", rules="one"))
-    assert mistakes(tmp_path) == [
+    assert mistakes_in(tmp_path) == [
         f"families/{name}.yaml:3: extends: family '{name}' extends itself in the end; break the circle" for name in "abcd"
     ]
 
 
 def test_an_outlet_without_rules_or_family_does_not_load(tmp_path: Path) -> None:
     write_pack(tmp_path, "outlets/a.example", pack("outlet", "a.example", head="name: A\n"))
-    assert mistakes(tmp_path) == [
+    assert mistakes_in(tmp_path) == [
         "outlets/a.example.yaml:1: an outlet has rules of its own or those of a family; write `rules:` or `extends:`"
     ]
 
@@ -174,7 +167,7 @@ def test_mistakes_in_exceptions_are_told_like_those_in_rules(tmp_path: Path, old
     write_pack(tmp_path, "shared/one", f"{head}exceptions:\n{keep.replace(old, new)}")
     # lines are counted from the exceptions on, so that the rule before them does not matter
     offset = head.count("\n") + 1
-    told = [line.removeprefix("shared/one.yaml:") for line in mistakes(tmp_path)]
+    told = [line.removeprefix("shared/one.yaml:") for line in mistakes_in(tmp_path)]
     number, _, message = says.partition(": ")
     assert any(message in line and line.startswith(f"{int(number) - 6 + offset}:") for line in told), told
 
@@ -234,7 +227,7 @@ def test_what_a_dated_rule_says_of_the_day_decides_nothing(tmp_path: Path) -> No
 )
 def test_days_that_are_none(tmp_path: Path, more: str, says: str) -> None:
     write_pack(tmp_path, "shared/one", one_rule("lines: [Sign up now]", more=more))
-    assert says in mistakes(tmp_path)[0]
+    assert says in mistakes_in(tmp_path)[0]
 
 
 # -- the schema for editors

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 import cleaner
-from cleaner.errors import RulebookError, RuleTimeout, UsageError
+from cleaner.errors import RuleTimeout, UsageError
 from cleaner.reading import read
 from cleaner.reading.html import blocks, select
 from cleaner.rulebook import Matcher, Rulebook, cache, load_rulebook
 from cleaner.rulebook.selecting import example_document
 from cleaner.workshop.fixtures import find_fixtures
-from tests.packs import write_pack
+from tests.packs import mistakes_in, write_pack
 
 HOST = "herald.example"
 HEAD = f"schema: 1\noutlet: {HOST}\nname: The Herald\n"
@@ -70,9 +70,7 @@ def texts(rulebook: Rulebook, page: str = PAGE) -> list[str]:
 
 def mistakes(folder: Path, *rules: str, name: str = f"outlets/{HOST}", head: str = HEAD) -> list[str]:
     write_pack(folder, name, f"{head}rules:\n{''.join(rules)}")
-    with pytest.raises(RulebookError) as caught:
-        load_rulebook(folder, bundled=False)
-    return [str(mistake).removeprefix(f"{folder}/") for mistake in caught.value.mistakes]
+    return mistakes_in(folder)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,72 @@
+"""What `cleaner verify` finds wrong with an output."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks import chaos
+from cleaner.batch import Destination, Settings, find, run
+from cleaner.batch.verify import output_at, verify
+from cleaner.errors import UsageError
+from cleaner.rulebook import Rulebook
+from tests.interrupted import do, pack, rulebook, texts
+
+__all__ = ["pack", "rulebook"]  # fixtures
+
+
+def findings(out: Path) -> list[tuple[str, str]]:
+    return [(finding.kind, finding.path) for finding in verify(output_at(str(out)))]
+
+
+@pytest.fixture
+def finished(rulebook: Rulebook, tmp_path: Path) -> Path:
+    do(rulebook, texts(tmp_path / "in"), tmp_path / "out")
+    assert findings(tmp_path / "out") == []
+    return tmp_path / "out"
+
+
+def test_verify_finds_what_is_wrong(finished: Path) -> None:
+    (finished / "0/0.txt").write_text("forged")
+    (finished / "1/1.json").unlink()
+    (finished / "0/more.txt").write_text("x")
+    assert findings(finished) == [("changed", "0/0.txt"), ("missing", "1/1.json"), ("stray", "0/more.txt")]
+
+
+def test_verify_of_the_manifest_itself(finished: Path) -> None:
+    manifest = finished / "manifest.jsonl"
+    rows = manifest.read_bytes().splitlines(keepends=True)
+    manifest.write_bytes(rows[0] + rows[0] + b"nonsense\n" + b"".join(rows[1:]))
+    assert findings(finished) == [
+        ("changed", "manifest.jsonl"), ("broken", "manifest.jsonl:2"), ("broken", "manifest.jsonl:3"),
+    ]  # fmt: skip
+    forged = [b"[" * 200_000 + b"\n", rows[0].replace(b'"0/0.txt"', b'"\\u0000"')]
+    manifest.write_bytes(b"".join(forged))
+    assert [finding for finding in findings(finished) if finding[0] != "stray"] == [
+        ("changed", "manifest.jsonl"), ("broken", "manifest.jsonl:1"), ("missing", "\0"),
+    ]  # fmt: skip
+    (finished / "_SUCCESS").unlink()
+    assert findings(finished) == [("unfinished", "_SUCCESS")]
+
+
+def test_a_changed_manifest_is_not_built_upon(rulebook: Rulebook, finished: Path, tmp_path: Path) -> None:
+    """A row that was changed by hand does not come back from the next run."""
+    before = chaos.snapshot(finished)
+    manifest = finished / "manifest.jsonl"
+    manifest.write_bytes(manifest.read_bytes().replace(b'"ok"', b'"guarded"'))
+    assert do(rulebook, tmp_path / "in", finished).kept == 0
+    assert chaos.snapshot(finished) == before
+
+
+def test_verify_of_rows(rulebook: Rulebook, tmp_path: Path) -> None:
+    out = tmp_path / "rows.jsonl"
+    settings = Settings(rulebook, format="jsonl", fsync=False)
+    run(find([str(texts(tmp_path / "in"))]), settings, destination=Destination.of(str(out), "jsonl"))
+    assert findings(out) == []
+    out.write_bytes(out.read_bytes().replace(b"Story", b"Glory"))
+    assert findings(out) == [("changed", "rows.jsonl")]
+    with pytest.raises(UsageError, match="no run of cleaner"):
+        output_at(str(tmp_path / "in"))
+    with pytest.raises(UsageError, match="nothing here"):
+        output_at(str(tmp_path / "missing"))

@@ -1,0 +1,144 @@
+"""Who wrote a page, and the names in what it says of them."""
+
+import time
+
+import pytest
+
+from cleaner.fields import lift
+from cleaner.fields.names import split_names
+from cleaner.model import Authority, Claim, Label
+from cleaner.reading import read
+from tests.stated import ARTICLE, PROSE, found, meta, page
+
+
+@pytest.mark.parametrize(
+    ("author", "names"),
+    [
+        ("Jane Roe", ("Jane Roe",)),
+        ("By Jane Roe", ("Jane Roe",)),
+        ("Jane Roe, John Doe and Mary Major", ("Jane Roe", "John Doe", "Mary Major")),
+        ("Jane Roe, MD", ("Jane Roe, MD",)),
+        ({"@type": "Person", "name": "Jane Roe", "url": "https://x.example/jane"}, ("Jane Roe",)),
+        ([{"name": "Jane Roe"}, {"name": ["John Doe"]}, "Jane Roe"], ("Jane Roe", "John Doe")),
+        ({"@id": "#jane"}, ("Jane Known",)),
+        ([{"@type": "Organization", "name": "The Wire"}, {"@type": "Person", "name": "Jane Roe"}], ("Jane Roe",)),
+        ({"@type": "Organization", "name": "The Wire"}, ("The Wire",)),
+        ("Ren&eacute;e  O&#39;Hara", ("Renée O'Hara",)),
+        ("By John Roe Jr.", ("John Roe Jr.",)),
+        ("Jane T.", ("Jane T.",)),
+        ("Jane Roe, Ph.D.", ("Jane Roe, Ph.D.",)),
+        ("Jane Roe.", ("Jane Roe",)),
+        (["Jane Roe", "\n and John Doe"], ("Jane Roe", "John Doe")),
+        ("y Ana Gil", ("Ana Gil",)),
+        ("E Jean Roe", ("E Jean Roe",)),
+        ("Anders Roe", ("Anders Roe",)),
+    ],
+)
+def test_authors_are_names_of_people(author, names) -> None:
+    data = {"@graph": [ARTICLE | {"author": author}, {"@type": "Person", "@id": "#jane", "name": "Jane Known"}]}
+    assert found("authors", data=data) == (names, "json-ld author")
+
+
+@pytest.mark.parametrize(
+    "author",
+    [
+        "https://x.example/jane",
+        "www.x.example",
+        "jane@x.example",
+        "admin",
+        "",
+        None,
+        7,
+        True,
+        {"@id": "#nobody"},
+        [[]],
+        {"name": {}},
+        "x" * 90,
+    ],
+)
+def test_what_is_no_name_is_no_author(author) -> None:
+    assert found("authors", data=ARTICLE | {"author": author}) == ((), None)
+
+
+def test_authors_come_from_the_head_and_from_bylines_where_the_data_name_none() -> None:
+    two = '<meta name="author" content="Jane Roe"><meta name="author" content="John Doe">'
+    assert found("authors", head=two) == (("Jane Roe", "John Doe"), "author")
+    address = meta(article__author="https://www.facebook.com/jane")
+    assert found("authors", head=address + '<meta name="parsely-author" content="Jane Roe">') == (
+        ("Jane Roe",),
+        "parsely-author",
+    )
+    yoast = '<meta name="twitter:label1" content="Written by"><meta name="twitter:data1" content="Jane Roe">'
+    assert found("authors", head=yoast) == (("Jane Roe",), "twitter:data1")
+    assert found("authors", head=yoast.replace("Written by", "Reading time")) == ((), None)
+    byline = '<h1>Ferry stays in dock</h1><div class="article-author">By <a>Jane Roe</a></div>' + PROSE
+    assert found("authors", body=byline) == (("Jane Roe",), "byline of the page")
+    assert found("authors", body="<h1>Ferry</h1><p>By Jane Roe | 3 May 2024</p>" + PROSE) == (
+        ("Jane Roe",),
+        "byline of the page",
+    )
+    assert found("authors", body="<h1>Ferry</h1><p>By Thursday night, nobody had come.</p>" + PROSE) == ((), None)
+
+
+def test_a_site_that_signs_is_asked_last() -> None:
+    head = meta(og__site_name="Harbour Post")
+    data = ARTICLE | {"author": {"@type": "Organization", "name": "Harbour Post"}}
+    assert found("authors", head=head, data=data) == (("Harbour Post",), "json-ld author")
+    assert found("authors", head=head + '<meta name="author" content="Jane Roe">', data=data) == (("Jane Roe",), "author")
+
+
+def test_repeated_authors_of_a_flood_are_bounded() -> None:
+    document = page(meta(article__author="Jane Roe") * 3000)
+    assert document.page is not None
+    assert len(document.page.meta["article:author"]) < 2100
+    assert len(document.page.meta["article:author"].split("\n")) > 2
+
+
+def test_periods_and_conjunctions_of_names_in_claims() -> None:
+    document = read("A line", id="x", media_type="text/plain")
+    given = {"authors": "» John Roe Jr., Jane T., and Ann Roe.", "agencies": "Wire."}
+    fields = lift(document, [Claim(0, 6, Label.BYLINE, "p/a", Authority.SHARED, 1.0, "why", given)]).fields
+    assert (fields.authors, fields.agencies) == (("John Roe Jr.", "Jane T.", "Ann Roe"), ("Wire",))
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Ann Roe", ["Ann Roe"]),
+        ("Ann Roe and Bob Li", ["Ann Roe", "Bob Li"]),
+        ("Ann Roe, Bob Li, and Ed Poe", ["Ann Roe", "Bob Li", "Ed Poe"]),
+        ("Ann Roe; Bob Li | Ed Poe / Jo Fo", ["Ann Roe", "Bob Li", "Ed Poe", "Jo Fo"]),
+        ("Reuters und AFP", ["Reuters", "AFP"]),
+        ("Петро Іваненко і Олена Коваль", ["Петро Іваненко", "Олена Коваль"]),
+        ("José Ortega y Gasset", ["José Ortega y Gasset"]),
+        ("José Ortega y Gasset y Ana Gil", ["José Ortega y Gasset", "Ana Gil"]),
+        ("Eça de Queirós e Silva", ["Eça de Queirós e Silva"]),
+        ("Josep Carner i Puig-Oriol", ["Josep Carner i Puig-Oriol"]),
+        ("Ann Roe, MD", ["Ann Roe, MD"]),
+        ("Sandy Eland", ["Sandy Eland"]),
+        ("", []),
+    ],
+)
+def test_and_parts_two_names_and_stands_within_one(text: str, names: list[str]) -> None:
+    assert split_names(text, every_comma=False) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Ann Roe" + " " * 20_000 + "and" + " " * 20_000 + "Bob Li", ["Ann Roe", "Bob Li"]),
+        ("Ann Roe\n\t;\u00a0 Bob\n Li ", ["Ann Roe", "Bob Li"]),
+        ("Ann" + " and Ann" * 20_000, ["Ann"] * 20_001),
+        ("José Ortega" + " y Gasset" * 20_000, ["José Ortega" + " y Gasset" * 20_000]),
+    ],
+    ids=["spaces", "white space", "names", "one name"],
+)
+def test_names_are_parted_in_time_that_grows_with_the_text(text: str, names: list[str]) -> None:
+    began = time.process_time()
+    assert split_names(text, every_comma=False) == names
+    assert time.process_time() - began < 0.5
+
+
+def test_every_comma_parts_what_a_rule_marked_as_a_list() -> None:
+    assert split_names("Ann Roe, Reuters", every_comma=True) == ["Ann Roe", "Reuters"]
+    assert split_names("Ann Roe, Reuters", every_comma=False) == ["Ann Roe, Reuters"]

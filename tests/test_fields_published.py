@@ -1,0 +1,83 @@
+"""When a page was published."""
+
+import pytest
+
+from tests.stated import ARTICLE, PROSE, found, meta
+
+
+@pytest.mark.parametrize(
+    ("given", "value", "origin"),
+    [
+        ({"data": ARTICLE | {"datePublished": "2024-05-03T08:30:00Z"}}, "2024-05-03T08:30+00:00", "json-ld datePublished"),
+        ({"data": {"@type": "WebPage", "datePublished": "2024-05-03"}}, "2024-05-03", "json-ld datePublished"),
+        ({"head": meta(article__published_time="2024-05-03 08:30:12.55+02:00")}, "2024-05-03T08:30:12+02:00", "article:published_time"),
+        ({"head": '<meta itemprop="datePublished" content="3 May 2024">'}, "2024-05-03", "datepublished"),
+        ({"body": '<h1>Ferry</h1><time datetime="2024-05-03T08:30">Friday</time>' + PROSE}, "2024-05-03T08:30", "time element"),
+        ({"head": '<link rel="canonical" href="https://x.example/2024/05/03/ferry">'}, "2024-05-03", "address"),
+        ({"body": "<h1>Ferry</h1><p>Friday, May 3, 2024 | Harbour</p>" + PROSE}, "2024-05-03", "dateline of the page"),
+        ({"body": "<h1>Ferry</h1>" + PROSE * 30 + "<p>Published on 3 May 2024</p>"}, "2024-05-03", "only date of the page"),
+        ({"body": "<h1>Ferry</h1><p>2 May 2024</p>" + PROSE, "data": ARTICLE | {"datePublished": "2025-05-03"}}, "2024-05-02", "dateline of the page"),
+        ({"body": "<h1>Ferry</h1><p>Updated 4 May 2024</p>" + PROSE, "data": ARTICLE | {"datePublished": "2024-05-03"}}, "2024-05-03", "json-ld datePublished"),
+        ({"body": "<h1>Ferry</h1>" + PROSE * 30 + "<p>Published 3 May 2024</p><p>Published 4 May 2024</p>"}, None, None),
+        ({"data": ARTICLE | {"datePublished": "01/02/2024"}}, None, None),
+        ({"data": ARTICLE | {"datePublished": "1970-01-01T00:00:00Z"}}, None, None),
+        ({"data": ARTICLE | {"datePublished": "today"}}, None, None),
+        ({"data": ARTICLE | {"datePublished": "08:30"}}, None, None),
+        ({"data": ARTICLE | {"datePublished": "2024-13-45"}}, None, None),
+        ({"data": ARTICLE | {"dateModified": "2024-05-03"}}, None, None),
+        ({"head": '<link rel="canonical" href="https://x.example/2024/05/ferry">'}, None, None),
+    ],
+)  # fmt: skip  # a table
+def test_the_day_of_publication_is_never_made_up(given, value, origin) -> None:
+    assert found("published", **given) == (value, origin)
+
+
+LATER = ARTICLE | {"datePublished": "2024-05-03T08:30:00Z"}
+TOLD = ("2024-05-03T08:30+00:00", "json-ld datePublished")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<h1>Ferry</h1><figure><figcaption class="MetadataBox_caption">File picture (16.08.2019)</figcaption></figure>',
+        '<h1>Ferry</h1><p class="MetadataBox_caption">File picture (16.08.2019)</p>',
+        '<h1>Ferry</h1><p class="MetadataBox">File picture (16.08.2019): the ferry leaves for the other half of the town</p>',
+        '<h1>Ferry</h1><ul><li><a href=/x>Bridge opens after repairs</a> <span class="date">16 January 2023</span></li></ul>',
+        '<h1>Ferry</h1><a href=/x>Bridge opens after repairs <span class="date">16 January 2023</span></a>',
+        '<h1>Ferry</h1><div><h3><a href=/x>Bridge opens</a></h3><span class="date">16 January 2023</span></div>',
+        "<div><h4>Bridge opens</h4><div>16 January 2023</div></div><h1>Ferry</h1>",
+        "<h1>Ferry</h1><ul><li><a href=/x>Bridge opens after repairs</a><div>16 January 2023</div></li></ul>",
+    ],
+)
+def test_an_earlier_day_of_a_picture_or_another_story_is_not_that_of_the_page(body: str) -> None:
+    assert found("published", body=body + PROSE, data=LATER) == TOLD
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<h1>Ferry</h1><span class="date">16 January 2023</span>',
+        '<h1>Ferry</h1><p class="meta">Posted on 16 January 2023 at 10:00 am CET</p>',
+        '<h1>Ferry</h1><a href=/x class="post-date">16 January 2023</a>',
+        '<h1>Ferry</h1><ul><li>By Jane Roe, harbour</li><li class="date">16 January 2023</li></ul>',
+        "<h1>Ferry</h1><h2>It stays in dock</h2><div><h4>Jane Roe</h4><div>16 January 2023</div></div>",
+        '<div class="date">16 January 2023</div><h1>Ferry</h1>',
+        "<ul><li><p>The whole article is an item</p><h1>Ferry</h1><p>16 January 2023</p></li></ul>",
+        "<h1>Ferry</h1><figure><figcaption><address>By Jane Roe</address><time>16 January 2023</time></figcaption></figure>",
+    ],
+)
+def test_an_earlier_day_that_readers_are_shown_under_the_headline_is_that_of_the_page(body: str) -> None:
+    assert found("published", body=body + PROSE, data=LATER) == ("2023-01-16", "dateline of the page")
+
+
+def test_the_day_of_a_picture_is_no_day_of_publication_even_where_there_is_no_other() -> None:
+    figure = "<figure><figcaption>File picture (16.08.2019)</figcaption></figure>"
+    assert found("published", body="<h1>Ferry</h1>" + figure + PROSE) == (None, None)
+
+
+def test_a_flood_of_days_of_other_stories_is_read_in_part() -> None:
+    other = '<i class="date">3 May 2022</i><b>abc</b>'
+    own = "<p class=date>Town and harbour, 16 January 2023</p>"
+    body = "<h1>Ferry</h1><ul><li>{}</li></ul>" + own + PROSE
+    assert found("published", body=body.format(other * 99), data=LATER) == ("2023-01-16", "dateline of the page")
+    assert found("published", body=body.format(other * 100), data=LATER) == TOLD

@@ -1,0 +1,81 @@
+"""Rows on the standard input."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from cleaner.batch import Reading, find
+from cleaner.errors import UsageError
+from tests.containers import documents, gz, lines, record, table, zst
+from tests.listings import put
+
+
+@contextmanager
+def standing_in(data: bytes) -> Iterator[None]:
+    """These bytes come through a pipe as the standard input."""
+    reads, writes = os.pipe()
+
+    def feed() -> None:
+        with os.fdopen(writes, "wb") as pipe:
+            pipe.write(data)
+
+    feeder = threading.Thread(target=feed)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("cleaner.batch.opening._STDIN", reads)
+        feeder.start()
+        yield
+        feeder.join()
+    os.close(reads)
+
+
+STDIN_ROWS = [*documents(3), {"text": "It rained on Monday.\n"}, {"id": 7, "text": ""}]
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("rows.jsonl", lines(*STDIN_ROWS)),
+        ("rows.jsonl", gz(lines(*STDIN_ROWS))),
+        ("rows.jsonl", zst(lines(*STDIN_ROWS))),
+        ("rows.parquet", table(documents(3))),
+        ("rows.warc", record(b"<p>The harbour reopened on Monday after a long night.</p>" * 3)),
+    ],
+)
+def test_rows_on_the_standard_input_are_those_of_a_file(tmp_path: Path, name: str, data: bytes) -> None:
+    """Read through a pipe, once, and listed as often as it takes; packed or not."""
+    put(tmp_path, **{name: data})
+    as_file = list(find([str(tmp_path / name)]))
+    with standing_in(data):
+        plan = find(["-"], Reading(stdin=Path(name).suffix))
+        assert not plan.single
+        plan.check()
+        assert plan.total == len(as_file)
+        assert list(plan) == list(plan)
+        assert [(item.id, item.row) for item in plan] == [(item.id.replace(name, "stdin"), item.row) for item in as_file]
+        assert {(item.path, item.place, item.file) for item in plan} == {("-", None, "stdin")}
+
+
+def test_ids_that_come_twice_on_the_standard_input(tmp_path: Path) -> None:
+    twice = lines({"id": "x", "text": "A"}, {"id": "x", "text": "B"})
+    with standing_in(twice), pytest.raises(UsageError, match="stdin, row 2: its id 'x' is that of stdin, row 1, too"):
+        find(["-"], Reading(stdin=".jsonl")).check()
+    with standing_in(b""):
+        (item,) = find(["-"], Reading(stdin=".jsonl"))
+        assert item.verdict
+        assert (item.id, item.verdict.kind) == ("stdin", "no_rows")
+
+
+def test_no_room_to_keep_the_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cleaner.batch.opening.TemporaryFile", partial(Path("/dev/full").open, "wb", buffering=0))
+    with (
+        standing_in(lines({"text": "A"})),
+        pytest.raises(UsageError, match=r"cannot be kept in .*No space left on device; set TMPDIR"),
+    ):
+        list(find(["-"], Reading(stdin=".jsonl")))

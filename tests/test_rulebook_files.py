@@ -1,0 +1,228 @@
+"""Rule files: their mistakes, and how they are loaded, cached and sent to other processes."""
+
+import pickle
+from pathlib import Path
+
+import pytest
+
+from cleaner.errors import UsageError
+from cleaner.rulebook import load_rulebook
+from tests.packs import OUTLET, mistakes_in, one_rule, removed, write_pack
+
+
+@pytest.mark.parametrize(
+    ("pattern", "says"),
+    [
+        (f"x{{{'9' * 5000}}}", "a repeat beyond 1000 takes too long to compile; use a smaller one, or + or *"),
+        (rf"(x)\g<{'9' * 5000}>", "not a usable pattern: ValueError; make it simpler"),
+    ],
+)
+def test_a_number_of_five_thousand_digits_in_a_pattern(tmp_path: Path, pattern: str, says: str) -> None:
+    write_pack(tmp_path, "outlets/x.example", f"schema: 1\noutlet: x.example\nname: X\nrecognise: ['{pattern}']\n")
+    assert mistakes_in(tmp_path) == [
+        "outlets/x.example.yaml:4: recognise.0: string should have at most 4096 characters",
+        f"outlets/x.example.yaml:4: recognise: {pattern!r}: {says}",
+    ]
+
+
+def test_braces_around_what_is_no_plain_number_are_text(tmp_path: Path) -> None:
+    write_pack(tmp_path, "shared/one", one_rule("line: 'Sign up{²}'", matches="Sign up{²}"))
+    assert removed(load_rulebook(tmp_path, bundled=False), "Sign up\nSign up{²}") == ["Sign up{²}"]
+
+
+@pytest.mark.hostile(51)
+def test_five_mistakes_give_five_messages_with_file_and_line(tmp_path: Path) -> None:
+    write_pack(
+        tmp_path,
+        "shared/five",
+        r"""
+        schema: 1
+        pack: five
+        language: en
+        rules:
+          - id: one
+            label: navigaton
+            why: A menu that stands on every page.
+            line: 'Menu of the day'
+            examples: {matches: ['Menu of the day'], ignores: ['The menu of the day was fish.']}
+          - id: two
+            label: promo
+            why: A plea to sign up.
+            lines: ['Sign up']
+            wihtin: {first: 3}
+            examples: {matches: ['Sign up'], ignores: ['They sign up.']}
+          - id: three
+            label: promo
+            why: A plea to sign up.
+            line: 'Sign (up'
+            examples: {matches: ['Sign up'], ignores: ['They sign up.']}
+          - id: four
+            label: promo
+            why: A plea to sign up.
+            line: 'Sign up'
+            examples: {matches: ['Sign in'], ignores: ['They sign up.']}
+          - id: five
+            label: promo
+            line: 'Sign up'
+            examples: {matches: ['Sign up'], ignores: ['They sign.']}
+        """,
+    )
+    found = mistakes_in(tmp_path)
+    assert found == [
+        "shared/five.yaml:7: rule 'one': unknown label 'navigaton', did you mean 'navigation'?; labels: article, title, summary, "
+        "byline, navigation, share, promo, caption, photo_credit, agency_credit, author_bio, other_story, embed, comments, legal, "
+        "duplicate",
+        "shared/five.yaml:15: rule 'two': unknown key 'wihtin', did you mean 'within'?; allowed here: id, label, why, line, lines, "
+        "inside, block, select, text, within, confidence, status, since, until, examples",
+        "shared/five.yaml:20: rule 'three', line: not a valid pattern: missing ) at position 8: Sign (up»HERE»",
+        "shared/five.yaml:26: rule 'four' does not match this example: 'Sign in'; mend the pattern or move the example",
+        "shared/five.yaml:27: rule 'five': 'why' is missing; write `why: …` (one sentence for the person who reviews the cut)",
+    ]
+
+
+@pytest.mark.hostile(52, 54)
+def test_mistakes_in_patterns_and_examples_come_with_line_and_advice(tmp_path: Path) -> None:
+    write_pack(
+        tmp_path,
+        "shared/more",
+        r"""
+        schema: 1
+        pack: more
+        language: en
+        rules:
+          - id: one
+            label: promo
+            why: A plea to sign up.
+            line: 'Sign (up'
+            examples: {matches: ['Sign up'], ignores: ['They sign up.']}
+          - id: one
+            label: byline
+            why: A plea to sign up.
+            line: 'Sign (?P<autors>up)'
+            examples: {matches: ['Sign up'], ignores: ['They sign up.']}
+          - id: three
+            label: promo
+            why: A plea to sign up.
+            line: '.*'
+            examples: {matches: ['Sign up'], ignores: ['They sign up.']}
+        """,
+    )
+    write_pack(tmp_path, "shared/one", one_rule("line: 'Sign up'", matches="Sign in", ignores="Sign up"))
+    found = mistakes_in(tmp_path)
+    assert found == [
+        "shared/more.yaml:9: rule 'one', line: not a valid pattern: missing ) at position 8: Sign (up»HERE»",
+        "shared/more.yaml:11: rule id 'one' stands twice (first in line 6); ids are unique in a pack",
+        "shared/more.yaml:14: rule 'one', line: group 'autors' is no field, did you mean 'authors'?; fields: agencies, authors, "
+        "canonical_url, captions, modified, photo_credits, place, published, section, site_name, summary, tags, title",
+        "shared/more.yaml:19: rule 'three', line: the pattern matches the empty text, so it would match everywhere; demand something",
+        "shared/one.yaml:10: rule 'r' does not match this example: 'Sign in'; mend the pattern or move the example",
+        "shared/one.yaml:10: rule 'r' matches this example, which it should ignore: 'Sign up'; mend the pattern or move the example",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "part"),
+    [
+        ("", 1, "this one is empty"),
+        ("- a\n- b\n", 1, "a rule file is a mapping"),
+        ("schema: 1\nschema: 1\n", 2, "key 'schema' stands twice (first in line 1)"),
+        ("schema: 1\npack: &a one\n", 2, "anchors and aliases"),
+        ("schema: 1\npack: !!python/object/apply:os.system ['true']\n", 2, "tags"),
+        ("schema: 1\npack: [\n", 3, "not valid YAML"),
+        ("schema: 1\n---\nschema: 1\n", 2, "a second YAML document"),
+        ("schema: 2\npack: x\nlanguage: en\nrules: []\n", 1, "schema 2 is not supported"),
+        ("schema: 1\npack: x\nlanguage: NO\nrules: []\n", 3, "not well formed"),
+        ("schema: 1\npack: 012\nlanguage: en\n", 2, "pack must be text, not int; quote it"),
+        ("schema: 1\npack: x\n\trules: []\n", 3, "not valid YAML"),
+        ("a: " + "[" * 5000, 1, "nested deeper than 32 levels"),
+        ("schema: " + "9" * 5000, 1, "cannot be used so"),
+    ],
+)
+@pytest.mark.hostile(44, 45, 46, 47, 48, 49, 50, 51)
+def test_hostile_yaml_is_refused_with_a_line(tmp_path: Path, text: str, line: int, part: str) -> None:
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "shared" / "x.yaml").write_text(text, encoding="utf-8")
+    found = mistakes_in(tmp_path)
+    assert any(entry.startswith(f"shared/x.yaml:{line}: ") and part in entry for entry in found), found
+
+
+@pytest.mark.hostile(50)
+def test_bom_and_crlf_are_fine(tmp_path: Path) -> None:
+    path = write_pack(tmp_path, "shared/one", one_rule("lines: ['Sign up now']"))
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    assert len(load_rulebook(tmp_path, bundled=False).rules()) == 1
+
+
+@pytest.mark.parametrize("pattern", ["(?:[a-z]+ ?)+", ".+", r"[\s\S]+", r"\P{Cn}*x?"])
+@pytest.mark.hostile(54)
+def test_patterns_that_match_anything_do_not_load(tmp_path: Path, pattern: str) -> None:
+    write_pack(tmp_path, "shared/one", one_rule(f"line: '{pattern}'", ignores="Ümläut — 1"))
+    assert mistakes_in(tmp_path)
+
+
+def test_a_file_name_must_equal_the_pack(tmp_path: Path) -> None:
+    write_pack(tmp_path, "shared/two", one_rule("lines: ['Sign up now']"))
+    assert mistakes_in(tmp_path) == ["shared/two.yaml:2: pack is 'one', the file is 'two.yaml'; make them equal"]
+
+
+def test_a_file_with_another_ending_is_a_mistake_like_all_others(tmp_path: Path) -> None:
+    """It would be passed over without a word, and its author would wonder why no rule of it fires."""
+    write_pack(tmp_path, "shared/one", one_rule("lines: [Sign up now]", matches="Sign off"))
+    write_pack(tmp_path, "shared/one", one_rule("lines: [Sign up now]")).rename(tmp_path / "shared/two.yml")
+    write_pack(tmp_path, "shared/one", one_rule("lines: [Sign up now]", matches="Sign off"))
+    (tmp_path / "outlets").mkdir()
+    (tmp_path / "outlets/news.example.YAML").write_text("schema: 1\n", encoding="utf-8")
+    (tmp_path / "shared/one.yml").write_text("schema: 1\n", encoding="utf-8")
+    (tmp_path / "shared/notes.txt").write_text("Read me.\n", encoding="utf-8")
+    assert mistakes_in(tmp_path) == [
+        "outlets/news.example.YAML:1: rule files end in .yaml, others are not read; rename it to news.example.yaml",
+        "shared/one.yaml:10: rule 'r' does not match this example: 'Sign off'; mend the pattern or move the example",
+        "shared/one.yml:1: rule files end in .yaml, others are not read; move its rules to one.yaml, which is there too",
+        "shared/two.yml:1: rule files end in .yaml, others are not read; rename it to two.yaml",
+    ]
+
+
+def test_a_reason_that_is_too_short_is_told_with_what_to_write(tmp_path: Path) -> None:
+    path = write_pack(tmp_path, "shared/one", one_rule("lines: [Sign up now]"))
+    path.write_text(path.read_text(encoding="utf-8").replace("Because this test says so.", "A plea."), encoding="utf-8")
+    assert mistakes_in(tmp_path) == [
+        "shared/one.yaml:7: rule 'r': why 'A plea.' says too little; write one sentence, of 10 characters or more, "
+        "for the person who reviews the cut"
+    ]
+
+
+def test_a_directory_without_packs_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError):
+        load_rulebook(tmp_path)
+
+
+def test_a_users_pack_wins_over_the_bundled_one_and_says_so(tmp_path: Path) -> None:
+    name = next(pack.name for pack in load_rulebook().packs if not pack.outlet)
+    write_pack(tmp_path, f"shared/{name}", one_rule("lines: ['Sign up now']").replace("pack: one", f"pack: {name}"))
+    pack = next(pack for pack in load_rulebook(tmp_path).packs if pack.name == name)
+    assert [rule.id for rule in pack.rules] == [f"{name}/r"]
+    assert pack.origin == str(tmp_path / "shared" / f"{name}.yaml")
+    assert pack.replaces.endswith(f"rules/shared/{name}.yaml")
+
+
+def test_a_rulebook_survives_pickling() -> None:
+    rules = load_rulebook()
+    assert pickle.loads(pickle.dumps(rules)).digest == rules.digest
+
+
+def test_a_rulebook_from_the_cache_equals_the_one_from_yaml(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_pack(tmp_path, "outlets/news.example", OUTLET)
+    monkeypatch.setenv("CLEANER_CACHE", "off")
+    fresh = load_rulebook(tmp_path)
+    monkeypatch.setenv("CLEANER_CACHE", str(tmp_path / "cache"))
+    load_rulebook(tmp_path)
+    cached = load_rulebook(tmp_path)
+    assert (tmp_path / "cache").is_dir()
+    assert cached.packs == fresh.packs
+
+
+@pytest.mark.parametrize("cache", ["/dev/null", "/dev/null/below"])
+def test_a_cache_that_cannot_be_does_no_harm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cache: str) -> None:
+    write_pack(tmp_path, "outlets/news.example", OUTLET)
+    monkeypatch.setenv("CLEANER_CACHE", cache)
+    assert [pack.name for pack in load_rulebook(tmp_path, bundled=False).packs] == ["news.example"]

@@ -1,0 +1,64 @@
+"""Processes under watch: what they do, and what is done where they die, hang or take too much."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cleaner.batch import Limits
+from cleaner.batch.supervisor import Job, Supervisor, WorkerDiedError
+from cleaner.errors import UsageError
+from tests.supervised import broken, failed, work
+
+
+def supervise(folder: Path, tasks: list[str], jobs: int = 2, make: Any = work, **limits: Any) -> list[str]:
+    return list(Supervisor(Job(make, folder, failed), iter(tasks), jobs, Limits(**limits), lambda: False))
+
+
+def test_results_come_in_order_whatever_happens(tmp_path: Path) -> None:
+    """A worker that dies costs its document if it dies alone too, and no other."""
+    tasks = [f"ok:{number}" for number in range(120)]
+    tasks[0], tasks[70], tasks[71], tasks[100] = "die:a", "once:b", "eat:c", "large:d"
+    expected = [task.replace(":", " ") for task in tasks]
+    expected[0], expected[71], expected[100] = "die:a crash", "eat:c memory", "x" * 3_000_000
+    assert supervise(tmp_path, tasks) == expected
+    assert supervise(tmp_path, ["ok:1", "once:e", "ok:2"], jobs=1) == ["ok 1", "once e", "ok 2"]
+
+
+@pytest.mark.hostile(42)
+def test_a_hang_is_ended(tmp_path: Path) -> None:
+    """On the clock, and no other document is lost with it."""
+    assert supervise(tmp_path, ["ok:1", "hang:", "ok:2", "ok:3"], timeout=0.4) == ["ok 1", "hang: timeout", "ok 2", "ok 3"]
+
+
+def test_what_ends_a_run_ends_it(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="all is over"):
+        supervise(tmp_path, ["ok:1", "stop:", "ok:2"])
+    with pytest.raises(WorkerDiedError, match="before they begin"):
+        supervise(tmp_path, ["ok:1"], make=broken)
+    assert supervise(tmp_path, []) == []
+
+
+def test_stopping_finishes_what_is_under_way(tmp_path: Path) -> None:
+    """What comes is a beginning of what would have come."""
+    results: list[str] = []
+    tasks = (f"ok:{number}" for number in range(10**6))
+    for result in Supervisor(Job(work, tmp_path, failed), tasks, 2, Limits(), lambda: len(results) > 20):
+        results.append(result)  # noqa: PERF402  # it is looked at meanwhile
+    assert results == [f"ok {number}" for number in range(len(results))]
+    assert 20 < len(results) < 10_000
+
+
+@pytest.mark.hostile(42)
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits the data of a process")
+def test_memory_is_limited(tmp_path: Path) -> None:
+    """A document that wants too much fails; the others do not notice."""
+    assert supervise(tmp_path, ["hog:1", "ok:2"], memory=400_000_000) == ["hog:1 memory", "ok 2"]
+
+
+def test_memory_without_bounds_is_no_limit(tmp_path: Path) -> None:
+    """More than a system can count does not end the workers."""
+    assert supervise(tmp_path, ["ok:1"], memory=10**20) == ["ok 1"]
