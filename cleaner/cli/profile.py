@@ -38,9 +38,9 @@ from cleaner.cli.terminal import Color, Terminal
 from cleaner.errors import UsageError
 
 if TYPE_CHECKING:
-    from cleaner.batch import Conduct, Destination, Listing, Settings
+    from cleaner.batch import Conduct, Destination, Listing, Plan, Settings
     from cleaner.batch.profiling import Counted
-    from cleaner.profile import Profile
+    from cleaner.profile import Counting, Profile
 
 
 EXAMPLES = """\b
@@ -79,7 +79,6 @@ def profile(
     told as in cleaning, so give the same --outlet, --rules and --encoding there.
     """
     from cleaner.batch import Settings, find
-    from cleaner.batch.profiling import count
     from cleaner.profile import Counting, Profile, is_profile
 
     terminal = Terminal(color)
@@ -95,12 +94,34 @@ def profile(
         rulebook_of(rules, terminal, quiet=quiet), outlet=host_given(outlet), max_bytes=reading.max_bytes, encoding=codec
     )
     processes, failed = processes_of(jobs), 0
-    with ExitStack() as stack:
-        counting = stack.enter_context(Counting(out.parent))
+    with Counting(out.parent) as counting:
         for other in merged:
             counting.add_profile(other)
+        try:
+            if plan:
+                failed = _count(terminal, plan, settings, counting, processes=processes, quiet=quiet)
+            written = counting.write(out, min_documents=min_documents)
+        except KeyboardInterrupt:
+            terminal.say("interrupted: nothing was written; run the same command again", "yellow")
+            raise typer.Exit(130) from None
+    if not quiet:
+        documents, outlets = sum(written.outlets.values()), sum(1 for host in written.outlets if host)
+        terminal.say(f"{out}: {len(written):,} lines of {documents:,} documents, {outlets:,} outlets known by name")
+        if unknown := written.documents():
+            terminal.say(f"note: {unknown:,} documents are of no known outlet; name it with --outlet if it is one", "yellow")
+    raise typer.Exit(1 if failed else 0)
+
+
+def _count(
+    terminal: Terminal, plan: Plan, settings: Settings, counting: Counting, *, processes: int | None, quiet: bool
+) -> int:
+    """Count all inputs, with a bar where somebody sees it; how many failed."""
+    from cleaner.batch.profiling import count
+
+    failed = 0
+    with ExitStack() as stack:
         advance = None
-        if plan and not quiet and not plan.single and sys.stderr.isatty():
+        if not quiet and not plan.single and sys.stderr.isatty():
             from cleaner.cli.progress import bar
 
             advance = stack.enter_context(bar(terminal, plan))
@@ -113,19 +134,8 @@ def profile(
             if advance:
                 advance(counted.size)
 
-        try:
-            if plan:
-                count(plan, settings, counting, jobs=0 if plan.single else processes, each=each)
-            written = counting.write(out, min_documents=min_documents)
-        except KeyboardInterrupt:
-            terminal.say("interrupted: nothing was written; run the same command again", "yellow")
-            raise typer.Exit(130) from None
-    if not quiet:
-        documents, outlets = sum(written.outlets.values()), sum(1 for host in written.outlets if host)
-        terminal.say(f"{out}: {len(written):,} lines of {documents:,} documents, {outlets:,} outlets known by name")
-        if unknown := written.documents():
-            terminal.say(f"note: {unknown:,} documents are of no known outlet; name it with --outlet if it is one", "yellow")
-    raise typer.Exit(1 if failed else 0)
+        count(plan, settings, counting, jobs=0 if plan.single else processes, each=each)
+    return failed
 
 
 def _expanded(paths: list[str]) -> Iterator[str]:

@@ -295,38 +295,41 @@ class _Parser:
     def group(self) -> Facts:
         """A bracket. Look-aheads demand but take no width, the other look-arounds say nothing; groups give what is in them."""
         self.at += 1
-        keep, ahead = True, False
-        if self.peek() == "?":
-            self.at += 1
-            kind = self.take()
-            if kind == "=":
-                ahead = True
-            elif kind == "!":
-                keep = False
-            elif kind == "<" and self.peek() in ("=", "!"):
-                self.at += 1
-                keep = False
-            elif kind == "<" or (kind == "P" and self.peek() == "<"):
-                self.at = self.pattern.find(">", self.at) + 1
-                if not self.at:
-                    raise _Unknown
-            elif kind in ":>":
-                pass
-            elif kind in "ims-":
-                while (flag := self.take()) in "ims-":
-                    pass
-                if flag == ")":
-                    return _PLAIN
-                if flag != ":":
-                    raise _Unknown
-            else:
-                raise _Unknown
+        kind = self.opening()
+        if kind == ")":
+            return _PLAIN
         found = self.alternation()
         if self.take() != ")":
             raise _Unknown
-        if ahead:
+        if kind == "=":
             return found._replace(heads=NO_HEAD, least=0, width=0)
-        return found if keep else found._replace(literals=None, need=(), heads=NO_HEAD, least=0, width=0)
+        return found if kind == ":" else found._replace(literals=None, need=(), heads=NO_HEAD, least=0, width=0)
+
+    def opening(self) -> str:
+        """What a bracket is: ``:`` a group, ``=`` a look-ahead, ``!`` another look-around, ``)`` flags alone."""
+        if self.peek() != "?":
+            return ":"
+        self.at += 1
+        kind = self.take()
+        if kind in "=!":
+            return kind
+        if kind == "<" and self.peek() in ("=", "!"):
+            self.at += 1
+            return "!"
+        if kind == "<" or (kind == "P" and self.peek() == "<"):
+            self.at = self.pattern.find(">", self.at) + 1
+            if not self.at:
+                raise _Unknown
+            return ":"
+        if kind in ":>":
+            return ":"
+        if kind not in "ims-":
+            raise _Unknown
+        while kind in "ims-":
+            kind = self.take()
+        if kind not in ":)":
+            raise _Unknown
+        return kind
 
     def quantifier(self) -> _Quantifier:
         least, most, given = 1, 1.0, False
