@@ -10,14 +10,14 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 import cleaner
 from cleaner.batch import Destination, Settings, find, run
 from cleaner.layout import layout
 from cleaner.lines import ONE_LINE, split_lines
-from cleaner.model import Claim, Document, Fields, Label, Policy, Removal
+from cleaner.model import Authority, Claim, Document, Fields, Label, Policy, Removal
 from cleaner.render import Cleaned, marked, restore
 from cleaner.rulebook import load_rulebook
 from cleaner.settle import settle
@@ -126,6 +126,7 @@ BRACKETS = re.compile(r"(?s)⟦(.*?)⟧")
 
 
 @given(documents_with_claims())
+@example((document("\n\n"), [Claim(0, 2, Label.PROMO, "a/one", Authority.DRAFT, 0.3, "a line without characters")]))
 def test_the_marked_view_shows_every_line_in_order(case: tuple[Document, list[Claim]]) -> None:
     """Each with the mark that its characters call for, and in brackets what went of a line that stays in part."""
     assume(not {"⟦", "⟧"} & set(case[0].text))
@@ -139,7 +140,7 @@ def test_the_marked_view_shows_every_line_in_order(case: tuple[Document, list[Cl
         assert BRACKETS.sub(r"\1", shown).rstrip() == line.text.rstrip()
         removed = [any(cut.start <= at < cut.end for cut in cleaned.removals) for at in range(line.start, line.end)]
         stays = any(not gone and not character.isspace() for gone, character in zip(removed, line.text, strict=True))
-        tagged = any(tag.start < line.end and tag.end > line.start for tag in cleaned.tags)
+        tagged = any(tag.start <= at < tag.end for tag in cleaned.tags for at in range(line.start, line.end))
         assert mark == (("±" if stays else "-") if any(removed) else "?" if tagged else " ")
         in_brackets = (
             "".join(character for gone, character in zip(removed, line.text, strict=True) if gone) if mark == "±" else ""
