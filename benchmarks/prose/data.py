@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,16 +27,9 @@ from cleaner.stages.reading_aids import filled_lines, taken
 
 BODY = "body"
 """The kind of a sample that is a page's body and nothing else."""
-SHORT = "short"
-"""The kind of a sample that is a dump with little of its article left, or with little but its article."""
 NEWS = frozenset({"fundus"})
 """Sources of news pages: the texts to come are news."""
 NEWS_WEIGHT = 3.0
-SHORT_WEIGHT = 1 / 3
-_FEWEST, _MOST = 2, 8
-"""Lines of an article that was cut short."""
-_BESIDE = 6
-"""Lines of the page, at most, that stay above the article and below it."""
 _MOST_TOKENS = 150
 _UNCLEAR = 0.05
 _FOLDS = 5
@@ -85,38 +77,10 @@ def samples(records: Iterable[Record]) -> Iterator[Sample]:
         for kind in KINDS:
             if kind in record.dumps:
                 yield Sample(record, kind, record.dumps[kind], weight)
-                for text in _shortened(record, kind):
-                    yield Sample(record, SHORT, text, weight * SHORT_WEIGHT)
         paragraphs = [line for line in lines_of(record.gold) if line.strip()]
         # With blank lines and without, whole and cut short: no habit of one text may stand for "clean".
         for body in (record.gold, "\n".join(paragraphs), "\n".join(paragraphs[: max(5, len(paragraphs) // 3)])):
             yield Sample(record, BODY, body, weight)
-
-
-def _shortened(record: Record, kind: str) -> Iterator[str]:
-    """A dump with the first lines of its article alone, and one with the article, or its first lines, and what is next to it.
-
-    Articles of the bench are long, and their dumps whole pages: a model of these takes a recipe of eight lines for a menu.
-    """
-    lines = lines_of(record.dumps[kind])
-    rows = filled_rows(lines).tolist()
-    share = label([lines[row] for row in rows], record.gold, record.optional).share
-    body = [row for row, part in zip(rows, share, strict=True) if part >= 0.5]  # as in training
-    if len(body) < _FEWEST:
-        return
-    draw = random.Random(f"{record.id} {kind}")
-    kept = draw.randint(_FEWEST, _MOST)
-    yield "\n".join(_without(lines, body[kept:]))
-    kept = draw.choice((draw.randint(_FEWEST, _MOST), len(body)))
-    others = [row for row in rows if row < body[0]], [row for row in rows if row > body[-1]]
-    first = min(others[0][len(others[0]) - draw.randint(0, _BESIDE) :], default=body[0])
-    last = max(others[1][: draw.randint(0, _BESIDE)], default=body[-1])
-    yield "\n".join(_without(lines[: last + 1], body[kept:])[first:])
-
-
-def _without(lines: Sequence[str], left_out: Sequence[int]) -> list[str]:
-    gone = frozenset(left_out)
-    return [line for number, line in enumerate(lines) if number not in gone]
 
 
 def lines_of(text: str) -> list[str]:
