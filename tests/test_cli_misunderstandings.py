@@ -328,6 +328,18 @@ def test_addresses_without_their_libraries(
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("more", [(), ("--dry-run",)])
+@pytest.mark.parametrize(("name", "library"), [("rows.parquet", "pyarrow"), ("rows.jsonl.zst", "zstandard")])
+def test_an_output_without_its_library(
+    cli: Callable[..., Result], monkeypatch: pytest.MonkeyPatch, name: str, library: str, more: tuple[str, ...]
+) -> None:
+    """A dry run does not promise what the run would refuse."""
+    monkeypatch.setitem(sys.modules, library, None)
+    Path("a.txt").write_text("Some words.", encoding="utf-8")
+    found = cli("clean", "a.txt", "-o", name, *more)
+    assert (found.code, found.out, f"needs {library}, which is not installed" in found.err) == (2, "", True)
+
+
 def test_an_address_that_fails(cli: Callable[..., Result], monkeypatch: pytest.MonkeyPatch) -> None:
     fsspec = pytest.importorskip("fsspec")
 

@@ -270,10 +270,11 @@ def test_packs_come_out_of_the_cache_as_they_went_in(tmp_path: Path) -> None:
     assert again.packs[0].rules[0].selector == ".related"
 
 
-def test_a_pack_is_judged_anew_when_the_reader_of_markup_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("name", ["blocks.py", "letters.py", "language.py", "function_words.txt"])
+def test_a_pack_is_judged_anew_when_what_judges_it_changes(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     before = cache.key(b"x", "x")
     read_bytes = Path.read_bytes
-    monkeypatch.setattr(Path, "read_bytes", lambda path: read_bytes(path) + b"#" * (path.name == "blocks.py"))
+    monkeypatch.setattr(Path, "read_bytes", lambda path: read_bytes(path) + b"#" * (path.name == name))
     cache._code.cache_clear()
     try:
         assert cache.key(b"x", "x") != before

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from cleaner.batch.chosen import Listing
+from cleaner.batch.containers import needed_to_write
 from cleaner.batch.destination import Destination
 from cleaner.batch.fingerprint import fingerprint
 from cleaner.batch.inputs import check
@@ -38,6 +39,7 @@ def preview(plan: Listing, settings: Settings, destination: Destination | None, 
     """
     if destination:
         refuse_overlap(plan, destination)
+        needed_to_write(destination.rows)
     check(plan, stories=settings.split)
     settings = replace(settings, fingerprint=fingerprint(settings))
     with ExitStack() as stack:

@@ -32,13 +32,14 @@ def key(raw: bytes, name: str) -> str:
 def _code() -> str:
     """A digest of the files that judge a pack, so that a change of code without a change of version is seen.
 
-    Those that read markup are among them: examples of rules that select elements are pages.
+    Those that read markup are among them, as examples of rules that select elements are pages; and what says how letters are
+    folded and which words are common, on which what is known of a pattern rests.
     """
     digest = hashlib.sha256()
     own = Path(__file__).parent
-    for folder in (own, own.parent / "reading" / "html"):
-        for file in sorted(folder.glob("*.py")):
-            digest.update(file.read_bytes())
+    judging = [file for folder in (own, own.parent / "reading" / "html") for file in sorted(folder.glob("*.py"))]
+    for file in (*judging, own.parent / "letters.py", own.parent / "language.py", own.parent / "data" / "function_words.txt"):
+        digest.update(file.read_bytes())
     return digest.hexdigest()
 
 
