@@ -248,7 +248,7 @@ def test_on_a_page_too_one_copy_stays(engine: str) -> None:
 @pytest.mark.parametrize(
     "lines",
     [
-        pytest.param([*ARTICLE[:4], *OTHER[:1], *ARTICLE[:4]], id="four paragraphs are few"),
+        pytest.param([*ARTICLE[:2], *OTHER[:1], *ARTICLE[:2]], id="two paragraphs are few"),
         pytest.param([*ARTICLE, *OTHER, *ARTICLE[::-1]], id="another order"),
         pytest.param(
             [line for name in "ABC" for asked in ARTICLE for line in (asked, f"{name}: No.")], id="the same questions"
@@ -295,3 +295,15 @@ def test_the_second_copy_stays_where_a_rule_takes_the_first() -> None:
 def test_short_lines_far_to_the_right_are_no_paragraphs(between: list[str]) -> None:
     short = [f"{' ' * 40}The tide was {number} feet high." for number in ("two", "three", "four", "five", "six")]
     assert gone([*short, *between, *short], Duplicates()) == []
+
+
+def test_a_short_article_that_stands_twice_keeps_one_copy() -> None:
+    three = "\n\n".join(ARTICLE[:3])
+    cleaned = cleaner.clean(f"{three}\n\n{three}")
+    assert cleaned.body == three
+    assert {removal.label for removal in cleaned.removals} == {Label.DUPLICATE}
+
+
+def test_a_paragraph_or_two_that_stand_again_stay() -> None:
+    text = "\n\n".join([*ARTICLE[:4], *ARTICLE[:2]])
+    assert cleaner.clean(text).body == text
