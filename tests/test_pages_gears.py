@@ -9,7 +9,8 @@ import pytest
 
 import cleaner
 from cleaner.model import Document, Label, Policy, Removal
-from cleaner.stages.prose import Blocks, _runs, _Verdict, judgement
+from cleaner.stages.prose import Blocks, judgement
+from cleaner.stages.prose.verdicts import _runs, _Verdict
 from tests.pages import ARTICLES
 
 FAST, THOROUGH = Policy(engine="fast"), Policy(engine="thorough")

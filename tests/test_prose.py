@@ -11,7 +11,10 @@ import cleaner
 from cleaner.model import Label
 from cleaner.stages import Prose
 from cleaner.stages.inputs import Inputs, configured
-from cleaner.stages.prose import Weighed, _verdicts, judgement, leaky
+from cleaner.stages.prose import judgement
+from cleaner.stages.prose.clean import leaky
+from cleaner.stages.prose.verdicts import verdicts
+from cleaner.stages.prose.weighing import Weighed
 from tests.conftest import ROOT
 
 MENU = ["Frontpage", "Harbour", "Villages", "Council notes", "Tide tables", "Small ads", "Puzzles", "Our shop", "Login"]
@@ -72,7 +75,7 @@ def test_a_cut_that_the_lines_around_it_decided_says_so(
     lines = cleaner.clean("One\nTwo\nThree\n").document.lines
     dial = 0.4 if max(chances) > 0.4 else 0.04
     weighed = Weighed(lines, {}, cast("judgement.Judgement", None), [dial] * 3, chances, kept)
-    assert [claim.reason for claim in _verdicts(None, weighed, "stage/prose")] == told
+    assert [claim.reason for claim in verdicts(None, weighed, "stage/prose")] == told
 
 
 def test_any_rule_beats_it() -> None:

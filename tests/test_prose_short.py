@@ -8,8 +8,8 @@ import pytest
 import cleaner
 from cleaner.lines import split_lines
 from cleaner.model import Authority, Claim, Label
-from cleaner.stages.prose import Weighed, _beside
 from cleaner.stages.prose.judgement import Judgement
+from cleaner.stages.prose.weighing import Weighed, _beside
 from tests.conftest import ROOT
 
 CLEAN = sorted((ROOT / "fixtures" / "clean").glob("*.txt"))

@@ -1,0 +1,67 @@
+"""Texts that count as articles by themselves: short ones, and those in which little looks like a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from cleaner.lines import ends_sentence
+from cleaner.model import Claim, Label, Line
+
+_FURNITURE = 0.25
+"""Probability below which a line that is no sentence is counted as page furniture."""
+_PAGE = 0.15
+"""Share of furniture among the lines of a dump. Below it a text counts as clean already: bodies have 0-5 %, whole pages 50 %
+and more."""
+_FEW_LINES = 25
+"""Lines that no rule knows. Where there are fewer, neither their shape nor their share tells an article from a page, and it
+counts as an article: of 82 short ones in 22 languages, 500 lines, 3 are lost instead of 440 where a bit of a page or all of it
+stands around them (six forms of each). In the dumps of 811 pages, few of them that short, it costs .0015 of F1 at most."""
+_LEAKS = frozenset({Label.PROMO, Label.COMMENTS, Label.LEGAL})
+"""What rules find in a text that was taken from a page with some of the page left in: it gets the usual dial, whatever its
+share of furniture. Pointers, headings of other stories, notes on authors, bylines and credits stand in clean copy too and say
+nothing; a line of share words is as often a heading of the article's own."""
+_FRAME = frozenset({Label.NAVIGATION, Label.SHARE, Label.LEGAL, Label.COMMENTS})
+"""What rules find around articles; credits, embeds and pleas they find inside."""
+_LIST_MARKS = frozenset("*-•·")
+_AROUND = _FRAME | {Label.PROMO, Label.OTHER_STORY}
+"""What stands behind the last statement of an article ends it."""
+_ASKS = "?!？！؟"
+LONG = 100
+"""Characters from which a line is a paragraph of something: the article, a comment, another story."""
+
+
+def is_clean(filled: Sequence[Line], known: Mapping[int, Claim], probability: Sequence[float]) -> bool:
+    """Whether a text counts as an article by itself: it is short, or has little furniture, and rules see no trace of a page."""
+    if len(filled) - len(known) < _FEW_LINES:
+        return True
+    bare = sum(
+        chance < _FURNITURE and number not in known and not ends_sentence(filled[number].text)
+        for number, chance in enumerate(probability)
+    )
+    framed = sum(claim.label in _FRAME for claim in known.values())
+    return framed + bare < _PAGE * len(filled) and not leaky({claim.label for claim in known.values()})
+
+
+def leaky(labels: set[Label]) -> bool:
+    """Whether a text whose lines rules claim as these was taken from a page, with more of the page left in.
+
+    Embeds break prose into fragments, which makes its sentences look doubtful: with them a text gets the benefit of the doubt.
+    """
+    return bool(labels & _LEAKS) and Label.EMBED not in labels
+
+
+def end_of_article(filled: Sequence[Line], known: Mapping[int, Claim]) -> int:
+    """The line from which on an article by itself is over: what a rule knows for a page's, with no statement behind it.
+
+    A menu's items right above are no article either.
+    """
+    last = max((at for at, line in enumerate(filled) if at not in known and states(line.text.strip())), default=len(filled))
+    end = min((at for at, claim in known.items() if at > last and claim.label in _AROUND), default=len(filled))
+    while end - 1 > last and end < len(filled) and filled[end - 1].text.lstrip()[:1] in _LIST_MARKS:
+        end -= 1
+    return end
+
+
+def states(text: str) -> bool:
+    """Whether a line is a paragraph, or a sentence that neither asks nor exclaims, as headlines and calls to act do."""
+    return len(text) >= LONG or (ends_sentence(text) and not any(map(_ASKS.__contains__, text)))
