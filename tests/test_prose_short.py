@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import cleaner
+from benchmarks import short
 from cleaner.lines import split_lines
 from cleaner.model import Authority, Claim, Label
 from cleaner.stages.prose.judgement import Judgement
@@ -106,6 +107,26 @@ def test_a_short_article_keeps_every_line(name: str, above: str, below: str) -> 
 def test_what_rules_know_goes_all_the_same(name: str) -> None:
     body = cleaner.clean(f"{ABOVE['a menu']}\n\n{SHORT[name]}\n\n{BELOW['a notice']}").body
     assert not {"Home", "By Sam Holloway", "© 2024 Northern Herald. All rights reserved."} & set(body.split("\n"))
+
+
+LOST = {
+    ("full", "de-faq"): ("Muss ich mich anmelden?",),
+    ("flat", "de-faq"): ("Muss ich mich anmelden?",),
+    ("flat", "en-caps"): ("BREAKING: LOCAL MAN FINDS KEYS",),
+    ("full", "en-letters"): ("Ruth",),
+    ("flat", "en-letters"): ("Ruth",),
+    ("flat", "en-md"): ("# Why I left my phone at home",),
+    ("full", "en-stageplay"): ("CURTAIN",),
+    ("flat", "ko-si"): ("눈이 온다",),
+    ("flat", "ru-intervyu"): ("— Вы помните первый спектакль?",),
+}
+
+
+def test_of_many_short_articles_next_to_nothing_is_lost() -> None:
+    found = list(short.judge())
+    assert len(found) == 82 * len(short.FORMS)
+    assert {(one.form, one.name): one.lost for one in found if one.lost} == LOST
+    assert sum(one.extra for one in found if one.form == "light") == 0
 
 
 KNOWN = {"ferry-dialogue": 1, "interview-lighthouse-engineer": 1, "weather-hardwrapped": 1}
