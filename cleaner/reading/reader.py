@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import re
 
 from cleaner.errors import UnreadableInput
 from cleaner.lines import split_lines
 from cleaner.model import Document, Source
 from cleaner.reading.decoding import Decoded, codec_of, decode, without_surrogates
 from cleaner.reading.markdown import read_markdown
+from cleaner.reading.markup import Markup, markup_in
 
 _MARK = "\ufeff"
-_MARKUP_START = re.compile(
-    r"\s*(?:<!doctype\s+html|<html[\s>]|<\?xml[^>]*\?>\s*(?:<!doctype\s+html|<html)|<head[\s>]|<body[\s>])", re.I
-)
-_TAG = re.compile(r"</?(?:p|div|span|a|li|ul|br|h[1-6]|article|section|script|table|td|img|meta|link)\b[^>]{0,500}>", re.I)
-_MIN_TAGS = 5
-_TAGS_FROM = 20_000
-"""Characters from the start that are looked at for tags."""
 
 
 def read(
@@ -55,14 +48,16 @@ def read(
             encoded = source
     text, reader = decoded.text, "text"
     warnings: tuple[str, ...] = decoded.warnings
-    kind = _media_type(text, media_type)
-    if kind == "text/html":
+    found = _markup(text, media_type)
+    kind = "text/html" if found.sure else "text/plain"
+    if found.sure:
         from cleaner.reading.html import read_html, reader_name  # text never needs a parser
 
         text, lines, page, said = read_html(text, encoded)
         reader, warnings = reader_name(), (*warnings, *said)
     else:
         lines, page = split_lines(text), None
+        warnings += found.warnings
     # What the caller calls it is written down, too, and a surrogate can be written nowhere.
     names = (path and without_surrogates(path), url and without_surrogates(url))
     origin = Source(digest, kind, decoded.encoding, decoded.found, reader, *names, decoded.bom)
@@ -77,19 +72,13 @@ def _nul(text: str) -> tuple[str, ...]:
     return ("NUL characters in the text are kept as they are",) if "\0" in text else ()
 
 
-def _media_type(text: str, given: str | None) -> str:
-    """``text/html`` or ``text/plain``: what the caller says, or what the text looks like."""
+def _markup(text: str, given: str | None) -> Markup:
+    """Whether it is markup: what the caller says, or what the text looks like."""
     name = (given or "").split(";")[0].strip().lower()
     if name in ("text/html", "application/xhtml+xml"):
-        return "text/html"
+        return Markup(True, 0)
     if name in ("text/plain", "text/markdown"):
-        return "text/plain"
+        return Markup(False, 0)
     if name:
         raise UnreadableInput("unreadable", f"media type {name!r} is not supported; use text/plain, text/markdown or text/html")
-    if _MARKUP_START.match(text):
-        return "text/html"
-    # Prose about HTML names tags; a fragment of a page closes them too, and begins with one.
-    head = text[:_TAGS_FROM]
-    if head.lstrip()[:1] == "<" and "</" in head and len(_TAG.findall(head)) >= _MIN_TAGS:
-        return "text/html"
-    return "text/plain"
+    return markup_in(text)
