@@ -53,7 +53,7 @@ ROWS: dict[int, Row] = {
     10: Row("lone surrogates in a string, a page, a row", "U+FFFD, with a warning"),
     11: Row("UTF-16 with a mark", "decoded by it"),
     12: Row("UTF-16 without a mark", "decoded, with a warning"),
-    13: Row("GB18030, Big5, Shift-JIS, EUC-JP, Windows-1250 to 1252, KOI8-R", "decoded, with a warning"),
+    13: Row("GB18030, Big5, Shift-JIS, EUC-JP, Windows-1250 to 1258, ISO 8859, KOI8-R", "decoded, with a warning"),
     14: Row("a declared encoding that is not the true one", "valid UTF-8 wins, then what decodes strictly, then a guess; a warning names both"),
     15: Row("UTF-7", "never decoded"),
     16: Row("ISO-2022-JP", "decoded by its escapes"),

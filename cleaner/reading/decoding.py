@@ -1,7 +1,7 @@
 """From raw bytes to text: which encoding, and how that is known.
 
 Order: byte order mark, the encoding that the caller gives, ISO-2022 escapes, valid UTF-8, the declared encoding if it decodes
-strictly, UTF-8 with a few broken bytes, a guess by charset-normalizer. UTF-7 is never used: it only ever serves attacks.
+strictly, UTF-8 with a few broken bytes, a guess by the words that it makes. UTF-7 is never used: it only ever serves attacks.
 """
 
 from __future__ import annotations
@@ -9,12 +9,13 @@ from __future__ import annotations
 import codecs
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator
 from encodings.aliases import aliases
+from itertools import islice
 from typing import NamedTuple
 
 from cleaner.errors import UnreadableInput
-from cleaner.language import function_word_shares, words
+from cleaner.reading.codepages import Fit, fit, likeliest_code_page, sample_of, wide_encodings
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -41,10 +42,13 @@ _SCAN = 4096
 _MAX_NUL_SHARE = 0.001
 """ripgrep's rule of thumb is "any NUL is binary"; a stray one in a long text is common in crawls and harmless."""
 _GUESS_BYTES = 200_000
-_LONGEST_CHARACTER = 4
-"""Bytes, in any encoding that is guessed."""
-_MAX_DISORDER = 0.06
-"""charset-normalizer's measure of mess; true and false Latin code pages lie within this of each other."""
+_MIN_SCORE = 0.1
+_MAX_ODD = 0.05
+"""What a code page must reach to be taken without a look at what has more bytes a character."""
+_NOISE = 0.5
+"""Share of words that are none; where charset-normalizer finds nothing either, this is no text."""
+_BEST = 5
+"""Guesses of charset-normalizer that are looked at."""
 _WEB = frozenset({
     "ascii", "big5", "big5hkscs", "cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258",
     "cp866", "cp874", "cp932", "cp949", "euc_jp", "euc_kr", "gb18030", "gb2312", "gbk", "iso2022_jp", "iso8859-1", "iso8859-10",
@@ -228,30 +232,30 @@ def _wide_without_mark(raw: bytes) -> str | None:
     return None
 
 
-def _likeliest(guesses: Sequence[tuple[str, float, str]]) -> str | None:
-    """Of the guesses (codec, disorder, text), best first, the one in which most function words of some language appear.
-
-    Between Latin code pages charset-normalizer often cannot tell; but "très" is a French word and "trčs" is none.
-    """
-    near = [guess for guess in guesses if guess[1] <= guesses[0][1] + _MAX_DISORDER and guess[0] not in _UNSAFE]
-    best = max(near, key=lambda guess: (_function_words(guess[2]), guess[0] == "cp1252"), default=None)
-    return best[0] if best else None
-
-
-def _function_words(text: str) -> float:
-    return function_word_shares(words(text[:_SCAN]))[0][1]
-
-
 def _guess(raw: bytes, declared: str | None) -> Decoded:
-    from charset_normalizer import from_bytes  # 60 ms of import that UTF-8 never needs
-
-    codec = None
-    for fewer in range(_LONGEST_CHARACTER):  # the sample may end within a character, and then its encoding does not fit
-        sample = raw[: min(len(raw), _GUESS_BYTES) - fewer]
-        codec = _likeliest([(match.encoding, match.chaos, str(match)) for match in from_bytes(sample)])
-        if codec is not None or len(raw) <= _GUESS_BYTES:
-            break
-    if codec is None or codec in _UNSAFE:
+    codec = _guessed(raw)
+    if codec is None:
         raise UnreadableInput("undecodable", "no known encoding fits these bytes; convert the file to UTF-8 first")
     hint = f", although declared as {declared}" if declared else ""
     return _lenient(raw, codec, "guess", bom=False, warn=f"encoding guessed: {codec}{hint}")
+
+
+def _guessed(raw: bytes) -> str | None:
+    """Of the encodings that the bytes may be in, the one that reads best; ``None`` if they read as nothing in any."""
+    sample = raw[:_GUESS_BYTES]
+    codec, page = likeliest_code_page(sample)
+    if page.score >= _MIN_SCORE and page.odd <= _MAX_ODD:
+        return codec
+    others = [*wide_encodings(sample), *_others(sample)]
+    if not others and page.odd > _NOISE:
+        return None
+    return max([(codec, page), *others], key=lambda pair: pair[1].score)[0]
+
+
+def _others(sample: bytes) -> Iterator[tuple[str, Fit]]:
+    """What charset-normalizer finds, which knows more encodings."""
+    from charset_normalizer import from_bytes  # 60 ms of import that few texts need
+
+    for match in islice(from_bytes(sample), _BEST):
+        if match.encoding not in _UNSAFE:
+            yield match.encoding, fit(sample_of(str(match)))
