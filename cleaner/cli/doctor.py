@@ -20,7 +20,8 @@ Examples:
   cleaner doctor
   cleaner doctor --json > doctor.json
 """
-_OPTIONAL = ("pyarrow", "zstandard", "fastwarc", "fsspec", "orjson", "datatrove", "ray", "pyspark")
+_OPTIONAL = ("pyarrow", "zstandard", "fastwarc", "fsspec")
+"""What the extras `io` and `remote` install: a library that no code uses is not missing."""
 
 
 def doctor(
