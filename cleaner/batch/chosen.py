@@ -23,6 +23,11 @@ class Listing(Protocol):
         """Whether there is exactly one input, and it was named."""
         ...
 
+    @property
+    def named(self) -> str:
+        """The same for the same names and the same choice among what they name."""
+        ...
+
     def check(self) -> None:
         """See `Plan.check`."""
         ...
@@ -56,6 +61,11 @@ class Chosen:
     def single(self) -> bool:
         """Whether there is exactly one input, and it was named."""
         return self.listing.single
+
+    @property
+    def named(self) -> str:
+        """The same for the same names and the same choice."""
+        return f"{self.listing.named} limit={self.limit} share={self.share} number={self.number}"
 
     def check(self) -> None:
         """Of all inputs, chosen or not."""

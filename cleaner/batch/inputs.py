@@ -6,8 +6,10 @@ depend on the names in the tree and on the rows alone.
 
 from __future__ import annotations
 
+import hashlib
 import heapq
 import json
+import os
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -19,6 +21,7 @@ from cleaner.batch.ids import Ids, Renamed, story_of
 from cleaner.batch.items import Item, Verdict
 from cleaner.batch.naming import encode, row_stem
 from cleaner.batch.opening import STDIN, kept_stdin, opened
+from cleaner.batch.remote import is_remote
 from cleaner.batch.roots import Files, Root, places, roots_of
 from cleaner.batch.walking import Links, prefixes, walk
 from cleaner.errors import UnreadableInput, UsageError
@@ -32,15 +35,17 @@ class Plan:
     Attributes:
         reading: how inputs are listed and read.
         total: how many inputs there are, once `check` has counted them.
+        named: a digest of what was named.
     """
 
-    def __init__(self, roots: Sequence[Root], reading: Reading, *, stdin: bool = False) -> None:
+    def __init__(self, roots: Sequence[Root], reading: Reading, *, stdin: bool = False, named: str = "") -> None:
         self._roots = roots
         self._stdin = stdin
         self._prefixes = prefixes(roots)
         self._ids: Ids | None = None
         self._kept: BinaryIO | None = None
         self.reading = reading
+        self.named = named
 
     @property
     def single(self) -> bool:
@@ -200,8 +205,14 @@ def find(paths: Iterable[str], reading: Reading | None = None) -> Plan:
     if STDIN in given:
         if len(given) > 1:
             raise UsageError("- (the standard input) cannot be combined with other inputs; clean it on its own")
-        return Plan((), reading, stdin=True)
-    return Plan(roots_of(given), reading)
+        return Plan((), reading, stdin=True, named=STDIN)
+    return Plan(roots_of(given), reading, named=_digest(given))
+
+
+def _digest(given: Sequence[str]) -> str:
+    """The same for the same places, however they are written."""
+    whole = {path if is_remote(path) and not os.path.lexists(path) else os.path.realpath(path) for path in given}
+    return hashlib.sha256("\0".join(sorted(whole)).encode(errors="surrogateescape")).hexdigest()[:16]
 
 
 def find_one(path: str, id: str | None = None, reading: Reading | None = None) -> Item:

@@ -180,6 +180,16 @@ class Journal:
             os.close(self._handle)
 
 
+def rows_of(destination: Destination) -> Iterator[bytes]:
+    """The rows of a finished run, and those of one that is not; some may be both."""
+    with suppress(FileNotFoundError), open(destination.manifest, "rb") as manifest:
+        yield from manifest
+    with suppress(FileNotFoundError), open(destination.journal, "rb") as journal:
+        for line in journal:
+            if (found := _held(line)) is not None:
+                yield found[0]
+
+
 def finished_as_journal(destination: Destination, path: str, *, fsync: bool, data: bool = True) -> bool:
     """Write the rows of a finished run down as a journal, so that there is one form of them.
 

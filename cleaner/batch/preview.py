@@ -16,7 +16,8 @@ from cleaner.batch.fingerprint import fingerprint
 from cleaner.batch.inputs import check
 from cleaner.batch.items import content, sha256_of_content
 from cleaner.batch.journal import Earlier, finished_as_journal
-from cleaner.batch.run import refuse_overlap, task_of
+from cleaner.batch.refusing import refuse_loss, refuse_overlap
+from cleaner.batch.run import task_of
 from cleaner.batch.standing import Standing
 from cleaner.batch.tasks import Settings, Task
 from cleaner.errors import UnreadableInput
@@ -34,13 +35,14 @@ def preview(plan: Listing, settings: Settings, destination: Destination | None, 
     """Yield the step for each input, in their order. Inputs and outputs are read to compare them.
 
     Raises:
-        UsageError: the output lies inside an input or the other way round, two inputs have one id, or one that of a story
-            which another may give, or a library is missing.
+        UsageError: as `cleaner.batch.run`.
     """
     if destination:
         refuse_overlap(plan, destination)
         needed_to_write(destination.rows)
     check(plan, stories=settings.split)
+    if destination and resume:
+        refuse_loss(plan, destination)
     settings = replace(settings, fingerprint=fingerprint(settings))
     with ExitStack() as stack:
         earlier = None

@@ -25,7 +25,7 @@ from cleaner.batch.journal import Earlier, Journal, adopt, forget, vouching
 from cleaner.batch.lock import locked
 from cleaner.batch.outputs import RowFile, copy_whole, json_line, remove, sweep, unwritable, write_whole
 from cleaner.batch.pool import in_order, with_processes
-from cleaner.batch.roots import inside
+from cleaner.batch.refusing import refuse_loss, refuse_overlap
 from cleaner.batch.summary import Summary
 from cleaner.batch.supervisor import Job, Limits
 from cleaner.batch.tasks import Outcome, Settings, Task
@@ -91,8 +91,9 @@ def run(
         each: called with every outcome, in the order of the inputs.
 
     Raises:
-        UsageError: the output lies inside an input or the other way round, another run is writing there, two inputs have one
-            id, or one that of a story which another may give, or a library is missing. Nothing was written.
+        UsageError: the output lies inside an input or the other way round, or inside another output; another run is writing
+            there, or has written what this one would leave out; two inputs have one id, or one that of a story which another
+            may give; or a library is missing. Nothing was written.
         OutputError: nothing can be written any more. What is written is whole; the next run goes on from there.
         TooManyFailuresError: as was asked for; the next run goes on from there.
         KeyboardInterrupt: it was told to stop; the next run goes on from there.
@@ -103,12 +104,15 @@ def run(
         settings = replace(settings, fingerprint=fingerprint(settings))
     check(plan, stories=settings.split)
     conduct = conduct or Conduct()
+    if destination and conduct.resume:
+        refuse_loss(plan, destination)
     began, summary = time.monotonic(), Summary()
     items, jobs = with_processes(iter(plan), conduct.jobs)
     counter = _Counted(items)
     job = Job(warm_worker if jobs else Worker, settings, partial(_lost, settings), partial(_abandoned, settings), _weight)
     with ExitStack() as stack:
-        books = stack.enter_context(_Books(destination, settings, conduct, options or {})) if destination else None
+        told = {"options": dict(options or {}), "inputs": plan.named}
+        books = stack.enter_context(_Books(destination, settings, conduct, told)) if destination else None
         tasks = map(books.task if books else Task, counter)
         for outcome in stack.enter_context(closing(in_order(job, tasks, jobs, conduct.limits, conduct.stop))):
             summary.add(outcome)
@@ -150,11 +154,11 @@ def _refuse_failures(summary: Summary, conduct: Conduct) -> None:
 class _Books:
     """All that is written down of a run beside its outputs. Use as a context."""
 
-    def __init__(self, destination: Destination, settings: Settings, conduct: Conduct, options: Mapping[str, Any]) -> None:
+    def __init__(self, destination: Destination, settings: Settings, conduct: Conduct, told: Mapping[str, Any]) -> None:
         self._destination, self._settings, self._conduct = destination, settings, conduct
         self._account = {
             "finished": False, "versions": versions(), "rulebook": settings.rulebook.digest,
-            "fingerprint": settings.fingerprint, "options": dict(options),
+            "fingerprint": settings.fingerprint, **told,
         }  # fmt: skip  # who made this
         self._stack = ExitStack()
         self._before: Earlier | None = None
@@ -310,17 +314,3 @@ class _Counted:
         for item in self._items:
             self.count += 1
             yield item
-
-
-def refuse_overlap(plan: Listing, destination: Destination) -> None:
-    """Outputs must never become inputs, nor replace them.
-
-    Raises:
-        UsageError: they could.
-    """
-    out = os.path.realpath(destination.place)
-    for place, walked in plan.places():
-        if walked and inside(out, place):
-            raise UsageError(f"{out}: the output lies inside the input {place}; choose a place outside of it")
-        if inside(place, out):
-            raise UsageError(f"{place}: this input lies inside the output {out}; choose another output")

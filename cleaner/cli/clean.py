@@ -217,9 +217,14 @@ def clean(
             "--retry-failed/--no-retry-failed", help="Try again what took too long or too much memory, or ended its process."
         ),
     ] = True,
-    limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="Only the first N inputs.")] = None,
+    limit: Annotated[
+        int | None, typer.Option("--limit", metavar="N", min=1, help="Only the first N inputs, into an output of their own.")
+    ] = None,
     sample: Annotated[
-        str | None, typer.Option("--sample", metavar="N|P%", help="Only so many inputs, drawn; the same ones each time.")
+        str | None,
+        typer.Option(
+            "--sample", metavar="N|P%", help="Only so many inputs, drawn, the same each time; into an output of their own."
+        ),
     ] = None,
     max_failures: Annotated[
         str | None,
@@ -243,7 +248,8 @@ def clean(
 
     A run that was ended, by whatever, goes on where it was when the same command is given again: what is done is not done
     again, where source, options, versions and all rules that can touch it are the same. A file of rows appears when it is
-    complete; until then what is done is kept in a hidden file beside it.
+    complete; until then what is done is kept in a hidden file beside it. A run that names or chooses other inputs, and would
+    leave out documents that an earlier one has put into the same output, ends before it begins, unless --fresh is given.
     """
     from cleaner.batch import Chosen, Conduct, Destination, Settings, find
     from cleaner.profile import Profile

@@ -151,15 +151,17 @@ def first_pass(plan: Listing, settings: Settings, conduct: Conduct, destination:
     What fails here fails in cleaning too, and is reported there.
 
     Raises:
-        UsageError: the output is in the way of the inputs, or there are too few documents to learn from.
+        UsageError: the output is in the way of the inputs, or holds others; or there are too few documents to learn from.
     """
     from cleaner.batch.profiling import count
-    from cleaner.batch.run import refuse_overlap
+    from cleaner.batch.refusing import refuse_loss, refuse_overlap
     from cleaner.profile import Counting
     from cleaner.stages.repetition import MIN_CORPUS
 
     if destination:
         refuse_overlap(plan, destination)
+        if conduct.resume:
+            refuse_loss(plan, destination)
     with TemporaryDirectory(prefix="cleaner-", ignore_cleanup_errors=True) as folder, Counting(folder) as counting:
         count(plan, settings, counting, jobs=conduct.jobs, limits=conduct.limits, stop=conduct.stop)
         if counting.documents < MIN_CORPUS:

@@ -1,0 +1,96 @@
+"""A run over a part of the inputs takes nothing from an output that holds more."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.commands import Result, bundled, cli, tree, write
+
+__all__ = ["bundled", "cli"]  # fixtures
+
+OUTS = ["out", "out.jsonl", "out.jsonl.gz", "out.parquet"]
+
+
+def corpus(count: int = 6) -> None:
+    for number in range(count):
+        write(f"in/{number}.txt", f"Story {number} begins here, the mayor said at noon.\n")
+
+
+def clean(cli: Callable[..., Result], *arguments: str) -> Result:
+    return cli("clean", *arguments, "--no-fsync", "-q")
+
+
+def rows(out: str) -> list[str]:
+    manifest = Path(out, "manifest.jsonl") if Path(out).is_dir() else Path(out.removesuffix(".jsonl") + ".manifest.jsonl")
+    return [json.loads(line)["id"] for line in manifest.read_text().splitlines()]
+
+
+@pytest.mark.parametrize("out", OUTS)
+@pytest.mark.parametrize(
+    "part",
+    [("in", "--limit", "2"), ("in", "--sample", "2"), ("in", "--sample", "1%"), ("in/3.txt",), ("in/[12].txt",), ("other",)],
+)
+def test_a_part_of_the_inputs_is_refused(cli: Callable[..., Result], out: str, part: tuple[str, ...]) -> None:
+    corpus()
+    write("other/3.txt", "Another story.\n")
+    assert clean(cli, "in", "-o", out).code == 0
+    before = {name: Path(name).read_bytes() for name in tree(".") if name.startswith("out")}
+    for more in ((), ("--dry-run",)):
+        result = clean(cli, *part, "-o", out, *more)
+        assert (result.code, result.out) == (2, "")
+        assert f"{out}: it holds " in result.err
+        assert "of an earlier run over other inputs" in result.err
+        assert "--fresh" in result.err
+    assert {name: Path(name).read_bytes() for name in tree(".") if name.startswith("out")} == before
+    assert clean(cli, "in", "-o", out).code == 0
+
+
+@pytest.mark.parametrize("out", OUTS)
+def test_a_part_that_was_begun_first_is_a_beginning(cli: Callable[..., Result], out: str) -> None:
+    corpus()
+    for part in (("in/3.txt",), ("in", "--limit", "4"), ("in", "--limit", "4"), ("in", "--sample", "100%"), ("in",), ("./in",)):
+        assert clean(cli, *part, "-o", out).code == 0
+    assert rows(out) == [f"{number}.txt" for number in range(6)]
+
+
+@pytest.mark.parametrize("out", OUTS)
+def test_whoever_wants_only_a_part_says_so(cli: Callable[..., Result], out: str) -> None:
+    corpus()
+    assert clean(cli, "in", "-o", out).code == 0
+    assert clean(cli, "in", "--limit", "2", "-o", out, "--fresh").code == 0
+    assert rows(out) == ["0.txt", "1.txt"]
+    assert clean(cli, "in", "--limit", "2", "-o", out).code == 0
+
+
+@pytest.mark.parametrize("out", OUTS)
+def test_inputs_that_are_gone_are_gone(cli: Callable[..., Result], out: str) -> None:
+    """The same command does what it says, whatever was deleted."""
+    corpus()
+    for given in ("in", "in/*.txt"):
+        assert clean(cli, given, "-o", out, "--fresh").code == 0
+        Path("in", "0.txt").unlink()
+        assert clean(cli, given, "-o", out).code == 0
+        assert rows(out) == [f"{number}.txt" for number in range(1, 6)]
+        corpus()
+
+
+def test_what_an_unfinished_run_has_done_is_not_lost(cli: Callable[..., Result]) -> None:
+    corpus()
+    write("in/0.html", "<html><body></body></html>")
+    write("in/1.html", "<html><body></body></html>")
+    assert clean(cli, "in", "-o", "out", "--max-failures", "1").code == 1
+    assert not Path("out/_SUCCESS").exists()
+    result = clean(cli, "in/1.html", "-o", "out")
+    assert (result.code, "it holds a document of an earlier run" in result.err) == (2, True)
+    assert clean(cli, "in", "-o", "out").code == 1
+    assert len(rows("out")) == 8
+
+
+def test_what_only_failed_or_was_skipped_is_no_loss(cli: Callable[..., Result]) -> None:
+    write("in/a.html", "<html><body></body></html>")
+    write("in/b.txt", "The mayor said so at noon.\n")
+    write("in/c.docx", "x")
+    assert clean(cli, "in", "-o", "out").code == 1
+    assert clean(cli, "in/b.txt", "-o", "out").code == 0
