@@ -1,4 +1,4 @@
-"""A run over a part of the inputs takes nothing from an output that holds more."""
+"""A run over a part of the inputs takes nothing from an output that holds more; an output lies in no other."""
 
 import json
 from collections.abc import Callable
@@ -94,3 +94,21 @@ def test_what_only_failed_or_was_skipped_is_no_loss(cli: Callable[..., Result]) 
     write("in/c.docx", "x")
     assert clean(cli, "in", "-o", "out").code == 1
     assert clean(cli, "in/b.txt", "-o", "out").code == 0
+
+
+@pytest.mark.parametrize("inner", ["out/x", "out/x/y", "out/x.jsonl", "link/x", "out/a"])
+def test_an_output_lies_in_no_other(cli: Callable[..., Result], inner: str) -> None:
+    write("in/a/b.txt", "The mayor said so at noon.\n")
+    write("other/c.txt", "The mayor said so at noon.\n")
+    assert clean(cli, "in", "-o", "out").code == 0
+    Path("link").symlink_to("out")
+    result = clean(cli, "other", "-o", inner)
+    assert (result.code, result.out) == (2, "")
+    assert "choose" in result.err
+    assert cli("verify", "out").code == 0
+
+
+def test_outputs_lie_beside_each_other(cli: Callable[..., Result]) -> None:
+    write("in/a.txt", "The mayor said so at noon.\n")
+    for out in ("outs/one", "outs/two", "outs/rows.jsonl", "outs/rows/more"):
+        assert clean(cli, "in", "-o", out).code == 0

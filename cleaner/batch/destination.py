@@ -120,6 +120,11 @@ class Destination:
                 raise UsageError(f"{path}: this is a file that no run of cleaner wrote; choose another name")
 
 
+def holds_run(folder: str) -> bool:
+    """Whether a run of cleaner has made this directory its output."""
+    return begins(os.path.join(folder, RUN), _ACCOUNT)
+
+
 def format_of(name: str) -> str | None:
     """The format of which a file of this name has rows; ``None`` for a name that no file of rows has."""
     return next((what for what, ends in _ROW_FILES.items() if name.endswith(ends)), None)

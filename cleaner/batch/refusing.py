@@ -1,4 +1,4 @@
-"""What a run must not begin: outputs among inputs, and the loss of what one has done."""
+"""What a run must not begin: outputs among inputs or among the outputs of another run, and the loss of what one has done."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from cleaner.batch.chosen import Listing
-from cleaner.batch.destination import Destination
+from cleaner.batch.destination import Destination, holds_run
 from cleaner.batch.ids import Ids
 from cleaner.batch.journal import rows_of
 from cleaner.batch.roots import inside
@@ -18,10 +18,10 @@ _DONE = ("ok", "guarded")
 
 
 def refuse_overlap(plan: Listing, destination: Destination) -> None:
-    """Outputs must never become inputs, nor replace them.
+    """Outputs must never become inputs, nor replace them, nor lie among those of another run.
 
     Raises:
-        UsageError: they could.
+        UsageError: they could, or would.
     """
     out = os.path.realpath(destination.place)
     for place, walked in plan.places():
@@ -29,6 +29,11 @@ def refuse_overlap(plan: Listing, destination: Destination) -> None:
             raise UsageError(f"{out}: the output lies inside the input {place}; choose a place outside of it")
         if inside(place, out):
             raise UsageError(f"{place}: this input lies inside the output {out}; choose another output")
+    above = os.path.dirname(out)
+    while above != os.path.dirname(above):
+        if holds_run(above):
+            raise UsageError(f"{out}: the output lies inside {above}, the output of another run; choose a place outside of it")
+        above = os.path.dirname(above)
 
 
 def refuse_loss(plan: Listing, destination: Destination) -> None:
