@@ -20,7 +20,8 @@ class UnreadableInput(CleanerError):  # noqa: N818  # what it is, not that it is
 
     Attributes:
         kind: ``binary`` (not text at all), ``undecodable`` (no encoding fits), ``no_text`` (markup without readable text),
-            ``too_large``, ``vanished``, ``unreadable``, ``changed`` (see the message).
+            ``structured`` (data made of characters: rows, or a document of an office program), ``too_large``, ``vanished``,
+            ``unreadable``, ``changed`` (see the message).
     """
 
     def __init__(self, kind: str, message: str) -> None:

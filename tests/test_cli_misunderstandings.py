@@ -122,7 +122,7 @@ def test_one_document_is_enough(cli: Callable[..., Result]) -> None:
     assert cli("clean", "in", "--format", "jsonl").err == (
         "failed: b.txt: this is a PDF, not text; convert or unpack it first\n"
     )
-    assert cli("clean", write("page.csv")) == (0, BODY, "")
+    assert cli("clean", write("page.dat")) == (0, BODY, "")
 
 
 def test_endings_without_number_do_not_fill_the_memory() -> None:

@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 from cleaner.batch.containers import Row, parts
 from cleaner.batch.opening import STDIN, read_file
+from cleaner.errors import UnreadableInput
 
+_TABLES = (".csv", ".tsv")
 _MARKUP_SUFFIXES = (".html", ".htm", ".xhtml")
 
 
@@ -76,9 +78,14 @@ def content(item: Item, max_bytes: int) -> str | bytes:
     """The text or the bytes of one input.
 
     Raises:
-        UnreadableInput: as `read_file`.
+        UnreadableInput: as `read_file`; ``structured`` for a file that is a table by its name.
         UsageError: a library is missing.
     """
+    if not item.row and (kind := parts(item.path)[1]) in _TABLES:
+        message = (
+            f"this is a table ({kind}), not a text; its rows are read from JSON lines or Parquet: convert it to NAME.jsonl"
+        )
+        raise UnreadableInput("structured", message)
     return item.row.data if item.row else read_file(item.path, max_bytes)
 
 

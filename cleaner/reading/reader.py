@@ -10,6 +10,7 @@ from cleaner.model import Document, Source
 from cleaner.reading.decoding import Decoded, codec_of, decode, without_surrogates
 from cleaner.reading.markdown import read_markdown
 from cleaner.reading.markup import Markup, markup_in
+from cleaner.reading.structure import refuse_data, table_warnings
 
 _MARK = "\ufeff"
 
@@ -26,7 +27,7 @@ def read(
     """Make a `Document` of raw input.
 
     ``media_type`` may name ``text/plain`` (or ``text/markdown``, which is looked for in all plain text) or ``text/html``, and a
-    charset; without it markup is recognised by itself.
+    charset; without it markup is recognised by itself, and what is data and no text is refused.
     ``encoding`` says how to decode bytes, whatever they declare; it does not concern text.
 
     Raises:
@@ -58,6 +59,9 @@ def read(
     else:
         lines, page = split_lines(text), None
         warnings += found.warnings
+        if not media_type:
+            refuse_data(text)
+            warnings += table_warnings(text)
     # What the caller calls it is written down, too, and a surrogate can be written nowhere.
     names = (path and without_surrogates(path), url and without_surrogates(url))
     origin = Source(digest, kind, decoded.encoding, decoded.found, reader, *names, decoded.bom)

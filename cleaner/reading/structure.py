@@ -1,0 +1,81 @@
+"""What is data and not a text, although it is made of characters: JSON, RTF; and what looks like a table."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from itertools import islice
+
+from cleaner.errors import UnreadableInput
+
+_RTF = "{\\rtf"
+_JSON_START = re.compile(r"\s*[\[{]")
+_CELL = re.compile(r"\w[\w .:/-]{0,40}")
+"""What stands at the head of a column: a name."""
+_LINES = 20
+"""Of a table that are looked at."""
+_MIN_LINES = 3
+
+
+def refuse_data(text: str) -> None:
+    """See that a text is none of these.
+
+    Raises:
+        UnreadableInput: ``structured``; the message says how rows are read.
+    """
+    if text.startswith(_RTF):
+        raise UnreadableInput("structured", "this is an RTF document, not text; convert it to text or HTML first")
+    values = _json_values(text)
+    if values > 1:
+        raise UnreadableInput(
+            "structured", "these are JSON lines, not a text; call the file NAME.jsonl, or give --from jsonl with -"
+        )
+    if values:
+        raise UnreadableInput(
+            "structured",
+            "this is JSON, not a text; write rows as JSON lines, an object a line, into NAME.jsonl, or give --from jsonl with -",
+        )
+
+
+def table_warnings(text: str) -> tuple[str, ...]:
+    """What to tell of a text that has columns on each of its lines, under a line of names."""
+    head = text[: _LINES * 2000]
+    for sign in (",", "\t", ";"):
+        if sign not in head.partition("\n")[0]:
+            continue
+        try:
+            rows = list(islice(csv.reader(head.splitlines(keepends=True), delimiter=sign, strict=True), _LINES))
+        except csv.Error:
+            continue
+        if len(head) < len(text) and len(rows) < _LINES:
+            rows = rows[:-1]
+        names, *others = rows or [[]]
+        alike = len(rows) >= _MIN_LINES and all(len(row) == len(names) for row in others)
+        if alike and all(_CELL.fullmatch(name) for name in names):
+            what = f"read as one text, but it looks like a table of {len(names)} columns"
+            return (f"{what}; to clean it row by row write it as JSON lines or Parquet",)
+    return ()
+
+
+def _json_values(text: str) -> int:
+    """How many values of JSON a text consists of, and of nothing else but a last one that is broken off."""
+    decoder, at, count = json.JSONDecoder(), 0, 0
+    while start := _JSON_START.match(text, at):
+        try:
+            value, at = decoder.raw_decode(text, start.end() - 1)
+        except RecursionError:
+            return 1  # nothing else is nested so
+        except ValueError:
+            return count if count > 1 else 0
+        if not _holds(value):
+            return 0
+        count += 1
+    return 0 if text[at:].strip() else count
+
+
+def _holds(value: object) -> bool:
+    """Whether it is data: an object with a key, an array of objects or of several things; "[1]" is a note in a text."""
+    if isinstance(value, list):
+        return any(isinstance(entry, dict | list) for entry in value) or len(value) > 1
+    return isinstance(value, dict) and bool(value)
