@@ -66,7 +66,7 @@ class Plan:
         """List all inputs once, to know that no id comes twice and that all files can be opened with what is installed.
 
         Raises:
-            UsageError: two rows have the same id, no row has a column that is to be passed through, or a library is missing.
+            UsageError: two rows have the same id, no row has a column that was asked for, or a library is missing.
         """
         columns = _Columns(self.reading.keys)
         self._ids = Ids(item.id for item in columns.seen(self._items()))
@@ -120,16 +120,23 @@ class Plan:
 
 
 class _Columns:
-    """Which of the columns that are to be passed through no row has."""
+    """Which of the columns that were asked for no row has: those that are to be passed through, ids, addresses."""
 
     def __init__(self, keys: Keys) -> None:
         self._missing = dict(keys.passed)
-        self._documents = False
+        usual = Keys()
+        self._id_key = ",".join(keys.id) if keys.id != usual.id else ""
+        self._url_key = ",".join(keys.url) if keys.url != usual.url else ""
+        self._documents = self._rows = False
 
     def seen(self, items: Iterable[Item]) -> Iterator[Item]:
         """The items, looked at."""
         for item in items:
             self._documents = self._documents or item.verdict is None
+            if item.row:
+                self._rows = True
+                self._id_key = "" if item.row.id else self._id_key
+                self._url_key = "" if item.row.url else self._url_key
             if self._missing and item.passed:
                 for name in json.loads(item.passed):
                     self._missing.pop(name, None)
@@ -144,6 +151,9 @@ class _Columns:
         if self._missing and self._documents:
             keys = ", ".join(map(repr, self._missing.values()))
             raise UsageError(f"--pass-columns: no row of the inputs has {keys}; check the spelling, or leave it out")
+        for option, keys in (("--id-key", self._id_key), ("--url-key", self._url_key)):
+            if keys and self._rows:
+                raise UsageError(f"{option}: no row of the inputs has {keys!r}; check the spelling, or leave it out")
 
 
 def check(plan: Listing, *, stories: bool) -> None:

@@ -34,7 +34,7 @@ def refuse_data(text: str) -> None:
     if values:
         raise UnreadableInput(
             "structured",
-            "this is JSON, not a text; write rows as JSON lines, an object a line, into NAME.jsonl, or give --from jsonl with -",
+            "this is JSON, not a text; write its rows as JSON lines, one object a line: NAME.jsonl, or - with --from jsonl",
         )
 
 
