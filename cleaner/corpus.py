@@ -27,7 +27,9 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from cleaner.render import Cleaned
+from cleaner.errors import UsageError
+from cleaner.model import SCHEMA_VERSION, Fields
+from cleaner.render import RECORD, Cleaned
 
 _NAMED = 8
 """Keys of a row that a message names."""
@@ -37,6 +39,37 @@ ROW = ("id", "text", "source", "metadata")
 """The keys of a row of JSON lines."""
 TABLE = ("id", "text", "source", "url", "status", "removed", "warnings", "fp", "metadata")
 """The columns of a table."""
+
+
+def key_names(names: str) -> tuple[str, ...]:
+    """The names of a comma-separated list; an empty list means that rows have no such thing.
+
+    Raises:
+        UsageError: one of the names is empty.
+    """
+    if not names.strip():
+        return ()
+    keys = tuple(name.strip() for name in names.split(","))
+    if not all(keys):
+        raise UsageError(f"{names!r} holds an empty name; write names with commas between, e.g. url,metadata.url")
+    return keys
+
+
+def find(values: Mapping[str, Any], keys: Sequence[str]) -> Any:
+    """What stands under the first of the keys that is there."""
+    return next((found for key in keys if (found := at(values, key, None)) is not None), None)
+
+
+def at(values: Mapping[str, Any], key: str, missing: object) -> Any:
+    """What stands under a key, in an inner object where a dot leads there."""
+    if key in values:
+        return values[key]
+    found: Any = values
+    for part in key.split("."):
+        if not isinstance(found, Mapping) or part not in found:
+            return missing
+        found = found[part]
+    return found
 
 
 def lacking(values: Mapping[str, Any], keys: Sequence[str]) -> str:
@@ -60,6 +93,16 @@ def corpus_row(cleaned: Cleaned, body: str, record: Mapping[str, Any]) -> dict[s
         "source": cleaned.outlet.host if cleaned.outlet else "unknown",
         "metadata": metadata,
     }
+
+
+def failed_row(id: str, text: str, *, url: str | None, status: str, message: str, rulebook: str) -> dict[str, Any]:
+    """The row of what was no document, with the same keys as every other."""
+    fields = Fields().to_json()
+    record = dict.fromkeys(RECORD) | {
+        "v": SCHEMA_VERSION, "id": id, "status": status, "rulebook": rulebook, "fields": fields, "origins": {}, "removals": [],
+        "tags": [], "kept": [], "blank": [], "warnings": [message],
+    }  # fmt: skip  # a table
+    return {"id": id, "text": text, "source": "unknown", "metadata": {"path": None, "url": url, **fields, "cleaner": record}}
 
 
 def flat_row(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -83,6 +83,13 @@ class Cleaned:
         return marked(self)
 
 
+RECORD = (
+    "v", "id", "status", "confidence", "source", "cleaner", "rulebook", "engine", "outlet", "language", "fields", "origins",
+    "removals", "tags", "kept", "blank", "source_chars", "kept_chars", "text_sha256", "warnings",
+)  # fmt: skip  # a list
+"""The keys of a record, in their order."""
+
+
 def record(cleaned: Cleaned) -> dict[str, Any]:
     """Everything about one cleaning as JSON values, in a fixed key order.
 

@@ -181,7 +181,7 @@ def test_rows_fit_one_table_whatever_they_hold(batch: BatchCleaner) -> None:
 
 
 def test_the_example_holds() -> None:
-    assert doctest.testmod(cleaner.adapters) == (0, 3)
+    assert doctest.testmod(cleaner.adapters) == (0, 5)
 
 
 def test_no_engine_is_imported() -> None:

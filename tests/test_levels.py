@@ -15,8 +15,8 @@ LEVELS = (
     ("fields", "profile", "render", "rulebook", "settle"),
     ("stages",),
     ("pipeline", "corpus"),
-    ("batch", "adapters", "drafting", "workshop"),
-    ("reviewing",),
+    ("batch", "drafting", "workshop"),
+    ("adapters", "reviewing"),
     ("cli",),
 )
 SOLE_IMPORTERS = {

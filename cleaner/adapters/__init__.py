@@ -4,8 +4,14 @@ r"""The one class that all engines and corpus tools call; no engine is imported 
 >>> [row] = BatchCleaner().records([{"id": "a", "text": "Home / World / Europe\n\nThe harbour reopened on Monday.\n"}])
 >>> row["text"], row["status"], row["removed"][0]["label"]
 ('The harbour reopened on Monday.', 'ok', 'navigation')
+
+Columns as well as rows, under names as they come: ``dataset.map(BatchCleaner(text_key="content").columns, batched=True)``.
+
+>>> done = BatchCleaner(text_key="content").columns({"content": ["The harbour reopened on Monday.\n"]})
+>>> done["text"], done["status"]
+(['The harbour reopened on Monday.'], ['ok'])
 """
 
-from cleaner.adapters.records import BatchCleaner
+from cleaner.adapters.records import BatchCleaner, table_schema
 
-__all__ = ["BatchCleaner"]
+__all__ = ["BatchCleaner", "table_schema"]

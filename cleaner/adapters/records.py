@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from cleaner.corpus import corpus_row, flat_row, lacking
+from cleaner.corpus import TABLE, corpus_row, failed_row, find, flat_row, key_names, lacking
 from cleaner.errors import CleanerError
 from cleaner.model import Policy
 from cleaner.pipeline import clean
@@ -23,10 +23,6 @@ class _Given(NamedTuple):
     url: str | None = None
     text: object = None
     html: object = None
-
-    @property
-    def key(self) -> str:
-        return "html" if self.text is None else "text"
 
     @property
     def content(self) -> object:
@@ -45,18 +41,34 @@ class BatchCleaner:
         rulebook: the rules; the bundled ones if not given.
         policy: which labels stay.
         outlet: whose pages these are, where the caller knows.
+        text_key, html_key, id_key, url_key: under which names rows keep what, as on the command line: several with commas
+            between are tried in turn, and a dot leads into an inner object; empty: rows have no such thing.
+        table: ``metadata`` is JSON as one string, as in the Parquet files of `cleaner clean`; then all rows have the one
+            schema that `table_schema` gives, and Arrow can tell it by itself from any that has removals and warnings.
+
+    Raises:
+        UsageError: a key is empty.
     """
 
     rulebook: Rulebook = field(default_factory=load_rulebook)
     policy: Policy = field(default_factory=Policy)
     outlet: str | None = None
+    text_key: str = "text"
+    html_key: str = "html"
+    id_key: str = "id"
+    url_key: str = "url,metadata.url"
+    table: bool = False
+
+    def __post_init__(self) -> None:
+        for names in (self.text_key, self.html_key, self.id_key, self.url_key):
+            key_names(names)
 
     def records(self, rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
         """Clean rows; never raises for what is in a row, never drops one, keeps their order.
 
         Args:
-            rows: with ``text``, or ``html`` where there is no text; ``id`` and ``url`` where they are known. A row without an
-                ``id`` is named by the start of its content's sha256, one without content by that of all it holds: so it has
+            rows: with a text, or a page where there is no text; an id and an address where they are known. A row without an
+                id is named by the start of its content's sha256, one without content by that of all it holds: so it has
                 the same name however the rows come in batches. Rows that are alike share one, for where a row stands in its
                 data no batch tells.
 
@@ -65,16 +77,33 @@ class BatchCleaner:
             ``fp``, always all of them, and under ``metadata`` what `cleaner clean --format jsonl` writes there. Of a row that
             fails the text stays as it was, and the status is ``failed:<kind>``; to drop it is for the caller to say.
         """
-        return [self._record(row) for row in rows]
+        return [self._shaped(self._record(row)) for row in rows]
+
+    def columns(self, batch: Mapping[str, Sequence[Any]]) -> dict[str, list[Any]]:
+        """Clean rows that come as columns: lists of the same length, by name, as ``datasets.map(batched=True)`` hands them out.
+
+        Returns:
+            The columns of `table_schema`, whatever ``table`` says: data sets keep a column in one type.
+
+        Raises:
+            ValueError: the lists are not of the same length.
+        """
+        rows = (dict(zip(batch, values, strict=True)) for values in zip(*batch.values(), strict=True))
+        done = [self._record(row) for row in rows]
+        return {name: [row[name] for row in map(_tabled, done)] for name in TABLE}
+
+    def _shaped(self, row: dict[str, Any]) -> dict[str, Any]:
+        return _tabled(row) if self.table else row
 
     def _record(self, row: Mapping[str, Any]) -> dict[str, Any]:
         try:
-            given = _Given(_name(row.get("id")), _url(row.get("url")), row.get("text"), row.get("html"))
+            text, html, name, url = map(key_names, (self.text_key, self.html_key, self.id_key, self.url_key))
+            given = _Given(_name(find(row, name)), _url(find(row, url)), find(row, text), find(row, html))
             if not given.id:
                 given = given._replace(
                     id=_digest(given.content if isinstance(given.content, str | bytes) and given.content else row)
                 )
-            lacks = lacking(row, ("text", "html")) if given.content is None else ""
+            lacks = lacking(row, (*text, *html)) if given.content is None else ""
         except Exception:  # what is no row may do anything when it is asked
             what = f"it is no row with keys and values, but of type {type(row).__name__}"
             return self._failed(_Given(_digest(row)), "bad_row", what)
@@ -82,7 +111,7 @@ class BatchCleaner:
         if lacks:
             return self._failed(given, "bad_row", lacks)
         if not isinstance(content, str | bytes):
-            return self._failed(given, "bad_row", f"its {given.key} is no text, but of type {type(content).__name__}")
+            return self._failed(given, "bad_row", f"its {self._key_of(given)} is no text, but of type {type(content).__name__}")
         try:
             cleaned = clean(
                 content, id=given.id, url=given.url, outlet=self.outlet, media_type=given.media_type,
@@ -100,16 +129,33 @@ class BatchCleaner:
             flat |= {"status": "failed:rule_timeout", "text": cleaned.document.text}
         return {**flat, "metadata": done["metadata"]}
 
+    def _key_of(self, given: _Given) -> str:
+        return self.html_key if given.text is None else self.text_key
+
     def _failed(self, given: _Given, kind: str, message: str) -> dict[str, Any]:
         text = given.text
         text = text.decode("utf-8", errors="replace") if isinstance(text, bytes) else text
-        kept, warnings = without_surrogates(text) if isinstance(text, str) else "", [without_surrogates(message)]
-        record = {"status": f"failed:{kind}", "removals": [], "warnings": warnings, "rulebook": self.rulebook.digest}
-        metadata = {"path": None, "url": given.url, "cleaner": record}
-        return {
-            **flat_row({"id": given.id, "text": kept, "source": "unknown", "metadata": metadata}),
-            "metadata": metadata,
-        }
+        kept = without_surrogates(text) if isinstance(text, str) else ""
+        row = failed_row(
+            given.id, kept, url=given.url, status=f"failed:{kind}", message=without_surrogates(message),
+            rulebook=self.rulebook.digest,
+        )  # fmt: skip  # as in a call
+        return {**flat_row(row), "metadata": row["metadata"]}
+
+
+def table_schema() -> Any:
+    """The Arrow schema of rows with ``table=True``, of `BatchCleaner.columns`, and of the Parquet files of `cleaner clean`.
+
+    Raises:
+        UsageError: pyarrow is not installed.
+    """
+    from cleaner.batch.containers.parquet import table_schema as of_tables  # whoever does without pyarrow does without batches
+
+    return of_tables()
+
+
+def _tabled(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {**row, "metadata": json.dumps(row["metadata"], ensure_ascii=False)}
 
 
 def _name(value: object) -> str:

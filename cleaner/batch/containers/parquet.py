@@ -112,6 +112,15 @@ def table_lines(file: BinaryIO) -> Iterator[bytes]:
         yield from (json.dumps(row, ensure_ascii=False).encode() + b"\n" for row in batch.to_pylist())
 
 
+def table_schema() -> Any:
+    """The Arrow schema of tables.
+
+    Raises:
+        UsageError: pyarrow is not installed.
+    """
+    return schema(needed_for_parquet()[0])
+
+
 def schema(arrow: ModuleType, passed: Sequence[str] = ()) -> Any:
     """The one schema of all tables, but for the columns that are passed through: what `cleaner.corpus.table_row` gives."""
     types = {"start": arrow.int64(), "end": arrow.int64(), "confidence": arrow.float32()}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from cleaner.corpus import lacking
-from cleaner.errors import UnreadableInput, UsageError
+from cleaner.corpus import at, find, key_names, lacking
+from cleaner.errors import UnreadableInput
 from cleaner.reading import without_surrogates
 
 _MAX_ID = 1024
@@ -76,12 +76,7 @@ class Keys:
         Raises:
             UsageError: one of the names is empty.
         """
-        if not names.strip():
-            return ()
-        keys = tuple(name.strip() for name in names.split(","))
-        if not all(keys):
-            raise UsageError(f"{names!r} holds an empty name; write names with commas between, e.g. url,metadata.url")
-        return keys
+        return key_names(names)
 
     def row(self, values: Mapping[str, Any], number: int, limit: int) -> Row:
         """The row with these values.
@@ -91,9 +86,9 @@ class Keys:
         """
         name = self.name(values)
         media_type = None
-        found = _find(values, self.text)
+        found = find(values, self.text)
         if found is None:
-            found, media_type = _find(values, self.html), "text/html"
+            found, media_type = find(values, self.html), "text/html"
         if found is None:
             raise UnreadableInput("no_text", f"{lacking(values, (*self.text, *self.html))}; see --text-key and --html-key")
         if not isinstance(found, str | bytes):
@@ -101,7 +96,7 @@ class Keys:
         size = len(found)
         if size > limit or (isinstance(found, str) and size * 4 > limit and _bytes(found) > limit):
             raise UnreadableInput("too_large", f"its text has more than {limit} bytes; raise --max-bytes, or split it")
-        url, source = _name(_find(values, self.url)), _name(values.get("source"))
+        url, source = _name(find(values, self.url)), _name(values.get("source"))
         return Row(
             number,
             found,
@@ -118,7 +113,7 @@ class Keys:
         Raises:
             UnreadableInput: ``bad_row`` for what JSON cannot say, ``too_large``.
         """
-        found = {name: value for name, key in self.passed if (value := _at(values, key, _MISSING)) is not _MISSING}
+        found = {name: value for name, key in self.passed if (value := at(values, key, _MISSING)) is not _MISSING}
         if not found:
             return ""
         try:
@@ -139,7 +134,7 @@ class Keys:
         Raises:
             UnreadableInput: it is no name.
         """
-        found = _find(values, self.id)
+        found = find(values, self.id)
         if found is None or found == "":
             return None
         if isinstance(found, int) and not isinstance(found, bool):
@@ -151,24 +146,7 @@ class Keys:
         return without_surrogates(found)
 
 
-def _find(values: Mapping[str, Any], keys: Sequence[str]) -> Any:
-    """What stands under the first of the keys that is there."""
-    return next((found for key in keys if (found := _at(values, key, None)) is not None), None)
-
-
 _MISSING = object()
-
-
-def _at(values: Mapping[str, Any], key: str, missing: object) -> Any:
-    """What stands under a key, in an inner object where a dot leads there."""
-    if key in values:
-        return values[key]
-    found: Any = values
-    for part in key.split("."):
-        if not isinstance(found, Mapping) or part not in found:
-            return missing
-        found = found[part]
-    return found
 
 
 def _as_text(value: Any) -> str:

@@ -1,0 +1,109 @@
+"""Rows for tables: one schema whatever they hold, keys as on the command line, and columns as well as rows."""
+
+import json
+import pickle
+
+import pytest
+
+import cleaner
+from cleaner.adapters import BatchCleaner, table_schema
+from cleaner.corpus import TABLE
+from cleaner.errors import UsageError
+from cleaner.model import Fields
+from cleaner.render import RECORD
+
+STORY = "The harbour of the town reopened on Monday after a long night, the mayor said at noon.\n"
+ROWS = [
+    {"id": "a", "text": f"Home / World / Europe\n\n{STORY}\n{STORY}"},
+    {"id": "b", "text": "One line."},
+    {"id": "c", "html": f"<html><title>Harbour</title><p>{STORY}</p></html>", "url": "https://example.org/c"},
+    {"id": "d", "text": None},
+    {"id": "e", "text": 7},
+    {"id": "f", "text": b"%PDF-1.4"},
+    {"id": "g", "text": ""},
+    {},
+]
+
+
+@pytest.fixture(scope="module")
+def done() -> list[dict[str, object]]:
+    return BatchCleaner(table=True).records(ROWS)
+
+
+def test_arrow_tells_the_schema_by_itself(done: list[dict[str, object]]) -> None:
+    import pyarrow as pa
+
+    inferred = pa.Table.from_pylist(done)
+    given = pa.Table.from_pylist(done, schema=table_schema())
+    assert inferred.column_names == given.column_names == list(TABLE)
+    assert given.to_pylist()[0]["id"] == "a"
+    for one in done:  # also of a batch of one row, whatever became of it
+        assert pa.Table.from_pylist([one], schema=table_schema()).num_rows == 1
+    assert pa.Table.from_pylist([], schema=table_schema()).num_rows == 0
+
+
+def test_a_table_tells_what_rows_do(done: list[dict[str, object]]) -> None:
+    rows = BatchCleaner().records(ROWS)
+    assert [{**row, "metadata": json.loads(str(row["metadata"]))} for row in done] == rows
+    assert cleaner.restore(str(done[0]["text"]), json.loads(str(done[0]["metadata"]))["cleaner"]) == ROWS[0]["text"]
+
+
+def test_failed_rows_have_the_keys_of_all() -> None:
+    rows = BatchCleaner().records(ROWS)
+    assert {row["status"].partition(":")[0] for row in rows} == {"ok", "failed"}
+    fields = Fields().to_json().keys()
+    for row in rows:
+        assert row.keys() == set(TABLE)
+        assert row["metadata"].keys() == {"path", "url", *fields, "cleaner"}
+        assert tuple(row["metadata"]["cleaner"]) == RECORD
+        assert row["metadata"]["cleaner"]["fields"].keys() == fields
+
+
+def test_keys_are_named_as_on_the_command_line() -> None:
+    rows = [
+        {"content": "One line.", "doc": {"id": 17, "url": "https://example.org/a"}, "text": "Another.", "id": "x"},
+        {"body": "Two lines.", "doc": {}},
+        {"page": f"<p>{STORY}</p>", "doc": None},
+        {"text": "Not asked for."},
+    ]
+    batch = BatchCleaner(text_key="content,body", html_key="page", id_key="doc.id", url_key="doc.url")
+    done = pickle.loads(pickle.dumps(batch)).records(rows)
+    assert [row["text"] for row in done] == ["One line.", "Two lines.", STORY.strip(), ""]
+    assert (done[0]["id"], done[0]["url"], done[1]["url"]) == ("17", "https://example.org/a", None)
+    assert len(done[1]["id"]) == 16
+    assert done[3]["status"] == "failed:bad_row"
+    assert done[3]["warnings"] == ["it has no content or body or page (it has: text)"]
+    [row] = BatchCleaner(text_key="content").records([{"content": 7}])
+    assert row["warnings"] == ["its content is no text, but of type int"]
+    [row] = BatchCleaner(id_key="").records([{"id": "x", "text": "One line."}])
+    assert row["id"] != "x"
+
+
+def test_what_a_key_cannot_be_is_said_at_once() -> None:
+    with pytest.raises(UsageError, match="holds an empty name"):
+        BatchCleaner(text_key="content,,body")
+
+
+def test_an_address_may_stand_in_the_metadata() -> None:
+    rows = [{"text": "One line.", "metadata": {"url": "https://example.org/a"}}, {"text": "One line.", "metadata": "none"}]
+    assert [row["url"] for row in BatchCleaner().records(rows)] == ["https://example.org/a", None]
+
+
+def test_columns_are_rows(done: list[dict[str, object]]) -> None:
+    names = ("id", "text", "html", "url")
+    batch = {name: [row.get(name) for row in ROWS[:-1]] for name in names}
+    for batch_cleaner in (BatchCleaner(), BatchCleaner(table=True)):
+        columns = batch_cleaner.columns(batch)
+        assert list(columns) == list(TABLE)
+        assert [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)][:3] == done[:3]
+        assert columns["status"] == [row["status"] for row in done[:-1]]
+
+
+@pytest.mark.parametrize("batch", [{}, {"text": []}, {"id": [], "text": []}])
+def test_no_rows_are_columns_without_values(batch: dict[str, list[str]]) -> None:
+    assert BatchCleaner().columns(batch) == {name: [] for name in TABLE}
+
+
+def test_columns_of_different_lengths_are_a_mistake_of_the_caller() -> None:
+    with pytest.raises(ValueError, match="zip"):
+        BatchCleaner().columns({"id": ["a"], "text": ["One.", "Two."]})
