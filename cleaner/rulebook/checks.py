@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 import regex
@@ -14,10 +15,10 @@ from cleaner.errors import Mistake, RuleTimeout
 from cleaner.model import Fields, Label
 from cleaner.rulebook.matching import Matcher
 from cleaner.rulebook.pack import Rule, rule_from_json
-from cleaner.rulebook.schema import MATCHERS, SECTIONS, Block, Examples, Exemption, Within
+from cleaner.rulebook.schema import LONGEST, MATCHERS, SECTIONS, Block, Examples, Exemption, Within
 from cleaner.rulebook.schema import Rule as RuleShape
 from cleaner.rulebook.selecting import check_selector, example_document, stretches
-from cleaner.rulebook.yamlfile import Place
+from cleaner.rulebook.yamlfile import Parsed, Place
 
 _LABELS = [str(label) for label in Label if label is not Label.BLANK]
 _FIELDS = sorted(set(Fields.__slots__) - {"language"})
@@ -34,6 +35,10 @@ _BARE_PAGE = "<html><head><title>x</title></head><body>" + "".join(
     ]
 )
 """A page that names nothing, so that only a selector that names nothing finds its prose."""
+_PATTERNS: tuple[Place, ...] = (
+    ("line",), ("inside",), ("text",), ("block", "from"), ("block", "to"), ("within", "after"), ("within", "before"),
+)  # fmt: skip  # a list
+"""Where a rule holds patterns."""
 _MAX_REPEAT = 1000
 _REPEAT = regex.compile(r"\{(\d+)?(?:,(\d+)?)?\}")
 _CALL = regex.compile(r"(?<!\\)(?:\\\\)*\(\?(?:R|[+-]?\d+|&\w+|P>\w+)\)")
@@ -123,17 +128,77 @@ def _did_you_mean(word: str, known: Sequence[str]) -> str:
 
 
 def sound_rules(data: Any) -> dict[Place, RuleShape]:
-    """The rules of a file whose shape is right, by their place in it, whatever is wrong around them."""
+    """The rules of a file whose shape is right, by their place in it, whatever is wrong around them.
+
+    A key that nobody knows is told of by `shape`; the rest of its rule is judged without it.
+    """
     sound: dict[Place, RuleShape] = {}
     models: tuple[type[RuleShape], ...] = (RuleShape, Exemption)
-    for section, model in zip(SECTIONS, models, strict=True):
-        rules = data.get(section) if isinstance(data, dict) else None
-        for index, rule in enumerate(rules if isinstance(rules, list) else ()):
-            try:
-                sound[section, index] = model.model_validate(rule)
-            except ValidationError:
-                continue
+    for (section, index), rule in _written(data):
+        model = models[SECTIONS.index(section)]
+        with suppress(ValidationError):
+            sound[section, index] = model.model_validate(_without_unknown(rule, model))
     return sound
+
+
+def _written(data: Any) -> Iterator[tuple[tuple[str, int], Any]]:
+    """Whatever stands where rules do, with its place."""
+    for section in SECTIONS:
+        rules = data.get(section) if isinstance(data, dict) else None
+        yield from (((section, index), rule) for index, rule in enumerate(rules if isinstance(rules, list) else ()))
+
+
+def _without_unknown(rule: Any, model: type[RuleShape]) -> Any:
+    try:
+        model.model_validate(rule)
+    except ValidationError as error:
+        unknown = {detail["loc"] for detail in error.errors(include_url=False) if detail["type"] == "extra_forbidden"}
+        return _without(rule, unknown) if unknown else rule
+    return rule
+
+
+def _without(values: Any, places: set[Place]) -> Any:
+    if not isinstance(values, dict):
+        return values
+    inner = {key: {place[1:] for place in places if len(place) > 1 and place[0] == key} for key in values}
+    return {key: _without(value, inner[key]) if inner[key] else value for key, value in values.items() if (key,) not in places}
+
+
+def raw_patterns(data: Any, sound: Collection[Place], lines: dict[Place, int], path: str) -> Iterator[Mistake]:
+    """Mistakes in the patterns of rules whose shape is wrong, as far as it is known which of their texts are patterns."""
+    for place, rule in _written(data):
+        if place in sound or not isinstance(rule, dict):
+            continue
+        for part in _PATTERNS:
+            yield from _raw(rule, part, place, lines, path)
+
+
+def _raw(rule: Any, part: Place, place: Place, lines: dict[Place, int], path: str) -> Iterator[Mistake]:
+    value = rule
+    for key in part:
+        value = value.get(key) if isinstance(value, dict) else None
+    if isinstance(value, str) and 0 < len(value) <= LONGEST and (part, value) != (("block", "to"), "end"):
+        what = f"rule {_rule_name({place[0]: {place[1]: rule}}, place)}, {'.'.join(map(str, part))}"
+        yield from _pattern(value, what, _line(lines, (*place, *part)), path)
+
+
+def cut_short(parsed: Parsed, path: str) -> Iterator[Mistake]:
+    """Patterns and texts without quotes that a comment follows: what was meant as text is taken away from them, unseen."""
+    for place, span in parsed.spans.items():
+        value = parsed.text[span.start : span.end]
+        if not _holds_text(place) or value[:1] in ("'", '"', "[", "{", "|", ">"):
+            continue
+        rest = parsed.text[span.end :].partition("\n")[0].strip()
+        if rest.startswith("#"):
+            message = f"{rest!r} is a comment and no part of {value!r}; put the value in single quotes, or a line between"
+            yield Mistake(path, parsed.lines[place], message)
+
+
+def _holds_text(place: Place) -> bool:
+    """Whether a place of a rule holds a pattern or a text to be matched, and not a name, a number or a sentence."""
+    if len(place) < 3 or place[0] not in SECTIONS:
+        return False
+    return place[2] in (*MATCHERS, "text", "examples") or place[-1] in ("after", "before")
 
 
 def recognition(data: Any, lines: dict[Place, int], path: str) -> Iterator[Mistake]:
@@ -144,16 +209,17 @@ def recognition(data: Any, lines: dict[Place, int], path: str) -> Iterator[Mista
             yield from _pattern(text, f"recognise: {text!r}", _line(lines, ("recognise", index)), path)
 
 
-def same_ids(rules: dict[Place, RuleShape], lines: dict[Place, int], path: str) -> Iterator[Mistake]:
-    """Rules of one file that share an id."""
+def same_ids(data: Any, lines: dict[Place, int], path: str) -> Iterator[Mistake]:
+    """Rules of one file that share an id, whatever else is wrong with them."""
     seen: dict[str, int] = {}
-    for place, rule in rules.items():
+    for place, rule in _written(data):
+        name = rule.get("id") if isinstance(rule, dict) else None
+        if not isinstance(name, str):
+            continue
         line = _line(lines, (*place, "id"))
-        if rule.id in seen:
-            yield Mistake(
-                path, line, f"rule id {rule.id!r} stands twice (first in line {seen[rule.id]}); ids are unique in a pack"
-            )
-        seen.setdefault(rule.id, line)
+        if name in seen:
+            yield Mistake(path, line, f"rule id {name!r} stands twice (first in line {seen[name]}); ids are unique in a pack")
+        seen.setdefault(name, line)
 
 
 def judge(

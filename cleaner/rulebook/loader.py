@@ -143,15 +143,18 @@ def validated(file: RuleFile, *, try_examples: bool = True) -> tuple[dict[str, A
     # pydantic and ruamel.yaml cost 150 ms to import; with a warm cache neither is needed.
     from cleaner.rulebook import checks, schema, yamlfile
 
-    data, lines, mistakes, *_ = yamlfile.parse(file.raw, file.shown)
+    parsed = yamlfile.parse(file.raw, file.shown)
+    data, lines, mistakes, *_ = parsed
     if data is None:
         return None, mistakes
     model, wrong = checks.shape(data, schema.PACKS[file.folder], lines, file.shown)
     mistakes += wrong
     mistakes += checks.recognition(data, lines, file.shown)
+    mistakes += checks.cut_short(parsed, file.shown)
     # A mistake in one rule must not hide those of the others: each sound rule is tried by itself.
     sound = checks.sound_rules(data)
-    mistakes += checks.same_ids(sound, lines, file.shown)
+    mistakes += checks.same_ids(data, lines, file.shown)
+    mistakes += checks.raw_patterns(data, sound, lines, file.shown)
     for place, rule in sound.items():
         mistakes += checks.judge(place, rule, lines, file.shown, file.folder, try_examples=try_examples)
     if model is None:

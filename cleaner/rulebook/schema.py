@@ -23,7 +23,9 @@ RuleLabel = Literal[
 ]  # fmt: skip  # one line a thought: every label but blank, which only the renderer gives
 assert set(RuleLabel.__args__) == {str(label) for label in Label} - {"blank"}  # type: ignore[attr-defined]  # Literal's
 
-Pattern = Annotated[str, Field(min_length=1, max_length=4096)]
+LONGEST = 4096
+"""Characters of a pattern."""
+Pattern = Annotated[str, Field(min_length=1, max_length=LONGEST)]
 Words = Annotated[str, Field(min_length=1)]
 Day = Annotated[date | None, Field(strict=False)]
 FamilyName = Annotated[str, Field(pattern=r"^(family/)?[a-z0-9]+(-[a-z0-9]+)*$")]

@@ -89,9 +89,6 @@ def _finding(
 
 
 def _of_pack(pack: Pack, places: Places, today: date) -> Iterator[Finding]:
-    for line, text in places.comments(pack):
-        message = f"{text!r} is a comment and no part of the value before it; put the value in single quotes, or a line between"
-        yield Finding(pack.origin, line, "error", "comment", pack.name, message)
     if pack.outlet and pack.status == "stable" and pack.checked is None:
         line = places.of_pack(pack, "outlet")
         yield Finding(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 from cleaner.rulebook.pack import Pack, Rule
-from cleaner.rulebook.schema import MATCHERS, SECTIONS
+from cleaner.rulebook.schema import SECTIONS
 from cleaner.rulebook.yamlfile import Parsed, Place, parse
 
 
@@ -39,24 +39,6 @@ class Places:
             return Path(pack.origin)
         files = [folder / "families" / f"{rule.family}.yaml" for folder in self._folders]
         return next(path for path in reversed(files) if path.is_file())
-
-    def comments(self, pack: Pack) -> Iterator[tuple[int, str]]:
-        """Comments directly behind a pattern or text without quotes, with their lines: they may have been meant as text."""
-        parsed = self._read(Path(pack.origin))
-        for place, span in parsed.spans.items():
-            value = parsed.text[span.start : span.end]
-            if not _holds_text(place) or value[:1] in ("'", '"', "[", "{", "|", ">"):
-                continue
-            rest = parsed.text[span.end :].partition("\n")[0]
-            if rest.lstrip().startswith("#"):
-                yield parsed.lines[place], rest.strip()
-
-
-def _holds_text(place: Place) -> bool:
-    """Whether a place of a rule holds a pattern or a text to be matched, and not a name, a number or a sentence."""
-    if len(place) < 3 or place[0] not in SECTIONS:
-        return False
-    return place[2] in (*MATCHERS, "text", "examples") or place[-1] in ("after", "before")
 
 
 def place_of(parsed: Parsed, rule: Rule) -> Place:
