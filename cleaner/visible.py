@@ -20,3 +20,8 @@ def _escaped(code: int) -> str:
     if 0xDC80 <= code <= 0xDCFF:
         code -= 0xDC00
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+
+
+def counted(count: int, noun: str, many: str = "") -> str:
+    """How many of a thing: ``1 input``, ``2 inputs``; ``many`` is the plural that is made in another way."""
+    return f"{count:,} {noun if count == 1 else many or noun + 's'}"

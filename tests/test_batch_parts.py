@@ -83,7 +83,7 @@ def test_what_an_unfinished_run_has_done_is_not_lost(cli: Callable[..., Result])
     assert clean(cli, "in", "-o", "out", "--max-failures", "1").code == 1
     assert not Path("out/_SUCCESS").exists()
     result = clean(cli, "in/1.html", "-o", "out")
-    assert (result.code, "it holds a document of an earlier run" in result.err) == (2, True)
+    assert (result.code, "it holds 1 document of an earlier run" in result.err) == (2, True)
     assert clean(cli, "in", "-o", "out").code == 1
     assert len(rows("out")) == 8
 

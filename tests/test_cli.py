@@ -168,7 +168,7 @@ def test_mistakes_in_rules_stop_everything(cli: Callable[..., Result]) -> None:
     lines = result.err.splitlines()
     assert lines[0].startswith("mine/shared/one.yaml:20: rule 'caption' does not match this example")
     assert lines[1].startswith("mine/shared/two.yaml:1: ")
-    assert lines[-1] == f"{len(lines) - 1} mistake(s) in rule files; nothing was done"
+    assert lines[-1] == f"{len(lines) - 1} mistakes in rule files; nothing was done"
     assert not Path("out").exists()
     assert cli("rules", "check", "mine") == result
 
@@ -272,7 +272,7 @@ def test_verify(cli: Callable[..., Result]) -> None:
     write("out/\x1b.txt")
     result = cli("verify", "out")
     assert (result.code, result.out) == (1, "changed     a.txt\nstray       \\x1b.txt\n")
-    assert result.err.startswith("out: 2 finding(s)")
+    assert result.err.startswith("out: 2 findings")
 
 
 def test_doctor(cli: Callable[..., Result], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -297,7 +297,7 @@ def test_rules_check(cli: Callable[..., Result]) -> None:
     assert cli("rules", "check") == (
         0,
         "2 packs, 5 rules, all examples hold\n"
-        "note: 1 rules hold no text that a match must contain, so they are tried on every line:\n"
+        "note: 1 rule holds no text that a match must contain, so it is tried on every line:\n"
         "  basics/shouting\n",
         "",
     )
@@ -307,11 +307,11 @@ def test_rules_list(cli: Callable[..., Result], bundled: Path) -> None:
     """By file, aligned, with what replaces what."""
     write("mine/outlets/example.com.yaml", OUTLET)
     assert cli("rules", "list", "--label", "caption").out == (
-        f"{bundled}/shared/basics.yaml (stable)\n  basics/caption  caption  stable  What a picture shows.\n1 rules\n"
+        f"{bundled}/shared/basics.yaml (stable)\n  basics/caption  caption  stable  What a picture shows.\n1 rule\n"
     )
     assert cli("rules", "list", "--outlet", "news.example.com", "--rules", "mine").out == (
         f"mine/outlets/example.com.yaml (stable, replaces {bundled}/outlets/example.com.yaml)\n"
-        "  example.com/sign-off  legal  stable  The sign-off of every page.\n1 rules\n"
+        "  example.com/sign-off  legal  stable  The sign-off of every page.\n1 rule\n"
     )
 
 

@@ -201,7 +201,7 @@ def test_import_writes_packs_prints_the_report_and_never_overwrites(tmp_path: Pa
     assert run() == 0
     printed = capfd.readouterr()
     assert len(printed.out.splitlines()) == 5
-    assert "1 site files: 1 packs with 6 rules (1 author, 1 body, 1 date, 1 strip, 1 strip_id_or_class, 1 title)" in printed.err
+    assert "1 site file: 1 pack with 6 rules (1 author, 1 body, 1 date, 1 strip, 1 strip_id_or_class, 1 title)" in printed.err
     pack = out / "outlets" / "example.com.yaml"
     assert pack.read_text(encoding="utf-8") == import_ftr(checkout).packs["example.com"]
     (checkout / "other.com.txt").write_text("body: //article\n", encoding="utf-8")

@@ -371,7 +371,7 @@ def test_profile_on_the_command_line(cli: Callable[..., Result]) -> None:
     paths = pages_on_disk()
     whole = cli("profile", "pages", "-o", "whole.profile")
     assert (whole.code, whole.out) == (0, "")
-    assert "12 documents, 1 outlets known by name" in whole.err
+    assert "12 documents, 1 outlet known by name" in whole.err
     assert "note: 6 documents are of no known outlet" in whole.err
     assert cli("profile", *paths[:5], "-o", "shards/a.profile", "-q") == (0, "", "")
     assert cli("profile", *paths[5:9], "-o", "shards/b.profile", "-q", "-j", "2") == (0, "", "")

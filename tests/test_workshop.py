@@ -194,7 +194,7 @@ def test_the_table_counts_four_outcomes(call: Callable[..., tuple[int, str, str]
         "rule                  hits  silent  noisy  missing\n"
         f"news.example/sign-up     2      {CLEAN + 1}      0        0\n"
         f"news.example/menu        2      {CLEAN + 1}      0        0\n"
-        f"2 rules hold; 4 examples, 1 fixtures, {CLEAN} clean texts\n",
+        f"2 rules hold; 4 examples, 1 fixture, {CLEAN} clean texts\n",
         "",
     )
 
@@ -222,7 +222,7 @@ def test_what_is_wrong_is_shown_with_place_text_and_remedy(own: Path, call: Call
         "  -- promo         news.example/sign-up                 | Sign up today\n"
         "  +                                                     | Sign up today\n"
         "2 of 2 rules took nothing in any fixture: news.example/sign-up, news.example/menu\n"
-        f"2 of 2 rules fail; 4 examples, 1 fixtures, {CLEAN + 1} clean texts; 1 fixtures differ\n"
+        f"2 of 2 rules fail; 4 examples, 1 fixture, {CLEAN + 1} clean texts; 1 fixture differs\n"
     )  # fmt: skip  # a screen
 
 
@@ -260,7 +260,7 @@ def test_a_rule_that_keeps_text_is_no_noise_and_counts_where_it_keeps(
     code, out, _ = call("test", "--rules", "mine/rules", "--clean", "more")
     assert (code, out.splitlines()[3:]) == (0, [
         f"news.example/measures     2      {CLEAN + 2}      0        0",
-        f"3 rules hold; 6 examples, 1 fixtures, {CLEAN + 1} clean texts",
+        f"3 rules hold; 6 examples, 1 fixture, {CLEAN + 1} clean texts",
     ])  # fmt: skip  # a screen
     damage(pack, "long night|kilometres", "long nights? at sea")
     damage(pack, "It took a long night.", "It took a long night at sea.")
@@ -316,7 +316,7 @@ def test_a_hit_on_a_clean_text_is_allowed_with_a_reason(own: Path, call: Callabl
     allowed.write_text("# why not\nnews.example/menu a.txt the piece is about this very menu\n", encoding="utf-8")
     code, out, _ = call(*arguments)
     assert (code, out.splitlines()[-1]) == (
-        0, f"2 rules hold; 4 examples, 1 fixtures, {CLEAN + 1} clean texts; 1 hits on clean texts allowed",
+        0, f"2 rules hold; 4 examples, 1 fixture, {CLEAN + 1} clean texts; 1 hit on clean texts allowed",
     )  # fmt: skip  # a pair
     (own / "more" / "a.txt").write_text("It ended.\n", encoding="utf-8")
     code, out, _ = call(*arguments)

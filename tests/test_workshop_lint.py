@@ -252,7 +252,7 @@ def test_mending_changes_nothing_else(pack: Path, capfd: pytest.CaptureFixture[s
     path.write_bytes(b"\xef\xbb\xbf" + FIXABLE.encode())
     assert main(["rules", "lint", "--rules", "mine", "--fix", "--today", "2026-05-01"]) == 0
     out, err = capfd.readouterr()
-    assert (out, err) == ("1 packs: 0 errors, 0 notes\n", "mended mine/outlets/news.example.yaml\n")
+    assert (out, err) == ("1 pack: 0 errors, 0 notes\n", "mended mine/outlets/news.example.yaml\n")
     mended = path.read_bytes().removeprefix(b"\xef\xbb\xbf").decode()
     changed = [(old, new) for old, new in zip(FIXABLE.splitlines(), mended.splitlines(), strict=False) if old != new]
     assert mended == (
@@ -299,7 +299,7 @@ def test_text_github_and_json(pack: Path, capfd: pytest.CaptureFixture[str]) -> 
     assert capfd.readouterr().out == (
         f"mine/shared/one.yaml:7: error why: one/sign-up: {why}\n"
         "mine/shared/one.yaml:10: note id: one/rule-2: id 'rule-2' names nothing; name what the rule finds\n"
-        "1 packs: 1 errors, 1 notes\n"
+        "1 pack: 1 error, 1 note\n"
     )
     assert main(["rules", "lint", "--rules", "mine", "-f", "github"]) == 1
     assert capfd.readouterr().out == (

@@ -13,6 +13,7 @@ from cleaner.batch.ids import Ids
 from cleaner.batch.journal import rows_of
 from cleaner.batch.roots import inside
 from cleaner.errors import UsageError
+from cleaner.visible import counted
 
 _DONE = ("ok", "guarded")
 
@@ -50,10 +51,9 @@ def refuse_loss(plan: Listing, destination: Destination) -> None:
     ids = Ids(item.id for item in plan)
     lost = sum(name not in ids for name in done)
     if lost:
-        what = "a document" if lost == 1 else f"{lost:,} documents"
         raise UsageError(
-            f"{destination.place}: it holds {what} of an earlier run over other inputs, which this run would leave out; "
-            "name all inputs again, choose another output, or give --fresh if only these are to stand"
+            f"{destination.place}: it holds {counted(lost, 'document')} of an earlier run over other inputs, which this run "
+            "would leave out; name all inputs again, choose another output, or give --fresh if only these are to stand"
         )
 
 

@@ -32,6 +32,7 @@ from cleaner.batch.tasks import Outcome, Settings, Task
 from cleaner.batch.verify import strays
 from cleaner.batch.worker import Worker, abandoned, lost, warm_worker
 from cleaner.errors import CleanerError, UsageError
+from cleaner.visible import counted
 
 _FAIR = 100
 """Inputs before a share of failures says anything."""
@@ -147,7 +148,7 @@ def _refuse_failures(summary: Summary, conduct: Conduct) -> None:
     many = most is not None and failed > most
     if many or (share is not None and summary.inputs >= _FAIR and failed > share * summary.inputs):
         raise TooManyFailuresError(
-            f"stopped: {failed} of {summary.inputs} inputs failed; see why, then run the same command again to go on"
+            f"stopped: {failed} of {counted(summary.inputs, 'input')} failed; see why, then run the same command again to go on"
         )
 
 

@@ -17,7 +17,7 @@ from typer.core import TyperGroup
 
 from cleaner._version import __version__
 from cleaner.cli import clean, diff, doctor, drafting, explain, importing, profile, restore, review, rules, verify
-from cleaner.cli.terminal import Terminal
+from cleaner.cli.terminal import Terminal, counted
 from cleaner.errors import CleanerError, RulebookError, UsageError
 
 _HELP = """Clean article bodies from raw news text and HTML, with an account of every cut.
@@ -113,7 +113,7 @@ def main(arguments: list[str] | None = None) -> int:
         terminal = Terminal(log_json=log_json)
         for mistake in error.mistakes:
             terminal.say(str(mistake))
-        terminal.say(f"{len(error.mistakes)} mistake(s) in rule files; nothing was done", "red")
+        terminal.say(f"{counted(len(error.mistakes), 'mistake')} in rule files; nothing was done", "red")
         return 2
     except CleanerError as error:
         Terminal(log_json=log_json).say(f"error: {error}", "red")

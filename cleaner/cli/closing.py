@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from cleaner.batch import Summary
 from cleaner.batch.containers import ENDINGS
 from cleaner.batch.summary import STATUSES
-from cleaner.cli.terminal import columns, escape
+from cleaner.cli.terminal import columns, counted, escape
 
 _TOP = 10
 
@@ -26,9 +26,10 @@ def nothing_taken(summary: Summary) -> str:
     if summary.endings:
         ordered = sorted(summary.endings.items(), key=lambda pair: (-pair[1], pair[0]))
         counts = ", ".join(f"{count:,} {escape(name) or 'without any'}" for name, count in ordered[:_TOP])
-        more = f", and {len(ordered) - _TOP} more endings" if len(ordered) > _TOP else ""
+        more = f", and {counted(len(ordered) - _TOP, 'more ending')}" if len(ordered) > _TOP else ""
+        whose = "its ending" if summary.endings.total() == 1 else "their endings"
         why.append(
-            f"{summary.endings.total():,} skipped for their endings ({counts}{more}); taken from a directory are {ENDINGS}; "
+            f"{summary.endings.total():,} skipped for {whose} ({counts}{more}); taken from a directory are {ENDINGS}; "
             "a file that is named is taken whatever its ending"
         )
     others = [(kind, count) for kind, count in sorted(summary.kinds.items()) if kind != "skipped:suffix"]
@@ -39,7 +40,7 @@ def nothing_taken(summary: Summary) -> str:
 def _lines(summary: Summary) -> Iterator[str]:
     counts = ", ".join(f"{summary.statuses[status]} {status}" for status in STATUSES)
     kept = f"; {summary.kept} of them stand from an earlier run" if summary.kept else ""
-    yield f"{summary.inputs} inputs: {counts}{kept}"
+    yield f"{counted(summary.inputs, 'input')}: {counts}{kept}"
     if summary.source_chars:
         yield f"{summary.kept_chars:,} of {summary.source_chars:,} characters kept ({summary.kept_share:.1%})"
     else:

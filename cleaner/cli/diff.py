@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cleaner.cli.options import ColorOption, HtmlOption
-from cleaner.cli.terminal import Color, Terminal, columns, escape
+from cleaner.cli.terminal import Color, Terminal, columns, counted, escape
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -69,7 +69,7 @@ def diff(
             lines += [Text(), *_change(change)]
         left = len(found.changes) - _SHOWN
         if left > 0:
-            lines += [Text(), Text(f"and {left:,} more documents; --html FILE or --json shows them")]
+            lines += [Text(), Text(f"and {counted(left, 'more document')}; --html FILE or --json shows them")]
         terminal.show(lines)
     raise typer.Exit(1 if found.changes else 0)
 

@@ -17,7 +17,7 @@ from cleaner.cli.options import (
     host_given,
     rulebook_of,
 )
-from cleaner.cli.terminal import Color, Terminal
+from cleaner.cli.terminal import Color, Terminal, counted
 from cleaner.errors import CleanerError, UsageError
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def new(
     drafted.write()
     terminal.data("".join(f"{path}\n" for path in drafted.files).encode("utf-8", "backslashreplace"))
     counts = ", ".join(f"{count} {label}" for label, count in drafted.rules.items())
-    terminal.say(f"drafted {sum(drafted.rules.values())} rules: {counts}")
+    terminal.say(f"drafted {counted(sum(drafted.rules.values()), 'rule')}: {counts}")
     for note in drafted.notes:
         terminal.say(f"note: {note}", "yellow")
     pack = next(iter(drafted.files))
@@ -139,7 +139,10 @@ def suggest(
         else:
             by_outlet[host.host].add(item.id, document)
     if unknown:
-        terminal.say(f"note: {unknown} documents are of no known outlet; name it with --outlet if it is one", "yellow")
+        terminal.say(
+            f"note: {counted(unknown, 'document is', 'documents are')} of no known outlet; name it with --outlet if it is one",
+            "yellow",
+        )
     texts = []
     for host_name, choice in sorted(by_outlet.items()):
         text, notes = suggestions(host_name, choice.documents(), settings.rulebook)

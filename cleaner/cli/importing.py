@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from cleaner.cli.options import ColorOption
-from cleaner.cli.terminal import Color, Terminal, escape
+from cleaner.cli.terminal import Color, Terminal, counted, escape
 
 FTR_EXAMPLES = """\b
 Examples:
@@ -35,8 +35,11 @@ def ftr(
     terminal.data("".join(f"{escape(str(left))}\n" for left in imported.left).encode("utf-8"))
     rules = ", ".join(f"{count:,} {name}" for name, count in sorted(imported.rules.items()))
     terminal.say(
-        f"{imported.files:,} site files: {len(imported.packs):,} packs with {imported.rules.total():,} rules ({rules})"
+        f"{counted(imported.files, 'site file')}: {counted(len(imported.packs), 'pack')} with "
+        f"{counted(imported.rules.total(), 'rule')} ({rules})"
     )
-    terminal.say(f"{imported.fetching:,} lines say how pages are fetched or repaired, which rules do not")
-    terminal.say(f"{len(imported.left):,} others were left out; the standard output says which, and why")
+    terminal.say(
+        f"{counted(imported.fetching, 'line says', 'lines say')} how pages are fetched or repaired, which rules do not"
+    )
+    terminal.say(f"{counted(len(imported.left), 'other was', 'others were')} left out; the standard output says which, and why")
     terminal.say(f"the packs are drafts: they only tag until their status is stable; try them with --rules {out}")

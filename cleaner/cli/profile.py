@@ -34,7 +34,7 @@ from cleaner.cli.options import (
     reading_of,
     rulebook_of,
 )
-from cleaner.cli.terminal import Color, Terminal
+from cleaner.cli.terminal import Color, Terminal, counted
 from cleaner.errors import UsageError
 
 if TYPE_CHECKING:
@@ -106,9 +106,11 @@ def profile(
             raise typer.Exit(130) from None
     if not quiet:
         documents, outlets = sum(written.outlets.values()), sum(1 for host in written.outlets if host)
-        terminal.say(f"{out}: {len(written):,} lines of {documents:,} documents, {outlets:,} outlets known by name")
+        lines, known = counted(len(written), "line"), counted(outlets, "outlet")
+        terminal.say(f"{out}: {lines} of {counted(documents, 'document')}, {known} known by name")
         if unknown := written.documents():
-            terminal.say(f"note: {unknown:,} documents are of no known outlet; name it with --outlet if it is one", "yellow")
+            what = counted(unknown, "document is", "documents are")
+            terminal.say(f"note: {what} of no known outlet; name it with --outlet if it is one", "yellow")
     raise typer.Exit(1 if failed else 0)
 
 
@@ -166,7 +168,7 @@ def first_pass(plan: Listing, settings: Settings, conduct: Conduct, destination:
         count(plan, settings, counting, jobs=conduct.jobs, limits=conduct.limits, stop=conduct.stop)
         if counting.documents < MIN_CORPUS:
             raise UsageError(
-                f"--self-profile: {counting.documents} documents can be read, and less than {MIN_CORPUS} tell nothing; "
-                "clean them without it, or use --profile FILE"
+                f"--self-profile: {counted(counting.documents, 'document')} can be read, and less than {MIN_CORPUS} tell "
+                "nothing; clean them without it, or use --profile FILE"
             )
         yield counting.write(Path(folder, "lines.profile"))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
-from cleaner.cli.terminal import Terminal, escape
+from cleaner.cli.terminal import Terminal, counted, escape
 
 if TYPE_CHECKING:
     from cleaner.batch import Conduct, Destination, Listing, Outcome, Settings, Summary
@@ -54,8 +54,8 @@ def carry_out(terminal: Terminal, order: Order, *, self_profile: bool, dry_run: 
             if self_profile:
                 from cleaner.cli.profile import first_pass
 
-                counted = first_pass(order.plan, order.settings, order.conduct, order.destination)
-                order = order.with_profile(stack.enter_context(counted))
+                found = first_pass(order.plan, order.settings, order.conduct, order.destination)
+                order = order.with_profile(stack.enter_context(found))
             if dry_run:
                 _preview(terminal, order, quiet=quiet)
                 raise typer.Exit(0)
@@ -101,7 +101,7 @@ def _preview(terminal: Terminal, order: Order, *, quiet: bool) -> None:
         terminal.data(f"{step.does}  {escape(step.id)}{why}\n".encode(errors="replace"))
     if not quiet:
         told = ", ".join(f"{count} to {does}" for does, count in sorted(counts.items()))
-        terminal.say(f"{counts.total()} inputs: {told or 'nothing to do'}; nothing was written")
+        terminal.say(f"{counted(counts.total(), 'input')}: {told or 'nothing to do'}; nothing was written")
 
 
 def close(terminal: Terminal, summary: Summary, order: Order, *, quiet: bool) -> None:
@@ -119,7 +119,7 @@ def close(terminal: Terminal, summary: Summary, order: Order, *, quiet: bool) ->
     if not single and (why := nothing_taken(summary)):
         terminal.say(f"warning: {why}", "yellow")
     if summary.strays:
-        files = "1 file" if summary.strays == 1 else f"{summary.strays:,} files"
+        files = counted(summary.strays, "file")
         terminal.say(
             f"warning: {place} also holds {files} that this run did not write, maybe of a run over other inputs; "
             "`cleaner verify` names them; an output for each corpus keeps them apart",

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, NoReturn, TextIO
 import typer
 
 from cleaner.errors import CleanerError
-from cleaner.visible import escape
+from cleaner.visible import counted, escape
 
 if TYPE_CHECKING:  # rich takes 60 ms to import, and `clean FILE` can do without
     from rich.console import Console
     from rich.text import Text
 
-__all__ = ["Color", "Terminal", "columns", "escape", "leave_quietly"]
+__all__ = ["Color", "Terminal", "columns", "counted", "escape", "leave_quietly"]
 
 _PIPE_CLOSED = 141
 """The status a shell gives a program that SIGPIPE ended."""

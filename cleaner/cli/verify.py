@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from cleaner.cli.options import ColorOption
-from cleaner.cli.terminal import Color, Terminal, escape
+from cleaner.cli.terminal import Color, Terminal, counted, escape
 
 EXAMPLES = """\b
 Examples:
@@ -34,6 +34,8 @@ def verify(
         found += 1
         terminal.show([Text(f"{finding.kind:10}  {escape(finding.path)}")])
     if found:
-        terminal.say(f"{out}: {found} finding(s); run the same `cleaner clean` again to mend it, stray files you remove", "red")
+        terminal.say(
+            f"{out}: {counted(found, 'finding')}; run the same `cleaner clean` again to mend it, stray files you remove", "red"
+        )
         raise typer.Exit(1)
     terminal.say(f"{out}: every file is as its run has written it", "green")

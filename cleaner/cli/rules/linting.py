@@ -12,7 +12,7 @@ import typer
 
 from cleaner.cli.options import ColorOption, FixturesOption, PacksArgument, RulesOption
 from cleaner.cli.rules.paths import relative
-from cleaner.cli.terminal import Color, Terminal, escape
+from cleaner.cli.terminal import Color, Terminal, counted, escape
 from cleaner.errors import UsageError
 
 if TYPE_CHECKING:
@@ -94,7 +94,9 @@ def _show(terminal: Terminal, found: Sequence[Finding], packs: int) -> None:
         )
     errors = sum(one.level == "error" for one in found)
     notes = len(found) - errors
-    lines.append(Text(f"{packs} packs: {errors} errors, {notes} notes", "red" if errors else "green"))
+    lines.append(
+        Text(f"{counted(packs, 'pack')}: {counted(errors, 'error')}, {counted(notes, 'note')}", "red" if errors else "green")
+    )
     terminal.show(lines)
 
 

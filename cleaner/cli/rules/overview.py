@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cleaner.cli.options import LABELS, ColorOption, RulesOption, rulebook_of
-from cleaner.cli.terminal import Color, Terminal, columns, escape
+from cleaner.cli.terminal import Color, Terminal, columns, counted, escape
 from cleaner.errors import UsageError
 from cleaner.model import Label
 
@@ -41,10 +41,12 @@ def check(
     terminal = Terminal(color)
     rulebook = rulebook_of(dirs, terminal)
     rules = rulebook.rules()
-    lines = [Text(f"{len(rulebook.packs)} packs, {len(rules)} rules, all examples hold", "green")]
+    lines = [Text(f"{counted(len(rulebook.packs), 'pack')}, {counted(len(rules), 'rule')}, all examples hold", "green")]
     slow = Matcher(rules).unfiltered()
     if slow:
-        lines.append(Text(f"note: {len(slow)} rules hold no text that a match must contain, so they are tried on every line:"))
+        what = counted(len(slow), "rule holds", "rules hold")
+        tried = "it is" if len(slow) == 1 else "they are"
+        lines.append(Text(f"note: {what} no text that a match must contain, so {tried} tried on every line:"))
         lines += [Text(f"  {escape(rule.id)}") for rule in slow]
     terminal.show(lines)
 
@@ -84,7 +86,7 @@ def list_rules(
             lines.append(Text(escape(f"{pack.origin} ({pack.status}{replaced})"), "bold"))
             lines += [Text(f"  {next(table)}") for _ in found]
     shown = sum(len(found) for _, found in chosen)
-    terminal.show([*lines, Text(f"{shown} rules")])
+    terminal.show([*lines, Text(counted(shown, "rule"))])
 
 
 def _cells(rule: Rule) -> tuple[str, str, str, str]:

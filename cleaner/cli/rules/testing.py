@@ -12,7 +12,7 @@ import typer
 
 from cleaner.cli.options import ColorOption, FixturesOption, PacksArgument, RulesOption
 from cleaner.cli.rules.paths import relative
-from cleaner.cli.terminal import Color, Terminal, columns, escape
+from cleaner.cli.terminal import Color, Terminal, columns, counted, escape
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -139,20 +139,29 @@ def _never(report: Report) -> Iterator[Text]:
     drafts = report.unfired_drafts
     what = "is a draft, which only tags" if drafts == 1 else "are drafts, which only tag"
     more = f"{named}; {drafts} {what} (? in the marked views)" if drafts else named
-    yield Text(escape(f"{len(report.unfired)} of {len(report.outcomes)} rules took nothing in any fixture{more}"), "dim")
+    yield Text(
+        escape(f"{len(report.unfired)} of {counted(len(report.outcomes), 'rule')} took nothing in any fixture{more}"), "dim"
+    )
 
 
 def _verdict(report: Report) -> Iterator[Text]:
     from rich.text import Text
 
     wrong = sum(outcome.failed for outcome in report.outcomes)
-    parts = [f"{wrong} of {len(report.outcomes)} rules fail" if wrong else f"{len(report.outcomes)} rules hold"]
-    parts.append(f"{report.examples} examples, {report.fixtures} fixtures, {report.clean} clean texts")
+    parts = [_how_many(wrong, len(report.outcomes))]
+    shown = (counted(report.examples, "example"), counted(report.fixtures, "fixture"), counted(report.clean, "clean text"))
+    parts.append(", ".join(shown))
     if report.differences:
-        parts.append(f"{len(report.differences)} fixtures differ")
+        parts.append(counted(len(report.differences), "fixture differs", "fixtures differ"))
     if report.allowed:
-        parts.append(f"{report.allowed} hits on clean texts allowed")
+        parts.append(f"{counted(report.allowed, 'hit')} on clean texts allowed")
     yield Text("; ".join(parts), "red" if report.failed else "green")
+
+
+def _how_many(wrong: int, rules: int) -> str:
+    if not wrong:
+        return counted(rules, "rule holds", "rules hold")
+    return f"{wrong} of {counted(rules, 'rule')} {'fails' if wrong == 1 else 'fail'}"
 
 
 def _json(report: Report) -> dict[str, Any]:
