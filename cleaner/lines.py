@@ -36,6 +36,12 @@ def ends_sentence(text: str) -> bool:
     return text.rstrip(_CLOSING)[-1:] in _TERMINAL
 
 
+def count_sentences(text: str) -> int:
+    """How many sentences a line holds; what follows the last end counts as one, if it is there."""
+    ends = sum(1 for found in _SENTENCE_END.finditer(text) if text[found.end() :].strip())
+    return ends + bool(text.strip())
+
+
 def lines_at(text: str, paths: Iterable[str]) -> tuple[Line, ...]:
     r"""The lines of a page's text, whose only line ends are ``\n``; ``paths`` are the tag paths of their elements."""
     texts, starts, ends, stops = _lone_feeds(text)

@@ -98,9 +98,10 @@ def test_review(runs: Callable[..., Result]) -> None:
         "documents 2 ok\n"
         "kept      74% of 124 characters\n"
         "rules     2 took something\n"
+        "outlets   none known: only shared rules spoke\n"
         "\n"
-        "1  b\\x1b[2J.txt  outlet unknown; nothing went\n"
-        "2  a.txt         outlet unknown\n",
+        "1  b\\x1b[2J.txt  nothing went\n"
+        "2  a.txt         -\n",
         "",
     )
 

@@ -74,4 +74,5 @@ def _facts(total: RunSum) -> list[tuple[str, str]]:
         ("documents", statuses or "none"),
         ("kept", f"{share} of {total.source_chars:,} characters"),
         ("rules", f"{sum(bool(rule.cuts) for rule in total.rules.values()):,} took something"),
+        *([] if any(listed.row.outlet for listed in total.documents) else [("outlets", "none known: only shared rules spoke")]),
     ]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import regex
 
 from cleaner.language import function_word_shares, words
-from cleaner.lines import ends_sentence
+from cleaner.lines import count_sentences, ends_sentence
 from cleaner.model import Label
 from cleaner.reviewing.runs import Cut, Written
+from cleaner.visible import counted
 
 MOST_GONE = 0.6
 """Share of a text; a document of which more went is worth a look."""
@@ -23,10 +25,13 @@ _MADE_OF_PROSE = frozenset(map(str, (Label.SUMMARY, Label.CAPTION, Label.AUTHOR_
 """What reads like prose though it is no part of the article: no reason for doubt by itself."""
 
 
-class Doubt(NamedTuple):
-    """How doubtful a document is, and the reasons in words, the gravest first."""
+UNKNOWN = "outlet unknown"
 
-    weight: int
+
+class Doubt(NamedTuple):
+    """How doubtful a document is, and the reasons in words, the gravest first. Of two weights the greater is the graver."""
+
+    weight: tuple[int, int, int]
     reasons: tuple[str, ...]
 
 
@@ -34,30 +39,35 @@ def doubt(written: Written) -> Doubt:
     """What speaks for looking at a document.
 
     The reasons stand in a fixed order, and a graver one outweighs all lesser ones together: failed; kept whole; not to be
-    shown; nothing left; more than `MOST_GONE` gone; trouble in reading; encoding guessed; body ends in mid-sentence; prose
-    among what went; no rules for its outlet; nothing went.
+    shown; nothing left; prose among what went; more than `MOST_GONE` gone; trouble in reading; encoding guessed; body ends in
+    mid-sentence; no rules for its outlet; nothing went. The more sentences went, the graver it is.
     """
     row = written.row
     kept = written.share_kept
     gone = 0.0 if kept is None else 1 - kept
     read = [warning for warning in row.warnings if row.status == "ok" and not warning.startswith("no rules for outlet")]
-    prose = sum(looks_wrong(cut) for cut in written.cuts)
+    prose = [sentences(cut.text) for cut in written.cuts if looks_wrong(cut)]
     encoding = dict(written.source or {})
-    reasons = (
+    grave = (
         f"failed: {row.error}" if row.status == "failed" else "",
         "kept whole: nearly everything would have gone" if row.status == "guarded" else "",
         written.problem if row.status != "failed" else "",
         "nothing is left" if row.status == "ok" and not row.kept_chars else "",
+    )
+    lesser = (
         f"{gone:.0%} gone" if gone > MOST_GONE else "",
         "; ".join(read),
         f"encoding guessed: {encoding.get('encoding')}" if encoding.get("encoding_from") == "guess" else "",
         "ends in mid-sentence" if _ends_early(written) else "",
-        f"{prose} cut{'s read' if prose > 1 else ' reads'} like prose" if prose else "",
-        "outlet unknown" if not row.outlet else "no rules for its outlet" if _without_rules(row.warnings) else "",
+        UNKNOWN if not row.outlet else "no rules for its outlet" if _without_rules(row.warnings) else "",
         "nothing went" if row.status == "ok" and not (written.cuts or row.rules) else "",
     )
-    weight = sum(bool(reason) << (len(reasons) - at) for at, reason in enumerate(reasons, 1))
-    return Doubt(weight, tuple(filter(None, reasons)))
+    lost = f"{counted(sum(prose), 'sentence')} went in {counted(len(prose), 'cut')}" if prose else ""
+    return Doubt((_bits(grave), sum(prose), _bits(lesser)), tuple(filter(None, (*grave, lost, *lesser))))
+
+
+def _bits(reasons: Sequence[str]) -> int:
+    return sum(bool(reason) << (len(reasons) - at) for at, reason in enumerate(reasons, 1))
 
 
 def looks_wrong(cut: Cut) -> bool:
@@ -67,7 +77,16 @@ def looks_wrong(cut: Cut) -> bool:
 
 def reads_like_prose(text: str) -> bool:
     """Whether a line of a text is a sentence as articles have them: long enough, ended, and held together by small words."""
-    return any(_is_sentence(line.strip()) for line in text.replace("\r", "\n").split("\n"))
+    return any(map(_is_sentence, _lines(text)))
+
+
+def sentences(text: str) -> int:
+    """How many sentences stand in the lines that read like prose."""
+    return sum(max(1, count_sentences(line)) for line in _lines(text) if _is_sentence(line))
+
+
+def _lines(text: str) -> Iterator[str]:
+    return (line.strip() for line in text.replace("\r", "\n").split("\n"))
 
 
 def _is_sentence(line: str) -> bool:

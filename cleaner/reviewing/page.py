@@ -12,9 +12,10 @@ from cleaner.model import Line, Removal
 from cleaner.render import Cleaned, Segment, marked_lines
 from cleaner.reviewing.choosing import LISTED
 from cleaner.reviewing.markup import page, shown, table
-from cleaner.reviewing.parts import PANEL, Names, counted, filters, known, swatch, swatches
+from cleaner.reviewing.parts import PANEL, Names, filters, known, swatch, swatches
 from cleaner.reviewing.runs import Written, field_text
 from cleaner.reviewing.summing import Listed, RuleSum, RunSum, Seen, labels_of
+from cleaner.visible import counted
 
 COMMON = 50
 """Texts on a rule's page."""

@@ -53,11 +53,6 @@ def filters(names: Names, *, many: bool, sides: bool = True) -> str:
     return "".join(parts)
 
 
-def counted(number: int, what: str) -> str:
-    """A number of things in words, e.g. ``1 cut``, ``2,000 cuts``."""
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
-
-
 def swatch(label: str, mark: str = "") -> str:
     """A label in its colour."""
     return f'<span class="l-{shown(label)} swatch">{shown(label)}{mark}</span>'

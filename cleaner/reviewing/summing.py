@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from statistics import median_low
 from typing import NamedTuple
 
-from cleaner.reviewing.doubt import Doubt, doubt, reads_like_prose
+from cleaner.reviewing.doubt import UNKNOWN, Doubt, doubt, reads_like_prose
 from cleaner.reviewing.runs import Cut, Row, Run, Written
 
 _DISTINCT = 20_000
@@ -217,9 +217,20 @@ def summed(written: Iterable[Written]) -> RunSum:
     total = RunSum()
     for document in written:
         total.add(document)
-    total.documents.sort(key=lambda listed: (-listed.doubt.weight, listed.row.confidence or 0.0, listed.row.id))
+    if not any(listed.row.outlet for listed in total.documents):  # what is true of each says nothing of any
+        total.documents = [_without(listed, UNKNOWN) for listed in total.documents]
+    total.documents.sort(key=_doubtful)
     total.rules = dict(sorted(total.rules.items()))
     return total
+
+
+def _without(listed: Listed, reason: str) -> Listed:
+    reasons = tuple(one for one in listed.doubt.reasons if one != reason)
+    return listed._replace(doubt=listed.doubt._replace(reasons=reasons))
+
+
+def _doubtful(listed: Listed) -> tuple[tuple[int, ...], float, str]:
+    return tuple(-part for part in listed.doubt.weight), listed.row.confidence or 0.0, listed.row.id
 
 
 def of_run(run: Run) -> RunSum:
