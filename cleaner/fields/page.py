@@ -52,7 +52,7 @@ def stated(document: Document, end: int | None = None) -> Stated:
     headings = [line for line in elements.lines if "h1" in line.path and "h1" in line.path.split(">")]
     site = site_names(page.meta, linked)
     site_is = site_keys(site, address)
-    times = Times(elements, linked, address)
+    times = Times(elements, linked, address, document.language.code)
     found = Found()
     found.one("title", titles(page.meta, linked, headings, site_is))
     found.one("summary", _summaries(page.meta, linked))

@@ -35,14 +35,16 @@ _LONGEST_TIME = 60
 class Times:
     """The times that a page tells. Of each those first that are trusted most.
 
-    ``address`` is the page's; some have the day in it.
+    ``address`` is the page's; some have the day in it. What readers are shown is in the page's language; of its data nobody
+    knows in which they are.
     """
 
-    def __init__(self, elements: Elements, linked: Linked, address: str | None) -> None:
+    def __init__(self, elements: Elements, linked: Linked, address: str | None, language: str | None) -> None:
         self._elements = elements
         self._page = elements.page
         self._linked = linked
         self._address = address
+        self._language = language
 
     def published(self, top: Sequence[Line], head: Line | None) -> Iterator[Source]:
         """What the data say, unless readers are shown an earlier day under the headline: the data then name a later edition."""
@@ -52,7 +54,7 @@ class Times:
             yield dated
         yield from (found for found in (told, dated) if found)
         yield from (
-            (_DATELINE, next(map(_time, times_in(line.text)), None))
+            (_DATELINE, next((_time(time, self._language) for time in times_in(line.text)), None))
             for line in top
             if len(line.text) <= LONGEST_BYLINE and not self._elements.is_caption(line)
         )
@@ -88,11 +90,11 @@ class Times:
             (piece, time)
             for piece, names in self._elements.named(top)
             if _TIME_NAME.search(names) and not _NO_TIME_NAME.search(names)
-            for time in _days(self._elements.text[piece.start : piece.end], beside=2 * _BESIDE)
+            for time in _days(self._elements.text[piece.start : piece.end], self._language, beside=2 * _BESIDE)
         )
         yield from (time for piece, time in islice(called, _MOST_DAYS) if not self._is_apart(piece, head))
         for line in top:
-            times = list(_days(line.text))
+            times = list(_days(line.text, self._language))
             if times and not any(
                 _NO_TIME_NAME.search(names) or self._is_apart(piece, head) for piece, names in self._elements.named([line])
             ):
@@ -129,18 +131,18 @@ class Times:
         """The day that stands alone in a line, if all such lines name the same."""
         elements = self._elements
         lines = (line for line in elements.lines if len(line.text) <= _LONGEST_TIME and not elements.is_caption(line))
-        alone = {time for line in lines for time in _days(line.text)}
+        alone = {time for line in lines for time in _days(line.text, self._language)}
         return alone.pop() if len(alone) == 1 else None
 
 
-def _days(text: str, beside: int = _BESIDE) -> Iterator[str]:
+def _days(text: str, language: str | None, beside: int = _BESIDE) -> Iterator[str]:
     """The day in a text that says little more."""
     for day in times_in(text):
-        if len(text) - len(day) <= beside and (time := _time(day)):
+        if len(text) - len(day) <= beside and (time := _time(day, language)):
             yield time
 
 
-def _time(value: str | None) -> str | None:
+def _time(value: str | None, language: str | None = None) -> str | None:
     """A time in ISO 8601 if it is one on which a page may have been published."""
-    found = iso_time(value) if value and len(value) <= _LONGEST_TIME else None
+    found = iso_time(value, language) if value and len(value) <= _LONGEST_TIME else None
     return found if found and found >= _EARLIEST else None

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import regex
 
 from cleaner.fields.names import split_names, tidy_name
-from cleaner.fields.times import EDGES, iso_time
+from cleaner.fields.times import EDGES, iso_time, time_behind
 from cleaner.model import Claim, Document, Label
 from cleaner.shown import text_shown
 
@@ -36,18 +36,27 @@ def claimed(document: Document, winners: Iterable[Claim]) -> tuple[dict[str, tup
         if default and not found:
             found[default] = seen(claim.start, claim.end)
         for name, value in found.items():
-            for item in _items(name, value):
+            if name in _TIMES:
+                items = _times(value, seen(claim.start, claim.end), document.language.code)
+            else:
+                items = _items(name, value)
+            for item in items:
                 if item not in values.setdefault(name, {}):
                     values[name][item] = None
                     rules.setdefault(name, {})[claim.rule] = None
     return {name: tuple(found) for name, found in values.items()}, {name: tuple(found) for name, found in rules.items()}
 
 
+def _times(value: str, text: str, language: str | None) -> list[str]:
+    """A time, with the time of day that stands behind it in the text of its claim: most rules name the day alone."""
+    at = text.find(value)
+    whole = value + time_behind(text[at + len(value) :]) if at >= 0 else value
+    time = iso_time(whole, language) or iso_time(value, language)
+    return [time] if time else []
+
+
 def _items(name: str, value: str) -> list[str]:
     value = " ".join(value.split())  # what separates items would be sought from each character of a run of white space
-    if name in _TIMES:
-        time = iso_time(value)
-        return [time] if time else []
     if name in _NAMES:
         parts = split_names(value, every_comma=True)
     else:

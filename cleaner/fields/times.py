@@ -2,65 +2,73 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta, timezone, tzinfo
 
 import regex
 
+from cleaner.fields.calendar import ENGLISH, FILLERS, LEVANTINE, MONTHS, WEEKDAYS
+
 EDGES = " \t\u00a0.,;:|–—-·•»«"
+_YEAR_FIRST = regex.compile(r"\b(\d{4}) ?[年년./-] ?(\d{1,2}) ?[月월./-] ?(\d{1,2})(?: ?[日号號일]|\.?(?![\d./-]))")
+_NUMBERED_MONTH = regex.compile(r"\b(\d{1,2}) tháng (\d{1,2}),? (?:năm )?(\d{4})\b", regex.IGNORECASE)
 _IN_FIGURES = regex.compile(r"(?<![\d./-])(\d{1,2})(\s?[./-]\s?|\s)(\d{1,2})\2(\d{2,4})\b")
 """Day and month, in whichever order, and the year: ``3/5/2024``, ``3. 5. 2024``, ``3 5 2024``."""
-_EAST_ASIAN = regex.compile(r"(\d{4}) ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2}) ?[日일]")
-_HOUR_DOT = regex.compile(r"\b(\d{1,2})[.h](\d{2})(?=\s*(?:Uhr|h\b|$))")
-_FILLERS = regex.compile(
-    r"\b(?:um|uhr|à|alle|ore|de|del|do|di|le|il|om|kl|klo|ve|v|w|den|am|a las|las|ora|ώρα|στις|года|г|в|о|об)\b\.?",
-    regex.IGNORECASE,
+_DAY_FIRST = frozenset({
+    "ar", "bg", "cs", "da", "de", "el", "es", "fi", "fr", "he", "hi", "id", "it", "nl", "no", "pl", "pt", "ro", "ru", "sv",
+    "tr", "uk", "vi",
+})  # fmt: skip  # a list
+"""Languages in which the day stands before the month. In English it depends on the country, and dots do not tell: the pages in
+English that have ``09.10.2024`` and whose day is known (two of 811) mean the tenth of September."""
+_HALF_BEFORE = {
+    **dict.fromkeys(("上午", "凌晨", "早上", "午前", "오전"), 0),
+    **dict.fromkeys(("下午", "晚上", "晚间", "晚間", "午後", "오후"), 12),
+}
+_HALF_BEHIND = {
+    **dict.fromkeys(("am", "a.m", "a. m", "ص", "صباحا", "صباحًا", "صباحاً", "π.μ", "πμ", "sa"), 0),
+    **dict.fromkeys(("pm", "p.m", "p. m", "م", "مساء", "مساءً", "μ.μ", "μμ", "ch"), 12),
+}
+"""What says which half of the day is meant, before the hour and behind it: the hours that it adds."""
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """A pattern for any of the words, the longest first."""
+    return "|".join(regex.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+
+
+_TIME_OF_DAY = regex.compile(
+    rf"""(?<![\d.,:/+-])(?:(?P<before>{_any_of(_HALF_BEFORE)})\ ?)?
+    (?:(?P<hour>\d{{1,2}})(?:\ ?[:：]\ ?|\ ?h\ ?|\.)(?P<minute>\d\d)(?:[:.](?P<second>\d\d)(?:\.\d{{1,6}})?)?
+      (?:\ ?(?:h|hs|hrs)\b\.?)?
+    |(?P<hour>\d{{1,2}})\ ?[时時点點시](?:\ ?(?P<minute>\d{{1,2}})\ ?[分분]?(?:\ ?(?P<second>\d\d)\ ?[秒초])?)?
+    |(?P<hour>\d{{1,2}})(?=\ ?[ap]\.?\ ?m\b))
+    (?:\ ?(?P<behind>{_any_of(_HALF_BEHIND)})(?![\p{{L}}\p{{M}}])\.?)?
+    (?![\d:]|[.,/-]\d)""",
+    regex.VERBOSE | regex.IGNORECASE,
 )
+_ZONE = regex.compile(r"\b(?:GMT|UTC) ?([+-]|\+ )(\d{1,2})(?::?(\d\d))?\b")
+"""An offset by name. dateutil takes ``GMT+7`` for a zone behind Greenwich, as POSIX does and no page."""
+_BESIDE = FILLERS | WEEKDAYS
+_SIGNS_BESIDE = regex.compile(
+    r"[(（][月火水木金土日一二三四五六월화수목금토일][)）]|\bthứ [2-7]\b|[|•·()（）،，]|(?<=\s)[–—-](?=\s)", regex.IGNORECASE
+)
+_BETWEEN = regex.compile(
+    rf"(?:[\s,،，|•·–—@-]|[(（]\p{{L}}{{1,4}}[)）]|(?:{_any_of(FILLERS)})(?!\p{{L}})\.?)*+", regex.IGNORECASE
+)
+"""What may stand between a day and its time of day."""
 _YEAR = regex.compile(r"\b\d{4}\b")
 _HOURS = {
     "UTC": 0, "GMT": 0, "Z": 0, "EST": -5, "EDT": -4, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "CET": 1,
-    "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11,
+    "CEST": 2, "MEZ": 1, "MESZ": 2, "EET": 2, "EEST": 3, "MSK": 3, "WIB": 7, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11,
 }  # fmt: skip  # hours from UTC of the zone names that mean one zone only; CST, IST and BST do not
-_CLOCK = regex.compile(r"\d{1,2}:\d{2}|\d\s*[ap]\.?m\b", regex.IGNORECASE)
-_ENGLISH = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_MONTHS = {
-    name: english
-    for english, names in zip(
-        _ENGLISH,
-        (
-            "januar january janvier enero gennaio janeiro januari stycznia января січня ocak "
-            "tammikuuta ledna ιανουαρίου január ianuarie януари ינואר בינואר जनवरी",
-            "februar february février febrero febbraio fevereiro februari lutego февраля лютого şubat "
-            "helmikuuta února φεβρουαρίου február februarie февруари פברואר בפברואר फ़रवरी फरवरी",
-            "märz march mars marzo março maart marca марта березня mart "
-            "maaliskuuta března μαρτίου március martie maret март מרץ במרץ मार्च",
-            "april avril abril aprile kwietnia апреля квітня nisan "
-            "huhtikuuta dubna απριλίου április aprilie април אפריל באפריל अप्रैल",
-            "mai may mayo maggio maio mei maja мая травня mayıs maj toukokuuta května μαΐου május май מאי במאי मई",
-            "juni june juin junio giugno junho czerwca июня червня haziran "
-            "kesäkuuta června ιουνίου június iunie юни יוני ביוני जून",
-            "juli july juillet julio luglio julho lipca июля липня temmuz "
-            "heinäkuuta července ιουλίου július iulie юли יולי ביולי जुलाई",
-            "august août agosto augustus sierpnia августа серпня ağustos augusti "
-            "elokuuta srpna αυγούστου augusztus agustus август אוגוסט באוגוסט अगस्त",
-            "september septembre septiembre settembre setembro września сентября вересня eylül "
-            "syyskuuta září σεπτεμβρίου szeptember septembrie септември ספטמבר בספטמבר सितंबर सितम्बर",
-            "oktober october octobre octubre ottobre outubro października октября жовтня ekim "
-            "lokakuuta října οκτωβρίου október octombrie октомври אוקטובר באוקטובר अक्टूबर अक्तूबर",
-            "november novembre noviembre novembro listopada ноября листопада kasım "
-            "marraskuuta listopadu νοεμβρίου noiembrie ноември נובמבר בנובמבר नवंबर नवम्बर",
-            "dezember december décembre diciembre dicembre dezembro grudnia декабря грудня aralık "
-            "joulukuuta prosince δεκεμβρίου decembrie desember декември דצמבר בדצמבר दिसंबर दिसम्बर",
-        ),
-        strict=True,
-    )
-    for name in names.split()
-}
-"""Months by name, in the languages of the packs, and what dateutil calls them."""
-_HOUR_WORD = regex.compile(r"\buhr\b", regex.IGNORECASE)
-_NAME = regex.compile(r"[\p{L}\p{M}]{2,}")
+_ZONE_BEHIND = regex.compile(rf" ?\(?(?:GMT|UTC) ?(?:[+-]|\+ )\d{{1,2}}\b\)?| \(?(?:{_any_of(_HOURS)})\b\)?")
+_CLOCK = regex.compile(r"\d{1,2}:\d{2}")
+_TWO_WORDS = regex.compile(_any_of(LEVANTINE))
+_TWICE = regex.compile(r"\b(\p{Lu}\p{Ll}{2}) ?/ ?\1\b")
+"""A month by both its Arabic names."""
+_NAME = regex.compile(r"[\p{L}\p{M}]+")
 _ISO = regex.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:\d\d)?)?")
-_YEAR_FIRST = regex.compile(r"(\d{4})[./](\d{1,2})[./](\d{1,2})")
-_MONTH = "|".join(sorted({*_MONTHS, *(name.lower() for name in _ENGLISH)}, key=lambda name: (-len(name), name)))
+_MONTH = "|".join(sorted({*MONTHS, *(name.lower() for name in ENGLISH)}, key=lambda name: (-len(name), name)))
 _IN_TEXT = regex.compile(
     rf"""(?<![\p{{L}}\d])(?:
     \d{{4}}-\d\d-\d\d(?:[T ]\d\d:\d\d)?
@@ -81,41 +89,79 @@ def _zone(name: str | None, offset: int | None) -> tzinfo | None:
     return None if offset is None else timezone(timedelta(seconds=offset))
 
 
-def _in_english(value: str) -> str:
-    """A time as dateutil can read it: months by their English names, clock times with colons, without little words."""
-    value = _HOUR_DOT.sub(r"\1:\2", _YEAR_FIRST.sub(r"\1-\2-\3", _EAST_ASIAN.sub(r"\1-\2-\3", value)))
-    named = _NAME.sub(lambda word: _MONTHS.get(word.group().lower(), word.group()), value)
-    if named == value and not _HOUR_WORD.search(value):
-        return value
-    return " ".join(_FILLERS.sub(" ", named).replace(" .", " ").split())
+def _in_figures(found: regex.Match[str], language: str | None) -> str:
+    """A day in figures as ISO 8601, or nothing where day and month could be swapped: the text has no full date then."""
+    first, second, year = int(found[1]), int(found[3]), found[4]
+    if len(year) != len("2024"):
+        return " "
+    if first > 12 or first == second or (second <= 12 and language in _DAY_FIRST):
+        first, second = second, first
+    elif second <= 12:
+        return " "
+    return f" {year}-{first:02}-{second:02} "
+
+
+def _time_of_day(found: regex.Match[str]) -> str:
+    """A time of day as ``14:05``."""
+    hour = int(found["hour"])
+    half = _HALF_BEFORE.get(found["before"] or "", _HALF_BEHIND.get((found["behind"] or "").casefold()))
+    if half is not None and hour <= 12:
+        hour = hour % 12 + half
+    second = f":{found['second']}" if found["second"] else ""
+    return f" {hour:02}:{int(found['minute'] or 0):02}{second} "
+
+
+def _in_english(value: str, language: str | None) -> str:
+    """A time as dateutil can read it: days in figures as ISO 8601, months by their English names, without little words."""
+    value = _ZONE.sub(lambda zone: f"{zone[1][0]}{zone[2]:0>2}:{zone[3] or '00'}", value)
+    value = _NUMBERED_MONTH.sub(r"\3-\2-\1", value)
+    value = _YEAR_FIRST.sub(lambda day: f" {day[1]}-{day[2]:0>2}-{day[3]:0>2} ", value)
+    value = _IN_FIGURES.sub(lambda day: _in_figures(day, language), value)
+    value = _TIME_OF_DAY.sub(_time_of_day, value)
+    value = _TWO_WORDS.sub(lambda month: LEVANTINE[month[0]], value)
+    value = _TWICE.sub(r"\1", _NAME.sub(_in_english_word, _SIGNS_BESIDE.sub(" ", value)))
+    return " ".join(value.replace(" .", " ").split()).strip(EDGES)
+
+
+def _in_english_word(found: regex.Match[str]) -> str:
+    word = found[0].lower()
+    return " " if word in _BESIDE else MONTHS.get(word, found[0])
+
+
+def time_behind(text: str) -> str:
+    """The time of day that a text begins with, with what stands between it and the day before it; nothing if there is none."""
+    between = _BETWEEN.match(text)
+    found = _TIME_OF_DAY.match(text, between.end() if between else 0)
+    if not found:
+        return ""
+    zone = _ZONE_BEHIND.match(text, found.end())
+    return text[: zone.end() if zone else found.end()]
 
 
 def times_in(text: str) -> list[str]:
-    """The full dates that stand in a text, as `iso_time` can read them."""
-    return _IN_TEXT.findall(text) if _YEAR.search(text) else []
+    """The full dates that stand in a text, with their time of day, as `iso_time` can read them."""
+    if not _YEAR.search(text):
+        return []
+    return [found[0] + time_behind(text[found.end() :]) for found in _IN_TEXT.finditer(text)]
 
 
-def iso_time(value: str) -> str | None:
+def iso_time(value: str, language: str | None = None) -> str | None:
     """A point in time as ISO 8601, as precise as the text: ``2022-02-18T08:53``, ``2022-02-18``; ``None`` if it is unclear.
 
-    Unclear is: no full date, or day and month could be swapped (``01/02/2022``). A wrong date is worse than none.
+    Unclear is: no full date, or day and month could be swapped, as in ``01/02/2022`` where nothing says in which language that
+    is, or in English. A wrong date is worse than none.
     """
     if _ISO.fullmatch(value.strip()):
         return _iso(value.strip())
     from dateutil import parser  # 20 ms of import that documents without such dates never need
 
-    value = _in_english(" ".join(value.split()).strip(EDGES))
-    figures = _IN_FIGURES.search(value)
-    first, second = (int(figures[1]), int(figures[3])) if figures else (0, 0)
-    day_first = first > 12
-    if first <= 12 and second <= 12 and first != second:
-        return None
+    value = _in_english(" ".join(value.split()).strip(EDGES), language)
     if not _YEAR.search(value):
         return None
     try:
         # Parsed against two different days: what is not in the text differs between the results.
-        one = parser.parse(value, default=datetime(2001, 1, 1), dayfirst=day_first, tzinfos=_zone)
-        two = parser.parse(value, default=datetime(2002, 2, 2), dayfirst=day_first, tzinfos=_zone)
+        one = parser.parse(value, default=datetime(2001, 1, 1), tzinfos=_zone)
+        two = parser.parse(value, default=datetime(2002, 2, 2), tzinfos=_zone)
     except (ValueError, OverflowError, TypeError):
         return None
     if one != two:

@@ -38,7 +38,7 @@ class Packs:
             yield from made
             return
         found = tuple(made)
-        day = _published((*claims, *found), rulebook.dated)
+        day = _published((*claims, *found), rulebook.dated, document.language.code)
         yield from (claim for claim in found if _in_force(rulebook.dated.get(claim.rule), day))
 
     def asked(self, document: Document, claims: tuple[Claim, ...]) -> Iterator[tuple[Matcher, Document]]:
@@ -61,14 +61,14 @@ class Packs:
         return self.rulebook if self.rulebook is not None else load_rulebook()
 
 
-def _published(claims: Iterable[Claim], dated: Mapping[str, object]) -> str | None:
+def _published(claims: Iterable[Claim], dated: Mapping[str, object], language: str | None) -> str | None:
     """The day of publication as the claims know it: the first of the highest authority; dated rules are not asked.
 
     Were they asked, which of them apply could depend on which of them apply.
     """
     voices = [claim for claim in claims if "published" in claim.fields and claim.rule not in dated]
     for claim in sorted(voices, key=lambda claim: (-claim.authority, claim.start, claim.rule)):
-        time = iso_time(claim.fields["published"])
+        time = iso_time(claim.fields["published"], language)
         if time:
             return time[: len("2022-02-18")]
     return None
