@@ -19,6 +19,17 @@ BYLINE = regex.compile(
 LONGEST_BYLINE = 120
 """Characters of a line that names authors or a day, and tells nothing else."""
 
+_BY = {
+    "ar": "بقلم", "bg": "от", "cs": "od", "da": "af", "de": "von", "el": "από|του|της", "en": "by", "es": "por", "fr": "par",
+    "he": "מאת", "id": "oleh", "it": "di|a cura di", "nl": "door", "no": "av", "pl": "przez", "pt": "por", "ro": "de",
+    "ru": "от", "sv": "av", "uk": "від", "vi": "bởi",
+}  # fmt: skip  # what stands before an author's name, by language
+_BYS = {language: regex.compile(rf"(?i:{word}|by)\s+(?=[\p{{Lu}}\p{{Lo}}]\S*\s+\S)") for language, word in _BY.items()}
+"""The same before two words or more: what one word follows may be a name's own, as in ``Von Storch``."""
+
+_DATED = regex.compile(r"(?<=\p{Ll})[.,]? (?:Last |First )?(?:Updated|Published|Posted|Modified)$")
+"""What stood between a name and a day."""
+
 
 def split_names(text: str, *, every_comma: bool) -> list[str]:
     """The names, one by one, in the order of the text, with one space between words.
@@ -58,3 +69,12 @@ def tidy_name(text: str, edges: str) -> str:
     if behind[len(name) :].startswith(".") and _SHORT_FORM.search(f"{name}."):
         name += "."
     return _FIRST_AND.sub("", name)
+
+
+def without_by(name: str, language: str | None) -> str:
+    """A name without the word for "by" before it, in a document's language, and the word for a time that stood behind it.
+
+    In another language the first may belong to the name. The second is English, as the rules are that take it for a name.
+    """
+    found = _BYS[language if language in _BYS else "en"].match(name)
+    return _DATED.sub("", name[found.end() :] if found else name)

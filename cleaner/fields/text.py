@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import regex
 
-from cleaner.fields.names import split_names, tidy_name
+from cleaner.fields.names import split_names, tidy_name, without_by
 from cleaner.fields.times import EDGES, iso_time, time_behind
 from cleaner.model import Claim, Document, Label
 from cleaner.shown import text_shown
@@ -39,7 +39,7 @@ def claimed(document: Document, winners: Iterable[Claim]) -> tuple[dict[str, tup
             if name in _TIMES:
                 items = _times(value, seen(claim.start, claim.end), document.language.code)
             else:
-                items = _items(name, value)
+                items = _items(name, value, document.language.code)
             for item in items:
                 if item not in values.setdefault(name, {}):
                     values[name][item] = None
@@ -55,13 +55,13 @@ def _times(value: str, text: str, language: str | None) -> list[str]:
     return [time] if time else []
 
 
-def _items(name: str, value: str) -> list[str]:
+def _items(name: str, value: str, language: str | None) -> list[str]:
     value = " ".join(value.split())  # what separates items would be sought from each character of a run of white space
     if name in _NAMES:
         parts = split_names(value, every_comma=True)
     else:
         parts = _SEPARATORS[name].split(value) if name in _SEPARATORS else [value]
     if name == "authors":
-        return [tidy for part in parts if (tidy := tidy_name(part, EDGES))]
+        return [without_by(tidy, language) for part in parts if (tidy := tidy_name(part, EDGES))]
     edges = EDGES if name in LISTS and name != "captions" else " \t\u00a0"
     return [item for part in parts if (item := part.strip(edges))]
