@@ -1,0 +1,69 @@
+"""Lines that hold an author and a time of publication, in the languages of the packs, in text and on pages."""
+
+from __future__ import annotations
+
+import pytest
+
+import cleaner
+from tests.texts_in_languages import dump, page
+
+LINES = [
+    ("en", "By Sam Holloway, Published 12 March 2024, 09:15", ("Sam Holloway",)),
+    ("de", "Von Jana Vogt, 12.03.2024, 09:15 Uhr", ("Jana Vogt",)),
+    ("de", "Von Jana Vogt | Veröffentlicht am 12. März 2024 um 09:15 Uhr", ("Jana Vogt",)),
+    ("fr", "Par Anne Roux, Publié le 12/03/2024 à 09h15", ("Anne Roux",)),
+    ("es", "Por Ana Ruiz y Luis Gil, Publicado el 12 de marzo de 2024 a las 09:15h", ("Ana Ruiz", "Luis Gil")),
+    ("pt", "Por Ana Souza — 12/03/2024 09h15", ("Ana Souza",)),
+    ("it", "Di Marco Rossi, Pubblicato il 12 marzo 2024 alle 09:15", ("Marco Rossi",)),
+    ("nl", "Door Jan van Dijk, Gepubliceerd op 12 maart 2024 om 09:15", ("Jan van Dijk",)),
+    ("sv", "Av Eva Lund, Publicerad 12 mars 2024 kl. 09:15", ("Eva Lund",)),
+    ("pl", "Autor: Jan Nowak, Opublikowano 12 marca 2024, 09:15", ("Jan Nowak",)),
+    ("ru", "Автор: Иван Петров, Опубликовано 12 марта 2024, 09:15", ("Иван Петров",)),
+    ("bg", "Автор: Иван Петров, Публикувано на 12 март 2024, 09:15", ("Иван Петров",)),
+    ("tr", "Haber: Ali Yılmaz, Yayınlanma: 12 Mart 2024 09:15", ("Ali Yılmaz",)),
+    ("id", "Oleh Budi Santoso, Diterbitkan 12 Maret 2024, 09:15", ("Budi Santoso",)),
+    ("vi", "Tác giả: Trần Thị Cảng, Đăng ngày 12/03/2024, 09:15", ("Trần Thị Cảng",)),
+    ("ar", "بقلم: أحمد علي، نشر في 12 مارس 2024 09:15", ("أحمد علي",)),
+    ("he", "מאת: דנה לוי, פורסם 12.03.2024, 09:15", ("דנה לוי",)),
+    ("hi", "लेखक: रमेश कुमार, प्रकाशित: 12 मार्च 2024, 09:15", ("रमेश कुमार",)),
+    ("zh", "记者 王小明 2024年3月12日 09:15", ("王小明",)),
+    ("ja", "文：山田太郎 2024年3月12日 9時15分", ("山田太郎",)),
+    ("ko", "김민수 기자 입력 2024.03.12 09:15", ("김민수",)),
+]
+
+
+@pytest.mark.parametrize(("language", "line", "authors"), LINES)
+def test_author_and_time_on_one_line_go_from_a_text_and_are_lifted(language: str, line: str, authors: tuple[str, ...]) -> None:
+    cleaned = cleaner.clean(dump(language, line))
+    assert line not in cleaned.body
+    assert (cleaned.fields.authors, cleaned.fields.published) == (authors, "2024-03-12T09:15")
+
+
+@pytest.mark.parametrize(("language", "line", "authors"), LINES)
+def test_they_go_from_a_page_as_well(language: str, line: str, authors: tuple[str, ...]) -> None:
+    cleaned = cleaner.clean(page(language, "Headline", line))
+    assert line not in cleaned.body
+    assert (cleaned.fields.published or "")[: len("2024-03-12")] == "2024-03-12"
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "By Sam Holloway, 12 March 2024, 09:15, in the rain, nobody had come to the harbour."),
+        ("en", "By Saturday Night, 12 March 2024, the dam was full."),
+        ("de", "Von Anna Berg am 12. März 2024 um 09:15 Uhr entdeckt, blieb die Höhle lange leer."),
+        ("fr", "Par Anne Roux, le 12 mars 2024 à 09:15, la grotte fut découverte sous la pluie."),
+        ("es", "Por Ana Ruiz, el 12 de marzo de 2024 a las 09:15, se supo lo que había pasado."),
+        ("pt", "Por Ana Souza, em 12 de março de 2024 às 09:15, soube-se o que havia acontecido."),
+        ("it", "Di Marco Rossi, il 12 marzo 2024 alle 09:15, nessuno aveva più notizie da giorni."),
+        ("nl", "Door Jan Smit op 12 maart 2024 om 09:15 ontdekt, bleef de grot nog lang leeg."),
+        ("ru", "Автор: Иван Петров, 12 марта 2024, 09:15, под дождём, никто не пришёл."),
+        ("zh", "记者王小明2024年3月12日09时15分到达现场，大坝已经决堤了。"),
+        ("ja", "記者の山田太郎は2024年3月12日9時15分に現場に着いたと話した。"),
+        ("ko", "김민수 기자는 2024년 3월 12일 오전 9시 15분에 현장에 있었다고 말했다."),
+    ],
+)
+def test_a_sentence_with_all_of_it_stays(language: str, line: str) -> None:
+    cleaned = cleaner.clean(dump(language, "", line))
+    assert line in cleaned.body
+    assert cleaned.fields.authors == ()
