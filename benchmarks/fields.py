@@ -1,4 +1,4 @@
-"""``python -m benchmarks.fields BENCH_DIR``: titles, authors and dates of web pages, beside trafilatura's."""
+"""``python -m benchmarks.fields BENCH_DIR``: titles, authors and dates of pages, beside trafilatura's; or of their dumps."""
 
 from __future__ import annotations
 
@@ -7,17 +7,26 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks.bench import Split, in_split, no_page, read_page, read_stated
-from benchmarks.commands import as_command, output_file
+import cleaner
+from benchmarks.bench import Record, Split, in_split, no_page, read_page, read_records, read_stated, thirds_of
+from benchmarks.commands import as_command, at_least, output_file
+from benchmarks.judging import check_weights, spread, with_weights
 from benchmarks.tables import table, write_json
 from cleaner.errors import UnreadableInput
 from cleaner.fields import iso_time, lift
 from cleaner.reading import read
+from cleaner.rulebook import Rulebook
+from cleaner.stages import CHAIN
 
 NAMES = ("title", "author", "date")
+DUMPS = ("full", "flat", "paras", "extract")
+SHOWN = "title, or heading"
+"""Beside the fields, of dumps: the known title or what stands in the page's first heading is right. Many pages are known by
+another title than the one that readers see, and a dump has only that."""
 OWN, PEER = "cleaner", "trafilatura"
 PARTS: tuple[Split, ...] = ("holdout", "all")
 _WORD = re.compile(r"\w+")
@@ -62,6 +71,23 @@ def own(page: bytes) -> Found:
         return {}
     fields = lift(document, ()).fields
     return {"title": fields.title, "author": fields.authors, "date": fields.published}
+
+
+def own_of_dump(text: str, **options: Any) -> Found:
+    """The fields that cleaner lifts out of a text."""
+    fields = cleaner.clean(text, media_type="text/plain", **options).fields
+    return {"title": fields.title, "author": fields.authors, "date": fields.published, SHOWN: fields.title}
+
+
+def titles_of(bench: Path, identifier: str, known: Any) -> frozenset[object]:
+    """What a page is called, in the form that is compared: by its known title, and by its first heading."""
+    page = read_page(bench, identifier)
+    try:
+        lines = read(page or b"", id="page", media_type="text/html").lines if page else ()
+    except UnreadableInput:
+        lines = ()
+    heading = next((line.text for line in lines if "h1" in line.path.split(">")), None)
+    return frozenset(filter(None, (normal("title", known), normal("title", heading))))
 
 
 def peer(page: bytes) -> Found:
@@ -110,6 +136,45 @@ def run(bench: Path, systems: Mapping[str, Callable[[bytes], Found]]) -> dict[tu
     return tallies
 
 
+def run_dumps(bench: Path, weights: Path | None, jobs: int) -> dict[tuple[str, str, str], Tally]:
+    """The same of the dumps: tallies by part, field and kind."""
+    check_weights(weights, thirds_of("all"), DUMPS)
+    stated = {identifier: known for identifier, _, known in read_stated(bench)}
+    tallies: dict[tuple[str, str, str], Tally] = {
+        (part, name, kind): Tally() for part in PARTS for name in (*NAMES, SHOWN) for kind in DUMPS
+    }
+    records = ((record, stated[record.id]) for record in read_records(bench))
+    for host, kind, name, wanted, given, told in (
+        row for rows in spread(partial(_dumps_of, bench=bench, weights=weights), records, (), jobs) for row in rows
+    ):
+        for part in PARTS:
+            if in_split(host, part):
+                tallies[part, name, kind].count(wanted, given, told)
+    return tallies
+
+
+_Row = tuple[str, str, str, object, object, str]
+
+
+def _dumps_of(item: tuple[Record, Found], *, bench: Path, weights: Path | None, rulebook: Rulebook) -> list[_Row]:
+    """What is known and what is given of each field in each dump of a record."""
+    record, known = item
+    chain = with_weights(CHAIN, weights, record.host)
+    rows: list[_Row] = []
+    shown = titles_of(bench, record.id, known["title"]) if known.get("title") else frozenset()
+    for kind in DUMPS:
+        if kind not in record.dumps:
+            continue
+        found = own_of_dump(record.dumps[kind], rulebook=rulebook, chain=chain)
+        for name in (*NAMES, SHOWN):
+            given = normal("title" if name == SHOWN else name, found[name])
+            wanted = normal(name, known.get(name)) if name != SHOWN else given if given in shown else next(iter(shown), None)
+            if wanted is not None:
+                told = f"{record.id} {kind}: {found[name]!r}, not {known.get(name, known.get('title'))!r}"
+                rows.append((record.host, kind, name, wanted, given, told))
+    return rows
+
+
 @as_command
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run as a command. Returns 0, or 2 where the directory cannot be used."""
@@ -117,14 +182,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("bench", type=Path, help="directory in the format that benchmarks/README.md describes, with pages/")
     parser.add_argument("--alone", action="store_true", help="do not run trafilatura")
     parser.add_argument("--wrong", choices=NAMES, help="show each value of this field that is not the known one")
+    parser.add_argument("--dumps", action="store_true", help="fields of the dumps of the pages instead; trafilatura has none")
+    parser.add_argument("--weights", type=Path, metavar="DIR", help="for dumps: trained weights, as for benchmarks.quality")
+    parser.add_argument("--jobs", type=at_least(1), default=1, help="for dumps: processes; the figures do not depend on it")
     parser.add_argument("--json", type=output_file, metavar="OUT", help="write all figures there")
     options = parser.parse_args(arguments)
-    tallies = run(options.bench, {OWN: own} if options.alone else {OWN: own, PEER: peer})
+    if options.dumps:
+        tallies = run_dumps(options.bench, options.weights, options.jobs)
+    else:
+        tallies = run(options.bench, {OWN: own} if options.alone else {OWN: own, PEER: peer})
     rows = list(_rows(tallies))
-    head = ("part", "field", "system", "known", "given", "precision", "recall")
-    print(table("Fields of web pages", head, rows))
+    head = ("part", "field", "input" if options.dumps else "system", "known", "given", "precision", "recall")
+    print(table(f"Fields of {'dumps' if options.dumps else 'web pages'}", head, rows))
     if options.wrong:
-        print("\n".join(tallies["all", options.wrong, OWN].wrong))
+        print(
+            "\n".join(
+                told for kind in (DUMPS if options.dumps else (OWN,)) for told in tallies["all", options.wrong, kind].wrong
+            )
+        )
     if options.json:
         write_json(options.json, {"fields": [dict(zip(head, row, strict=True)) for row in rows]})
     return 0

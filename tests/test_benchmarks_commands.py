@@ -82,6 +82,7 @@ OF_ALL = {
     "benchmarks.pages": "-o out",
     "benchmarks.prose.train": "-o out.npz",
     "benchmarks.seam_training": "-o out.json",
+    "benchmarks.title_training": "-o out.json",
 }
 
 
@@ -215,6 +216,8 @@ def whole(option: str, text: str, least: int = 1) -> str:
             "bench -o out.json",
             "bench: the training part of the seams set holds no seam, or nothing but seams",
         ),
+        ("title_training", "bench -o empty", "argument -o/--output: empty is a directory; name a file"),
+        ("title_training", "bench -o out.json", "bench: the training part holds no title above an article, or nothing else"),
         ("prose.characters", "-o file/out.txt", "argument -o/--output: file is a file, no directory"),
     ],
 )
@@ -236,6 +239,7 @@ def test_other_words_than_there_are(say: Say, tool: str, words: str) -> None:
         ("prose.train", "lightgbm", "bench --cv"),
         ("prose.train", "torch", "bench -o out.npz"),
         ("seam_training", "sklearn.linear_model", "bench -o out.json"),
+        ("title_training", "sklearn.linear_model", "bench -o out.json"),
     ],
 )
 def test_training_without_its_packages(say: Say, monkeypatch: pytest.MonkeyPatch, tool: str, module: str, words: str) -> None:

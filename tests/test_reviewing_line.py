@@ -31,7 +31,16 @@ def test_a_line_tells_who_won_and_who_lost(rulebook: Rulebook) -> None:
         ("example.com/top", "rule of the outlet", "packs", "won", ""),
         ("basics/path", "shared rule", "packs", "lost", "to example.com/top, by a higher authority"),
     ]
-    assert found.silent == ("blocks", "headline", "foreign_tail", "duplicates", "prose", "appended_stories", "repetition")
+    assert found.silent == (
+        "blocks",
+        "headline",
+        "foreign_tail",
+        "duplicates",
+        "prose",
+        "appended_stories",
+        "repetition",
+        "titles",
+    )
 
 
 @pytest.mark.parametrize(

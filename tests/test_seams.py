@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from cleaner.stages.cohesion import Cohesion, Shift
-from cleaner.stages.seams import SeamView, Weights, is_headline, score, story_starts
+from cleaner.stages.logistic import Weights, score
+from cleaner.stages.seams import SeamView, is_headline, story_starts
 
 PROSE = [
     "The island ferry stays in the harbour until June, the council of the island said on Monday.",

@@ -15,6 +15,7 @@ from cleaner.stages.headline import headline
 from cleaner.stages.packs import Packs
 from cleaner.stages.prose import Blocks, Prose
 from cleaner.stages.repetition import Repetition
+from cleaner.stages.titles import titles
 
 Stage = Callable[[Document, tuple[Claim, ...]], Iterable[Claim]]
 
@@ -28,6 +29,7 @@ CHAIN: tuple[Stage, ...] = (
     Duplicates(pages=True),  # the same on pages, where the first copy stays
     appended_stories,  # leads of other stories glued on at the end
     Repetition(),  # what stands on many pages of the outlet, where a profile of a corpus is given
+    titles,  # the headline of a text among the lines above the article
 )
 
 EVERY_VOICE: tuple[Stage, ...] = tuple(stage for stage in CHAIN if not isinstance(stage, Blocks))
@@ -52,4 +54,5 @@ __all__ = [
     "foreign_tail",
     "headline",
     "stage_name",
+    "titles",
 ]

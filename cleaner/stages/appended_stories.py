@@ -11,10 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cleaner.model import Authority, Claim, Document, Label, Line
+from cleaner.stages.logistic import score, trained
 from cleaner.stages.reading_aids import filled_lines, guess, taken
-from cleaner.stages.seams import MIN_BEFORE, SeamView, score, trained
+from cleaner.stages.seams import MIN_BEFORE, SeamView
 
 RULE = "stage/appended_stories"
+WEIGHTS = "seams.json"
 _CUT = 0.5
 """Score from which a seam is cut. On documents kept apart, with all stages: 90-97 % of the lines of stories on other topics go,
 67-88 % of those on the article's own."""
@@ -48,7 +50,7 @@ def appended_stories(document: Document, claims: tuple[Claim, ...]) -> Iterator[
     units, view = view_of(document, lines, claims)
     if len(units) <= MIN_BEFORE:
         return
-    weights = trained()
+    weights = trained(WEIGHTS)
     best: tuple[float, int] | None = None
     for seam in list(view.candidates())[-_MAX_SEAMS:]:
         found = score(view.numbers(seam), weights)

@@ -1,18 +1,14 @@
 """What can be seen at a seam, the place between two paragraphs where another story may begin, as numbers and in words.
 
 `SeamView` looks at each paragraph once and answers for any seam. The weights that make one score of the numbers are data
-(``data/seams.json``), trained by ``benchmarks/seam_training.py``; evaluating them takes no library.
+(``data/seams.json``), trained by ``benchmarks/seam_training.py``.
 """
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Collection, Iterator, Sequence
-from functools import lru_cache
 from itertools import accumulate
-from pathlib import Path
-from typing import NamedTuple
 
 import regex
 
@@ -37,29 +33,6 @@ _MID_SENTENCE = regex.compile(r"[\p{L}\p{N},–—-][\p{Pf}\p{Pe}\"']*$")
 _NUMBERED = regex.compile(r"\W*\d{1,3}[.)\]:]?\s")
 _IDEOGRAPHIC = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]{4}")
 _FEW_NAMES = 3
-
-
-class Weights(NamedTuple):
-    """A logistic regression: ``sigmoid(bias + sum(weight * number))``, over the numbers as they are."""
-
-    names: tuple[str, ...]
-    weights: tuple[float, ...]
-    bias: float
-
-
-@lru_cache(maxsize=1)
-def trained() -> Weights:
-    """The weights that ship with cleaner."""
-    data = json.loads((Path(__file__).parent.parent / "data" / "seams.json").read_text(encoding="utf-8"))
-    return Weights(tuple(data["weights"]), tuple(data["weights"].values()), data["bias"])
-
-
-def score(numbers: dict[str, float], weights: Weights) -> float:
-    """The probability, 0-1, that another story begins at the seam with these numbers."""
-    # Python's own sum() rounds otherwise from 3.12 on.
-    terms = (weight * numbers[name] for name, weight in zip(weights.names, weights.weights, strict=True))
-    total = weights.bias + math.fsum(terms)
-    return 1 / (1 + math.exp(-max(-40.0, min(40.0, total))))
 
 
 class SeamView:

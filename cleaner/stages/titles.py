@@ -1,0 +1,208 @@
+"""The title of a text: the line above the article that looks like its headline.
+
+A page says what its title is; a dump of it does not, and its headline goes with the menu around it. Each line above the first
+paragraph that stays is a candidate. What speaks for one is in its form, its place, the lines around it, the words that it
+shares with the article, and whether it comes again, as in ``Headline | Site``. The weights are data (``data/titles.json``),
+trained by ``benchmarks/title_training.py``.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+import regex
+
+from cleaner.lines import ends_sentence
+from cleaner.model import Authority, Claim, Document, Label, Line
+from cleaner.stages.cohesion import stems
+from cleaner.stages.logistic import score, trained
+from cleaner.stages.reading_aids import filled_lines, guess, taken
+
+RULE = "stage/titles"
+WEIGHTS = "titles.json"
+_PROSE = "stage/prose"
+"""Whose claim may be on a candidate: what that stage knows of a line is that it does not read like an article."""
+_TITLE = 0.6
+"""Score from which a line that goes is named the title."""
+_SIGNED = 0.9
+"""Confidence that a line which scores so and stands right over a byline is no part of the article."""
+_STAYS = 0.93
+"""The same for a line that stays: nothing of its form speaks against its being the first line of the article."""
+_AMONG = 400
+"""Lines above the article that are looked at; more are a site's index."""
+_LETTERS = (5, 220)
+_PARAGRAPH, _LONG, _IDEOGRAPHIC_PARAGRAPH = 60, 120, 25
+"""Characters from which a sentence is a paragraph of the article, from which any line is, and from which a sentence is in
+scripts without spaces."""
+_BODY = 100
+"""Paragraphs of the article whose words are looked at."""
+_LEAD = 3
+_TYPICAL = 4.1
+"""Natural logarithm of the characters of a headline: 60."""
+_WINDOW = 8
+"""Words that stand behind a headline in a window's title, at most: ``Headline | Site``."""
+_LONGEST = 60
+"""Words of a line that can hold a headline and more."""
+_NEAR = 8
+"""Lines below a headline among which its byline stands."""
+_IDEOGRAPHIC = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
+_BULLET = regex.compile(r"[*•·▪+–-]\s")
+_WORD = regex.compile(r"\w+")
+
+
+class Candidate(NamedTuple):
+    """A line above the article, by its number among the filled lines, and what is known of it."""
+
+    at: int
+    numbers: Mapping[str, float]
+
+
+def titles(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
+    """Claim the best candidate as the title, where it scores well enough; nothing where a rule or another stage knew one.
+
+    It goes with a byline right below it, or if it went as navigation anyway. Else it stays where it is, and only the field is
+    filled: articles begin with lines that are no sentences.
+    """
+    if document.page is not None:
+        return
+    lines = filled_lines(document)
+    occupied = taken(lines, claims)
+    if any(claim.label is Label.TITLE for claim in occupied.values()):
+        return
+    found = [(score(candidate.numbers, trained(WEIGHTS)), candidate) for candidate in candidates(document, lines, occupied)]
+    if not found:
+        return
+    # Of equal ones the lowest, which is the first: it stands right above the article.
+    sure, best = max(found, key=lambda pair: pair[0])
+    line, known = lines[best.at], occupied.get(best.at)
+    below = occupied.get(best.at + 1)
+    signed = below is not None and below.label is Label.BYLINE and below.authority > Authority.GUESS
+    if sure < (_TITLE if known or signed else _STAYS):
+        return
+    reason = f"{sure:.0%} likely to be the title: {'; '.join(_said(best.numbers))}"
+    if known or signed:
+        # That the line goes is as sure as it was before; that a headline over a byline is no article is sure by itself.
+        yield guess(line, Label.TITLE, RULE, known.confidence if known else _SIGNED, reason)
+    else:
+        yield replace(guess(line, Label.ARTICLE, RULE, sure, reason), fields={"title": line.text.strip()})
+
+
+def candidates(document: Document, lines: Sequence[Line], occupied: Mapping[int, Claim]) -> list[Candidate]:
+    """The lines above the first paragraph that stays, from there upwards, which nothing but guesses claims."""
+    view = _View(document, lines, occupied)
+    return [Candidate(at, view.numbers(at, nth)) for nth, at in enumerate(view.open_lines(), 1)] if view.first else []
+
+
+class _View:
+    """The lines above an article, with what is asked of each."""
+
+    def __init__(self, document: Document, lines: Sequence[Line], occupied: Mapping[int, Claim]) -> None:
+        self._lines, self._occupied, self._language = lines, occupied, document.language.code
+        self._texts = [line.text.strip() for line in lines]
+        kept = [at for at in range(len(lines)) if at not in occupied or occupied[at].label is Label.ARTICLE]
+        self.first = next((at for at in kept if _is_paragraph(self._texts[at])), 0)
+        if not self.first:
+            return
+        body = [set(stems(self._texts[at], self._language)) for at in kept if at >= self.first][:_BODY]
+        self._lead = set().union(*body[:_LEAD])
+        self._body = set().union(*body)
+        self._words = [_WORD.findall(text.casefold()) for text in self._texts[: self.first]]
+        self._keys = [" ".join(found) for found in self._words]
+        self._often = Counter(self._keys)
+        self._below = {
+            " ".join(_WORD.findall(text.casefold())) for text in self._texts[self.first :] if len(text) <= _LETTERS[1]
+        }
+        self._longer: set[str] = set()
+        """How longer lines above the article end."""
+        self._windows: set[str] = set()
+        """How such lines begin that go on with the name of a site."""
+        for found in self._words:
+            if len(found) <= _LONGEST:
+                self._longer.update(" ".join(found[cut:]) for cut in range(1, len(found) - 2))
+                self._windows.update(" ".join(found[:cut]) for cut in range(max(2, len(found) - _WINDOW), len(found)))
+        self._stems = {at: set(stems(self._texts[at], self._language)) for at in self.open_lines()}
+        self._most = max((len(found & self._body) for found in self._stems.values()), default=0)
+
+    def open_lines(self) -> list[int]:
+        """The candidates, from the article upwards."""
+        return [
+            at
+            for at in range(self.first - 1, max(self.first - 1 - _AMONG, -1), -1)
+            if (at not in self._occupied or self._occupied[at].rule == _PROSE) and _has_words(self._texts[at])
+        ]
+
+    def numbers(self, at: int, nth: int) -> dict[str, float]:
+        """The evidence about one candidate, the ``nth`` from the article upwards."""
+        text, key, found = self._texts[at], self._keys[at], self._words[at]
+        lines, first = self._lines, self.first
+        spaced = len(text.split())
+        known = len(self._stems[at] & self._body)
+        below = range(at + 1, min(at + 1 + _NEAR, first + 1))
+        parts = [
+            *(" ".join(found[:cut]) for cut in range(3, len(found))),
+            *(" ".join(found[cut:]) for cut in range(1, len(found) - 2)),
+        ]
+        return {
+            "size": (math.log(len(text)) - _TYPICAL) ** 2,
+            "tokens": math.log1p(len(found)),
+            "spaced": math.log1p(spaced),
+            "few": float(spaced < 4 and not _IDEOGRAPHIC.search(text)),
+            "sentence": float(ends_sentence(text) and not text.endswith(("?", "？", "!", "！"))),
+            "distance": math.log1p(first - at),
+            "nth": math.log(nth),
+            "next_to_body": float(at + 1 == first),
+            "gap_above": float(at > 0 and lines[at].number - lines[at - 1].number > 1),
+            "gap_below": float(lines[at + 1].number - lines[at].number > 1),
+            "above": math.log1p(len(self._texts[at - 1])) if at else 0.0,
+            "indented": float(lines[at].text[:1].isspace()),
+            "sentences_between": float(sum(len(t) > 40 and ends_sentence(t) for t in self._texts[at + 1 : first])),
+            "long_below": float(len(self._texts[at + 1]) >= 80),
+            "byline_below": float(any(self._ruled(near, Label.BYLINE) for near in below)),
+            "navigation_above": float(sum(self._ruled(near, Label.NAVIGATION) for near in range(max(at - 3, 0), at))),
+            "again": float(self._often[key] > 1 or key in self._below),
+            "again_below": float(key in self._below),
+            "window": float(key in self._windows),
+            "ends_longer": float(key in self._longer),
+            "holds_shorter": float(any(self._often[part] for part in parts)),
+            "in_lead": float(min(len(self._stems[at] & self._lead), 6)),
+            "in_body": float(min(known, 8)),
+            "less_than_best": float(known - self._most),
+            "words": float(min(len(self._stems[at]), 12)),
+        }
+
+    def _ruled(self, at: int, label: Label) -> bool:
+        claim = self._occupied.get(at)
+        return claim is not None and claim.label is label and claim.authority > Authority.GUESS
+
+
+def _is_paragraph(text: str) -> bool:
+    least = _IDEOGRAPHIC_PARAGRAPH if _IDEOGRAPHIC.search(text) else _PARAGRAPH
+    return len(text) >= _LONG or (len(text) >= least and ends_sentence(text))
+
+
+def _has_words(text: str) -> bool:
+    """Whether a line is long enough for a headline, two words and more or a few ideographs, and no item of a list."""
+    if not _LETTERS[0] <= len(text) <= _LETTERS[1] or _BULLET.match(text):
+        return False
+    if _IDEOGRAPHIC.search(text):
+        return True
+    words = len(text.split())
+    return len(text) >= 8 and (words > 2 or (words == 2 and len(text) >= 12))
+
+
+_SAID = {
+    "byline_below": "a byline stands below",
+    "again": "it stands there again",
+    "window": "another line goes on with the name of a site",
+    "ends_longer": "a longer line ends with it",
+}
+
+
+def _said(numbers: Mapping[str, float]) -> Iterator[str]:
+    """What speaks for a candidate, in words."""
+    yield f"{numbers['in_body']:.0f} of its words are in the article"
+    yield from (words for name, words in _SAID.items() if numbers[name])

@@ -1,0 +1,113 @@
+"""The title of a text: which line above the article is it, and what becomes of that line."""
+
+from __future__ import annotations
+
+import pytest
+
+import cleaner
+from cleaner.model import Label
+from cleaner.stages import CHAIN, titles
+from tests.texts_in_languages import PARAGRAPHS, dump
+
+HEADLINE = "Ferry returns after a winter in dock"
+MENU = ("Harbour Herald", "News", "Sport", "Culture", "Tide tables", "Subscribe", "Log in", "Search", "Weather", "Letters")
+SECTIONS = tuple(
+    f"{place} {what}" for place in ("Harbour", "Island", "Market", "School") for what in ("News", "Notes", "Watch", "Guide")
+)
+FOOT = ("About us", "Contact", "Privacy policy", "Advertise", "Masthead", "Work with us", "© 2024 Harbour Herald")
+WITHOUT = tuple(stage for stage in CHAIN if stage is not titles)
+
+
+def whole(*above: str) -> str:
+    return "\n".join(MENU) + "\n\n" + dump("en", *above) + "\n\n" + "\n".join(FOOT)
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        (HEADLINE, "By Sam Holloway", "12 March 2024, 09:15"),
+        (HEADLINE, "By Sam Holloway, Published 12 March 2024, 09:15"),
+        (HEADLINE, "12 March 2024, 09:15"),
+    ],
+)
+def test_a_headline_over_a_byline_goes_and_is_the_title(above: tuple[str, ...]) -> None:
+    cleaned = cleaner.clean(dump("en", *above))
+    assert cleaned.body == "\n\n".join(PARAGRAPHS["en"])
+    assert cleaned.fields.title == HEADLINE
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        (HEADLINE,),
+        (HEADLINE, "By Sam Holloway", "12 March 2024, 09:15"),
+        (f"{HEADLINE} | Harbour Herald", "News", HEADLINE),
+        (HEADLINE, "Share", "Passengers came back on Thursday"),
+    ],
+)
+def test_a_headline_below_a_menu_is_the_title_and_nothing_else_changes(above: tuple[str, ...]) -> None:
+    cleaned = cleaner.clean(whole(*above))
+    assert cleaned.fields.title == HEADLINE
+    assert cleaned.body == cleaner.clean(whole(*above), chain=WITHOUT).body
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        (),
+        ("* Bill for the ferry goes to the council",),
+        ("Please log in to read",),
+        ("Nothing was as it had been before the ferry came back.",),
+    ],
+)
+def test_what_is_no_headline_is_no_title(above: tuple[str, ...]) -> None:
+    cleaned = cleaner.clean(whole(*above))
+    assert cleaned.fields.title is None
+
+
+@pytest.mark.parametrize("language", sorted(PARAGRAPHS))
+@pytest.mark.parametrize("above", [(), ("Five months",), (HEADLINE,), ("A letter from the island, the tenth of its kind",)])
+def test_without_a_byline_below_no_line_goes_that_would_have_stayed(language: str, above: tuple[str, ...]) -> None:
+    """Articles begin with lines that are no sentences: at most the field is filled."""
+    text = dump(language, *above)
+    assert cleaner.clean(text).body == cleaner.clean(text, chain=WITHOUT).body
+
+
+def test_the_title_can_be_kept() -> None:
+    policy = cleaner.Policy(keep=frozenset({Label.TITLE}))
+    cleaned = cleaner.clean(dump("en", HEADLINE, "By Sam Holloway"), policy=policy)
+    assert cleaned.body.startswith(f"{HEADLINE}\n\n{PARAGRAPHS['en'][0]}")
+    assert cleaned.fields.title == HEADLINE
+
+
+def test_a_title_is_told_as_it_stands_and_where_it_was_found() -> None:
+    cleaned = cleaner.clean(dump("en", f"   {HEADLINE}  ", "By Sam Holloway"))
+    assert (cleaned.fields.title, cleaned.origins["title"]) == (HEADLINE, "text rule stage/titles")
+    (removal,) = (removal for removal in cleaned.removals if removal.label is Label.TITLE)
+    assert removal.reason.endswith("of its words are in the article; a byline stands below")
+    assert cleaner.restore(cleaned.body, cleaned.record()) == cleaned.document.text
+
+
+def test_a_headline_that_goes_with_the_menu_is_named() -> None:
+    """What the prose stage cuts with a whole menu gets a removal of its own, as sure as the menu's."""
+    text = "\n\n".join(("\n".join(SECTIONS), HEADLINE, "Share", *PARAGRAPHS["en"], "\n".join(SECTIONS)))
+    before, after = (cleaner.clean(text, chain=chain) for chain in (WITHOUT, CHAIN))
+    assert HEADLINE not in before.body
+    assert (before.body, after.fields.title) == (after.body, HEADLINE)
+    assert [(removal.label, removal.also) for removal in after.removals if removal.rule == "stage/titles"] == [
+        (Label.TITLE, ("stage/prose",))
+    ]
+
+
+def test_a_title_that_a_rule_or_another_stage_knows_stands() -> None:
+    trail = f"Home NEWS {HEADLINE}"
+    cleaned = cleaner.clean(dump("en", trail, HEADLINE, "A line that looks like the headline of a story", "By Sam Holloway"))
+    assert cleaned.fields.title == HEADLINE
+    assert all(removal.rule != "stage/titles" for removal in cleaned.removals)
+
+
+def test_a_page_is_not_asked() -> None:
+    cleaned = cleaner.clean(
+        f"<body><p>{HEADLINE}</p><p>By Sam Holloway</p>{''.join(f'<p>{p}</p>' for p in PARAGRAPHS['en'])}</body>"
+    )
+    assert all(removal.rule != "stage/titles" for removal in cleaned.removals)
