@@ -20,6 +20,7 @@ from cleaner.shown import in_source, shown, text_shown, unseen
 from cleaner.stages import CHAIN, Packs, Stage
 from cleaner.stages.inputs import Inputs, configured
 from cleaner.stages.seams import story_starts
+from cleaner.stages.story_shape import is_story
 
 if TYPE_CHECKING:
     from cleaner.profile import Profile
@@ -89,7 +90,7 @@ def clean(
 
 
 def stories(cleaned: Cleaned, *, rulebook: Rulebook | None = None, policy: Policy = _DEFAULT) -> Iterator[Cleaned]:
-    """The other stories that were cut from a document, each as a document of its own, so that nothing is lost.
+    """The other stories that were cut from a document, each as a document of its own, so that no story is lost.
 
     They are named after the document they stood in, ``<id>#2`` and on, and cleaned by the rules alone; their text is the
     stretch that was cut.
@@ -111,7 +112,10 @@ def stories(cleaned: Cleaned, *, rulebook: Rulebook | None = None, policy: Polic
 
 
 def _cut_stories(cleaned: Cleaned) -> Iterator[str]:
-    """The text of each story that was cut: runs of cut paragraphs with nothing but other cuts between, taken apart."""
+    """The text of each story that was cut: runs of cut paragraphs with nothing but other cuts between, taken apart.
+
+    What has not the shape of a story is left out: a headline alone, a call to the reader.
+    """
     document = cleaned.document
     runs: list[list[Line]] = []
     open_run = False
@@ -128,6 +132,8 @@ def _cut_stories(cleaned: Cleaned) -> Iterator[str]:
     for run in runs:
         starts = story_starts([line.text.strip() for line in run])
         for first, after in zip(starts, [*starts[1:], len(run)], strict=True):
+            if not is_story([line.text.strip() for line in run[first:after]]):
+                continue
             yield document.text[run[first].start : run[after - 1].end]
 
 

@@ -14,6 +14,7 @@ from cleaner.model import Authority, Claim, Document, Label, Line
 from cleaner.stages.logistic import score, trained
 from cleaner.stages.reading_aids import filled_lines, guess, taken
 from cleaner.stages.seams import MIN_BEFORE, SeamView
+from cleaner.stages.story_shape import is_heading
 
 RULE = "stage/appended_stories"
 WEIGHTS = "seams.json"
@@ -26,7 +27,6 @@ headings, boxes and lists as appended stories are, and cutting there cost twice 
 _TAG = 0.25
 _MAX_SEAMS = 60
 """Seams looked at, from the end of the text backwards."""
-_HEADING = 60
 _BEHIND = 3
 
 
@@ -81,19 +81,10 @@ def view_of(document: Document, lines: Sequence[Line], claims: tuple[Claim, ...]
     between = [sum(at in ruled for at in range(before + 1, index)) for before, index in zip([-1, *units], units, strict=False)]
     view = SeamView(
         [lines[index].text.strip() for index in units],
-        headings={number for number, index in enumerate(units) if _is_heading(lines, ruled, index - 1)},
+        headings={number for number, index in enumerate(units) if is_heading(lines[index - 1].text, ruled.get(index - 1))},
         gaps=between,
         followed=[len(found) for found in behind],
         bylines={number for number, found in enumerate(behind) if any(claim.label is Label.BYLINE for claim in found)},
         language=document.language.code,
     )
     return units, view
-
-
-def _is_heading(lines: Sequence[Line], occupied: dict[int, Claim], index: int) -> bool:
-    """Whether a line is a heading that a rule knows: two words or more, and not a pointer that names its story itself."""
-    claim = occupied.get(index)
-    if claim is None or claim.label is not Label.NAVIGATION:
-        return False
-    text = lines[index].text.strip().rstrip(":：").lstrip("*+- ")
-    return len(text) <= _HEADING and not {":", "："} & set(text) and (len(text.split()) > 1 or not text.isascii())

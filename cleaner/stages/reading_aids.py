@@ -5,9 +5,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
+import regex
+
 from cleaner.model import Authority, Claim, Document, Label, Line, Policy
 
 _ONLY_TAGS = Policy().min_confidence
+_LEGAL = regex.compile(
+    r"(?i)©|\bcopyright\b|\brights reserved\b|\balle rechte\b|\bdroits réservés\b|\bderechos reservados\b"
+    r"|\bdireitos reservados\b|\bdiritti riservati\b|\brechten voorbehouden\b|права защищены|版权|著作権|無断転載"
+)
 
 
 def filled_lines(document: Document) -> Sequence[Line]:
@@ -22,6 +28,11 @@ def guess(line: Line, label: Label, rule: str, confidence: float, reason: str, *
     start = line.start + len(line.text) - len(line.text.lstrip())
     end = line if last is None else last
     return Claim(start, end.start + len(end.text.rstrip()), label, rule, Authority.GUESS, confidence, reason)
+
+
+def is_legal(text: str) -> bool:
+    """Whether a line that is no article speaks of copyright."""
+    return _LEGAL.search(text) is not None
 
 
 def taken(lines: Sequence[Line], claims: Iterable[Claim]) -> dict[int, Claim]:

@@ -12,13 +12,11 @@ from itertools import groupby
 from statistics import median_low
 from typing import NamedTuple
 
-import regex
-
 from cleaner.lines import ends_sentence
 from cleaner.model import Claim, Document, Label, Line
 from cleaner.profile import Profile, normalised
 from cleaner.stages.inputs import Inputs
-from cleaner.stages.reading_aids import filled_lines, guess, taken
+from cleaner.stages.reading_aids import filled_lines, guess, is_legal, taken
 
 RULE = "stage/repetition"
 MIN_CORPUS = 5
@@ -46,10 +44,6 @@ _CONFIDENCE = (0.80, 0.98)
 _RUN = 10
 """Lines. Between paragraphs of the article, one in ten lines of shorter runs is a recurring heading or a table of its own;
 of 1,250 lines in longer runs, on pages of 43 outlets, not one belonged to an article."""
-_LEGAL = regex.compile(
-    r"(?i)©|\bcopyright\b|\brights reserved\b|\balle rechte\b|\bdroits réservés\b|\bderechos reservados\b"
-    r"|\bdireitos reservados\b|\bdiritti riservati\b|\brechten voorbehouden\b|права защищены|版权|著作権|無断転載"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +93,7 @@ class Repetition:
                 confidence, reason = 0.5, f"{reason}, too few to be sure"
             elif own and own[0] < at < own[-1] and runs[at] < _RUN:
                 confidence, reason = 0.5, f"{reason}, but between paragraphs of the article"
-            label = Label.LEGAL if _LEGAL.search(line.text) else Label.NAVIGATION
+            label = Label.LEGAL if is_legal(line.text) else Label.NAVIGATION
             yield guess(line, label, RULE, confidence, reason)
 
 

@@ -7,10 +7,9 @@ from typing import NamedTuple
 
 from cleaner.model import Claim, Label, Line, Page
 from cleaner.settle import BANDS
-from cleaner.stages.prose.clean import LONG
 from cleaner.stages.prose.weighing import DOUBT, Weighed, head_of_comments, staying
 from cleaner.stages.reading_aids import guess
-from cleaner.stages.seams import is_headline
+from cleaner.stages.story_shape import is_heading, labels_behind
 
 _CLEAN_DOUBT = 0.2
 """The same in a clean text."""
@@ -41,11 +40,14 @@ def verdicts(page: Page | None, weighed: Weighed | None, rule: str) -> Iterator[
     # In text, all that follows the head of the comments is theirs; a page's markup tells where they end.
     comments = head_of_comments(weighed, stay) if page is None else len(filled)
     marked = _marked(page, filled, doubtful, stay)
+    after = filled[last + 1 :]
+    headings = {at for at, line in enumerate(after) if is_heading(line.text, occupied.get(last + 1 + at))}
+    behind = labels_behind([line.text.strip() for line in after], headings)
     verdicts = []
     for number, mark in zip(doubtful, marked, strict=True):
         chance = probability[number]
         sure = DOUBT * (1 - chance) if kept[number] else _LEAST + (_MOST - _LEAST) * (1 - chance)
-        label = mark or _label(filled[number], number > last, number >= comments)
+        label = mark or _label(number - last - 1, behind, number >= comments)
         verdicts.append(_Verdict(number, label, round(sure, 4), chance))
     runs = list(_runs(verdicts))
     likeliest = [max(run, key=lambda verdict: verdict.chance) for run in runs]
@@ -102,11 +104,8 @@ def _marked(page: Page | None, filled: Sequence[Line], doubtful: Sequence[int], 
     return [stated or name for stated, name in zip(stated_labels(page, lines), named, strict=True)]
 
 
-def _label(line: Line, behind: bool, commented: bool) -> Label:
-    """What a line is that is no article: by its length, and by whether it stands behind the article and its comments' head."""
+def _label(place: int, behind: Sequence[Label], commented: bool) -> Label:
+    """What a line is that is no article: by its place among those behind the article, and behind the comments' head."""
     if commented:
         return Label.COMMENTS
-    if not behind:
-        return Label.NAVIGATION
-    text = line.text.strip()
-    return Label.OTHER_STORY if len(text) >= LONG or is_headline(text) else Label.NAVIGATION
+    return behind[place] if place >= 0 else Label.NAVIGATION

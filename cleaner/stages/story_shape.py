@@ -1,0 +1,90 @@
+"""What has the shape of a story, among what was cut: sentences, paragraphs and headlines, and no menu and no notice."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+import regex
+
+from cleaner.lines import ends_sentence
+from cleaner.model import Authority, Claim, Label
+from cleaner.stages.reading_aids import is_legal
+from cleaner.stages.seams import is_headline
+
+_LONG = 100
+"""Characters from which a line is a paragraph, if it is no row of a menu: leads are often cut off."""
+_SENTENCE = 5
+"""Words of a sentence that tells something: shorter ones are calls and questions to the reader."""
+_HEADLINE = 6
+"""Words from which a line that looks like a headline is one by itself; of shorter ones, as "Center for Digital Literacy", more
+are menu entries. Scripts without spaces need that many pairs of characters."""
+_HEADING = 60
+"""Characters of a heading over other stories."""
+_NEAR = 2
+"""Lines from a headline to its lead: between them a byline or a day may stand."""
+_PARTED = regex.compile(r"\S(?:\s{2,}|\s[|•·*>»+/–—]\s)(?=\S)")
+"""What parts the entries of a menu that stands in one line; two such places make one of it."""
+_BULLET = regex.compile(r"[*•·▪+–-]\s+")
+_IDEOGRAPHIC = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
+_SENTENCE_END = regex.compile(r"""[.!?…][\p{Pe}\p{Pf}"']*(?:\s+(?=[\p{Lu}\p{Lo}\p{Pi}"'])|$)|[。！？؟۔।]""")
+_COPYRIGHT = regex.compile(r"(?i)(?<!^\W*)\bcopyright\b")
+"""The word where it does not begin a notice: stories are about it as well."""
+
+
+def labels_behind(texts: Sequence[str], headings: Collection[int] = ()) -> list[Label]:
+    """What lines behind an article are, each by its form and by its neighbours.
+
+    Another story is what has the shape of one: a sentence or a paragraph, a headline that is long enough to be nothing else,
+    and a shorter one over a lead, next to a long one, or below a heading of other stories. The rest are menus and notices.
+
+    Args:
+        texts: the lines.
+        headings: the numbers of those that rules know for headings (`is_heading`).
+    """
+    told = [_tells(text) for text in texts]
+    heads = [not tells and _is_headline(text) for tells, text in zip(told, texts, strict=True)]
+    full = [head and _words(text) >= _HEADLINE for head, text in zip(heads, texts, strict=True)]
+    found = []
+    below = False  # whether all lines up to a heading are headlines
+    for at, text in enumerate(texts):
+        beside = any(full[at + 1 : at + 2]) or (at > 0 and full[at - 1])
+        story = told[at] or full[at] or (heads[at] and (below or beside or any(told[at + 1 : at + 1 + _NEAR])))
+        below = at in headings or (below and heads[at])
+        legal = is_legal(_COPYRIGHT.sub("", text) if story else text)
+        found.append(Label.LEGAL if legal else Label.OTHER_STORY if story else Label.NAVIGATION)
+    return found
+
+
+def is_heading(text: str, claim: Claim | None) -> bool:
+    """Whether a line is a heading that a rule knows: two words or more, and not a pointer that names its story itself."""
+    if claim is None or claim.label is not Label.NAVIGATION or claim.authority is Authority.GUESS:
+        return False
+    head = text.strip().rstrip(":：").lstrip("*+- ")
+    return len(head) <= _HEADING and not {":", "："} & set(head) and (len(head.split()) > 1 or not head.isascii())
+
+
+def is_story(texts: Sequence[str]) -> bool:
+    """Whether paragraphs that were cut have the shape of a story: a lead, alone or under a headline, or two sentences."""
+    told = [text for text in texts if _tells(text)]
+    if any(len(text) >= _LONG for text in told):
+        return True
+    if sum(len(_SENTENCE_END.findall(text)) for text in told) > 1:
+        return True
+    return any(_is_headline(text) and any(map(_tells, texts[at + 1 : at + 1 + _NEAR])) for at, text in enumerate(texts))
+
+
+def _tells(text: str) -> bool:
+    """Whether a line is a sentence or a paragraph."""
+    return not _is_row(text) and (len(text) >= _LONG or (ends_sentence(text) and _words(text) >= _SENTENCE))
+
+
+def _is_headline(text: str) -> bool:
+    return not _is_row(text) and is_headline(_BULLET.sub("", text, count=1))
+
+
+def _is_row(text: str) -> bool:
+    return len(_PARTED.findall(text)) > 1
+
+
+def _words(text: str) -> int:
+    return len(text) // 2 if _IDEOGRAPHIC.search(text) else len(_BULLET.sub("", text, count=1).split())

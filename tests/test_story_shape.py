@@ -1,0 +1,111 @@
+"""What is called another story behind an article, and what of it gets a row of its own."""
+
+from __future__ import annotations
+
+import pytest
+
+import cleaner
+from cleaner.model import Authority, Claim, Label
+from cleaner.stages.story_shape import is_heading, is_story, labels_behind
+
+STORY, MENU, NOTICE = Label.OTHER_STORY, Label.NAVIGATION, Label.LEGAL
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("The ferry took its first passengers on Thursday.", STORY),
+        (
+            "The council is to vote on the repair of the ferry in June, and both sides said on Monday that they would wait for",
+            STORY,
+        ),
+        ("The Edge-First Manifesto: why the network comes last", STORY),
+        ("* What’s that weed? A guide to common garden weeds", STORY),
+        ("The court ruled on Monday on the copyright of a song that nobody remembers.", STORY),
+        ("ガザ停戦「就任式までに良いニュース」　次期米政権の中東担当特使", STORY),
+        ("About us   Contact   Privacy policy", MENU),
+        (
+            "* Code of Conduct * FAQ * Terms of Use * Contact the editors * Advertise with the paper * Work with us * Archive",
+            MENU,
+        ),
+        (
+            "News | Sport | Culture | Opinion and letters | Tide tables | Classified | Obituaries | Archive of the paper | More",
+            MENU,
+        ),
+        ("Center for Digital Literacy", MENU),
+        ("* Patients & Families", MENU),
+        ("Please reload this page", MENU),
+        ("Let us help!", MENU),
+        ("© 2026 · Harbour Herald, the paper of the island", NOTICE),
+        (
+            "Copyright 1995 - 2024. All rights reserved by the Harbour Herald and its writers, and no part may be copied.",
+            NOTICE,
+        ),
+    ],
+)
+def test_a_line_is_another_story_if_it_has_the_shape_of_one(text: str, label: Label) -> None:
+    assert labels_behind([text]) == [label]
+
+
+def test_a_short_headline_is_one_beside_a_story() -> None:
+    """It counts over its lead, next to a longer one, and in a row below a heading that a rule knows."""
+    lead = "The ferry took its first passengers on Thursday after five months in dry dock."
+    assert labels_behind(["Ferry returns to harbour", "Ida Holm", lead]) == [STORY, MENU, STORY]
+    assert labels_behind(["Ferry returns to harbour", "Why the network of the island comes last"]) == [STORY, STORY]
+    row = ["Related stories", "Ferry returns to harbour", "Bill goes to council", "Help", "Center for Digital Literacy"]
+    assert labels_behind(row, {0}) == [MENU, STORY, STORY, MENU, MENU]
+    assert labels_behind(row) == [MENU] * 5
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "authority", "is_one"),
+    [
+        ("Related stories", MENU, Authority.SHARED, True),
+        ("最新ニュース", MENU, Authority.SHARED, True),
+        ("Related stories", MENU, Authority.GUESS, False),
+        ("Related stories", Label.SHARE, Authority.SHARED, False),
+        ("Read also: ferry returns to harbour", MENU, Authority.SHARED, False),
+        ("More", MENU, Authority.SHARED, False),
+    ],
+)
+def test_a_heading_is_one_that_a_rule_knows(text: str, label: Label, authority: Authority, is_one: bool) -> None:
+    assert is_heading(text, Claim(0, len(text), label, "pack/rule", authority, 1.0, "")) is is_one
+    assert not is_heading(text, None)
+
+
+@pytest.mark.parametrize(
+    ("texts", "is_one"),
+    [
+        (["The ferry took its first passengers on Thursday after five months in dry dock. It was full."], True),
+        (["The ferry sails again on Thursday morning.", "Nobody knew how long it would take."], True),
+        (["Ferry returns after a winter in dock", "It took its first passengers on Thursday."], True),
+        (
+            ["The council is to vote on the repair of the ferry in June, and both sides said on Monday that they would wait"],
+            True,
+        ),
+        (["The ferry took its first passengers on Thursday."], False),
+        (["Ferry returns after a winter in dock"], False),
+        (["Ferry returns after a winter in dock", "Bill for the repair goes to the council in June"], False),
+        (
+            [
+                "* Code of Conduct * FAQ * Terms of Use * Contact the editors * Advertise with the paper * Work with us * Archive"
+            ],
+            False,
+        ),
+        (["About us   Contact   Privacy policy", "Let us help!"], False),
+    ],
+)
+def test_a_story_has_two_sentences_or_a_lead(texts: list[str], is_one: bool) -> None:
+    assert is_story(texts) is is_one
+
+
+def test_a_menu_that_was_cut_as_a_story_gets_no_row() -> None:
+    lead = "The council is to vote on the bill for the ferry in June. Both sides said on Monday that they would wait for it."
+    body = "\n\n".join(
+        f"On day {day} the ferry stayed in dock, and the harbour master counted the gulls again." for day in range(6)
+    )
+    rules = cleaner.load_rulebook()
+    text = f"{body}\n\nRelated stories\n\nBill goes to the council of the island\n\n{lead}\n\nCode of Conduct and how to reach the paper"
+    cleaned = cleaner.clean(text, rulebook=rules)
+    told = [story.document.text for story in cleaner.stories(cleaned, rulebook=rules)]
+    assert all(lead in story for story in told)
