@@ -150,7 +150,12 @@ rules:
 
 def test_stories_that_were_cut_have_the_columns_of_their_row(cli: Callable[..., Result], bundled: Path) -> None:
     write_pack(bundled, "shared/others", OTHERS)
-    write("in.jsonl", lines({"id": "a", "text": f"{TEXT}\nElsewhere: the bridge was closed on Sunday.\n", "date": "1"}))
+    write(
+        "in.jsonl",
+        lines(
+            {"id": "a", "text": f"{TEXT}\nElsewhere: the bridge was closed on Sunday. It opens again on Friday.\n", "date": "1"}
+        ),
+    )
     cli("clean", "in.jsonl", "-o", "rows.jsonl", "--pass-columns", "date", "--split")
     assert [(row["id"], row["date"]) for row in rows()] == [("a", "1"), ("a#2", "1")]
 

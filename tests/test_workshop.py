@@ -53,7 +53,7 @@ def test_the_shipped_rules_pass() -> None:
     report = run_tests(bench_of())
     assert failures(report) == {}
     assert not report.failed
-    assert (report.fixtures, report.clean) == (len(find_fixtures(ROOT / "fixtures")), len(list((ROOT / "fixtures" / "clean").glob("*.txt"))))  # fmt: skip  # a sum
+    assert (report.fixtures, report.clean) == (len(find_fixtures(ROOT / "fixtures")), CLEAN)
     assert report.examples > 2000
 
 
@@ -192,8 +192,8 @@ def test_the_table_counts_four_outcomes(call: Callable[..., tuple[int, str, str]
     assert call("test", "--rules", "mine/rules") == (
         0,
         "rule                  hits  silent  noisy  missing\n"
-        f"news.example/sign-up     2      {CLEAN + 1}      0        0\n"
-        f"news.example/menu        2      {CLEAN + 1}      0        0\n"
+        f"news.example/sign-up     2 {CLEAN + 1:7}      0        0\n"
+        f"news.example/menu        2 {CLEAN + 1:7}      0        0\n"
         f"2 rules hold; 4 examples, 1 fixture, {CLEAN} clean texts\n",
         "",
     )
@@ -208,8 +208,8 @@ def test_what_is_wrong_is_shown_with_place_text_and_remedy(own: Path, call: Call
     assert (code, err) == (1, "")
     assert out == (
         "rule                  hits  silent  noisy  missing\n"
-        f"news.example/sign-up     0      {CLEAN + 1}      1        2\n"
-        f"news.example/menu        1      {CLEAN + 2}      0        1\n"
+        f"news.example/sign-up     0 {CLEAN + 1:7}      1        2\n"
+        f"news.example/menu        1 {CLEAN + 2:7}      0        1\n"
         "noisy news.example/sign-up: more/a.txt:2: Sign off\n"
         "missing news.example/sign-up: mine/rules/outlets/news.example.yaml:10: Sign up now\n"
         "missing news.example/sign-up: mine/fixtures/news.example/harbour/source.txt: Sign up today\n"
@@ -259,7 +259,7 @@ def test_a_rule_that_keeps_text_is_no_noise_and_counts_where_it_keeps(
     (own / "more" / "a.txt").write_text("It took a long night.\nThree kilometres more.\n", encoding="utf-8")
     code, out, _ = call("test", "--rules", "mine/rules", "--clean", "more")
     assert (code, out.splitlines()[3:]) == (0, [
-        f"news.example/measures     2      {CLEAN + 2}      0        0",
+        f"news.example/measures     2 {CLEAN + 2:7}      0        0",
         f"3 rules hold; 6 examples, 1 fixture, {CLEAN + 1} clean texts",
     ])  # fmt: skip  # a screen
     damage(pack, "long night|kilometres", "long nights? at sea")

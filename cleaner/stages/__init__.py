@@ -6,6 +6,7 @@ A stage reads a document and the claims made so far, and adds claims. It changes
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from cleaner.model import Claim, Document
 from cleaner.stages.appended_stories import appended_stories
@@ -32,8 +33,11 @@ CHAIN: tuple[Stage, ...] = (
     titles,  # the headline of a text among the lines above the article
 )
 
-EVERY_VOICE: tuple[Stage, ...] = tuple(stage for stage in CHAIN if not isinstance(stage, Blocks))
-"""The same, but of every page all are asked, whatever its markup leaves no doubt of: to train models and to draft rules."""
+EVERY_VOICE: tuple[Stage, ...] = tuple(
+    replace(stage, lenient=False) if isinstance(stage, Prose) else stage for stage in CHAIN if not isinstance(stage, Blocks)
+)
+"""The same, but of every page all are asked, whatever its markup leaves no doubt of, and no text is spared for being short: to
+train models and to draft rules."""
 
 
 def stage_name(stage: Stage) -> str:
