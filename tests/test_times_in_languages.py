@@ -33,6 +33,7 @@ from tests.texts_in_languages import PARAGRAPHS, dump, page
         ("Tue 12 Mar 2024 09.15 GMT", "en", "2024-03-12T09:15+00:00"),
         ("March 12, 2024 at 12:05 a.m.", "en", "2024-03-12T00:05"),
         ("09:15 GMT - 12 Mar 2024", "en", "2024-03-12T09:15+00:00"),
+        ("March 12, 2024 @09:15PM", "en", "2024-03-12T21:15"),
     ],
 )
 def test_a_time_is_read_as_its_language_writes_it(text: str, language: str, time: str) -> None:

@@ -50,7 +50,7 @@ _ZONE = regex.compile(r"\b(?:GMT|UTC) ?([+-]|\+ )(\d{1,2})(?::?(\d\d))?\b")
 """An offset by name. dateutil takes ``GMT+7`` for a zone behind Greenwich, as POSIX does and no page."""
 _BESIDE = FILLERS | WEEKDAYS
 _SIGNS_BESIDE = regex.compile(
-    r"[(（][月火水木金土日一二三四五六월화수목금토일][)）]|\bthứ [2-7]\b|[|•·()（）،，]|(?<=\s)[–—-](?=\s)", regex.IGNORECASE
+    r"[(（][月火水木金土日一二三四五六월화수목금토일][)）]|\bthứ [2-7]\b|[|•·@()（）،，]|(?<=\s)[–—-](?=\s)", regex.IGNORECASE
 )
 _BETWEEN = regex.compile(
     rf"(?:[\s,،，|•·–—@-]|[(（]\p{{L}}{{1,4}}[)）]|(?:{_any_of(FILLERS)})(?!\p{{L}})\.?)*+", regex.IGNORECASE

@@ -12,6 +12,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate
 from typing import NamedTuple
 
 import regex
@@ -38,9 +39,11 @@ _LETTERS = (5, 220)
 _PARAGRAPH, _LONG, _IDEOGRAPHIC_PARAGRAPH = 60, 120, 25
 """Characters from which a sentence is a paragraph of the article, from which any line is, and from which a sentence is in
 scripts without spaces."""
-_BODY = 100
+_BODY = 50
 """Paragraphs of the article whose words are looked at."""
 _LEAD = 3
+_SENTENCE = 40
+"""Characters from which a line above the article that ends a sentence is one, and no call to the reader."""
 _TYPICAL = 4.1
 """Natural logarithm of the characters of a headline: 60."""
 _WINDOW = 8
@@ -110,6 +113,8 @@ class _View:
         body = [set(stems(self._texts[at], self._language)) for at in kept if at >= self.first][:_BODY]
         self._lead = set().union(*body[:_LEAD])
         self._body = set().union(*body)
+        told = (len(text) > _SENTENCE and ends_sentence(text) for text in self._texts[: self.first])
+        self._sentences = list(accumulate(told, initial=0))
         self._words = [_WORD.findall(text.casefold()) for text in self._texts[: self.first]]
         self._keys = [" ".join(found) for found in self._words]
         self._often = Counter(self._keys)
@@ -159,7 +164,7 @@ class _View:
             "gap_below": float(lines[at + 1].number - lines[at].number > 1),
             "above": math.log1p(len(self._texts[at - 1])) if at else 0.0,
             "indented": float(lines[at].text[:1].isspace()),
-            "sentences_between": float(sum(len(t) > 40 and ends_sentence(t) for t in self._texts[at + 1 : first])),
+            "sentences_between": float(self._sentences[first] - self._sentences[at + 1]),
             "long_below": float(len(self._texts[at + 1]) >= 80),
             "byline_below": float(any(self._ruled(near, Label.BYLINE) for near in below)),
             "navigation_above": float(sum(self._ruled(near, Label.NAVIGATION) for near in range(max(at - 3, 0), at))),
