@@ -5,7 +5,7 @@ A word counts as known at a seam if it occurred before it. All seams of a text a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -107,11 +107,16 @@ def stems(text: str, language: str | None) -> list[str]:
     return _content_words(words(text), _stop_words(language))
 
 
+def stems_used(text: str, language: str | None) -> set[str]:
+    """The same, each once."""
+    return set(_content_words({*words(text)}, _stop_words(language)))
+
+
 def _stop_words(language: str | None) -> frozenset[str]:
     return _EVERYWHERE | FUNCTION_WORDS.get(language or "", frozenset())
 
 
-def _content_words(found: Sequence[str], stop: frozenset[str]) -> list[str]:
+def _content_words(found: Iterable[str], stop: frozenset[str]) -> list[str]:
     stems: list[str] = []
     for word in found:
         if not word.isascii() and _IDEOGRAPHIC.search(word):

@@ -19,7 +19,7 @@ import regex
 
 from cleaner.lines import ends_sentence
 from cleaner.model import Authority, Claim, Document, Label, Line
-from cleaner.stages.cohesion import stems
+from cleaner.stages.cohesion import stems_used
 from cleaner.stages.logistic import score, trained
 from cleaner.stages.reading_aids import filled_lines, guess, taken
 
@@ -110,9 +110,8 @@ class _View:
         self.first = next((at for at in kept if _is_paragraph(self._texts[at])), 0)
         if not self.first:
             return
-        body = [set(stems(self._texts[at], self._language)) for at in kept if at >= self.first][:_BODY]
-        self._lead = set().union(*body[:_LEAD])
-        self._body = set().union(*body)
+        body = [self._texts[at] for at in kept if at >= self.first][:_BODY]
+        self._lead, self._body = (stems_used("\n".join(part), self._language) for part in (body[:_LEAD], body))
         told = (len(text) > _SENTENCE and ends_sentence(text) for text in self._texts[: self.first])
         self._sentences = list(accumulate(told, initial=0))
         self._words = [_WORD.findall(text.casefold()) for text in self._texts[: self.first]]
@@ -129,7 +128,7 @@ class _View:
             if len(found) <= _LONGEST:
                 self._longer.update(" ".join(found[cut:]) for cut in range(1, len(found) - 2))
                 self._windows.update(" ".join(found[:cut]) for cut in range(max(2, len(found) - _WINDOW), len(found)))
-        self._stems = {at: set(stems(self._texts[at], self._language)) for at in self.open_lines()}
+        self._stems = {at: stems_used(self._texts[at], self._language) for at in self.open_lines()}
         self._most = max((len(found & self._body) for found in self._stems.values()), default=0)
 
     def open_lines(self) -> list[int]:
