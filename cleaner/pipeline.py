@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from cleaner.profile import Profile
 
 _DEFAULT = Policy()
+_STAGE = "stage/"
+"""What the ids of guesses begin with."""
 
 
 def clean(
@@ -114,27 +116,29 @@ def stories(cleaned: Cleaned, *, rulebook: Rulebook | None = None, policy: Polic
 def _cut_stories(cleaned: Cleaned) -> Iterator[str]:
     """The text of each story that was cut: runs of cut paragraphs with nothing but other cuts between, taken apart.
 
-    What has not the shape of a story is left out: a headline alone, a call to the reader.
+    Of what a guess cut, only that which has the shape of a story: a headline alone is none, nor is a call to the reader.
+    Whoever wrote a rule has seen that what it takes is one.
     """
     document = cleaned.document
-    runs: list[list[Line]] = []
+    runs: list[list[tuple[Line, bool]]] = []  # and whether a rule took the line
     open_run = False
     for line, segments in marked_lines(cleaned):
         if not line.text.strip():
             continue
-        story = all(part.removal and part.removal.label is Label.OTHER_STORY for part in segments if part.text.strip())
-        if story and open_run:
-            runs[-1].append(line)
-        elif story:
-            runs.append([line])
+        cuts = [part.removal for part in segments if part.text.strip()]
+        story = all(removal and removal.label is Label.OTHER_STORY for removal in cuts)
+        if story:
+            ruled = any(removal and not removal.rule.startswith(_STAGE) for removal in cuts)
+            if not open_run:
+                runs.append([])
+            runs[-1].append((line, ruled))
         # What another rule took between two paragraphs of a story does not part them; what stayed does.
-        open_run = story or (open_run and all(part.removal for part in segments if part.text.strip()))
+        open_run = story or (open_run and all(cuts))
     for run in runs:
-        starts = story_starts([line.text.strip() for line in run])
+        starts = story_starts([line.text.strip() for line, _ in run])
         for first, after in zip(starts, [*starts[1:], len(run)], strict=True):
-            if not is_story([line.text.strip() for line in run[first:after]]):
-                continue
-            yield document.text[run[first].start : run[after - 1].end]
+            if any(ruled for _, ruled in run[first:after]) or is_story([line.text.strip() for line, _ in run[first:after]]):
+                yield document.text[run[first][0].start : run[after - 1][0].end]
 
 
 def place(document: Document, rules: Rulebook, *, outlet: str | None = None, url: str | None = None) -> Document:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 import cleaner
 from cleaner.model import Authority, Claim, Label
 from cleaner.stages.story_shape import is_heading, is_story, labels_behind
+from tests.packs import write_pack
 
 STORY, MENU, NOTICE = Label.OTHER_STORY, Label.NAVIGATION, Label.LEGAL
 
@@ -109,3 +112,22 @@ def test_a_menu_that_was_cut_as_a_story_gets_no_row() -> None:
     cleaned = cleaner.clean(text, rulebook=rules)
     told = [story.document.text for story in cleaner.stories(cleaned, rulebook=rules)]
     assert all(lead in story for story in told)
+
+
+def test_what_a_rule_knows_for_a_story_is_one(tmp_path: Path) -> None:
+    """A guess has to show it; whoever wrote the rule has seen it."""
+    others = """\
+        schema: 1
+        pack: others
+        language: any
+        rules:
+          - id: elsewhere
+            label: other_story
+            why: Leads of other stories.
+            line: 'Elsewhere: .*'
+            examples: {matches: ['Elsewhere: the bridge is shut.'], ignores: ['Elsewhere they sang.']}
+        """
+    write_pack(tmp_path, "shared/others", others)
+    rules = cleaner.load_rulebook(tmp_path)
+    cleaned = cleaner.clean("The harbour reopened on Monday.\n\nElsewhere: the bridge is shut.", rulebook=rules)
+    assert [story.document.text for story in cleaner.stories(cleaned, rulebook=rules)] == ["Elsewhere: the bridge is shut."]
