@@ -8,6 +8,7 @@ import cleaner
 from cleaner.model import Label, Policy
 from cleaner.pipeline import claim, place
 from cleaner.reading import read
+from cleaner.reviewing.hearing import account
 from cleaner.rulebook import load_rulebook
 from cleaner.shown import in_source, shown, text_shown, unseen
 from cleaner.stages import CHAIN
@@ -200,3 +201,22 @@ def test_markdown_files_are_taken(name: str) -> None:
 def test_markdown_is_a_media_type() -> None:
     document = read(f"<p>{LINK}</p>", id="x", media_type="text/markdown; charset=utf-8")
     assert (document.source.media_type, shown(document).text) == ("text/plain", "<p>w</p>")
+
+
+def test_a_line_of_markdown_gives_account_of_itself() -> None:
+    """Claims, rules and the guess are those on what is seen; the line is the source's."""
+    text = f"![The bell](/bell.jpg)\n* [Home](/)\n* [Puzzles](/p)\n\n{ARTICLE}"
+    rulebook = load_rulebook()
+    document = cleaner.clean(text).document
+    image, home, *_, last = (account(document, number, rulebook=rulebook, policy=Policy()) for number in (1, 2, 3, 5))
+    assert (image.outcome, [voice.claim.rule for voice in image.voices]) == (
+        "goes, as embed by stage/markdown",
+        ["stage/markdown"],
+    )
+    assert [(change.what, change.outcome) for change in image.changes[:2]] == [
+        ("without stage/markdown", "stays"),
+        ("with --keep embed", "stays"),
+    ]
+    assert (home.line.text, home.outcome) == ("* [Home](/)", "goes, as navigation by navigation/menu-words")
+    assert [look.rule.id for look in home.looks if look.matched] == ["navigation/menu-words"]
+    assert last.outcome == "stays"

@@ -279,7 +279,9 @@ class _Trials:
         used = policy or self.policy
         ears = [_Ear(stage, heard, turned) for stage in self.chain]
         claims = claim(self.document, ears, self.inputs._replace(favour=used.favour))
-        return heard, settle(self.document, claims, used)
+        # What no stage says, no ear has heard.
+        told = (turned(said) if said.rule == MARKDOWN else said for said in claims)
+        return heard, settle(self.document, filter(None, told), used)
 
     def without(self, rule: str) -> tuple[Piece, ...]:
         """The line if a rule were not there."""
