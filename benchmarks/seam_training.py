@@ -9,19 +9,16 @@ of what was cut of such texts was article.
 from __future__ import annotations
 
 import argparse
-import hashlib
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
-
-import numpy as np
+from typing import Any
 
 import cleaner
-from benchmarks.bench import BenchError, Record, Seam, read_records, read_seams
-from benchmarks.commands import TRAIN, as_command, needed, output_file, room_for
+from benchmarks.bench import Record, Seam, read_records, read_seams
+from benchmarks.commands import as_command, output_file
 from benchmarks.prose.labels import label
+from benchmarks.regression import Example, trained, write
 from cleaner.model import Line
 from cleaner.pipeline import claim, place
 from cleaner.reading import read
@@ -36,20 +33,13 @@ _BODY = 0.5
 """Share of a line that is body from which the line counts as body."""
 
 
-class Example(NamedTuple):
-    """The numbers of one candidate seam, and whether another story begins there."""
-
-    numbers: dict[str, float]
-    right: bool
-
-
 def of_seam(seam: Seam, rulebook: cleaner.Rulebook) -> Iterator[Example]:
     """The candidates of a document with a known seam: right is where the first foreign line that no rule claims begins."""
     lines, units, view = _view(seam.text, rulebook, (Packs(), headline, foreign_tail))
     foreign = [seam.labels[lines[index].number - 1] == _FOREIGN for index in units]
     right = next((number for number, is_foreign in enumerate(foreign) if is_foreign), None)
     for candidate in view.candidates():
-        yield Example(view.numbers(candidate), candidate == right)
+        yield view.numbers(candidate), candidate == right
 
 
 def of_extract(record: Record, rulebook: cleaner.Rulebook) -> Iterator[Example]:
@@ -58,7 +48,7 @@ def of_extract(record: Record, rulebook: cleaner.Rulebook) -> Iterator[Example]:
     share = label([line.text for line in lines], record.gold, record.optional).share
     body = [number for number, index in enumerate(units) if share[index] >= _BODY]
     for candidate in view.candidates() if body else ():
-        yield Example(view.numbers(candidate), candidate == body[-1] + 1)
+        yield view.numbers(candidate), candidate == body[-1] + 1
 
 
 def _view(text: str, rulebook: cleaner.Rulebook, chain: Sequence[Stage]) -> tuple[Sequence[Line], list[int], SeamView]:
@@ -84,39 +74,14 @@ def train(folder: Path) -> dict[str, Any]:
     Raises:
         BenchError: scikit-learn is missing, or what is to be learned from.
     """
-    linear_model = needed("sklearn.linear_model", TRAIN)
-    preprocessing = needed("sklearn.preprocessing", TRAIN)
-    rows: list[list[float]] = []
-    right: list[bool] = []
-    weight: list[float] = []
-    names: list[str] = []
-    documents = 0
-    for found in examples(folder):
-        documents += 1
-        for example in found:
-            names = list(example.numbers)
-            rows.append(list(example.numbers.values()))
-            right.append(example.right)
-            # A text with many candidates says no more than one with few; and most candidates are wrong.
-            weight.append((3.0 if example.right else 1.0) / len(found) ** 0.5)
-    if len(set(right)) < 2:
-        raise BenchError(f"{folder}: the training part of the seams set holds no seam, or nothing but seams")
-    scaler = preprocessing.StandardScaler().fit(np.array(rows))
-    model = linear_model.LogisticRegression(C=0.3, max_iter=5000).fit(
-        scaler.transform(np.array(rows)), np.array(right), sample_weight=weight
-    )
-    weights = model.coef_[0] / scaler.scale_
-    bias = float(model.intercept_[0] - (weights * scaler.mean_).sum())
-    digest = hashlib.sha256()
-    for path in sorted(folder.glob("*.jsonl.gz")):
-        digest.update(path.read_bytes())
+    nothing = "the training part of the seams set holds no seam, or nothing but seams"
+    # Most candidates are wrong.
+    documents, found = trained(examples(folder), folder, right_counts=3.0, nothing=nothing)
     return {
         "about": "Weights of the score that another story begins at a seam; see cleaner/stages/seams.py.",
         "command": "python -m benchmarks.seam_training BENCH_DIR -o cleaner/data/seams.json",
         "data": f"{documents} documents: the training part of the seams set and of the extracts",
-        "data_sha256": digest.hexdigest(),
-        "bias": round(bias, 5),
-        "weights": {name: round(float(value), 5) for name, value in zip(names, weights, strict=True)},
+        **found,
     }
 
 
@@ -127,9 +92,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("bench", type=Path, help="directory as benchmarks/README.md describes it, with seams*.jsonl.gz")
     parser.add_argument("-o", "--output", type=output_file, required=True, help="the file of weights")
     options = parser.parse_args(arguments)
-    found = train(options.bench)
-    room_for(options.output).write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    print(f"{options.output}: {len(found['weights'])} weights, from {found['data']}")
+    write(options.output, train(options.bench))
     return 0
 
 

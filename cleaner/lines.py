@@ -27,6 +27,8 @@ ONE_LINE = 600
 """Characters. A text of one line longer than this is an article that lost its line structure; shorter ones are a paragraph."""
 
 
+IDEOGRAPHIC = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
+"""A sign of a script that sets no spaces between words."""
 _TERMINAL = frozenset(".!?…。！？．｡؟۔।॥։‽⁇⁈⁉")
 _CLOSING = " \t\u00a0\u3000\"'”’“„‘»«›‹)]}」』）】》〉｣"
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-import regex
-
 from cleaner.language import function_word_shares, words
-from cleaner.lines import count_sentences, ends_sentence
+from cleaner.lines import IDEOGRAPHIC, count_sentences, ends_sentence
 from cleaner.model import Label
 from cleaner.reviewing.runs import Cut, Written
 from cleaner.visible import counted
@@ -18,7 +16,6 @@ MOST_GONE = 0.6
 _PROSE_CHARS, _PROSE_WORDS, _FUNCTION_WORDS = 80, 12, 0.2
 """A sentence of an article has so many characters and words, and one word in five or more is a function word."""
 _IDEOGRAPHIC_CHARS = 30
-_IDEOGRAPHIC = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
 _LAST_CHARS = 20
 """Characters. A shorter last line is a signature or a heading, and need not end like a sentence."""
 _MADE_OF_PROSE = frozenset(map(str, (Label.SUMMARY, Label.CAPTION, Label.AUTHOR_BIO, Label.LEGAL, Label.TITLE)))
@@ -92,7 +89,7 @@ def _lines(text: str) -> Iterator[str]:
 def _is_sentence(line: str) -> bool:
     if not ends_sentence(line):
         return False
-    if len(_IDEOGRAPHIC.findall(line)) >= _IDEOGRAPHIC_CHARS:
+    if len(IDEOGRAPHIC.findall(line)) >= _IDEOGRAPHIC_CHARS:
         return True
     if len(line) < _PROSE_CHARS:
         return False

@@ -12,13 +12,13 @@ from typing import NamedTuple
 import regex
 
 from cleaner.language import FUNCTION_WORDS, words
+from cleaner.lines import IDEOGRAPHIC
 
 _STEM = 6
 """Characters of a word that are compared: a stemmer for every language at once, crude but without a dictionary."""
 _MIN_WORD = 4
 _HABIT = 200
 """Content words before a seam from which the article's habit is read."""
-_IDEOGRAPHIC = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
 _NAME = regex.compile(r"(?<=[\p{Ll}\p{N},;’'] )\p{Lu}[\p{L}\p{M}]{2,}")
 _EVERYWHERE = FUNCTION_WORDS["en"]
 
@@ -119,7 +119,7 @@ def _stop_words(language: str | None) -> frozenset[str]:
 def _content_words(found: Iterable[str], stop: frozenset[str]) -> list[str]:
     stems: list[str] = []
     for word in found:
-        if not word.isascii() and _IDEOGRAPHIC.search(word):
+        if not word.isascii() and IDEOGRAPHIC.search(word):
             stems.extend(word[at : at + 2] for at in range(len(word) - 1))
         elif len(word) >= _MIN_WORD and word not in stop:
             stems.append(word.removesuffix("'s")[:_STEM])

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 import regex
 
-from cleaner.lines import ends_sentence
+from cleaner.lines import IDEOGRAPHIC, ends_sentence
 from cleaner.model import Authority, Claim, Label
 from cleaner.stages.reading_aids import is_legal
 from cleaner.stages.seams import is_headline
@@ -25,7 +25,6 @@ _NEAR = 2
 _PARTED = regex.compile(r"\S(?:\s{2,}|\s[|•·*>»+/–—]\s)(?=\S)")
 """What parts the entries of a menu that stands in one line; two such places make one of it."""
 _BULLET = regex.compile(r"[*•·▪+–-]\s+")
-_IDEOGRAPHIC = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
 _SENTENCE_END = regex.compile(r"""[.!?…][\p{Pe}\p{Pf}"']*(?:\s+(?=[\p{Lu}\p{Lo}\p{Pi}"'])|$)|[。！？؟۔।]""")
 _COPYRIGHT = regex.compile(r"(?i)(?<!^\W*)\bcopyright\b")
 """The word where it does not begin a notice: stories are about it as well."""
@@ -87,4 +86,4 @@ def _is_row(text: str) -> bool:
 
 
 def _words(text: str) -> int:
-    return len(text) // 2 if _IDEOGRAPHIC.search(text) else len(_BULLET.sub("", text, count=1).split())
+    return len(text) // 2 if IDEOGRAPHIC.search(text) else len(_BULLET.sub("", text, count=1).split())

@@ -17,16 +17,15 @@ from typing import NamedTuple
 
 import regex
 
-from cleaner.lines import ends_sentence
+from cleaner.lines import IDEOGRAPHIC, ends_sentence
 from cleaner.model import Authority, Claim, Document, Label, Line
 from cleaner.stages.cohesion import stems_used
 from cleaner.stages.logistic import score, trained
+from cleaner.stages.prose import RULE as PROSE
 from cleaner.stages.reading_aids import filled_lines, guess, taken
 
 RULE = "stage/titles"
 WEIGHTS = "titles.json"
-_PROSE = "stage/prose"
-"""Whose claim may be on a candidate: what that stage knows of a line is that it does not read like an article."""
 _TITLE = 0.6
 """Score from which a line that goes is named the title."""
 _SIGNED = 0.9
@@ -52,7 +51,6 @@ _LONGEST = 60
 """Words of a line that can hold a headline and more."""
 _NEAR = 8
 """Lines below a headline among which its byline stands."""
-_IDEOGRAPHIC = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
 _BULLET = regex.compile(r"[*•·▪+–-]\s")
 _WORD = regex.compile(r"\w+")
 
@@ -132,11 +130,14 @@ class _View:
         self._most = max((len(found & self._body) for found in self._stems.values()), default=0)
 
     def open_lines(self) -> list[int]:
-        """The candidates, from the article upwards."""
+        """The candidates, from the article upwards.
+
+        The prose stage may have claimed them: it only knows that a line does not read like an article.
+        """
         return [
             at
             for at in range(self.first - 1, max(self.first - 1 - _AMONG, -1), -1)
-            if (at not in self._occupied or self._occupied[at].rule == _PROSE) and _has_words(self._texts[at])
+            if (at not in self._occupied or self._occupied[at].rule == PROSE) and _has_words(self._texts[at])
         ]
 
     def numbers(self, at: int, nth: int) -> dict[str, float]:
@@ -154,7 +155,7 @@ class _View:
             "size": (math.log(len(text)) - _TYPICAL) ** 2,
             "tokens": math.log1p(len(found)),
             "spaced": math.log1p(spaced),
-            "few": float(spaced < 4 and not _IDEOGRAPHIC.search(text)),
+            "few": float(spaced < 4 and not IDEOGRAPHIC.search(text)),
             "sentence": float(ends_sentence(text) and not text.endswith(("?", "？", "!", "！"))),
             "distance": math.log1p(first - at),
             "nth": math.log(nth),
@@ -184,7 +185,7 @@ class _View:
 
 
 def _is_paragraph(text: str) -> bool:
-    least = _IDEOGRAPHIC_PARAGRAPH if _IDEOGRAPHIC.search(text) else _PARAGRAPH
+    least = _IDEOGRAPHIC_PARAGRAPH if IDEOGRAPHIC.search(text) else _PARAGRAPH
     return len(text) >= _LONG or (len(text) >= least and ends_sentence(text))
 
 
@@ -192,7 +193,7 @@ def _has_words(text: str) -> bool:
     """Whether a line is long enough for a headline, two words and more or a few ideographs, and no item of a list."""
     if not _LETTERS[0] <= len(text) <= _LETTERS[1] or _BULLET.match(text):
         return False
-    if _IDEOGRAPHIC.search(text):
+    if IDEOGRAPHIC.search(text):
         return True
     words = len(text.split())
     return len(text) >= 8 and (words > 2 or (words == 2 and len(text) >= 12))
