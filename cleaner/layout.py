@@ -7,12 +7,10 @@ from typing import NamedTuple
 
 import regex
 
-from cleaner.lines import ends_sentence
 from cleaner.model import Document, Line, Removal
+from cleaner.shown import number_shown, text_shown
 
 PARAGRAPH = "\n\n"
-_WRAP = (40, 120)
-"""Characters. Hard-wrapped prose is set this wide; shorter lines in a row are lists or verse, longer ones paragraphs."""
 _INVISIBLE = regex.compile(r"[\s\p{Cf}]*")
 
 
@@ -34,14 +32,13 @@ class Layout(NamedTuple):
 def layout(document: Document, removals: Sequence[Removal]) -> Layout:
     """Say which stretches form the body and what stands between them.
 
-    Each line of the article is a paragraph, set apart by a blank line; hard-wrapped lines of one paragraph stay together, and
-    so do the sentences of text that came without line structure. White space at the edges of lines and of cuts goes.
+    Each line of the article is a paragraph, set apart by a blank line; the lines of a wrapped paragraph become one, and so do
+    the sentences of text that came without line structure. White space at the edges of lines and of cuts goes.
     """
     kept: list[Kept] = []
     previous: Line | None = None
-    rows = list(_bare_spans(document, removals))
-    joined = _wrapped(document, rows)
-    for index, (line, spans) in enumerate(rows):
+    paragraph, seen = number_shown(document), text_shown(document)
+    for line, spans in _bare_spans(document, removals):
         for at, (start, end) in enumerate(spans):
             if at:
                 gap = document.text[spans[at - 1][1]], document.text[start - 1]
@@ -50,8 +47,8 @@ def layout(document: Document, removals: Sequence[Removal]) -> Layout:
                 joint = ""
             elif _same_line(document.text, previous, line):
                 joint = " "
-            elif index in joined:
-                joint = "\n"
+            elif paragraph(line.number) == paragraph(previous.number):
+                joint = " " if seen(kept[-1].end, start) else ""
             else:
                 joint = PARAGRAPH
             kept.append(Kept(start, end, joint))
@@ -102,41 +99,6 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     piece = text[start:end]
     left = len(piece) - len(piece.lstrip())
     return start + left, max(start + left, start + len(piece.rstrip()))
-
-
-def _wrapped(document: Document, rows: Sequence[tuple[Line, list[tuple[int, int]]]]) -> set[int]:
-    """Indexes of rows that go on in the paragraph of the row before, because a writer wrapped it at a column.
-
-    A run of lines without a blank one between counts as wrapped if each line was filled as far as the next word allowed and
-    most of them end in the middle of a sentence. Only the lines that stay are looked at: so the body, cleaned again, gives
-    the same.
-    """
-    joined: set[int] = set()
-    texts = [document.text[spans[0][0] : spans[-1][1]] for _, spans in rows]
-    run: list[int] = []
-
-    def close() -> None:
-        if len(run) < 2:
-            return
-        width = max(len(texts[i]) for i in run)
-        if not _WRAP[0] <= width <= _WRAP[1]:
-            return
-        heads = run[:-1]
-        full = all(len(texts[i]) + 1 + len(texts[i + 1].split(None, 1)[0]) > width for i in heads)
-        if full and 2 * sum(not ends_sentence(texts[i]) for i in heads) >= len(heads):
-            joined.update(run[1:])
-
-    for index, (line, spans) in enumerate(rows):
-        if run:
-            before_line, before_spans = rows[run[-1]]
-            whole = len(spans) == 1 and len(before_spans) == 1
-            adjacent = before_line.number + 1 == line.number and not _same_line(document.text, before_line, line)
-            if not whole or not adjacent:
-                close()
-                run = []
-        run.append(index)
-    close()
-    return joined
 
 
 def _gaps(size: int, kept: Iterable[Kept], removals: Iterable[Removal]) -> Iterator[tuple[int, int]]:

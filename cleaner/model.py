@@ -154,19 +154,21 @@ class Mark(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Markdown:
-    """What readers see of a text that holds links or images in Markdown: all of it but the signs.
+class Seen:
+    """What readers see of a raw text that holds more: signs of Markdown, or line ends that only wrap a paragraph.
 
     Attributes:
-        text: the document's, without the signs; no line end is ever a sign.
-        lines: the document's lines as readers see them, each with the same number; offsets are in ``text``.
-        marks: the signs, those inside others first.
+        text: the document's, without the signs and with spaces for such line ends.
+        lines: the document's lines as readers see them, a wrapped paragraph as one; with numbers and offsets of their own.
+        numbers: of the document's line that each begins with.
+        marks: the signs of Markdown, those inside others first.
         linked: numbers of the lines that are nothing but links.
-        stretches: of the document's text, start and end of each, that are no signs; joined, they are ``text``.
+        stretches: of the document's text, start and end of each, that are seen; joined, they are as long as ``text``.
     """
 
     text: str
     lines: tuple[Line, ...]
+    numbers: tuple[int, ...]
     marks: tuple[Mark, ...]
     linked: frozenset[int]
     stretches: tuple[tuple[int, int], ...]
@@ -176,8 +178,8 @@ class Markdown:
 class Document:
     """The immutable input of all stages. ``text`` never changes; stages only say what its stretches are.
 
-    ``page`` tells of the markup that ``text`` was read from; plain text has none. ``markdown`` tells what is seen of text with
-    links or images in Markdown; stages are given that (`cleaner.shown`).
+    ``page`` tells of the markup that ``text`` was read from; plain text has none. ``seen`` tells what readers
+    see of raw text where that is not the text itself; stages are given that (`cleaner.shown`).
     """
 
     id: str
@@ -188,7 +190,7 @@ class Document:
     outlet: Outlet | None = None
     warnings: tuple[str, ...] = ()
     page: Page | None = None
-    markdown: Markdown | None = None
+    seen: Seen | None = None
 
 
 def _no_fields() -> Mapping[str, str]:

@@ -70,8 +70,8 @@ def settle(document: Document, claims: Iterable[Claim], policy: Policy) -> Settl
     # What stronger claims leave of a block is often the line ends between its lines: these the layout drops by itself.
     won = [piece for piece in painted if not document.text[piece[0] : piece[1]].isspace()]
     cuts = [(start, end, claim) for start, end, claim in won if not policy.keeps(claim.label)]
-    if document.markdown:
-        cuts = _with_signs(document.text, document.markdown.marks, cuts, protected)
+    if document.seen:
+        cuts = _with_signs(document.text, document.seen.marks, cuts, protected)
     cuts = _widen(document, cuts, protected)
     others = _others(cuts, (*cutters, *taggers))
     removals = tuple(

@@ -1,6 +1,6 @@
-"""What stages are shown of a document, and where in it their claims belong: Markdown is shown as readers see it.
+"""What stages are shown of a document, and where in it their claims belong: raw text is shown as readers see it.
 
-All other documents are shown as they are.
+That is without the signs of Markdown, and with wrapped paragraphs in one line. All other documents are shown as they are.
 """
 
 from __future__ import annotations
@@ -8,9 +8,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import accumulate
 
-from cleaner.model import Authority, Claim, Document, Label, Line
+from cleaner.model import Authority, Claim, Document, Label
 
 RULE = "stage/markdown"
 _SURE = 0.95
@@ -29,7 +30,7 @@ class Stretches:
         self._joined = list(accumulate((end - start for start, end in stretches), initial=0))
 
     def join(self, source: str) -> str:
-        """The text."""
+        """The text. ``source`` is the source text, or one of its length."""
         return "".join([source[start:end] for start, end in self._stretches])
 
     def in_source(self, start: int, end: int) -> tuple[int, int]:
@@ -50,31 +51,37 @@ class Stretches:
 
 def shown(document: Document) -> Document:
     """The document as stages are given it; one that was shown is the same shown again."""
-    seen = document.markdown
+    seen = document.seen
     return document if seen is None or document.text is seen.text else replace(document, text=seen.text, lines=seen.lines)
 
 
 def text_shown(document: Document) -> Callable[[int, int], str]:
     """What gives a stretch of a document, from ``start`` to ``end``, as it is shown."""
-    seen, text = document.markdown, document.text
+    seen, text = document.seen, document.text
     if seen is None:
         return lambda start, end: text[start:end]
     stretches = Stretches(seen.stretches)
     return lambda start, end: seen.text[stretches.in_text(start) : stretches.in_text(end)]
 
 
+def number_shown(document: Document) -> Callable[[int], int]:
+    """What gives the number of the shown line that a line of a document is part of, by its own number."""
+    seen = document.seen
+    return partial(bisect_right, seen.numbers) if seen else lambda number: number
+
+
 def in_source(document: Document, claims: Iterable[Claim]) -> list[Claim]:
     """Claims on what is shown, as claims on the document itself."""
-    if document.markdown is None:
+    if document.seen is None:
         return list(claims)
-    stretches = Stretches(document.markdown.stretches)
+    stretches = Stretches(document.seen.stretches)
     places = ((claim, *stretches.in_source(claim.start, claim.end)) for claim in claims)
     return [replace(claim, start=start, end=end) for claim, start, end in places]
 
 
 def unseen(document: Document) -> Iterator[Claim]:
     """Claims of the images, and of the links without any text: nothing of them can be read."""
-    for mark in document.markdown.marks if document.markdown else ():
+    for mark in document.seen.marks if document.seen else ():
         if mark.first == mark.last:
             image = document.text[mark.start] == "!"
             reason = "an image in Markdown" if image else "a link in Markdown that shows no text"
@@ -82,8 +89,11 @@ def unseen(document: Document) -> Iterator[Claim]:
             yield Claim(mark.start, mark.end, label, RULE, Authority.GUESS, _SURE, reason)
 
 
-def lines_in(stretches: Stretches, text: str, lines: Iterable[Line]) -> Iterator[Line]:
-    """The lines of a source in the text of its stretches."""
-    for line in lines:
-        start, end = stretches.in_text(line.start), stretches.in_text(line.end)
-        yield line._replace(start=start, end=end, stop=stretches.in_text(line.stop), text=text[start:end])
+def between(size: int, left_out: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """The stretches of a text of some size between others, which may overlap."""
+    stretches, at = [], 0
+    for start, end in (*sorted(left_out), (size, size)):
+        if start > at:
+            stretches.append((at, start))
+        at = max(at, end)
+    return tuple(stretches)

@@ -67,7 +67,7 @@ def test_signs_are_not_seen(text: str, said: str) -> None:
 )
 def test_what_is_no_link_stays_as_it_is(text: str) -> None:
     document = read(text, id="x", media_type="text/plain")
-    assert document.markdown is None
+    assert document.seen is None
     assert shown(document) is document
 
 
@@ -86,8 +86,8 @@ def test_lines_are_the_same_lines() -> None:
 def test_lines_of_nothing_but_links_are_known() -> None:
     text = "[a](b.c)\n* [a](b.c) | [d](e.f)\n1. [a](b.c)\n[a](b.c) and more\nno link\n![i](j.k)\n\n---"
     document = read(text, id="x", media_type="text/plain")
-    assert document.markdown is not None
-    assert document.markdown.linked == {1, 2, 3}
+    assert document.seen is not None
+    assert document.seen.linked == {1, 2, 3}
 
 
 _PIECES = st.sampled_from(

@@ -1,24 +1,24 @@
 """Markdown in raw text: which characters are signs that readers of the rendered text do not see.
 
-Dumps of pages often come as Markdown, and a menu of links to them is more address than word. The text stays as it is; stages
-are shown it without the signs (`cleaner.shown`). Links and images are what tells Markdown from plain text; where there are
-none, nothing is taken for a sign. After CommonMark 0.31, less strict, for converters write links over several lines.
+Dumps of pages often come as Markdown, and a menu of links to them is more address than word. Links and images are what tells
+Markdown from plain text; where there are none, nothing is taken for a sign. After CommonMark 0.31, less strict, for converters
+write links over several lines, and break addresses at hyphens.
 """
 
 from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
-from cleaner.model import Line, Mark, Markdown
-from cleaner.shown import Stretches, lines_in
+from cleaner.model import Mark
+from cleaner.shown import Stretches, between
 
 _LINK_END = "]("
 """No link or image is without."""
 _GAP = r"[ \t]{0,9}"
 _TITLE = rf'(?:[ \t]{_GAP}(?:"[^\n]{{0,300}}?"|\'[^\n]{{0,300}}?\'))?'
-_ADDRESS = r"<[^<>\n]*>|(?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*\))*"
+_ADDRESS = r"<[^<>\n]*>|(?:[^\s()\\]|\\.|(?<=-)\r?\n[ \t]*+(?=\S)|\((?:[^\s()\\]|\\.)*\))*"
 _TOKEN = re.compile(rf"\\.|(?P<opens>!?\[)|\](?:\({_GAP}(?P<address>{_ADDRESS}){_TITLE}{_GAP}\))?")
 _OF_ADDRESSES = frozenset("/:#.?=")
 """What sets an address apart from a remark in brackets: ``[sic](p)`` is no link."""
@@ -28,7 +28,6 @@ _LONGEST = 10_000
 """Characters of a link's text. Cards of a story are links of a few hundred."""
 _LINE_SIGNS = re.compile(r"^[ \t]{0,3}(?:(?:>[ \t]?)+(?:#{1,6}[ \t]+)?|#{1,6}[ \t]+)(?=\S)|#{2,6}[ \t]+(?=\S)", re.MULTILINE)
 """Signs of quotations and headings at the start of a line, and of headings at the start of a link."""
-_NUMBERED = re.compile(r"^\s*\d{1,3}[.)](?=\s|$)")
 _INLINE_SIGNS = re.compile(
     r"\\(?P<escaped>[!-/:-@\[-`{-~])"
     r"|(?<!`)`(?P<code>[^`\n]{1,300})`(?!`)"
@@ -36,47 +35,23 @@ _INLINE_SIGNS = re.compile(
 )
 
 
-def read_markdown(text: str, lines: Sequence[Line]) -> Markdown | None:
-    """What is seen of a text; ``None`` where it holds no link and no image in Markdown. Linear in the size of the text."""
-    if _LINK_END not in text:
-        return None
-    links = list(_links(text))
+def read_markdown(text: str) -> tuple[list[Mark], list[Mark]]:
+    """The links and images in a text, those inside others first, and its other signs; none of either where it holds no link.
+
+    Linear in the size of the text.
+    """
+    links = list(_links(text)) if _LINK_END in text else []
     if not links:
-        return None
-    without_signs = Stretches(_between(text, _signs(links)))
-    others = [_in_source(mark, without_signs) for mark in _others(without_signs.join(text))]
-    marks = sorted((*links, *others), key=lambda mark: (mark.end - mark.start, mark.start))
-    stretches = _between(text, _signs(marks))
-    shown, seen = _shown(text, lines, stretches)
-    _, outside = _shown(text, lines, _between(text, [(link.start, link.end) for link in links]))
-    linked = frozenset(line.number for line, rest in zip(seen, outside, strict=True) if _says(line) and not _says(rest))
-    return Markdown(shown, seen, tuple(marks), linked, stretches)
+        return [], []
+    without_signs = Stretches(between(len(text), signs(links)))
+    return links, [_in_source(mark, without_signs) for mark in _others(without_signs.join(text))]
 
 
-def _shown(text: str, lines: Iterable[Line], stretches: Sequence[tuple[int, int]]) -> tuple[str, tuple[Line, ...]]:
-    """Some stretches of a text as a text of their own, and its lines."""
-    joined = Stretches(stretches)
-    shown = joined.join(text)
-    return shown, tuple(lines_in(joined, shown, lines))
-
-
-def _says(line: Line) -> bool:
-    """Whether there is a letter or figure in a line, besides the number of a list's item."""
-    return any(map(str.isalnum, _NUMBERED.sub("", line.text)))
-
-
-def _signs(marks: Iterable[Mark]) -> list[tuple[int, int]]:
-    return [sign for mark in marks for sign in ((mark.start, mark.first), (mark.last, mark.end))]
-
-
-def _between(text: str, left_out: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    """The stretches of a text between others."""
-    stretches, at = [], 0
-    for start, end in (*sorted(left_out), (len(text), len(text))):
-        if start > at:
-            stretches.append((at, start))
-        at = max(at, end)
-    return tuple(stretches)
+def signs(marks: Iterable[Mark]) -> Iterator[tuple[int, int]]:
+    """Start and end of the signs before and behind what they mark; the one behind may be empty."""
+    for mark in marks:
+        yield mark.start, mark.first
+        yield mark.last, mark.end
 
 
 def _in_source(mark: Mark, stretches: Stretches) -> Mark:

@@ -8,8 +8,8 @@ from cleaner.errors import UnreadableInput
 from cleaner.lines import split_lines
 from cleaner.model import Document, Source
 from cleaner.reading.decoding import Decoded, codec_of, decode, without_surrogates
-from cleaner.reading.markdown import read_markdown
 from cleaner.reading.markup import Markup, markup_in
+from cleaner.reading.seeing import see
 from cleaner.reading.structure import refuse_data, table_warnings
 
 _MARK = "\ufeff"
@@ -66,9 +66,9 @@ def read(
     names = (path and without_surrogates(path), url and without_surrogates(url))
     origin = Source(digest, kind, decoded.encoding, decoded.found, reader, *names, decoded.bom)
     empty = () if any(not line.text.isspace() and line.text for line in lines) else ("empty: there is no text in it",)
-    markdown = read_markdown(text, lines) if page is None else None
+    seen = see(text, lines) if page is None else None
     return Document(
-        without_surrogates(id), text, lines, origin, warnings=(*warnings, *_nul(text), *empty), page=page, markdown=markdown
+        without_surrogates(id), text, lines, origin, warnings=(*warnings, *_nul(text), *empty), page=page, seen=seen
     )
 
 

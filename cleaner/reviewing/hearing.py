@@ -15,7 +15,7 @@ from cleaner.profile import Profile
 from cleaner.rulebook import Look, Rulebook
 from cleaner.settle import Settled, only_tags, rank, settle
 from cleaner.shown import RULE as MARKDOWN
-from cleaner.shown import in_source, shown, unseen
+from cleaner.shown import in_source, number_shown, shown, unseen
 from cleaner.stages import CHAIN, Packs, Stage, stage_name
 from cleaner.stages.inputs import Inputs, configured
 from cleaner.stages.prose import Blocks, Prose
@@ -172,9 +172,9 @@ def account(
         line=line,
         pieces=pieces,
         voices=tuple(_voices(claims, line, policy)),
-        looks=tuple(_looks(shown(document), number, heard)),
+        looks=tuple(_looks(shown(document), number_shown(document)(number), heard)),
         silent=tuple(dict.fromkeys(stage.name for stage in heard if stage.name not in {name for name, _ in claims})),
-        likelihood=_likelihood(shown(document), number, heard),
+        likelihood=_likelihood(shown(document), number_shown(document)(number), heard),
         changes=tuple(_changes(trials, pieces, [said for _, said in claims])),
         needed=policy.min_confidence,
     )

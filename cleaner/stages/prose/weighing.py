@@ -81,7 +81,7 @@ def weigh_lines(
 
 def linked_lines(document: Document, filled: Sequence[Line]) -> list[int]:
     """The numbers of the lines, along ``filled``, of which nothing is seen but links."""
-    linked = document.markdown.linked if document.markdown else ()
+    linked = document.seen.linked if document.seen else ()
     return [number for number, line in enumerate(filled) if line.number in linked] if linked else []
 
 

@@ -1,0 +1,92 @@
+"""What readers see of a raw text: not the signs of Markdown, and a paragraph that was wrapped at a column as one line.
+
+The text itself stays as it is; stages are shown what is seen (`cleaner.shown`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from cleaner.lines import IDEOGRAPHIC
+from cleaner.model import Line, Seen
+from cleaner.reading.markdown import read_markdown, signs
+from cleaner.reading.wrapping import wrapped
+from cleaner.shown import Stretches, between
+
+_NUMBERED = re.compile(r"^\s*\d{1,3}[.)](?=\s|$)")
+_BROKEN = re.compile(r"\w-")
+"""What a line ends with that was broken within a word."""
+
+
+class _Joint(NamedTuple):
+    """What stands between two lines of a paragraph: where it starts and ends, and whether it stands for a space."""
+
+    start: int
+    end: int
+    space: bool
+
+
+def see(text: str, lines: Sequence[Line]) -> Seen | None:
+    """What is seen of a text; ``None`` where that is all of it, as it stands. Linear in the size of the text."""
+    going_on = wrapped([line.text for line in lines])
+    joints = [_joint(text, lines[index - 1], lines[index]) for index in going_on]
+    spaced = _spaced(text, joints)
+    links, others = read_markdown(spaced)
+    if not (links or joints):
+        return None
+    paragraphs, numbers = _paragraphs(lines, going_on)
+    ends = [(joint.start + joint.space, joint.end) for joint in joints]
+    marks = sorted((*links, *others), key=lambda mark: (mark.end - mark.start, mark.start))
+    stretches = between(len(text), [*signs(marks), *ends])
+    seen = _lines(spaced, paragraphs, stretches)
+    outside = _lines(spaced, paragraphs, between(len(text), [*((link.start, link.end) for link in links), *ends]))
+    linked = frozenset(line.number for line, rest in zip(seen, outside, strict=True) if _says(line) and not _says(rest))
+    return Seen(Stretches(stretches).join(spaced), seen, numbers, tuple(marks), linked, stretches)
+
+
+def _joint(text: str, upper: Line, lower: Line) -> _Joint:
+    start = upper.start + len(upper.text.rstrip())
+    end = lower.end - len(lower.text.lstrip())
+    unspaced = IDEOGRAPHIC.match(text, start - 1) and IDEOGRAPHIC.match(text, end)
+    broken = _BROKEN.match(text, start - 2) and text[end].isalnum()
+    return _Joint(start, end, not (unspaced or broken))
+
+
+def _spaced(text: str, joints: Iterable[_Joint]) -> str:
+    """The text with a space as the first sign of each joint that stands for one."""
+    pieces, at = [], 0
+    for joint in joints:
+        if joint.space:
+            pieces += [text[at : joint.start], " "]
+            at = joint.start + 1
+    return "".join([*pieces, text[at:]])
+
+
+def _paragraphs(lines: Sequence[Line], going_on: Iterable[int]) -> tuple[list[Line], tuple[int, ...]]:
+    """The lines, those that go on as one with the first, numbered anew; and the number that each begins with.
+
+    Their text is still that of the first.
+    """
+    follow = frozenset(going_on)
+    firsts = [index for index in range(len(lines)) if index not in follow]
+    lasts = [index - 1 for index in [*firsts[1:], len(lines)]]
+    paragraphs = [
+        lines[first]._replace(number=number, end=lines[last].end, stop=lines[last].stop)
+        for number, (first, last) in enumerate(zip(firsts, lasts, strict=True), 1)
+    ]
+    return paragraphs, tuple(lines[first].number for first in firsts)
+
+
+def _lines(text: str, paragraphs: Iterable[Line], stretches: Sequence[tuple[int, int]]) -> tuple[Line, ...]:
+    """The paragraphs in the text that some stretches of a text are when joined."""
+    joined = Stretches(stretches)
+    seen = joined.join(text)
+    places = ((line, joined.in_text(line.start), joined.in_text(line.end), joined.in_text(line.stop)) for line in paragraphs)
+    return tuple(line._replace(start=start, end=end, stop=stop, text=seen[start:end]) for line, start, end, stop in places)
+
+
+def _says(line: Line) -> bool:
+    """Whether there is a letter or figure in a line, besides the number of a list's item."""
+    return any(map(str.isalnum, _NUMBERED.sub("", line.text)))

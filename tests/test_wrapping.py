@@ -1,0 +1,235 @@
+"""Paragraphs that were wrapped at a column are one line to rules and stages, and one in the body."""
+
+import re
+import textwrap
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from unicodedata import category, east_asian_width
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import cleaner
+from cleaner.model import Authority, Claim, Label, Policy
+from cleaner.reading import read
+from cleaner.reading.wrapping import wrapped
+from cleaner.reviewing.hearing import account
+from cleaner.rulebook import load_rulebook
+from cleaner.shown import in_source, shown, text_shown
+from cleaner.workshop.fixtures import find_clean
+from tests.conftest import ROOT
+
+CLEAN = find_clean(ROOT / "fixtures" / "clean")
+FIRST = (
+    "The ferry came back from the yard on Thursday, after five months in dry dock, and took its first passengers over the sound"
+    " before the morning fog had lifted; some of them had waited on the quay since five with a flask of tea."
+)
+SECOND = (
+    "It had been expected in March, but the gearbox turned out to be older than the ship, and nobody in the yard had seen one"
+    " like it. A retired engineer from the mainland was sent for, who had, and who stayed until it turned."
+)
+THIRD = (
+    "The repair cost twice as much as planned, and the council is to vote on the bill in June. Nobody on the quay thought that"
+    " the vote would be close: there is no bridge, and the gulls do not carry parcels."
+)
+ARTICLE = (FIRST, SECOND, THIRD)
+
+
+def lines_of(text: str) -> list[str]:
+    return [line.text for line in shown(read(text, id="x", media_type="text/plain")).lines if line.text.strip()]
+
+
+def filled(*paragraphs: str, width: int = 72, **how: str) -> str:
+    return "\n\n".join(textwrap.fill(paragraph, width, **how) for paragraph in paragraphs)
+
+
+@pytest.mark.parametrize("width", [40, 72, 80, 132])
+def test_a_wrapped_paragraph_is_a_line(width: int) -> None:
+    text = filled(*ARTICLE, width=width)
+    assert lines_of(text) == list(ARTICLE)
+    assert cleaner.clean(text).body == "\n\n".join(ARTICLE)
+
+
+@pytest.mark.parametrize(
+    "set_as",
+    [
+        pytest.param(partial(filled, initial_indent="   ", subsequent_indent="   "), id="indented, as lynx does"),
+        pytest.param(partial(filled, initial_indent="     * ", subsequent_indent="       "), id="items that hang"),
+        pytest.param(partial(filled, initial_indent="  * ", subsequent_indent="  "), id="items that do not"),
+        pytest.param(partial(filled, initial_indent="1. ", subsequent_indent="   "), id="numbered items"),
+        pytest.param(lambda *texts: filled(*texts, initial_indent="    ").replace("\n\n", "\n"), id="first lines indented"),
+        pytest.param(lambda *texts: filled(*texts).replace("\n", "\r\n"), id="carriage returns"),
+        pytest.param(lambda *texts: filled(*texts).replace("\n", " \n"), id="white space at line ends"),
+        pytest.param(lambda *texts: f"{filled(*texts)}\n\n   1. https://p.example/{'long/' * 40}", id="an address runs over"),
+        pytest.param(lambda *texts: f"Home\nNews\nSport\nWeather\n\n{filled(*texts)}\n\nTerms of use\nContact", id="menus around"),
+    ],
+)  # fmt: skip
+def test_however_it_is_set(set_as: partial[str]) -> None:
+    assert [line.strip().lstrip("*1. ") for line in lines_of(set_as(*ARTICLE)) if len(line) > 80 and "/" not in line] == [
+        *ARTICLE
+    ]
+
+
+def cells(text: str) -> int:
+    """How wide a terminal shows it."""
+    return sum(0 if category(sign) == "Mn" else 2 if east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+def set_in(line: str, width: int, measure: Callable[[str], int]) -> Iterator[str]:
+    """The line in lines of a width: broken at spaces, and anywhere where a script has none."""
+    row = ""
+    for word in re.findall(r"\s*(?:[\u3041-\u9fff\uff01-\uff5e][\u3001\u3002\uff01-\uff5e]*|[^\s\u3041-\u9fff]+)", line):
+        if row and measure(row + word) > width:
+            yield row
+            row = word.lstrip()
+        else:
+            row += word
+    yield row
+
+
+def same(text: str) -> str:
+    return "".join(text.split())
+
+
+@pytest.mark.parametrize("measure", [cells, len])
+@pytest.mark.parametrize("path", CLEAN, ids=lambda path: str(path.stem))
+def test_clean_texts_stay_whole_when_they_are_wrapped(path: Path, measure: Callable[[str], int]) -> None:
+    """In all scripts, by the cells of a terminal and by characters."""
+    lines = [line.strip() for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    text = "\n\n".join("\n".join(set_in(line, 74, measure)) for line in lines)
+    result = cleaner.clean(text)
+    assert [(cut.rule, text[cut.start : cut.end]) for cut in result.removals] == []
+    assert same(result.body) == same(text)
+    assert cleaner.restore(result.body, result.record()) == text
+    assert cleaner.clean(result.body).body == result.body
+    if sum(measure(line) > 74 for line in lines) >= 8:
+        assert [same(line) for line in lines_of(text)] == [same(line) for line in lines]
+
+
+VERSE = """\
+The tide went out and did not say
+who would be drowned before the day
+had come again across the sound
+and laid its linen on the ground,
+and in the harbour no one spoke
+of where the widow's window broke,
+or why the bell that hung so high
+was heard by children passing by
+who had no boat, and no one drowned,
+and only listened to the sound."""
+CODE = """\
+def ferry(passengers, fog):
+    for passenger in passengers:
+        if passenger.waits and not fog:
+            passenger.board(ship=Ship("Mathilde", yard="north", gears=4))
+    return [p for p in passengers if p.on_board and p.has_paid_for(2)]
+
+
+class Ship:
+    def __init__(self, name, yard, gears):
+        self.name, self.yard, self.gears = name, yard, gears"""
+LIST = """\
+- two hundred grams of flour, sifted twice and dried in the sun
+- one egg, and another one if the first of them turns out small
+- a spoonful of salt, or of the sea where there is no salt to be had
+- butter for the pan, which should be of iron and older than the cook
+- a window that opens, because of the smoke, and a neighbour who knows
+- patience, of which the recipe says that there is never enough left"""
+TABLE = """\
+Mathilde   Northquay to Holm    07:10   daily, but not in fog at all
+Henriette  Holm to Northquay    07:40   daily, except on the Sundays
+Mathilde   Northquay to Sand    08:20   on weekdays only, with a car
+Gull       Sand to Northquay    09:00   never, says the timetable us
+Mathilde   Northquay to Holm    11:15   daily, and on Sundays as well"""
+DIALOGUE = """\
+"Is it the ferry?" he asked, and looked at the fog.
+"It is the ferry," she said, and did not look up from it.
+"It was to come in March."
+"It has come now. It has a new gearbox, they say."
+"They say a lot on the quay, when there is fog, and no ship."
+"There is a ship."
+"I can hear it," he said, and for the first time looked at her."""
+
+
+@pytest.mark.parametrize(
+    "text", [VERSE, CODE, LIST, TABLE, DIALOGUE, "\n".join(ARTICLE), "\n\n".join(ARTICLE), filled(SECOND[:120])]
+)
+def test_other_lines_stay_lines(text: str) -> None:
+    assert wrapped(text.split("\n")) == []
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "fixtures" / "clean").rglob("*.txt")), ids=lambda path: str(path.stem))
+def test_only_one_clean_text_is_wrapped(path: Path) -> None:
+    assert bool(wrapped(path.read_text(encoding="utf-8").split("\n"))) == (path.stem == "weather-hardwrapped")
+
+
+def test_a_word_that_was_broken_at_its_hyphen_is_one() -> None:
+    text = filled(FIRST.replace("five months", "nearly one-hundred-and-fifty days"), SECOND, THIRD, width=40)
+    assert "one-hundred-and-\nfifty days" in text
+    assert "one-hundred-and-fifty days in dry dock" in cleaner.clean(text).body
+
+
+def test_rules_see_the_whole_paragraph_and_cuts_take_all_its_lines() -> None:
+    legal = "Copyright 2024 The Harbour Herald. All rights reserved. No part of this text may be copied without leave of the publisher."
+    text = filled(*ARTICLE, legal)
+    result = cleaner.clean(text)
+    assert result.body == "\n\n".join(ARTICLE)
+    (cut,) = result.removals
+    assert (cut.label, text[cut.start : cut.end]) == (Label.LEGAL, textwrap.fill(legal, 72))
+    assert cleaner.restore(result.body, result.record()) == text
+    assert cleaner.clean(result.body).body == result.body
+
+
+def test_fields_are_in_one_line() -> None:
+    title = "The ferry is back from the yard, and nobody on the quay thought that it would be before June"
+    fields = cleaner.clean(filled(title, "By Ida Holm", *ARTICLE)).fields
+    assert (fields.title, fields.authors) == (title, ("Ida Holm",))
+
+
+def test_a_line_of_a_paragraph_gives_account_of_the_whole() -> None:
+    text = filled("Share on Facebook", *ARTICLE, *reversed(ARTICLE))
+    rulebook = load_rulebook()
+    document = cleaner.clean(text).document
+    assert document.lines[3].text == textwrap.wrap(FIRST, 72)[1]
+    found = account(document, 4, rulebook=rulebook, policy=Policy())
+    assert found.outcome == "stays"
+    first = account(document, 3, rulebook=rulebook, policy=Policy())
+    assert found.likelihood is not None
+    assert found.likelihood == first.likelihood
+
+
+def test_markdown_that_was_wrapped() -> None:
+    address = "https://p.example/the-old-gearbox-of-the-ship-that-nobody-in-the-yard-had-seen-before-the-engineer"
+    linked = f"{FIRST} [See the {SECOND[:60]} there]({address}) **{THIRD[:89]}** so."
+    text = filled(linked, SECOND, THIRD, width=60)
+    assert address not in text
+    seen = f"{FIRST} See the {SECOND[:60]} there {THIRD[:89]} so."
+    assert lines_of(text) == [seen, SECOND, THIRD]
+
+
+WORDS = st.lists(
+    st.sampled_from(["a", "to", "ship", "harbour,", "gulls.", "five-and-twenty", "été", "«so»", "海の", "\u200bx", "*y*"]),
+    min_size=1,
+    max_size=40,
+)
+
+
+@settings(deadline=None)
+@given(st.lists(WORDS.map(" ".join), max_size=12), st.integers(40, 100), st.sampled_from(["\n", "\n\n", "\r\n"]))
+def test_claims_on_paragraphs_find_back(paragraphs: list[str], width: int, end: str) -> None:
+    text = end.join("\n".join(textwrap.wrap(paragraph, width)) for paragraph in paragraphs)
+    document = read(text, id="x", media_type="text/plain")
+    found = shown(document)
+    assert [line.number for line in found.lines] == [*range(1, len(found.lines) + 1)]
+    assert "".join(found.text[line.start : line.stop] for line in found.lines) == found.text
+    assert same(found.text) == same(text)
+    back = text_shown(document)
+    for line in found.lines:
+        assert found.text[line.start : line.end] == line.text
+        if line.text:
+            (there,) = in_source(document, [Claim(line.start, line.end, Label.SHARE, "r", Authority.GUESS, 1.0, "")])
+            assert back(there.start, there.end) == line.text
+    result = cleaner.clean(text)
+    assert cleaner.restore(result.body, result.record()) == text
