@@ -41,7 +41,9 @@ _SCRIPTS = (
     ("Tamil", "ta"), ("Cyrillic", "ru"), ("Latin", "en"),
 )  # fmt: skip  # a table: Unicode script, the language it points to if nothing finer decides
 _SCRIPT = {name: regex.compile(rf"\p{{Script={name}}}") for name, _ in _SCRIPTS}
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")  # the standard library's engine: three times as fast on this one
+_WORD = re.compile(r"[^\W\d_]++(?:['’-][^\W\d_]++)*+")  # the standard library's engine: three times as fast on this one
+_APART = bytes(byte if byte > 127 or chr(byte).isalpha() or chr(byte) in "'-" else ord(" ") for byte in range(256))
+"""For bytes of UTF-8: a space for every ASCII character that stands in no word."""
 _NO_LETTERS = bytes(byte for byte in range(128) if not chr(byte).isalpha())
 _ARABIC = {"ur": regex.compile("[ٹڈڑںے]"), "fa": regex.compile("[پچگژکی]")}
 """Letters that only some languages of the Arabic script have; Urdu has those of Persian, too."""
@@ -63,6 +65,14 @@ _MIN_LETTERS = 40
 def words(text: str) -> list[str]:
     """The words of a text in lower case; letters of any script, apostrophes and hyphens inside."""
     return _WORD.findall(lower(text).replace("’", "'"))
+
+
+def words_used(text: str) -> set[str]:
+    """The same, each once, in half the time: bytes part most words, the pattern only those that are more than letters."""
+    raw = lower(text).replace("’", "'").encode("utf-8", "surrogatepass")
+    found = set(raw.translate(_APART).decode("utf-8", "surrogatepass").split())
+    plain = set(filter(str.isalpha, found))
+    return plain.union(_WORD.findall(" ".join(found - plain)))
 
 
 def identify(lines: Iterable[Line]) -> Language:

@@ -6,12 +6,13 @@ A word counts as known at a seam if it occurred before it. All seams of a text a
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import accumulate
 from typing import NamedTuple
 
 import regex
 
-from cleaner.language import FUNCTION_WORDS, words
+from cleaner.language import FUNCTION_WORDS, words, words_used
 from cleaner.lines import IDEOGRAPHIC
 
 _STEM = 6
@@ -109,9 +110,10 @@ def stems(text: str, language: str | None) -> list[str]:
 
 def stems_used(text: str, language: str | None) -> set[str]:
     """The same, each once."""
-    return set(_content_words({*words(text)}, _stop_words(language)))
+    return set(_content_words(words_used(text), _stop_words(language)))
 
 
+@cache
 def _stop_words(language: str | None) -> frozenset[str]:
     return _EVERYWHERE | FUNCTION_WORDS.get(language or "", frozenset())
 

@@ -6,6 +6,7 @@ import json
 import math
 from collections.abc import Mapping
 from functools import cache
+from operator import mul
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,6 +31,5 @@ def trained(name: str) -> Weights:
 def score(numbers: Mapping[str, float], weights: Weights) -> float:
     """The probability, 0-1, of what the weights were trained to tell."""
     # Python's own sum() rounds otherwise from 3.12 on.
-    terms = (weight * numbers[name] for name, weight in zip(weights.names, weights.weights, strict=True))
-    total = weights.bias + math.fsum(terms)
+    total = weights.bias + math.fsum(map(mul, weights.weights, map(numbers.__getitem__, weights.names)))
     return 1 / (1 + math.exp(-max(-40.0, min(40.0, total))))
