@@ -29,6 +29,13 @@ ONE_LINE = 600
 
 IDEOGRAPHIC = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
 """A sign of a script that sets no spaces between words."""
+
+
+def has_ideographs(text: str) -> bool:
+    """Whether a text holds such signs."""
+    return not text.isascii() and IDEOGRAPHIC.search(text) is not None
+
+
 _TERMINAL = frozenset(".!?…。！？．｡؟۔।॥։‽⁇⁈⁉")
 _CLOSING = " \t\u00a0\u3000\"'”’“„‘»«›‹)]}」』）】》〉｣"
 

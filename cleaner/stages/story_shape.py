@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 import regex
 
-from cleaner.lines import IDEOGRAPHIC, ends_sentence
+from cleaner.lines import ends_sentence, has_ideographs
 from cleaner.model import Authority, Claim, Label
 from cleaner.stages.reading_aids import is_legal
 from cleaner.stages.seams import is_headline
@@ -74,11 +74,11 @@ def is_story(texts: Sequence[str]) -> bool:
 
 def _tells(text: str) -> bool:
     """Whether a line is a sentence or a paragraph."""
-    return not _is_row(text) and (len(text) >= _LONG or (ends_sentence(text) and _words(text) >= _SENTENCE))
+    return (len(text) >= _LONG or (ends_sentence(text) and _words(text) >= _SENTENCE)) and not _is_row(text)
 
 
 def _is_headline(text: str) -> bool:
-    return not _is_row(text) and is_headline(_BULLET.sub("", text, count=1))
+    return is_headline(_BULLET.sub("", text, count=1)) and not _is_row(text)
 
 
 def _is_row(text: str) -> bool:
@@ -86,4 +86,4 @@ def _is_row(text: str) -> bool:
 
 
 def _words(text: str) -> int:
-    return len(text) // 2 if IDEOGRAPHIC.search(text) else len(_BULLET.sub("", text, count=1).split())
+    return len(text) // 2 if has_ideographs(text) else len(_BULLET.sub("", text, count=1).split())

@@ -12,14 +12,15 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import accumulate
+from itertools import accumulate, chain, islice
 from typing import NamedTuple
 
 import regex
 
-from cleaner.lines import IDEOGRAPHIC, ends_sentence
+from cleaner.letters import beyond_ascii
+from cleaner.lines import ends_sentence, has_ideographs
 from cleaner.model import Authority, Claim, Document, Label, Line
-from cleaner.stages.cohesion import stems_used
+from cleaner.stages.cohesion import stems, stems_used
 from cleaner.stages.logistic import score, trained
 from cleaner.stages.prose import RULE as PROSE
 from cleaner.stages.reading_aids import filled_lines, guess, taken
@@ -53,6 +54,8 @@ _NEAR = 8
 """Lines below a headline among which its byline stands."""
 _BULLET = regex.compile(r"[*•·▪+–-]\s")
 _WORD = regex.compile(r"\w+")
+_WORDS_ALONE = bytes(ord(chr(byte).lower() if byte < 128 and _WORD.match(chr(byte)) else " ") for byte in range(256))
+"""For bytes of ASCII: small letters, and a space for what belongs to no word."""
 
 
 class Candidate(NamedTuple):
@@ -95,67 +98,62 @@ def titles(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
 def candidates(document: Document, lines: Sequence[Line], occupied: Mapping[int, Claim]) -> list[Candidate]:
     """The lines above the first paragraph that stays, from there upwards, which nothing but guesses claims."""
     view = _View(document, lines, occupied)
-    return [Candidate(at, view.numbers(at, nth)) for nth, at in enumerate(view.open_lines(), 1)] if view.first else []
+    return [Candidate(at, view.numbers(at, nth)) for nth, at in enumerate(view.open_lines, 1)]
 
 
 class _View:
     """The lines above an article, with what is asked of each."""
 
     def __init__(self, document: Document, lines: Sequence[Line], occupied: Mapping[int, Claim]) -> None:
-        self._lines, self._occupied, self._language = lines, occupied, document.language.code
+        self._lines = lines
         self._texts = [line.text.strip() for line in lines]
-        kept = [at for at in range(len(lines)) if at not in occupied or occupied[at].label is Label.ARTICLE]
-        self.first = next((at for at in kept if _is_paragraph(self._texts[at])), 0)
-        if not self.first:
+        kept = (at for at in range(len(lines)) if at not in occupied or occupied[at].label is Label.ARTICLE)
+        self._first = next((at for at in kept if _is_paragraph(self._texts[at])), 0)
+        self.open_lines = self._open_lines(occupied)
+        """The candidates, from the article upwards."""
+        if not self.open_lines:
             return
-        body = [self._texts[at] for at in kept if at >= self.first][:_BODY]
-        self._lead, self._body = (stems_used("\n".join(part), self._language) for part in (body[:_LEAD], body))
-        told = (len(text) > _SENTENCE and ends_sentence(text) for text in self._texts[: self.first])
-        self._sentences = list(accumulate(told, initial=0))
-        self._words = [_WORD.findall(text.casefold()) for text in self._texts[: self.first]]
-        self._keys = [" ".join(found) for found in self._words]
+        above, language = self._texts[: self._first], document.language.code
+        self._sentences = list(accumulate((len(text) > _SENTENCE and ends_sentence(text) for text in above), initial=0))
+        self._bylines, self._navigation = (_ruled(occupied, label) for label in (Label.BYLINE, Label.NAVIGATION))
+        self._keys = [_key(text) for text in above]
         self._often = Counter(self._keys)
-        self._below = {
-            " ".join(_WORD.findall(text.casefold())) for text in self._texts[self.first :] if len(text) <= _LETTERS[1]
-        }
+        self._below = {_key(text) for text in self._texts[self._first :] if len(text) <= _LETTERS[1]}
         self._longer: set[str] = set()
         """How longer lines above the article end."""
         self._windows: set[str] = set()
         """How such lines begin that go on with the name of a site."""
-        for found in self._words:
-            if len(found) <= _LONGEST:
-                self._longer.update(" ".join(found[cut:]) for cut in range(1, len(found) - 2))
-                self._windows.update(" ".join(found[:cut]) for cut in range(max(2, len(found) - _WINDOW), len(found)))
-        self._stems = {at: stems_used(self._texts[at], self._language) for at in self.open_lines()}
-        self._most = max((len(found & self._body) for found in self._stems.values()), default=0)
+        for key in self._often:
+            words = key.split()
+            if 2 < len(words) <= _LONGEST:
+                self._longer.update(_endings(words))
+                self._windows.update(" ".join(words[:cut]) for cut in range(max(2, len(words) - _WINDOW), len(words)))
+        self._stems = {at: {*stems(self._texts[at], language)} for at in self.open_lines}
+        body = [self._texts[at] for at in (self._first, *islice(kept, _BODY - 1))]
+        self._lead = stems_used("\n".join(body[:_LEAD]), language)
+        self._body = self._lead | stems_used("\n".join(body[_LEAD:]), language)
+        self._most = max(len(found & self._body) for found in self._stems.values())
 
-    def open_lines(self) -> list[int]:
-        """The candidates, from the article upwards.
-
-        The prose stage may have claimed them: it only knows that a line does not read like an article.
-        """
+    def _open_lines(self, occupied: Mapping[int, Claim]) -> list[int]:
+        # The prose stage may have claimed them: it only knows that a line does not read like an article.
         return [
             at
-            for at in range(self.first - 1, max(self.first - 1 - _AMONG, -1), -1)
-            if (at not in self._occupied or self._occupied[at].rule == PROSE) and _has_words(self._texts[at])
+            for at in range(self._first - 1, max(self._first - 1 - _AMONG, -1), -1)
+            if (at not in occupied or occupied[at].rule == PROSE) and _has_words(self._texts[at])
         ]
 
     def numbers(self, at: int, nth: int) -> dict[str, float]:
         """The evidence about one candidate, the ``nth`` from the article upwards."""
-        text, key, found = self._texts[at], self._keys[at], self._words[at]
-        lines, first = self._lines, self.first
-        spaced = len(text.split())
-        known = len(self._stems[at] & self._body)
-        below = range(at + 1, min(at + 1 + _NEAR, first + 1))
-        parts = [
-            *(" ".join(found[:cut]) for cut in range(3, len(found))),
-            *(" ".join(found[cut:]) for cut in range(1, len(found) - 2)),
-        ]
+        text, key, known = self._texts[at], self._keys[at], self._stems[at]
+        lines, first = self._lines, self._first
+        words, spaced = key.split(), len(text.split())
+        shared = len(known & self._body)
+        beginnings = (" ".join(words[:cut]) for cut in range(3, len(words)))
         return {
             "size": (math.log(len(text)) - _TYPICAL) ** 2,
-            "tokens": math.log1p(len(found)),
+            "tokens": math.log1p(len(words)),
             "spaced": math.log1p(spaced),
-            "few": float(spaced < 4 and not IDEOGRAPHIC.search(text)),
+            "few": float(spaced < 4 and not has_ideographs(text)),
             "sentence": float(ends_sentence(text) and not text.endswith(("?", "？", "!", "！"))),
             "distance": math.log1p(first - at),
             "nth": math.log(nth),
@@ -166,37 +164,52 @@ class _View:
             "indented": float(lines[at].text[:1].isspace()),
             "sentences_between": float(self._sentences[first] - self._sentences[at + 1]),
             "long_below": float(len(self._texts[at + 1]) >= 80),
-            "byline_below": float(any(self._ruled(near, Label.BYLINE) for near in below)),
-            "navigation_above": float(sum(self._ruled(near, Label.NAVIGATION) for near in range(max(at - 3, 0), at))),
+            "byline_below": float(not self._bylines.isdisjoint(range(at + 1, min(at + 1 + _NEAR, first + 1)))),
+            "navigation_above": float(len(self._navigation.intersection(range(at - 3, at)))),
             "again": float(self._often[key] > 1 or key in self._below),
             "again_below": float(key in self._below),
             "window": float(key in self._windows),
             "ends_longer": float(key in self._longer),
-            "holds_shorter": float(any(self._often[part] for part in parts)),
-            "in_lead": float(min(len(self._stems[at] & self._lead), 6)),
-            "in_body": float(min(known, 8)),
-            "less_than_best": float(known - self._most),
-            "words": float(min(len(self._stems[at]), 12)),
+            "holds_shorter": float(not self._often.keys().isdisjoint(chain(beginnings, _endings(words)))),
+            "in_lead": float(min(len(known & self._lead), 6)),
+            "in_body": float(min(shared, 8)),
+            "less_than_best": float(shared - self._most),
+            "words": float(min(len(known), 12)),
         }
 
-    def _ruled(self, at: int, label: Label) -> bool:
-        claim = self._occupied.get(at)
-        return claim is not None and claim.label is label and claim.authority > Authority.GUESS
+
+def _ruled(occupied: Mapping[int, Claim], label: Label) -> set[int]:
+    """The lines that a rule gives this label."""
+    return {at for at, claim in occupied.items() if claim.label is label and claim.authority > Authority.GUESS}
+
+
+def _key(text: str) -> str:
+    """The words of a line in small letters, by which lines are compared."""
+    if text.isascii() or not _WORD.search(beyond_ascii(text)):  # a third of the time
+        return " ".join(text.encode("ascii", "replace").translate(_WORDS_ALONE).decode().split())
+    return " ".join(_WORD.findall(text.casefold()))
+
+
+def _endings(words: Sequence[str]) -> Iterator[str]:
+    """What is left of a line without its first words: three words or more."""
+    return (" ".join(words[cut:]) for cut in range(1, len(words) - 2))
 
 
 def _is_paragraph(text: str) -> bool:
-    least = _IDEOGRAPHIC_PARAGRAPH if IDEOGRAPHIC.search(text) else _PARAGRAPH
-    return len(text) >= _LONG or (len(text) >= least and ends_sentence(text))
+    if len(text) >= _LONG:
+        return True
+    if len(text) < _IDEOGRAPHIC_PARAGRAPH or not ends_sentence(text):
+        return False
+    return len(text) >= _PARAGRAPH or has_ideographs(text)
 
 
 def _has_words(text: str) -> bool:
     """Whether a line is long enough for a headline, two words and more or a few ideographs, and no item of a list."""
-    if not _LETTERS[0] <= len(text) <= _LETTERS[1] or _BULLET.match(text):
+    if not _LETTERS[0] <= len(text) <= _LETTERS[1]:
         return False
-    if IDEOGRAPHIC.search(text):
-        return True
     words = len(text.split())
-    return len(text) >= 8 and (words > 2 or (words == 2 and len(text) >= 12))
+    enough = (len(text) >= 8 and (words > 2 or (words == 2 and len(text) >= 12))) or has_ideographs(text)
+    return enough and not _BULLET.match(text)
 
 
 _SAID = {
