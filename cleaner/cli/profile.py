@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import glob
 import os
-import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
@@ -121,20 +120,14 @@ def _count(
     from cleaner.batch.profiling import count
 
     failed = 0
-    with ExitStack() as stack:
-        advance = None
-        if not quiet and not plan.single and sys.stderr.isatty():
-            from cleaner.cli.progress import bar
-
-            advance = stack.enter_context(bar(terminal, plan))
+    with terminal.progress(plan, quiet=quiet) as advance:
 
         def each(counted: Counted) -> None:
             nonlocal failed
             if counted.status == "failed":
                 failed += 1
                 terminal.say(f"failed: {counted.id}: {counted.error}", "red")
-            if advance:
-                advance(counted.size)
+            advance(counted.size)
 
         count(plan, settings, counting, jobs=0 if plan.single else processes, each=each)
     return failed

@@ -71,19 +71,13 @@ def _run(terminal: Terminal, order: Order, *, quiet: bool) -> Summary:
     plan, settings, conduct, destination, options = order
     if settings.profile:
         options = {**options, "profile": settings.profile.digest}
-    with ExitStack() as stack:
-        advance = None
-        if not quiet and not plan.single and sys.stderr.isatty() and not terminal.log_json:
-            from cleaner.cli.progress import bar
-
-            advance = stack.enter_context(bar(terminal, plan))
+    with terminal.progress(plan, quiet=quiet) as advance:
 
         def each(outcome: Outcome) -> None:
             if destination is None and outcome.data:
                 terminal.data(outcome.data)
             _report(terminal, outcome, quiet=quiet, single=plan.single)
-            if advance:
-                advance(outcome.size)
+            advance(outcome.size)
 
         return run(plan, settings, conduct=conduct, destination=destination, options=options, each=each)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cached_property
@@ -19,6 +20,8 @@ from cleaner.visible import counted, escape
 if TYPE_CHECKING:  # rich takes 60 ms to import, and `clean FILE` can do without
     from rich.console import Console
     from rich.text import Text
+
+    from cleaner.batch import Listing
 
 __all__ = ["Color", "Terminal", "columns", "counted", "escape", "leave_quietly"]
 
@@ -75,6 +78,17 @@ class Terminal:
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
         sys.stderr.write(json.dumps({"time": now, "level": level, "message": message, **fields}) + "\n")
         sys.stderr.flush()
+
+    def progress(self, plan: Listing, *, quiet: bool) -> AbstractContextManager[Callable[[int], None]]:
+        """A bar over the inputs of a plan, where there are several and somebody looks on.
+
+        What it gives is to be called once an input, with its size in bytes.
+        """
+        if quiet or plan.single or self.log_json or not sys.stderr.isatty():
+            return nullcontext(lambda _: None)
+        from cleaner.cli.progress import bar
+
+        return bar(self, plan)
 
     def show(self, lines: Sequence[Text]) -> None:
         """Print lines of a view on the standard output. They must be escaped already."""
