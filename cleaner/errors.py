@@ -85,3 +85,8 @@ class UsageError(CleanerError):
     """The call makes no sense: a directory that is not there, output inside the input, contradicting options."""
 
     kind = "usage"
+
+
+def own_mistake(error: Exception) -> str:
+    """What is said of an error that was not raised on purpose, where the work goes on all the same."""
+    return f"a mistake in cleaner ({type(error).__name__}: {error}); please report it"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from cleaner.corpus import TABLE, corpus_row, failed_row, find, flat_row, key_names, lacking
-from cleaner.errors import CleanerError
+from cleaner.errors import CleanerError, own_mistake
 from cleaner.model import Policy
 from cleaner.pipeline import clean
 from cleaner.reading import without_surrogates
@@ -122,7 +122,7 @@ class BatchCleaner:
         except MemoryError:
             return self._failed(given, "memory", "not enough memory")
         except Exception as error:  # one row must not end a job of many machines, whatever is wrong with it or with us
-            return self._failed(given, "crash", f"a mistake in cleaner ({type(error).__name__}: {error}); please report it")
+            return self._failed(given, "crash", own_mistake(error))
         done = corpus_row(cleaned, cleaned.body, cleaned.record())
         flat = flat_row(done)
         if cleaned.status == "failed":  # the one way to fail late: a rule ran out of time, and the text is whole

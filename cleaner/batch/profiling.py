@@ -16,7 +16,7 @@ from cleaner.batch.pool import in_order, with_processes
 from cleaner.batch.supervisor import Job, Limits
 from cleaner.batch.tasks import Settings
 from cleaner.batch.worker import read_input
-from cleaner.errors import CleanerError, UnreadableInput
+from cleaner.errors import CleanerError, UnreadableInput, own_mistake
 from cleaner.pipeline import whose
 from cleaner.profile import Counting, keys_of
 from cleaner.shown import shown
@@ -102,8 +102,7 @@ def _one(item: Item, settings: Settings) -> Counted:
     except MemoryError:
         raise
     except Exception as error:  # one document must not end the run, whatever is wrong with it or with us
-        what = f"{type(error).__name__}: {error}"
-        return Counted(item.id, "failed", "crash", f"a mistake in cleaner ({what}); please report it with this file")
+        return Counted(item.id, "failed", "crash", f"{own_mistake(error)} with this file")
     host = outlet.host if outlet else ""
     keys = array("Q", keys_of(host, (line.text for line in shown(document).lines))).tobytes()
     return Counted(item.id, "ok", "", "", host, keys, len(raw))

@@ -18,7 +18,7 @@ from cleaner.batch.standing import Standing
 from cleaner.batch.tasks import Outcome, Settings, Task
 from cleaner.batch.timing import Clock
 from cleaner.corpus import corpus_row, table_row
-from cleaner.errors import CleanerError, RuleTimeout, UnreadableInput
+from cleaner.errors import CleanerError, RuleTimeout, UnreadableInput, own_mistake
 from cleaner.model import Document
 from cleaner.pipeline import clean, stories
 from cleaner.reading import read
@@ -83,8 +83,7 @@ class Worker:
         except OSError as error:
             status, kind, message = "failed", "unwritable", f"its output cannot be written ({error.strerror}); rename the input"
         except Exception as error:  # one document must not end the run, whatever is wrong with it or with us
-            what = f"{type(error).__name__}: {error}"
-            status, kind, message = "failed", "crash", f"a mistake in cleaner ({what}); please report it with this file"
+            status, kind, message = "failed", "crash", f"{own_mistake(error)} with this file"
         return self._row(item, status, kind, message, raw_sha256=digest)._replace(size=len(raw))
 
     def _row(self, item: Item, status: str, kind: str, message: str, **known: Any) -> Outcome:
