@@ -31,6 +31,8 @@ from typing import Any, BinaryIO, Self
 
 from cleaner.errors import UsageError
 
+TEMPORARY = ".cleaner.tmp-"
+"""What the name of whatever is still being written begins with, here and in the output of a run."""
 MAGIC = b"cleaner-profile\n"
 _FORMAT = 2
 _AGAIN = "build it anew with `cleaner profile`"
@@ -247,7 +249,7 @@ class Counting:
         self._number = 0
         try:
             Path(folder).mkdir(parents=True, exist_ok=True)
-            self._temporary = TemporaryDirectory(prefix=".cleaner.tmp-", dir=folder)
+            self._temporary = TemporaryDirectory(prefix=TEMPORARY, dir=folder)
         except OSError as error:
             raise UsageError(f"{folder}: cannot be written to: {error.strerror}; choose another output") from error
 

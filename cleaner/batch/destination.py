@@ -6,9 +6,8 @@ import os
 import re
 from dataclasses import dataclass
 
-from cleaner.batch.outputs import TEMPORARY
 from cleaner.errors import UsageError
-from cleaner.profile import is_profile
+from cleaner.profile import TEMPORARY, is_profile
 
 ROWS, TABLE = "cleaned.jsonl", "cleaned.parquet"
 MANIFEST, RUN, SUCCESS, PROFILE = "manifest.jsonl", "run.json", "_SUCCESS", "lines.profile"

@@ -14,9 +14,8 @@ from typing import Any, BinaryIO, Self, cast
 
 from cleaner.batch.containers import packer
 from cleaner.errors import CleanerError, UsageError
+from cleaner.profile import TEMPORARY
 
-TEMPORARY = ".cleaner.tmp-"
-"""What the name of a file begins with while it is written."""
 # Line readers of other tools split at these too; inside JSON they can only stand in strings.
 _SPLITTERS = {"\u0085": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 _FATAL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
