@@ -1,0 +1,155 @@
+"""``cleaner rules new``: a pack and its fixtures from saved pages, and never over anything that is there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cleaner.drafting.pack import Drafted
+from cleaner.errors import UsageError
+from cleaner.rulebook import load_rulebook
+from cleaner.rulebook.loader import bundled_directory
+from tests.commands import Result
+from tests.drafting import ALL, cli
+from tests.pages import ARTICLES, HOST, page, write_pages
+
+__all__ = ["cli"]  # fixture
+
+
+def test_new_writes_a_pack_that_loads_and_its_fixtures(tmp_path: Path, cli: Callable[..., Result]) -> None:
+    pages = write_pages(tmp_path / "pages")
+    first = cli("rules", "new", f"www.{HOST}", "--from", pages, "--rules", tmp_path / "rules")
+    assert first.code == 0
+    pack = tmp_path / "rules" / "outlets" / f"{HOST}.yaml"
+    files = [
+        pack,
+        *(tmp_path / "fixtures" / HOST / name / kind for name in sorted(ARTICLES) for kind in ("source.txt", "marked.txt")),
+    ]
+    assert first.out == "".join(f"{file}\n" for file in files)
+    assert "drafted 5 rules: 1 byline, 4 navigation" in first.err
+    assert "five" not in first.err
+    assert (tmp_path / "fixtures" / HOST / "ferry" / "source.txt").read_text(encoding="utf-8") == ALL["ferry"]
+    marked = (tmp_path / "fixtures" / HOST / "ferry" / "marked.txt").read_text(encoding="utf-8")
+    assert "? byline        news.example/byline                  | Words by Jane Roe in town, 3 May 2024\n" in marked
+    (loaded,) = load_rulebook(tmp_path / "rules", bundled=False).packs
+    assert (loaded.name, loaded.status, len(loaded.rules)) == (HOST, "draft", 5)
+    again = cli("rules", "new", HOST, "--from", pages / "*.txt", "--rules", tmp_path / "other" / "rules")
+    assert again.code == 0
+    assert (tmp_path / "other" / "rules" / "outlets" / f"{HOST}.yaml").read_bytes() == pack.read_bytes()
+
+
+def test_new_takes_what_a_shell_makes_of_a_pattern(tmp_path: Path, cli: Callable[..., Result]) -> None:
+    """``--from saved/*.txt`` without quotes names the first page and leaves the others by themselves."""
+    files = sorted(write_pages(tmp_path / "pages").iterdir())
+    forms = {
+        "behind": ("--from", *files),
+        "alone": files,
+        "mixed": ("--from", files[1], *files[2:], "--from", files[0]),
+        "each": [word for file in files for word in ("--from", file)],
+    }
+    for name, pages in forms.items():
+        result = cli("rules", "new", HOST, *pages, "--rules", tmp_path / name / "rules")
+        assert result.code == 0, result.err
+    packs = {name: (tmp_path / name / "rules" / "outlets" / f"{HOST}.yaml").read_text(encoding="utf-8") for name in forms}
+    assert set(packs.values()) == {packs["each"]}
+    assert cli("rules", "new", HOST, "--rules", tmp_path / "rules") == (
+        2, "", "error: there is no page to learn from; name some, e.g. cleaner rules new news.example --from saved/*.html\n",
+    )  # fmt: skip
+
+
+def test_new_says_that_one_page_is_little(tmp_path: Path, cli: Callable[..., Result]) -> None:
+    write_pages(tmp_path, "ferry")
+    result = cli(
+        "rules", "new", HOST, "--from", tmp_path / "ferry.txt", "--rules", tmp_path / "rules", "--fixtures", tmp_path / "fx"
+    )
+    assert result.code == 0
+    assert "note: drafted from 1 page: what returns on others is a guess; 5 pages work much better\n" in result.err
+    assert (tmp_path / "fx" / HOST / "ferry" / "source.txt").is_file()
+
+
+def test_new_never_overwrites(tmp_path: Path, cli: Callable[..., Result]) -> None:
+    pages = write_pages(tmp_path / "pages")
+    fixture = tmp_path / "fixtures" / HOST / "ferry"
+    fixture.mkdir(parents=True)
+    arguments = ("rules", "new", HOST, "--from", pages, "--rules", tmp_path / "rules")
+    result = cli(*arguments)
+    assert (result.code, result.out) == (2, "")
+    assert f"{fixture}: this fixture exists, and is never overwritten" in result.err
+    assert not (tmp_path / "rules").exists()
+    fixture.rmdir()
+    assert cli(*arguments).code == 0
+    pack = tmp_path / "rules" / "outlets" / f"{HOST}.yaml"
+    pack.write_text(pack.read_text(encoding="utf-8").replace("name: news.example", "name: mine"), encoding="utf-8")
+    before = pack.read_bytes()
+    result = cli(*arguments)
+    assert (result.code, result.out) == (2, "")
+    assert f"{pack}: this pack exists, and is never overwritten" in result.err
+    assert pack.read_bytes() == before
+
+
+def test_what_could_not_be_written_is_named_and_the_rest_taken_back(tmp_path: Path) -> None:
+    first, second = tmp_path / "a", tmp_path / "b"
+    second.write_bytes(b"mine")
+    with pytest.raises(UsageError) as refused:
+        Drafted(HOST, {first: b"x", second: b"x"}, {}, ()).write()
+    assert str(refused.value) == f"{second}: cannot be written: File exists; nothing was kept"
+    assert (first.exists(), second.read_bytes()) == (False, b"mine")
+
+
+@pytest.mark.parametrize(
+    ("host", "source", "message"),
+    [
+        ("news_example.com", "ferry.txt", "'news_example.com' is no host; write e.g. news.example.com"),
+        (HOST, "missing.txt", "there is no such file or directory"),
+        (HOST, "empty", "there is no page in there"),
+        (HOST, "-", "save it first"),
+        (HOST, "binary.txt", "binary.txt: "),
+        (HOST, "menu.txt", "no article was found in any of these pages"),
+        (HOST, "plain.txt", "no rule can be drafted from these pages"),
+    ],
+)
+def test_new_refuses_what_it_cannot_learn_from(
+    tmp_path: Path, cli: Callable[..., Result], host: str, source: str, message: str
+) -> None:
+    write_pages(tmp_path, "ferry")
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "binary.txt").write_bytes(bytes(range(256)) * 20)
+    (tmp_path / "menu.txt").write_text("Menu\nShare\nLog in\n", encoding="utf-8")
+    (tmp_path / "plain.txt").write_text("\n\n".join(ARTICLES["ferry"][4]), encoding="utf-8")
+    result = cli("rules", "new", host, "--from", source if source == "-" else tmp_path / source, "--rules", tmp_path / "rules")
+    assert (result.code, result.out) == (2, "")
+    assert message in result.err
+    assert "Traceback" not in result.err
+    assert not (tmp_path / "rules").exists()
+
+
+def test_new_reads_html(tmp_path: Path, cli: Callable[..., Result]) -> None:
+    for name in ARTICLES:
+        paragraphs = "".join(f"<p>{line}</p>" for line in page(name).split("\n") if line)
+        (tmp_path / f"{name}.html").write_text(f"<html><body><article>{paragraphs}</article></body></html>", encoding="utf-8")
+    result = cli("rules", "new", HOST, "--from", tmp_path / "*.html", "--rules", tmp_path / "rules")
+    assert result.code == 0, result.err
+    assert (tmp_path / "fixtures" / HOST / "ferry" / "source.html").read_bytes() == (tmp_path / "ferry.html").read_bytes()
+    assert load_rulebook(tmp_path / "rules", bundled=False).rules()
+
+
+def test_what_a_page_smuggles_in_reaches_neither_terminal_nor_yaml(tmp_path: Path, cli: Callable[..., Result]) -> None:
+    evil = "Letters\x1b[H"
+    for name in ARTICLES:
+        (tmp_path / f"{name}.txt").write_text(page(name).replace("Letters", evil), encoding="utf-8")
+    result = cli("rules", "new", HOST, "--from", tmp_path / "*.txt", "--rules", tmp_path / "rules")
+    assert result.code == 0
+    text = (tmp_path / "rules" / "outlets" / f"{HOST}.yaml").read_text(encoding="utf-8")
+    assert "\x1b" not in text + result.out + result.err
+    literals = [line for rule in load_rulebook(tmp_path / "rules", bundled=False).rules() for line in rule.literals]
+    assert evil in literals
+
+
+def test_a_bundled_pack_of_the_outlet_is_left_aside_and_named(tmp_path: Path, cli: Callable[..., Result]) -> None:
+    pages = write_pages(tmp_path / "pages")
+    result = cli("rules", "new", "turnednews.com", "--from", pages, "--rules", tmp_path / "rules")
+    assert result.code == 0
+    assert f"{bundled_directory() / 'outlets' / 'turnednews.com.yaml'} serves turnednews.com already" in result.err
+    assert "turnednews.com/neighbours" not in "".join(path.read_text(encoding="utf-8") for path in tmp_path.rglob("marked.txt"))
