@@ -10,6 +10,10 @@ from typing import Any
 
 from cleaner.batch.containers import Keys, Lost, Reading, Row, rows
 
+THREE = [(1, "d1"), (2, "d2"), (3, "d3")]
+"""What three documents are in short."""
+PAGE = b"<html><body><p>Hi</p></body></html>"
+
 
 def lines(*values: Any) -> bytes:
     return b"".join(json.dumps(value).encode() + b"\n" for value in values)

@@ -1,0 +1,139 @@
+"""Containers that are broken off, damaged or hostile: every whole row comes out, and nothing fills the memory."""
+
+from __future__ import annotations
+
+import io
+import tracemalloc
+import zlib
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cleaner.batch.containers import Lost, Row, unpacked
+from cleaner.errors import UnreadableInput
+from tests.containers import PAGE, THREE, brief, documents, gz, lines, read, record, table, zst
+
+_TABLE = table(documents(4))
+
+
+@pytest.mark.parametrize("pack", [gz, zst], ids=["gz", "zst"])
+@pytest.mark.hostile(27)
+def test_what_breaks_off_gives_every_whole_row(pack: object) -> None:
+    """Cut at every byte: the rows are always the first ones, whole, and the last word says that there is no more."""
+    assert callable(pack)
+    many = documents(40)
+    whole = pack(b"".join(lines(row) for row in many[:20])) + pack(b"".join(lines(row) for row in many[20:]))
+    end_of_first = len(pack(b"".join(lines(row) for row in many[:20])))
+    for cut in range(len(whole)):
+        found = read("a.jsonl.gz", whole[:cut])
+        kept = [row for row in found if isinstance(row, Row)]
+        assert [row.data for row in kept] == [row["text"] for row in many[: len(kept)]]
+        if cut == end_of_first:  # nobody can see that more was to come
+            assert len(found) == len(kept) == 20
+        else:
+            assert isinstance(found[-1], Lost)
+            assert len(found) == len(kept) + 1
+            if cut > 4:
+                assert found[-1].kind == "truncated"
+        if cut >= end_of_first:
+            assert len(kept) >= 20
+
+
+@pytest.mark.hostile(27)
+def test_a_plain_file_that_breaks_off() -> None:
+    data = lines(*documents(3))
+    assert brief(read("a.jsonl", data[:-5])) == [(1, "d1"), (2, "d2"), (3, "truncated")]
+    assert brief(read("a.jsonl", data[:-1])) == THREE
+    assert brief(read("a.jsonl", data[: data.rindex(b'{"id"')])) == THREE[:2]
+
+
+def test_an_empty_packed_file_was_cut() -> None:
+    assert brief(read("a.jsonl.gz", b"")) == [(0, "truncated")]
+
+
+@pytest.mark.parametrize("at", [12, -6])
+def test_damaged_gzip_is_noticed(at: int) -> None:
+    """In the data and in the checksum alike."""
+    data = bytearray(gz(lines(*documents(3))))
+    data[at] ^= 0xFF
+    assert brief(read("a.jsonl.gz", bytes(data)))[-1][1] == "corrupt"
+    assert brief(read("a.jsonl.gz", gz(lines(*documents(3))) + b"rubbish")) == [*THREE, (4, "corrupt")]
+
+
+def test_damaged_zstd_is_noticed() -> None:
+    data = bytearray(zst(lines(*documents(300))))
+    data[40] ^= 0xFF
+    assert "corrupt" in dict(brief(read("a.jsonl.zst", bytes(data)))[-1:]).values()
+
+
+@pytest.mark.parametrize("pack", [lambda data: zlib.compress(data, wbits=31), zst], ids=["gz", "zst"])
+@pytest.mark.parametrize("name", ["a.jsonl.gz", "a.warc.gz"])
+@pytest.mark.hostile(26)
+def test_a_bomb_is_not_set_off(pack: object, name: str) -> None:
+    """120 MB of spaces in a few kB: the rows before it are kept, and memory does not grow with what it would unpack to."""
+    assert callable(pack)
+    good = record(b"Hi", media="text/plain", id="d1") if "warc" in name else lines(documents(1)[0])
+    spaces = b" " * 120_000_000
+    bomb = pack(good) + pack(record(spaces) if "warc" in name else spaces)
+    tracemalloc.start()
+    try:
+        found = brief(read(name, bomb, limit=1_000_000))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert found[0] == (1, "d1")
+    assert found[-1][1] == "bomb"
+    assert peak < 12_000_000
+
+
+@pytest.mark.parametrize("pack", [gz, zst], ids=["gz", "zst"])
+@pytest.mark.hostile(26, 27)
+def test_packed_documents(pack: object) -> None:
+    """Bombs, what is packed twice, and what is merely too large are told apart."""
+    assert callable(pack)
+
+    def kind(data: bytes, limit: int) -> str:
+        with pytest.raises(UnreadableInput) as raised:
+            unpacked(io.BytesIO(data), limit)
+        return raised.value.kind
+
+    assert unpacked(io.BytesIO(pack(b"text")), 4) == b"text"
+    assert unpacked(io.BytesIO(b"text"), 4) == b"text"
+    assert kind(pack(b"a" * 10_000_000), 1_000_000) == "bomb"
+    assert kind(pack(bytes(range(256)) * 3), 500) == "too_large"
+    assert kind(pack(pack(b"text")), 500) == "bomb"
+    assert kind(pack(b"text")[:-2], 500) == "truncated"
+
+
+def test_a_table_that_unpacks_to_too_much_is_not_read() -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    file = io.BytesIO()
+    pq.write_table(pa.table({"text": [" " * 30_000_000]}), file, compression="zstd", use_dictionary=False)
+    assert brief(read("a.parquet", file.getvalue(), limit=1_000_000)) == [(0, "bomb")]
+
+
+@pytest.mark.parametrize("cut", [3, 60, 200, -1, -9])
+def test_a_damaged_table_is_one_failure(cut: int) -> None:
+    assert brief(read("a.parquet", table(documents(3))[:cut])) == [(0, "corrupt")]
+
+
+@settings(max_examples=300, derandomize=True, deadline=None)
+@given(
+    st.sampled_from(["a.jsonl", "a.jsonl.gz", "a.warc", "a.parquet"]),
+    st.binary(max_size=300),
+    st.integers(0, 400),
+    st.integers(0, 40),
+)
+def test_any_bytes_give_rows_and_end(name: str, noise: bytes, at: int, gone: int) -> None:
+    """No bytes whatever make a reader raise or go round for ever, and row numbers only rise."""
+    good = {
+        "a.jsonl": lines(*documents(4)), "a.jsonl.gz": gz(lines(*documents(4))),
+        "a.warc": record(PAGE) + record(PAGE), "a.parquet": _TABLE,
+    }[name]  # fmt: skip
+    found = read(name, good[:at] + noise + good[at + gone :], limit=500)
+    numbers = [row.number for row in found]
+    assert numbers == sorted(set(numbers))
+    assert found
