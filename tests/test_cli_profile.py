@@ -1,0 +1,168 @@
+"""Profiles made and used on the command line: for any number of processes, in one pass or two."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cleaner.batch import Settings, find
+from cleaner.batch.profiling import Counted, count
+from cleaner.profile import Counting, Profile
+from cleaner.rulebook import load_rulebook
+from tests.commands import Result, bundled, cli, tree, write
+from tests.profiles import build, story
+
+__all__ = ["bundled", "cli"]  # fixtures
+
+
+def pages_on_disk(folder: str = "pages", documents: int = 12) -> list[str]:
+    """Pages of two outlets, the second with another footer."""
+    sign = ["Example Media Group", ""]
+    return [
+        write(f"{folder}/{number:02}.txt", "\n".join([*story(number), f"Zickzack der Woche {number}", sign[number % 2]]) + "\n")
+        for number in range(documents)
+    ]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_any_number_of_processes_counts_the_same(bundled: Path, tmp_path: Path, jobs: int) -> None:
+    pages_on_disk()
+    write("pages/broken.txt", b"\x7fELF")
+    outcomes: list[Counted] = []
+    with Counting(tmp_path) as counting:
+        count(find(["pages"]), Settings(load_rulebook()), counting, jobs=jobs, each=outcomes.append)
+        profile = counting.write(tmp_path / "p")
+    assert [outcome.status for outcome in outcomes] == ["ok"] * 12 + ["failed"]
+    assert dict(profile.outlets) == {"": 6, "example.com": 6}
+    assert profile.count("", "Zickzack der Woche 99") == 6
+    assert profile.count("example.com", "Example Media Group") == 6
+    expected = [
+        ("example.com" if n % 2 == 0 else "", [*story(n), "Zickzack der Woche 1", ["Example Media Group", ""][n % 2]])
+        for n in range(12)
+    ]
+    build(tmp_path / "expected", expected)
+    assert (tmp_path / "p").read_bytes() == (tmp_path / "expected").read_bytes()
+
+
+def test_outlets_are_told_by_what_pages_say_of_themselves(bundled: Path, tmp_path: Path) -> None:
+    head = '<link rel="canonical" href="https://example.com/ferry">'
+    for number in range(6):
+        body = "".join(f"<p>{line}</p>" for line in story(number))
+        write(f"pages/{number}.html", f"<html><head>{head}</head><body>{body}</body></html>")
+    with Counting(tmp_path) as counting:
+        count(find(["pages"]), Settings(load_rulebook()), counting)
+        profile = counting.write(tmp_path / "p")
+    assert dict(profile.outlets) == {"example.com": 6}
+
+
+def test_profile_on_the_command_line(cli: Callable[..., Result]) -> None:
+    """Directories, files and profiles of shards: the result is the same bytes."""
+    paths = pages_on_disk()
+    whole = cli("profile", "pages", "-o", "whole.profile")
+    assert (whole.code, whole.out) == (0, "")
+    assert "12 documents, 1 outlet known by name" in whole.err
+    assert "note: 6 documents are of no known outlet" in whole.err
+    assert cli("profile", *paths[:5], "-o", "shards/a.profile", "-q") == (0, "", "")
+    assert cli("profile", *paths[5:9], "-o", "shards/b.profile", "-q", "-j", "2") == (0, "", "")
+    assert cli("profile", *paths[9:], "shards/*.profile", "-o", "merged.profile", "-q") == (0, "", "")
+    assert cli("profile", "merged.profile", "merged.profile", "-o", "merged.profile", "-q") == (0, "", "")
+    assert Path("merged.profile").read_bytes() == Path("whole.profile").read_bytes()
+    assert tree("shards") == ["a.profile", "b.profile"]
+
+
+def test_profile_reports_what_it_could_not_read(cli: Callable[..., Result]) -> None:
+    pages_on_disk()
+    write("pages/broken.txt", b"\x7fELF")
+    result = cli("profile", "pages", "-o", "lines.profile", "-q")
+    assert (result.code, result.out) == (1, "")
+    assert result.err.startswith("failed: broken.txt: ")
+    assert Profile.open("lines.profile").documents() == 6
+
+
+def test_profile_replaces_nothing_but_profiles(cli: Callable[..., Result]) -> None:
+    (page, *_) = pages_on_disk()
+    before = Path(page).read_bytes()
+    result = cli("profile", "pages", "-o", page)
+    assert (result.code, Path(page).read_bytes()) == (2, before)
+    assert "no profile; choose another name" in result.err
+    assert cli("profile", "nothing", "-o", "p").code == 2
+
+
+def test_clean_with_a_profile(cli: Callable[..., Result]) -> None:
+    pages_on_disk()
+    cli("profile", "pages", "--outlet", "example.com", "-o", "lines.profile", "-q")
+    write("new.txt", "\n".join([*story(77), "Zickzack der Woche 8"]))
+    body = "\n\n".join(story(77)) + "\n"
+    assert cli("clean", "new.txt", "--outlet", "example.com", "--profile", "lines.profile") == (0, body, "")
+    assert cli("clean", "new.txt", "--outlet", "other.com", "--profile", "lines.profile", "-q").out != body
+    assert (
+        cli("clean", "pages", "-o", "out", "--outlet", "example.com", "--profile", "lines.profile", "-q", "-j", "2").code == 0
+    )
+    assert "Zickzack" not in "".join(path.read_text() for path in Path("out").glob("*.txt"))
+    account = json.loads(Path("out/run.json").read_bytes())
+    assert account["options"]["profile"] == Profile.open("lines.profile").digest
+
+
+def test_explain_with_a_profile_shows_what_a_run_with_it_cuts(cli: Callable[..., Result]) -> None:
+    """All lines, and one of them with its account; without it the line stays."""
+    pages_on_disk()
+    cli("profile", "pages", "--outlet", "example.com", "-o", "lines.profile", "-q")
+    write("new.txt", "\n".join([*story(77), "Zickzack der Woche 8"]))
+    command = ("explain", "new.txt", "--outlet", "example.com")
+    reason = "this line stands on 12 of 12 documents of example.com"
+    shown = cli(*command, "--profile", "lines.profile")
+    assert (shown.code, shown.err) == (0, "")
+    assert shown.out.splitlines()[4:6] == [
+        "  5 - navigation    │ Zickzack der Woche 8",
+        f"      ╰ navigation · stage/repetition · 0.98 · {reason}",
+    ]
+    line = cli(*command, "--profile", "lines.profile", "--line", "5").out.splitlines()
+    assert line[:2] == ["line 5 │ ⟦Zickzack der Woche 8⟧", "outcome  goes, as navigation by stage/repetition"]
+    assert f"  won  navigation  stage/repetition  guess  0.98  {reason}" in line
+    assert cli(*command, "--line", "5").out.splitlines()[:2] == ["line 5 │ Zickzack der Woche 8", "outcome  stays"]
+    assert cli(*command, "--profile", "new.txt") == (
+        2, "", "error: new.txt: this is no profile; make one with `cleaner profile`\n",
+    )  # fmt: skip
+
+
+def test_clean_with_a_self_made_profile_is_the_same_as_in_two_steps(cli: Callable[..., Result]) -> None:
+    pages_on_disk()
+    cli("profile", "pages", "-o", "lines.profile", "-q")
+    assert cli("clean", "pages", "-o", "two", "--profile", "lines.profile", "-q").code == 0
+    assert cli("clean", "pages", "-o", "one", "--self-profile", "-q", "-j", "2").code == 0
+    assert Path("one/lines.profile").read_bytes() == Path("lines.profile").read_bytes()
+    assert [name for name in tree("one") if name != "lines.profile"] == tree("two")
+    for name in tree("two"):
+        if name not in ("run.json", "_SUCCESS"):
+            assert Path("one", name).read_bytes() == Path("two", name).read_bytes()
+    removals = json.loads(Path("one/01.json").read_bytes())["removals"]
+    assert [removal["reason"] for removal in removals] == ["this line stands on 6 of 6 documents of no known outlet"]
+    assert cli("clean", "pages", "-o", "one", "--self-profile", "-q").code == 0  # again into the same place
+    assert cli("clean", "pages", "--format", "jsonl", "-o", "c.jsonl", "--self-profile", "-q").code == 0
+    assert Path("c.lines.profile").read_bytes() == Path("lines.profile").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("pages", "-o", "out", "--self-profile", "--profile", "p"), "cannot be combined"),
+        (("pages/00.txt", "--self-profile"), "needs the other pages"),
+        (("few", "-o", "out", "--self-profile"), "4 documents can be read, and less than 5 tell nothing"),
+        (("pages", "-o", "pages/out", "--self-profile"), "the output lies inside the input"),
+        (("pages", "-o", "out", "--profile", "pages/00.txt"), "pages/00.txt: this is no profile"),
+        (("pages", "-o", "out", "--profile", "missing"), "missing: the profile cannot be read"),
+    ],
+)
+def test_what_makes_no_sense_is_said_before_anything_is_written(
+    cli: Callable[..., Result], arguments: tuple[str, ...], message: str
+) -> None:
+    pages_on_disk()
+    pages_on_disk("few", 4)
+    result = cli("clean", *arguments)
+    assert result.code == 2
+    assert message in result.err
+    assert not Path("out").exists()
+    assert not Path("pages/out").exists()
