@@ -13,8 +13,15 @@ from itertools import accumulate
 
 from cleaner.model import Authority, Claim, Document, Label
 
-RULE = "stage/markdown"
+MARKDOWN, NUMBERS = "stage/markdown", "stage/link-numbers"
+"""The rules of what stands in a text and is not seen."""
 _SURE = 0.95
+_UNSEEN = {
+    "!": (Label.EMBED, MARKDOWN, "an image in Markdown"),
+    "[": (Label.NAVIGATION, MARKDOWN, "a link in Markdown that shows no text"),
+    "R": (Label.NAVIGATION, NUMBERS, "the addresses of links, as a text browser lists them"),
+}
+_NUMBER = (Label.NAVIGATION, NUMBERS, "a link's number, as a text browser gives it")
 
 
 class Stretches:
@@ -80,13 +87,12 @@ def in_source(document: Document, claims: Iterable[Claim]) -> list[Claim]:
 
 
 def unseen(document: Document) -> Iterator[Claim]:
-    """Claims of the images, and of the links without any text: nothing of them can be read."""
+    """Claims of what nothing can be seen of: images, links without any text, and the numbers that a browser gave to links."""
     for mark in document.seen.marks if document.seen else ():
         if mark.first == mark.last:
-            image = document.text[mark.start] == "!"
-            reason = "an image in Markdown" if image else "a link in Markdown that shows no text"
-            label = Label.EMBED if image else Label.NAVIGATION
-            yield Claim(mark.start, mark.end, label, RULE, Authority.GUESS, _SURE, reason)
+            number = document.text[mark.start + 1 : mark.end - 1].isdigit()
+            label, rule, reason = _NUMBER if number else _UNSEEN[document.text[mark.start]]
+            yield Claim(mark.start, mark.end, label, rule, Authority.GUESS, _SURE, reason)
 
 
 def between(size: int, left_out: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

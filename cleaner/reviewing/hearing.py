@@ -14,8 +14,7 @@ from cleaner.pipeline import claim
 from cleaner.profile import Profile
 from cleaner.rulebook import Look, Rulebook
 from cleaner.settle import Settled, only_tags, rank, settle
-from cleaner.shown import RULE as MARKDOWN
-from cleaner.shown import in_source, number_shown, shown, unseen
+from cleaner.shown import MARKDOWN, NUMBERS, in_source, number_shown, shown, unseen
 from cleaner.stages import CHAIN, Packs, Stage, stage_name
 from cleaner.stages.inputs import Inputs, configured
 from cleaner.stages.prose import Blocks, Prose
@@ -165,7 +164,10 @@ def account(
     line = document.lines[number - 1]
     trials = _Trials(document, line, Inputs(rulebook, profile, policy.favour, policy.engine), policy, tuple(chain))
     heard, settled = trials.run()
-    said = [*((stage.name, in_source(document, stage.said)) for stage in heard), (MARKDOWN, unseen(document))]
+    said = [
+        *((stage.name, in_source(document, stage.said)) for stage in heard),
+        *((one.rule, [one]) for one in unseen(document)),
+    ]
     claims = [(name, one) for name, claims in said for one in claims if _touches(one, line)]
     pieces = _pieces(document, line, settled.removals)
     return Account(
@@ -280,7 +282,7 @@ class _Trials:
         ears = [_Ear(stage, heard, turned) for stage in self.chain]
         claims = claim(self.document, ears, self.inputs._replace(favour=used.favour))
         # What no stage says, no ear has heard.
-        told = (turned(said) if said.rule == MARKDOWN else said for said in claims)
+        told = (turned(said) if said.rule in (MARKDOWN, NUMBERS) else said for said in claims)
         return heard, settle(self.document, filter(None, told), used)
 
     def without(self, rule: str) -> tuple[Piece, ...]:
