@@ -13,15 +13,19 @@ from itertools import accumulate
 
 from cleaner.model import Authority, Claim, Document, Label
 
-MARKDOWN, NUMBERS = "stage/markdown", "stage/link-numbers"
+MARKDOWN, BROWSER = "stage/markdown", "stage/text-browser"
 """The rules of what stands in a text and is not seen."""
 _SURE = 0.95
 _UNSEEN = {
     "!": (Label.EMBED, MARKDOWN, "an image in Markdown"),
     "[": (Label.NAVIGATION, MARKDOWN, "a link in Markdown that shows no text"),
-    "R": (Label.NAVIGATION, NUMBERS, "the addresses of links, as a text browser lists them"),
+    "(": (Label.NAVIGATION, BROWSER, "the mark of a button, as lynx sets it"),
+    "I": (Label.EMBED, BROWSER, "a frame of the page, as lynx gives it"),
+    "L": (Label.NAVIGATION, BROWSER, "a link of the page's head, as elinks gives it"),
+    "R": (Label.NAVIGATION, BROWSER, "the addresses of links, as lynx lists them"),
 }
-_NUMBER = (Label.NAVIGATION, NUMBERS, "a link's number, as a text browser gives it")
+"""What is said of a mark around nothing, by its first sign."""
+_NUMBER = (Label.NAVIGATION, BROWSER, "the number of a link, as text browsers give it")
 
 
 class Stretches:
@@ -87,11 +91,11 @@ def in_source(document: Document, claims: Iterable[Claim]) -> list[Claim]:
 
 
 def unseen(document: Document) -> Iterator[Claim]:
-    """Claims of what nothing can be seen of: images, links without any text, and the numbers that a browser gave to links."""
+    """Claims of what nothing can be seen of: images, links without any text, and what a browser wrote."""
     for mark in document.seen.marks if document.seen else ():
         if mark.first == mark.last:
-            number = document.text[mark.start + 1 : mark.end - 1].isdigit()
-            label, rule, reason = _NUMBER if number else _UNSEEN[document.text[mark.start]]
+            first, second = document.text[mark.start], document.text[mark.start + 1 : mark.start + 2]
+            label, rule, reason = _NUMBER if first == "[" and second.isdigit() else _UNSEEN[first]
             yield Claim(mark.start, mark.end, label, rule, Authority.GUESS, _SURE, reason)
 
 

@@ -1,4 +1,4 @@
-"""What readers see of a raw text: no signs of Markdown, no numbers of links, and a wrapped paragraph as one line.
+"""What readers see of a raw text: no signs of Markdown, nothing that a text browser added, a wrapped paragraph as one line.
 
 The text itself stays as it is; stages are shown what is seen (`cleaner.shown`).
 """
@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from cleaner.lines import IDEOGRAPHIC
 from cleaner.model import Line, Seen
+from cleaner.reading.browsers import read_browser
 from cleaner.reading.markdown import read_markdown, signs
-from cleaner.reading.numbering import read_numbers
 from cleaner.reading.wrapping import wrapped
 from cleaner.shown import Stretches, between
 
@@ -35,12 +35,12 @@ def see(text: str, lines: Sequence[Line]) -> Seen | None:
     joints = [_joint(text, lines[index - 1], lines[index]) for index in going_on]
     spaced = _spaced(text, joints)
     links, others = read_markdown(spaced)
-    numbers = read_numbers(text, lines)
-    if not (links or numbers or joints):
+    unseen = read_browser(text, lines)
+    if not (links or unseen or joints):
         return None
     paragraphs, firsts = _paragraphs(lines, going_on)
     ends = [(joint.start + joint.space, joint.end) for joint in joints]
-    marks = sorted((*links, *others, *numbers), key=lambda mark: (mark.end - mark.start, mark.start))
+    marks = sorted((*links, *others, *unseen), key=lambda mark: (mark.end - mark.start, mark.start))
     stretches = between(len(text), [*signs(marks), *ends])
     seen = _lines(spaced, paragraphs, stretches)
     outside = _lines(spaced, paragraphs, between(len(text), [*((link.start, link.end) for link in links), *ends]))
