@@ -13,8 +13,8 @@ from zipfile import BadZipFile
 
 import cleaner
 from benchmarks.bench import BenchError, Record, read_page, third
+from benchmarks.converted import CONVERTERS, as_seen, converted
 from benchmarks.ledger import Ledger, account
-from benchmarks.markdown import MARKDOWN, as_markdown, as_seen
 from benchmarks.measure import PageScore, Snippets, find_snippets, score_page, words
 from benchmarks.peers import peer
 from benchmarks.systems import c4_lines, nothing
@@ -130,7 +130,7 @@ def judge(record: Record, *, directory: Path, options: Options, rulebook: Any) -
     options = replace(options, chain=with_weights(options.chain, options.weights, record.host))
     found = []
     for kind in options.kinds:
-        dump = as_markdown(directory, record.id) if kind == MARKDOWN else record.dumps.get(kind)
+        dump = converted(kind, directory, record.id) if kind in CONVERTERS else record.dumps.get(kind)
         if dump is None:
             continue
         found.append(_judge_cleaner(record, kind, dump, options, rulebook))
@@ -159,7 +159,7 @@ def _judge_other(record: Record, kind: str, system: str, body: str, status: str 
 
 
 def _compared(record: Record, body: str) -> dict[str, Any]:
-    body = as_seen(body)  # addresses of links are no words
+    body = as_seen(body)  # addresses and numbers of links are no words
     return {
         "score": score_page(record.gold, body, record.optional),
         "snippets": find_snippets(body, record.wanted, record.unwanted),

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from benchmarks.markdown import as_seen
+from benchmarks.converted import as_seen
 from benchmarks.measure import SHINGLE, Shingle, shingles, words
 from cleaner.model import Removal
 

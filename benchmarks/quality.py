@@ -13,9 +13,9 @@ from typing import Any
 
 from benchmarks.bench import KINDS, BenchError, no_page, read_records, read_seams, sample, thirds_of, with_page
 from benchmarks.commands import as_command, at_least, names, output_file, refuse
+from benchmarks.converted import CONVERTERS
 from benchmarks.judging import GEARS, HTML, OWN, Judged, Options, check_weights, judge, spread
 from benchmarks.ledger import Ledger, merge
-from benchmarks.markdown import MARKDOWN
 from benchmarks.measure import Snippets, summarise
 from benchmarks.peers import PEERS, installed
 from benchmarks.seams import judge_seam, seam_table, summarise_seams
@@ -29,7 +29,7 @@ COSTLIEST = 15
 
 FIGURES = ("pages", "f1", "precision", "recall", "exact", "page_f1", "kept", "leak", "failed")
 OTHERS = "others"
-_TEXTS = (*KINDS, MARKDOWN)
+_TEXTS = (*KINDS, *CONVERTERS)
 FEW_PAGES = 3
 """A country with fewer is counted among the others: one page says nothing."""
 

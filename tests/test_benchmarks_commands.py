@@ -16,6 +16,7 @@ import pytest
 
 from benchmarks import commands, speed
 from benchmarks.bench import KINDS, BenchError, read_page, read_records, third, thirds_of
+from benchmarks.converted import CONVERTERS
 from benchmarks.judging import check_weights
 from benchmarks.tables import write_json
 from cleaner.stages.prose.judgement import WEIGHTS
@@ -114,7 +115,11 @@ def whole(option: str, text: str, least: int = 1) -> str:
         ("quality", "bench --jobs two", whole("--jobs", "two")),
         ("quality", "bench --worst 0", whole("--worst", "0")),
         ("quality", "bench --kinds =", "nothing to score: --kinds names nothing, and there is no --peers"),
-        ("quality", "bench --kinds pdf", f"argument --kinds: there is no pdf; there are {', '.join(KINDS)}, markdown, html"),
+        (
+            "quality",
+            "bench --kinds pdf",
+            f"argument --kinds: there is no pdf; there are {', '.join((*KINDS, *CONVERTERS))}, html",
+        ),
         ("quality", "bench --gears =", "argument --gears: none is named; there are thorough, fast"),
         ("quality", "bench --json file/out.json", "argument --json: file is a file, no directory"),
         ("quality", "bench --json empty", "argument --json: empty is a directory; name a file"),

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks import experiments, judging, markdown, memory, peers, quality
+from benchmarks import converted, experiments, judging, memory, peers, quality
 from benchmarks.bench import BenchError
 from benchmarks.measure import Snippets, find_snippets
 from tests.test_pages_labels import PAGE
@@ -154,8 +155,8 @@ def test_markdown_is_scored_by_what_readers_see(bench: Path, monkeypatch: pytest
     record = next(iter(quality.read_records(bench)))
     linked = record.gold.replace(" ", " [and](https://a.example/with/many/words) ", 1)
     gold = record.gold.replace(" ", " and ", 1)
-    monkeypatch.setattr(judging, "as_markdown", lambda directory, name: f"[Menu](/)\n\n{linked}")
-    options = judging.Options(kinds=(markdown.MARKDOWN,), baselines=True)
+    monkeypatch.setattr(judging, "converted", lambda *_: f"[Menu](/)\n\n{linked}")
+    options = judging.Options(kinds=("markdown",), baselines=True)
     found = judging.judge(replace(record, gold=gold), directory=bench, options=options, rulebook=judging.rulebook_of(()))
     assert [(one.kind, one.system, one.score.extra, one.score.missing) for one in found[:2]] == [
         ("markdown", "cleaner", 0, 0),
@@ -167,4 +168,20 @@ def test_without_the_converter_the_kind_markdown_says_what_to_install(bench: Pat
     monkeypatch.setitem(sys.modules, "markdownify", None)
     assert quality.main([str(bench), "--all", "--kinds", "markdown"]) == 2
     with pytest.raises(BenchError, match="pip install markdownify"):
-        markdown.as_markdown(bench, "made-0")
+        converted.converted("markdown", bench, "made-0")
+
+
+def test_without_the_program_a_kind_says_so(bench: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    assert quality.main([str(bench), "--all", "--kinds", "lynx"]) == 2
+    with pytest.raises(BenchError, match="the program lynx is not installed"):
+        converted.converted("lynx", bench, "made-0")
+
+
+def test_a_program_that_fails_is_no_dump(tmp_path: Path, bench: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = tmp_path / "w3m"
+    broken.write_text("#!/bin/sh\nexit 3\n", encoding="utf-8")
+    broken.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    with pytest.raises(BenchError, match=r"w3m: .*exit status 3"):
+        converted.converted("w3m", bench, "made-0")

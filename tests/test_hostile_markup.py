@@ -150,6 +150,18 @@ def test_a_row_of_marks_is_cut_into_sentences_in_proportion(marks: str) -> None:
     assert large < 12 * small + 0.1
 
 
+@pytest.mark.hostile(4)
+@pytest.mark.parametrize(
+    "piece",
+    ["[1]x ", "(BUTTON) ", "(BUTTON)\n", "a\n", "the bell of the old ship was found on monday\n", "## x\n", "# ", "References\n1. a\n",
+     "Link: [1]", "IFRAME: a", "  \n", "a-\nb", "**a", "海"],
+)  # fmt: skip  # one row a thought
+def test_what_is_seen_of_a_text_is_found_in_proportion(piece: str) -> None:
+    texts = ("".join(f"[{number}]y\n" for number in range(1, 20)) + piece * count for count in (5_000, 20_000))
+    small, large = (cost(partial(read, text, id="x", media_type="text/plain")) for text in texts)
+    assert large < 12 * small + 0.1
+
+
 CROWDS = {
     "white space": lambda count: " ".join(f"a{number}=x" for number in range(count)),
     "slashes": lambda count: "/".join(f"a{number}" for number in range(count)),

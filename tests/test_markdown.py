@@ -46,6 +46,8 @@ def seen(text: str) -> str:
         (f"> ## Said\n> so\n{LINK}", "Said\nso\nw"),
         (f"{LINK} a *b* **c** ***d*** _e_ ~~f~~ `g`", "w a b c d e f g"),
         (f"{LINK} 1\\. \\[sic\\]", "w 1. [sic]"),
+        ("# One\n\n## Two *b*\n\n### **Three**", "One\n\nTwo b\n\nThree"),
+        ("[Home](https://p.example/a-\nb)", "Home"),
     ],
 )  # fmt: skip
 def test_signs_are_not_seen(text: str, said: str) -> None:
@@ -63,6 +65,9 @@ def test_signs_are_not_seen(text: str, said: str) -> None:
         "[an open bracket (and no address",
         "[words](https://a.example/ no end",
         "](https://a.example/)",
+        "# One\n\n# Two\n\n*three*",
+        "## Only one\n\n**bold**",
+        "##one\n##two",
     ],
 )
 def test_what_is_no_link_stays_as_it_is(text: str) -> None:

@@ -36,7 +36,7 @@ def see(text: str, lines: Sequence[Line]) -> Seen | None:
     spaced = _spaced(text, joints)
     links, others = read_markdown(spaced)
     unseen = read_browser(text, lines)
-    if not (links or unseen or joints):
+    if not (links or others or unseen or joints):
         return None
     paragraphs, firsts = _paragraphs(lines, going_on)
     ends = [(joint.start + joint.space, joint.end) for joint in joints]

@@ -1,0 +1,88 @@
+"""Kinds of dump that are made here, of the pages, by converters and text browsers in use; and their text as readers see it."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from benchmarks.bench import BenchError, read_page
+from benchmarks.commands import needed
+from cleaner.reading import read
+from cleaner.reading.decoding import decode
+from cleaner.shown import shown
+
+_UNSEEN = ("script", "style", "noscript", "template", "svg")
+_SECONDS = 60
+"""Time for one page. A browser that takes longer is stuck."""
+
+
+def converted(kind: str, directory: Path, identifier: str) -> str | None:
+    """The page of a record as a dump of a kind of `CONVERTERS`; ``None`` where there is none, or nothing can be read in it.
+
+    Raises:
+        BenchError: the converter is not installed, or fails.
+    """
+    page = read_page(directory, identifier)
+    if page is None:
+        return None
+    found = CONVERTERS[kind](decode(page, "text/html").text)
+    return found if found.strip() else None
+
+
+def as_seen(text: str) -> str:
+    """A text as readers see it: without the signs of Markdown and what a text browser has added."""
+    return shown(read(text, id="", media_type="text/plain")).text
+
+
+def _soup(page: str) -> Any:
+    tree = needed("bs4", "pip install beautifulsoup4 lxml").BeautifulSoup(page, "lxml")
+    for element in tree(_UNSEEN):
+        element.decompose()
+    return tree
+
+
+def _markdownify(page: str) -> str:
+    converter, tree = needed("markdownify", "pip install markdownify lxml"), _soup(page)
+    found: str = converter.MarkdownConverter(heading_style="ATX").convert_soup(tree.body or tree)
+    return found
+
+
+def _html2text(page: str) -> str:
+    found: str = needed("html2text", "pip install html2text").HTML2Text().handle(page)
+    return found
+
+
+def _get_text(page: str) -> str:
+    found: str = _soup(page).get_text()
+    return found
+
+
+def _program(command: Sequence[str], page: str) -> str:
+    if shutil.which(command[0]) is None:
+        raise BenchError(f"the program {command[0]} is not installed")
+    try:
+        done = subprocess.run(  # one of the commands below
+            command, input=page.encode("utf-8", "replace"), capture_output=True, timeout=_SECONDS, check=True
+        )
+    except (subprocess.SubprocessError, OSError) as error:
+        raise BenchError(f"{command[0]}: {error}") from error
+    return done.stdout.decode("utf-8", "replace")
+
+
+_LYNX = ("lynx", "-dump", "-stdin", "-force_html", "-assume_charset=utf-8", "-display_charset=utf-8")
+_ELINKS = ("elinks", "-dump", "-no-references", "-dump-charset", "utf-8", "-eval", 'set document.codepage.assume="utf-8"')
+
+CONVERTERS: Mapping[str, Callable[[str], str]] = {
+    "markdown": _markdownify,
+    "html2text": _html2text,
+    "pandoc": partial(_program, ("pandoc", "-f", "html", "-t", "plain")),
+    "lynx": partial(_program, _LYNX),
+    "w3m": partial(_program, ("w3m", "-dump", "-T", "text/html", "-I", "UTF-8", "-O", "UTF-8")),
+    "elinks": partial(_program, _ELINKS),
+    "get_text": _get_text,
+}
+"""What makes a dump of a page, by the kind's name."""
