@@ -119,6 +119,10 @@ or why the bell that hung so high
 was heard by children passing by
 who had no boat, and no one drowned,
 and only listened to the sound."""
+SHORT_VERSE = """\
+the tide went out and did not say who
+was to be drowned before the evening
+and laid its linen on the grey ground"""
 CODE = """\
 def ferry(passengers, fog):
     for passenger in passengers:
@@ -154,7 +158,7 @@ DIALOGUE = """\
 
 
 @pytest.mark.parametrize(
-    "text", [VERSE, CODE, LIST, TABLE, DIALOGUE, "\n".join(ARTICLE), "\n\n".join(ARTICLE), filled(SECOND[:120])]
+    "text", [VERSE, SHORT_VERSE, CODE, LIST, TABLE, DIALOGUE, "\n".join(ARTICLE), "\n\n".join(ARTICLE), filled(SECOND[:120])]
 )
 def test_other_lines_stay_lines(text: str) -> None:
     assert wrapped(text.split("\n")) == []

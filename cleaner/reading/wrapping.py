@@ -31,7 +31,10 @@ _FULL = 0.75
 _UNENDED = 0.5
 """Share of the full lines that must end within a sentence."""
 _FEW, _ENOUGH = 2, 5
-"""Full lines of a wrapped text. Fewer than enough might be full by chance: all must be, and go on with a small letter."""
+"""Full lines of a wrapped text. Fewer than enough might be full by chance: all must be, and go on with a small letter, at a
+column that is `_USUAL`."""
+_USUAL = 60
+"""Cells, at the least. Lines of verse are shorter."""
 _INDENTED = 8
 """Cells by which the first line of a paragraph may be indented."""
 
@@ -96,7 +99,7 @@ def _wrapped(texts: Sequence[str], width: _Width) -> list[int]:
     against += sum(2 * len(text) > column and _row(text, width).end > column and _breaks(text) for text in texts)
     unended = sum(not joint.ended for joint in full)
     if len(full) < _ENOUGH:
-        sure = not against and all(joint.goes_on for joint in full)
+        sure = not against and column >= _USUAL and all(joint.goes_on for joint in full)
     else:
         sure = len(full) >= _FULL * (len(full) + against) and unended >= _UNENDED * len(full)
     return [joint.at for joint in full] if sure else []
