@@ -142,15 +142,17 @@ class Page:
 
 
 class Mark(NamedTuple):
-    """Signs of Markdown and what they stand around: of ``text[start:end]`` readers see ``text[first:last]``.
+    """Signs and what they stand around: of ``text[start:end]`` readers see ``text[first:last]``.
 
-    Of an image, and of a link without text, they see nothing: ``first`` is ``last``.
+    Of an image, of a link without text and of what a text browser has added they see nothing: ``first`` is ``last``, and
+    ``kind`` says what it is (`cleaner.shown` has the kinds).
     """
 
     start: int
     first: int
     last: int
     end: int
+    kind: str = "link"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,7 @@ class Seen:
         text: the document's, without the signs and with spaces for such line ends.
         lines: the document's lines as readers see them, a wrapped paragraph as one; with numbers and offsets of their own.
         numbers: of the document's line that each begins with.
-        marks: the signs of Markdown, those inside others first.
+        marks: the signs, those inside others first.
         linked: numbers of the lines that are nothing but links.
         stretches: of the document's text, start and end of each, that are seen; joined, they are as long as ``text``.
     """

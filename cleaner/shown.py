@@ -17,15 +17,17 @@ MARKDOWN, BROWSER = "stage/markdown", "stage/text-browser"
 """The rules of what stands in a text and is not seen."""
 _SURE = 0.95
 _UNSEEN = {
-    "!": (Label.EMBED, MARKDOWN, "an image in Markdown"),
-    "[": (Label.NAVIGATION, MARKDOWN, "a link in Markdown that shows no text"),
-    "(": (Label.NAVIGATION, BROWSER, "the mark of a button, as lynx sets it"),
-    "I": (Label.EMBED, BROWSER, "a frame of the page, as lynx gives it"),
-    "L": (Label.NAVIGATION, BROWSER, "a link of the page's head, as elinks gives it"),
-    "R": (Label.NAVIGATION, BROWSER, "the addresses of links, as lynx lists them"),
+    "link": (Label.NAVIGATION, MARKDOWN, "a link in Markdown that shows no text"),
+    "image": (Label.EMBED, MARKDOWN, "an image in Markdown"),
+    "number": (Label.NAVIGATION, BROWSER, "the number of a link, as text browsers give it"),
+    "addresses": (Label.NAVIGATION, BROWSER, "the addresses of links, as lynx lists them"),
+    "head": (Label.NAVIGATION, BROWSER, "a link of the page's head, as elinks gives it"),
+    "frame": (Label.EMBED, BROWSER, "a frame of the page, as text browsers give it"),
+    "file": (Label.EMBED, BROWSER, "the name of an image's file, as lynx gives it"),
+    "button": (Label.NAVIGATION, BROWSER, "the mark of a button, as lynx sets it"),
+    "change": (Label.NAVIGATION, BROWSER, "the mark of an insertion or deletion, as text browsers set it"),
 }
-"""What is said of a mark around nothing, by its first sign."""
-_NUMBER = (Label.NAVIGATION, BROWSER, "the number of a link, as text browsers give it")
+"""What is said of a mark around nothing, by its kind."""
 
 
 class Stretches:
@@ -94,8 +96,7 @@ def unseen(document: Document) -> Iterator[Claim]:
     """Claims of what nothing can be seen of: images, links without any text, and what a browser wrote."""
     for mark in document.seen.marks if document.seen else ():
         if mark.first == mark.last:
-            first, second = document.text[mark.start], document.text[mark.start + 1 : mark.start + 2]
-            label, rule, reason = _NUMBER if first == "[" and second.isdigit() else _UNSEEN[first]
+            label, rule, reason = _UNSEEN[mark.kind]
             yield Claim(mark.start, mark.end, label, rule, Authority.GUESS, _SURE, reason)
 
 

@@ -72,10 +72,13 @@ def test_a_list_of_sources_with_words_below_stays() -> None:
     ("line", "label"),
     [
         ("   IFRAME: https://p.example/embed/Zx?rel=0", Label.EMBED),
+        ("   IFRAME:\n   https://p.example/embed/Zx?rel=0", Label.EMBED),
+        ("   [the-bell_1200x800.jpg?w=40&h=30]", Label.EMBED),
+        ("   [INS: :INS]", Label.NAVIGATION),
         ("     * (BUTTON)", Label.NAVIGATION),
         ("   Link: [1]preconnect", Label.NAVIGATION),
         ("   Link: [1]The Herald » Feed (alternate)", Label.NAVIGATION),
-        ("   [1]IFrame", Label.NAVIGATION),
+        ("   [1]IFrame", Label.EMBED),
     ],
 )
 def test_frames_buttons_and_links_of_the_head_go(line: str, label: Label) -> None:
@@ -104,6 +107,9 @@ def test_rules_see_what_a_button_says() -> None:
         "The button said (BUTTON) in capitals, and he pressed it.",
         "(BUTTON): what the screen says",
         "IFRAME: an element that shows another page",
+        "He saved it as bell.jpg, and files[bell.png] was empty.",
+        "[bell.jpg]: https://p.example/",
+        "INS: and DEL] are no marks",
         "Link: [14]preconnect",
         "References\n\n   1. https://p.example/",
         "array[1] = x; array[2]y",

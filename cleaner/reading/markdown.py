@@ -63,7 +63,8 @@ def _in_source(mark: Mark, stretches: Stretches) -> Mark:
     """A mark in the stretches of a text as one of the text itself: signs next to it are none of its own."""
     start, first = stretches.in_source(mark.start, mark.first)
     if mark.last == mark.end:
-        return Mark(start, first, *[stretches.in_source(mark.first, mark.last)[1]] * 2)
+        _, last = stretches.in_source(mark.first, mark.last)
+        return Mark(start, first, last, last)
     return Mark(start, first, *stretches.in_source(mark.last, mark.end))
 
 
@@ -78,7 +79,7 @@ def _links(text: str) -> Iterator[Mark]:
             if address is None or token.start() - opens.end() > _LONGEST or not _is_address(address):
                 continue
             if opens.group() == "![":  # nobody sees an image's words
-                yield Mark(opens.start(), token.end(), token.end(), token.end())
+                yield Mark(opens.start(), token.end(), token.end(), token.end(), "image")
             else:
                 yield Mark(opens.start(), opens.end(), token.start(), token.end())
 

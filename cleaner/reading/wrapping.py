@@ -85,8 +85,10 @@ def wrapped(texts: Sequence[str]) -> list[int]:
     """
     if not _may_be(texts):
         return []
-    # Most count the cells of a terminal; some, as lynx, the characters.
-    return _wrapped(texts, _cells) or (_wrapped(texts, len) if any(_cells(text) != len(text) for text in texts) else [])
+    found = _wrapped(texts, _cells)
+    if all(_cells(text) == len(text) for text in texts):
+        return found
+    return max(found, _wrapped(texts, len), key=len)  # some, as lynx, count characters, and not the cells of a terminal
 
 
 def _wrapped(texts: Sequence[str], width: _Width) -> list[int]:
