@@ -25,9 +25,10 @@ _LEAST = _COLUMNS[0] // 2
 _UNBREAKABLE = 40
 """Cells of a word that runs over the column by itself: an address."""
 _LONG = 0.6
-"""Of the column: lines this wide tell whether a text is wrapped."""
+"""Of the column: lines this wide that end within a sentence, over one that could go on, tell whether a text is wrapped."""
 _FULL = 0.75
-"""Share of the long lines, of those that another one can go on from, that must be full."""
+"""Share of full lines, of them and of long ones that are not full or run over the column. On 271 bench pages, as five text
+browsers and converters wrapped them, 95 in a hundred have more; of their dumps that nobody wrapped one in a hundred."""
 _UNENDED = 0.5
 """Share of the full lines that must end within a sentence."""
 _FEW, _ENOUGH = 2, 5
@@ -97,7 +98,7 @@ def _wrapped(texts: Sequence[str], width: _Width) -> list[int]:
     full = [joint for joint in joints if joint.end <= column < joint.with_next]
     if len(full) < _FEW:
         return []
-    against = sum(_LONG * column <= joint.end and joint.with_next <= column for joint in joints)
+    against = sum(_LONG * column <= joint.end and joint.with_next <= column and not joint.ended for joint in joints)
     against += sum(2 * len(text) > column and _row(text, width).end > column and _breaks(text) for text in texts)
     unended = sum(not joint.ended for joint in full)
     if len(full) < _ENOUGH:
