@@ -73,6 +73,7 @@ def test_a_list_of_sources_with_words_below_stays() -> None:
     [
         ("   IFRAME: https://p.example/embed/Zx?rel=0", Label.EMBED),
         ("   IFRAME:\n   https://p.example/embed/Zx?rel=0", Label.EMBED),
+        ("   IFRAME: [1]https://p.example/embed/Zx?rel=0", Label.EMBED),
         ("   [the-bell_1200x800.jpg?w=40&h=30]", Label.EMBED),
         ("   [INS: :INS]", Label.NAVIGATION),
         ("     * (BUTTON)", Label.NAVIGATION),

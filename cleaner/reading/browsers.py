@@ -26,7 +26,7 @@ _ENTRY = re.compile(r"(?:Visible|Hidden) links:?|\d{1,4}\.\s.*")
 _OF_HEAD = re.compile(r"^[ \t]*+(Link: \[\d{1,4}\][^\r\n]*+)", re.MULTILINE)
 _FRAME_OF_ELINKS = re.compile(r"^[ \t]*+(\[\d{1,4}\]IFrame)[ \t\r]*$", re.MULTILINE)
 _OF_LYNX = {
-    "frame": re.compile(r"^[ \t]*+(IFRAME:\s{1,9}[\w-]++:\S++)[ \t\r]*$", re.MULTILINE),
+    "frame": re.compile(r"^[ \t]*+(IFRAME:\s{1,9}(?:\[\d{1,4}\])?[\w-]++:\S++)[ \t\r]*$", re.MULTILINE),
     "file": re.compile(
         r"(?<!\w)(\[[^\s\[\]]{1,300}\.(?:jpe?g|png|gif|svg|webp|avif)(?:\?[^\s\[\]]{0,300})?\])(?![\w(\[:])", re.IGNORECASE
     ),
