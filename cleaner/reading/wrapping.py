@@ -43,8 +43,6 @@ _WIDE = regex.compile(r"[\p{East_Asian_Width=Wide}\p{East_Asian_Width=Fullwidth}
 _NO_WIDTH = regex.compile(r"[\p{Mn}\p{Me}\p{Cf}]")
 _MARK = regex.compile(r"(?:[-*+o#>|\p{Pd}\p{So}•·‣◦]|\(?(?:\d{1,3}|\p{L})[.)]|\[\d+\])\s+|[>|#•]")
 """What begins an item of a list, a heading, a quotation, a row of a table."""
-_CELLS = regex.compile(r"\S\s{3,}\S|\|")
-"""What stands between the cells of a row."""
 
 
 _Width = Callable[[str], int]
@@ -52,12 +50,24 @@ _Width = Callable[[str], int]
 
 
 class _Row(NamedTuple):
-    """A line: its text without white space around it, where that begins and ends, and how wide the mark of its item is."""
+    """A line.
+
+    Attributes:
+        text: without white space around it; empty in a blank line.
+        indent: where that begins, in cells.
+        end: where it ends.
+        mark: how wide the mark is, if it is an item of a list.
+        first: how wide its first word is.
+    """
 
     text: str
     indent: int
     end: int
     mark: int
+    first: int
+
+
+_BLANK = _Row("", 0, 0, 0, 0)
 
 
 class _Joint(NamedTuple):
@@ -86,20 +96,22 @@ def wrapped(texts: Sequence[str]) -> list[int]:
     """
     if not _may_be(texts):
         return []
-    found = _wrapped(texts, _cells)
-    if all(_cells(text) == len(text) for text in texts):
+    rows = [_row(text, _cells) for text in texts]
+    found = _wrapped(rows)
+    if all(row.end - row.indent == len(row.text) for row in rows):
         return found
-    return max(found, _wrapped(texts, len), key=len)  # some, as lynx, count characters, and not the cells of a terminal
+    # Some, as lynx, count characters, and not the cells of a terminal.
+    return max(found, _wrapped([_row(text, len) for text in texts]), key=len)
 
 
-def _wrapped(texts: Sequence[str], width: _Width) -> list[int]:
-    joints = list(_joints(texts, width))
+def _wrapped(rows: Sequence[_Row]) -> list[int]:
+    joints = list(_joints(rows))
     column = _column(joints)
     full = [joint for joint in joints if joint.end <= column < joint.with_next]
     if len(full) < _FEW:
         return []
     against = sum(_LONG * column <= joint.end and joint.with_next <= column and not joint.ended for joint in joints)
-    against += sum(2 * len(text) > column and _row(text, width).end > column and _breaks(text) for text in texts)
+    against += sum(row.end > column and _breaks(row.text) for row in rows)
     unended = sum(not joint.ended for joint in full)
     if len(full) < _ENOUGH:
         sure = not against and column >= _USUAL and all(joint.goes_on for joint in full)
@@ -115,18 +127,14 @@ def _may_be(texts: Iterable[str]) -> bool:
     return wide <= _PARAGRAPHS * sum(size > _LEAST for size in sizes)
 
 
-def _joints(texts: Sequence[str], width: _Width) -> Iterator[_Joint]:
+def _joints(rows: Sequence[_Row]) -> Iterator[_Joint]:
     first = True  # of its paragraph
-    for index, (one, other) in enumerate(pairwise(texts), 1):
-        if len(one) < _LEAST or not other or other.isspace() or one.isspace():
-            first = True
-            continue
-        upper, lower = _row(one, width), _row(other, width)
-        joined = _can_go_on(upper, lower, first=first)
+    for at, (upper, lower) in enumerate(pairwise(rows), 1):
+        joined = lower.text != "" and upper.end >= _LEAST and _can_go_on(upper, lower, first=first)
         if joined:
             ended = ends_sentence(upper.text)
-            with_next = upper.end + _next_word(upper.text, lower.text, width)
-            yield _Joint(index, upper.end, with_next, ended, not ended and lower.text[0].islower())
+            goes_on = not ended and lower.text[0].islower()
+            yield _Joint(at, upper.end, upper.end + lower.first + (not upper.text.endswith("-")), ended, goes_on)
         first = not joined
 
 
@@ -143,11 +151,16 @@ def _column(joints: Iterable[_Joint]) -> int:
 
 def _row(line: str, width: _Width) -> _Row:
     text = line.strip()
-    indent = len(line) - len(line.lstrip())
+    if not text:
+        return _BLANK
+    indent = line.index(text[0])
     if "\t" in line[:indent]:
         indent = len(line[:indent].expandtabs())
     mark = _MARK.match(text)
-    return _Row(text, indent, indent + width(text), width(mark.group()) if mark else 0)
+    # Where no spaces are set, a mark that must not begin a line takes the sign before it along.
+    unspaced = text[0] > "\x7f" and IDEOGRAPHIC.match(text)
+    first = width(text[:2]) - 1 if unspaced else width(text.split(None, 1)[0])
+    return _Row(text, indent, indent + width(text), width(mark.group()) if mark else 0, first)
 
 
 def _cells(text: str) -> int:
@@ -163,17 +176,11 @@ def _breaks(text: str) -> bool:
 
 def _can_go_on(one: _Row, other: _Row, *, first: bool) -> bool:
     """Whether a line can be of the paragraph of the one above, by how both are set."""
-    if other.mark or _CELLS.search(one.text) or _CELLS.search(other.text):
-        return False
     further = other.indent - one.indent
-    if abs(further) <= 1 or (one.mark and abs(further - one.mark) <= 1):
-        return True
-    return first and -_INDENTED <= further < 0
+    even = abs(further) <= 1 or (one.mark and abs(further - one.mark) <= 1) or (first and -_INDENTED <= further < 0)
+    return bool(even) and not other.mark and not _has_cells(one.text) and not _has_cells(other.text)
 
 
-def _next_word(text: str, below: str, width: _Width) -> int:
-    """The cells that the first word of the line below would have taken in this one."""
-    if IDEOGRAPHIC.match(below):  # a mark that must not begin a line takes the sign before it along
-        return width(below[:2])
-    word = below.split(None, 1)[0]
-    return width(word) + (not text.endswith("-"))
+def _has_cells(text: str) -> bool:
+    """Whether a line looks like a row of a table."""
+    return "|" in text or "   " in text or "\t" in text
