@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
@@ -73,14 +74,21 @@ def _program(command: Sequence[str], page: str) -> str:
     return done.stdout.decode("utf-8", "replace")
 
 
+_FILE = re.compile(r"\bfile://\S*/lynx\w+/[\w-]+TMP\.html")
+"""The file into which lynx puts what it is given; it has another name each time."""
 _LYNX = ("lynx", "-dump", "-stdin", "-force_html", "-assume_charset=utf-8", "-display_charset=utf-8")
 _ELINKS = ("elinks", "-dump", "-no-references", "-dump-charset", "utf-8", "-eval", 'set document.codepage.assume="utf-8"')
+
+
+def _lynx(page: str) -> str:
+    return _FILE.sub("file:///page.html", _program(_LYNX, page))
+
 
 CONVERTERS: Mapping[str, Callable[[str], str]] = {
     "markdown": _markdownify,
     "html2text": _html2text,
     "pandoc": partial(_program, ("pandoc", "-f", "html", "-t", "plain")),
-    "lynx": partial(_program, _LYNX),
+    "lynx": _lynx,
     "w3m": partial(_program, ("w3m", "-dump", "-T", "text/html", "-I", "UTF-8", "-O", "UTF-8")),
     "elinks": partial(_program, _ELINKS),
     "get_text": _get_text,

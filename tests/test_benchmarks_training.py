@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import textwrap
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
 import cleaner
 from benchmarks.bench import KINDS, Record
-from benchmarks.prose.data import BODY, describe_document, read_data, samples, stage_evidence
+from benchmarks.prose import data
+from benchmarks.prose.data import BODY, describe_document, read_data, samples, stage_evidence, with_converted
 from cleaner.reading import read
 from cleaner.stages.prose.judgement import COLUMN_NAMES, TEXT_NAMES
 from tests.pages import markup
@@ -18,11 +25,23 @@ RECORD = Record("a", "news", "example.com", None, BODY_TEXT, (), dict.fromkeys(K
 
 def test_evidence_on_texts_has_the_columns_of_texts() -> None:
     """A row for each line that is not blank; of dumps the body's lines are article, of bodies all are."""
-    data = read_data(samples([RECORD]), stage_evidence(cleaner.load_rulebook()))
-    assert data.matrix.shape == (len(data.share), len(TEXT_NAMES))
-    assert [sample.kind for sample in data.samples] == [*KINDS, BODY, BODY, BODY]
-    assert data.share.tolist() == [0, 0, 1, 1] * len(KINDS) + [1] * 6
-    assert data.folds().tolist() == [data.folds()[0]] * len(data.samples)
+    learned = read_data(samples([RECORD]), stage_evidence(cleaner.load_rulebook()))
+    assert learned.matrix.shape == (len(learned.share), len(TEXT_NAMES))
+    assert [sample.kind for sample in learned.samples] == [*KINDS, BODY, BODY, BODY]
+    assert learned.share.tolist() == [0, 0, 1, 1] * len(KINDS) + [1] * 6
+    assert learned.folds().tolist() == [learned.folds()[0]] * len(learned.samples)
+
+
+def test_dumps_that_are_made_of_pages_are_learned_from_as_they_are_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A wrapped paragraph is one line of them, and a page that no converter can read has none."""
+    long = "The harbour of the old town reopened on Monday, after a week of storms" + ", of rain, of wind and of fog" * 12 + "."
+    wrapped = f"{MENU}{textwrap.fill(long, 72)}"
+    monkeypatch.setattr(data, "converted", lambda kind, bench, name: wrapped if (kind, name) == ("lynx", "a") else None)
+    record = with_converted(replace(RECORD, gold=long, dumps={}), Path("bench"))
+    assert dict(record.dumps) == {"lynx": wrapped}
+    learned = read_data(samples([record]), stage_evidence(cleaner.load_rulebook()))
+    assert learned.lines[0] == ["Home", "Sport", long]
+    assert learned.share.tolist()[:3] == [0, 0, 1]
 
 
 def test_evidence_on_pages_has_all_columns() -> None:
