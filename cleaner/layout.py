@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import regex
 
+from cleaner.lines import is_glued_on
 from cleaner.model import Document, Line, Removal
 from cleaner.shown import number_shown, text_shown
 
@@ -33,7 +34,8 @@ def layout(document: Document, removals: Sequence[Removal]) -> Layout:
     """Say which stretches form the body and what stands between them.
 
     Each line of the article is a paragraph, set apart by a blank line; the lines of a wrapped paragraph become one, and so do
-    the sentences of text that came without line structure. White space at the edges of lines and of cuts goes.
+    the sentences of text that came without line structure. Blocks that were glued together are paragraphs of their own, or the
+    last word of one and the first of the next would stay one. White space at the edges of lines and of cuts goes.
     """
     kept: list[Kept] = []
     previous: Line | None = None
@@ -46,7 +48,7 @@ def layout(document: Document, removals: Sequence[Removal]) -> Layout:
             elif previous is None:
                 joint = ""
             elif _same_line(document.text, previous, line):
-                joint = " "
+                joint = PARAGRAPH if is_glued_on(previous) else " "
             elif paragraph(line.number) == paragraph(previous.number):
                 joint = " " if seen(kept[-1].end, start) else ""
             else:
@@ -57,7 +59,7 @@ def layout(document: Document, removals: Sequence[Removal]) -> Layout:
 
 
 def _same_line(text: str, one: Line, other: Line) -> bool:
-    """Whether two sentences come from the same physical line."""
+    """Whether two pieces come from the same physical line."""
     between = text[one.end : other.start]
     return "\n" not in between and "\r" not in between
 

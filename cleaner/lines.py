@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from itertools import accumulate, count, islice, repeat
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, count, pairwise, repeat
 from operator import add
 
 import regex
 
+from cleaner.glued import is_glued, joints, names_in, rows
 from cleaner.model import Line
 
 _LINE_END = re.compile(r"(\r\n|\n|\r)")
@@ -25,8 +26,17 @@ _SENTENCE_END = regex.compile(
 )
 ONE_LINE = 600
 """Characters. A text of one line longer than this is an article that lost its line structure; shorter ones are a paragraph."""
+_NO_PARAGRAPH = 1500
+"""Characters of a line that is no paragraph beside others either."""
+_MOST = 0.5
+"""Share of a text that must stand in such lines, glued ones or ones that no paragraph fills. In dumps of 811 pages of other
+kinds 18 of 3,242 bodies change by it, most of them of texts that are glued; without it 65 would."""
+_GAP = 3
+"""White space behind a sentence that sets blocks apart; less stands between sentences of one."""
 
 
+_UNSPACED = frozenset("。！？．")
+"""Ends of sentences that never have a space behind."""
 IDEOGRAPHIC = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
 """A sign of a script that sets no spaces between words."""
 
@@ -60,20 +70,39 @@ def lines_at(text: str, paths: Iterable[str]) -> tuple[Line, ...]:
 def split_lines(text: str) -> tuple[Line, ...]:
     r"""Cut text into lines at ``\r\n``, ``\n`` and ``\r`` only, never at U+2028, NEL or form feed as ``str.splitlines`` would.
 
-    Text that is one long line (`ONE_LINE`) is cut into sentences instead; the white space behind a sentence belongs to it.
+    Long lines (`ONE_LINE`) in which the blocks of a page stand glued together are cut where these begin. Text that is one long
+    line, and lines that no paragraph fills (`_NO_PARAGRAPH`), are cut into sentences, and those at the menus in them. The white
+    space behind a piece belongs to it.
     """
     texts, starts, ends, stops = _lone_feeds(text) if "\r" not in text else _all_ends(text)
-    filled = list(islice((index for index, line in enumerate(texts) if line and not line.isspace()), 2))
-    if len(filled) == 1 and len(texts[filled[0]].strip()) > ONE_LINE:
-        at = filled[0]
-        spans = _sentences(text, starts[at], ends[at], stops[at])
-        starts[at : at + 1], ends[at : at + 1], stops[at : at + 1] = ([*column] for column in zip(*spans, strict=True))
-        texts = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+    if len(text) > ONE_LINE:
+        pieces = _pieces(text, texts, starts, ends, stops)
+        if len(pieces) > len(texts):
+            starts, ends, stops = ([*column] for column in zip(*pieces, strict=True))
+            texts = [text[start:end] for start, end in zip(starts, ends, strict=True)]
     return tuple(map(Line._make, zip(count(1), starts, ends, stops, texts, repeat(""))))
+
+
+def from_one_line(text: str, line: Line) -> bool:
+    """Whether a line is a piece of a longer one that was cut at a single space."""
+    return any(
+        0 < at < len(text) and text[at - 1] not in "\r\n" and text[at - 1].isspace() and not text[at - 2 : at - 1].isspace()
+        for at in (line.start, line.stop)
+    )
+
+
+def is_glued_on(line: Line) -> bool:
+    """Whether the next piece of the same line begins a block of its own: without a space, or after a gap behind a sentence."""
+    apart = line.stop - line.end
+    if not apart:
+        return line.text.rstrip(_CLOSING)[-1:] not in _UNSPACED
+    return apart >= _GAP and ends_sentence(line.text)
 
 
 _Spans = tuple[list[str], list[int], list[int], list[int]]
 """The texts of lines, and where they start, end and stop."""
+_Span = tuple[int, int, int]
+"""Where a line starts, ends and stops."""
 
 
 def _lone_feeds(text: str) -> _Spans:
@@ -97,10 +126,36 @@ def _all_ends(text: str) -> _Spans:
     return texts, offsets[:-1:2], offsets[1::2], [*offsets[2::2], len(text)][: len(texts)]
 
 
-def _sentences(text: str, start: int, end: int, stop: int) -> list[tuple[int, int, int]]:
-    """The spans of a line's sentences. They tile the line, and its terminator belongs to the last."""
-    stops = [found.end() for found in _SENTENCE_END.finditer(text, start, end) if found.end() < end]
-    spans = []
-    for at, until in zip([start, *stops], [*stops, end], strict=True):
-        spans.append((at, at + len(text[at:until].rstrip()) if until != end else end, until if until != end else stop))
-    return spans
+def _pieces(text: str, texts: Sequence[str], starts: Sequence[int], ends: Sequence[int], stops: Sequence[int]) -> list[_Span]:
+    """The spans of the lines, and of the pieces into which long ones are cut where most of a text stands in such."""
+    sizes = {at: len(line.strip()) for at, line in enumerate(texts) if line and not line.isspace()}
+    alone = len(sizes) == 1
+    glued = {at for at, size in sizes.items() if size > ONE_LINE and is_glued(text, starts[at], ends[at])}
+    shapeless = {at for at, size in sizes.items() if size > (ONE_LINE if alone else _NO_PARAGRAPH)}
+    cut = glued | shapeless
+    spans = zip(starts, ends, stops, strict=True)
+    if sum(sizes[at] for at in cut) <= _MOST * sum(sizes.values()):
+        return list(spans)
+    names = names_in(text) if glued else frozenset[str]()
+    pieces: list[_Span] = []
+    for at, (start, end, stop) in enumerate(spans):
+        places = joints(text, start, end, names) if at in glued else []
+        if at in shapeless:
+            long = [piece for piece in pairwise([start, *places, end]) if piece[1] - piece[0] > ONE_LINE]
+            places = sorted({*places, *(place for piece in long for place in _within(text, *piece))})
+        pieces += _tiles(text, places, start, end, stop)
+    return pieces
+
+
+def _within(text: str, start: int, end: int) -> Iterator[int]:
+    """Where sentences begin, and what stands in a row at their heads or ends."""
+    sentences = [found.end() for found in _SENTENCE_END.finditer(text, start, end) if found.end() < end]
+    yield from sentences
+    for one, other in pairwise([start, *sentences, end]):
+        yield from rows(text, one, other)
+
+
+def _tiles(text: str, places: Iterable[int], start: int, end: int, stop: int) -> Iterator[_Span]:
+    """The spans of the pieces of a line that is cut at some places. They tile it, and its terminator belongs to the last."""
+    for at, until in pairwise([start, *places, end]):
+        yield (at, end, stop) if until == end else (at, at + len(text[at:until].rstrip()), until)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from cleaner.lines import from_one_line
 from cleaner.model import Authority, Claim, Document, Label
 from cleaner.stages.inputs import DIALS, FAST, TEXT_DIALS, Inputs
 from cleaner.stages.prose.clean import end_of_article, is_clean
@@ -24,6 +25,9 @@ _CLEAN_DIAL = 0.02
 gives their lines 3 to 6 %."""
 _MIN_LINES = 6
 """Lines that no rule claims; what has fewer has no shape to judge by."""
+_PIECE_DIAL = 0.15
+"""The dial for a sentence of a page that stands on one line: it tells less by itself than the paragraph that the model knows.
+Of 192 such pages' articles .7 % are lost instead of 1.7 %, at .01 less of F1."""
 MOST_DOUBT = 0.05
 """Share of the characters of a page's body that its markup may leave in doubt before more is asked. Two pages of three have
 less. Asking of all gains .0006 in F1 (five folds of 811 pages, each judged by weights that have not seen its host) and doubles
@@ -88,6 +92,9 @@ class Prose:
         if self.lenient and self.dial is None and is_clean(filled, known, found.probability.tolist()):
             clean = end_of_article(filled, known)
         dials = [min(dial, _CLEAN_DIAL)] * clean + [dial] * (len(filled) - clean)
+        if self.dial is None:
+            least = [_PIECE_DIAL if from_one_line(document.text, line) else dial for line in filled]
+            dials = list(map(min, dials, least))
         return weigh_lines(document, found, filled, occupied, dials)
 
     def __call__(self, document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
