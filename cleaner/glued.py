@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 import regex
@@ -27,19 +27,19 @@ _OPENING = r"""["“«‘(\[¿¡]?"""
 _CLOSING = r"""["”’»)\]]{0,2}"""
 _CODE = r"(?!\p{L}{1,40}+[(_=\[])"
 _SENTENCE = regex.compile(
-    rf"(?:[\p{{Ll}}\p{{N}}]{{2}}|\p{{Lo}})[.!?…]{_CLOSING}(?={_OPENING}(?:{_CODE}\p{{Lu}}[\p{{L}}\s’']|\p{{Lo}}))"
+    rf"(?:[\p{{Ll}}\p{{N}}]{{2}}|\p{{Lo}})[.!?…]{_CLOSING}(?={_OPENING}(?:{_CODE}\p{{Lu}}(?:[\p{{L}}’']|$)|\p{{Lo}}))"
 )
 _WORD = regex.compile(r"\p{Ll}(?=\p{Lu})|\p{Ll}[)\]”»](?=\p{Lu})|\p{N}(?=\p{Lu}\p{Ll})")
-# Behind the end of a sentence some set two spaces, and editors of pages do within sentences.
-_TWO_SPACES = r"(?<![\s.!?…])[^\S\r\n]{2,}+(?=[^\s\p{Ll}])|(?<!\s)[^\S\r\n]{3,}+(?=\S)"
-_GAP = regex.compile(_TWO_SPACES)
+_GAP = re.compile(r"(?<=\S)[^\S\r\n]{2,}(?=\S)")
+_ENDS = frozenset(".!?…")
+"""Behind them some set two spaces; and editors of pages do within sentences."""
 _JOINT = regex.compile(
     rf"""(?:[\p{{Ll}}\p{{N}}%)\]»”’"'…][.!?…:]|\p{{Lo}}[.!?…]){_CLOSING}(?={_OPENING}{_CODE}[\p{{Lu}}\p{{Lo}}])"""
     # Shorter parts are those of names: McDonald, iPhone, OpenAI.
     r"|(?P<word>\p{L}\p{Ll}{2})(?=\p{Lu}\p{Ll}{2})|\p{Ll}[)\]”»](?=\p{Lu})|\p{N}(?=\p{Lu}\p{Ll}{2})"
-    rf"|{_TWO_SPACES}"
 )
-_NAME = regex.compile(r"(?<![\p{L}\p{N}])\p{L}\p{Ll}{2,30}\p{Lu}\p{Ll}{2,30}(?![\p{L}\p{N}])")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_NAME = regex.compile(r"\p{L}\p{Ll}{2,30}\p{Lu}\p{Ll}{2,30}")
 _LAST_PART = regex.compile(r"\p{L}\p{Ll}*$")
 _FIRST_PART = regex.compile(r"\p{Lu}\p{Ll}{0,30}")
 _LONGEST_PART = 31
@@ -62,23 +62,26 @@ _FALL = 6
 
 def joints(text: str, start: int, end: int, names: frozenset[str]) -> list[int]:
     """The places in a glued line where a block begins; ``names``, as `names_in` the text finds them, stay whole."""
-    found = (joint for joint in _JOINT.finditer(text, start, end) if joint.end() < end)
-    return [joint.end() for joint in found if joint["word"] is None or _around(text, start, joint.end()) not in names]
+    found = (joint for joint in _inside(_JOINT, text, _odd(text, start, end)) if joint.end() < end)
+    places = [joint.end() for joint in found if joint["word"] is None or _around(text, start, joint.end()) not in names]
+    return sorted([*places, *_gaps(text, start, end)])
 
 
 def is_glued(text: str, start: int, end: int) -> bool:
     """Whether blocks stand glued together in a long line."""
-    if _different(_SENTENCE, text, start, end) >= _SENTENCES:
+    odd = _odd(text, start, end)
+    if _different(_SENTENCE, text, odd) >= _SENTENCES:
         return True
-    words = _different(_WORD, text, start, end)
+    words = _different(_WORD, text, odd)
     if words >= _WORDS and words * _APART >= end - start:
         return True
-    return end - start >= _WITH_GAPS and sum(1 for _ in _GAP.finditer(text, start, end)) >= _GAPS
+    return end - start >= _WITH_GAPS and sum(1 for _ in _gaps(text, start, end)) >= _GAPS
 
 
 def names_in(text: str) -> frozenset[str]:
     """The words with a capital within that are names: they stand in the text by themselves more than once, or are known."""
-    return _NAMES | {name for name, times in Counter(_NAME.findall(text)).items() if times > 1}
+    odd = Counter(word for word in _LETTERS.findall(text) if not (word.isupper() or word[1:].islower()))
+    return _NAMES | {word for word, times in odd.items() if times > 1 and _NAME.fullmatch(word)}
 
 
 def rows(text: str, start: int, end: int) -> list[int]:
@@ -99,9 +102,27 @@ def rows(text: str, start: int, end: int) -> list[int]:
     return [place for place in places if place > start]
 
 
-def _different(pattern: regex.Pattern[str], text: str, start: int, end: int) -> int:
-    places = (found.end() for found in pattern.finditer(text, start, end))
-    return len({text[max(start, place - _AROUND) : place + _AROUND] for place in places})
+def _odd(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The words that may hold a joint: all other ones are small behind their first letter, as most words are."""
+    return [found.span() for found in _TOKEN.finditer(text, start, end) if not found.group()[1:].islower()]
+
+
+def _inside(pattern: regex.Pattern[str], text: str, words: Iterable[tuple[int, int]]) -> Iterator[regex.Match[str]]:
+    for start, end in words:
+        if end - start > 1:
+            yield from pattern.finditer(text, start, end)
+
+
+def _gaps(text: str, start: int, end: int) -> Iterator[int]:
+    """Where runs of spaces that set blocks apart end."""
+    for found in _GAP.finditer(text, start, end):
+        if found.end() - found.start() > 2 or not (text[found.start() - 1] in _ENDS or text[found.end()].islower()):
+            yield found.end()
+
+
+def _different(pattern: regex.Pattern[str], text: str, words: Iterable[tuple[int, int]]) -> int:
+    places = (found.end() for found in _inside(pattern, text, words))
+    return len({text[max(0, place - _AROUND) : place + _AROUND] for place in places})
 
 
 def _around(text: str, start: int, at: int) -> str:

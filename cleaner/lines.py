@@ -128,21 +128,24 @@ def _all_ends(text: str) -> _Spans:
 
 def _pieces(text: str, texts: Sequence[str], starts: Sequence[int], ends: Sequence[int], stops: Sequence[int]) -> list[_Span]:
     """The spans of the lines, and of the pieces into which long ones are cut where most of a text stands in such."""
-    sizes = {at: len(line.strip()) for at, line in enumerate(texts) if line and not line.isspace()}
-    alone = len(sizes) == 1
-    glued = {at for at, size in sizes.items() if size > ONE_LINE and is_glued(text, starts[at], ends[at])}
-    shapeless = {at for at, size in sizes.items() if size > (ONE_LINE if alone else _NO_PARAGRAPH)}
-    cut = glued | shapeless
     spans = zip(starts, ends, stops, strict=True)
-    if sum(sizes[at] for at in cut) <= _MOST * sum(sizes.values()):
+    sizes = [len(line.strip()) for line in texts]
+    long = [at for at, size in enumerate(sizes) if size > ONE_LINE]
+    least = _MOST * sum(sizes)
+    if sum(sizes[at] for at in long) <= least:
+        return list(spans)
+    alone = sizes[long[0]] == sum(sizes)
+    glued = {at for at in long if is_glued(text, starts[at], ends[at])}
+    shapeless = {at for at in long if alone or sizes[at] > _NO_PARAGRAPH}
+    if sum(sizes[at] for at in glued | shapeless) <= least:
         return list(spans)
     names = names_in(text) if glued else frozenset[str]()
     pieces: list[_Span] = []
     for at, (start, end, stop) in enumerate(spans):
         places = joints(text, start, end, names) if at in glued else []
         if at in shapeless:
-            long = [piece for piece in pairwise([start, *places, end]) if piece[1] - piece[0] > ONE_LINE]
-            places = sorted({*places, *(place for piece in long for place in _within(text, *piece))})
+            longer = [piece for piece in pairwise([start, *places, end]) if piece[1] - piece[0] > ONE_LINE]
+            places = sorted({*places, *(place for piece in longer for place in _within(text, *piece))})
         pieces += _tiles(text, places, start, end, stop)
     return pieces
 
