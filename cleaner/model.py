@@ -52,7 +52,8 @@ class Line(NamedTuple):
     """A view into a document's text: ``text[start:end]`` without, ``text[start:stop]`` with its terminator.
 
     Lines tile the text: each starts where the one before stops. ``number`` counts from 1. ``path`` is the tag path of the
-    block for markup, empty for plain text. In text without line structure a line is a sentence and has no terminator.
+    block for markup, empty for plain text. In text without line structure a line is a sentence, or a
+    block that was glued to the next, and has no terminator.
     """
 
     number: int

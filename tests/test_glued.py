@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import cleaner
 from cleaner.glued import is_glued, joints, names_in, rows
 from cleaner.layout import PARAGRAPH
-from cleaner.lines import ONE_LINE, from_one_line, is_glued_on, split_lines
+from cleaner.lines import ONE_LINE, from_one_line, has_pieces, is_glued_on, split_lines
 from cleaner.workshop.fixtures import find_clean
 from tests.conftest import ROOT
 from tests.markup import cost
@@ -155,6 +155,13 @@ def test_a_glued_line_among_others_is_left_alone() -> None:
     box = "AfghanistanAlbaniaAlgeriaAndorraAngola" * 18
     assert len(box) > ONE_LINE
     assert box in lines_of("\n".join([*ARTICLE * 2, box]))
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r\n", "\r"])
+def test_a_text_tells_whether_it_has_pieces(end: str) -> None:
+    for text, cut in ((PROSE, True), ("One. Two.", False), (end.join(["One.", "Two."]), False), ("", False)):
+        whole = text + end
+        assert has_pieces(whole, split_lines(whole)) == cut
 
 
 def test_pieces_of_lines_know_how_they_were_cut() -> None:

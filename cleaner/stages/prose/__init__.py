@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from cleaner.lines import from_one_line
+from cleaner.lines import from_one_line, has_pieces
 from cleaner.model import Authority, Claim, Document, Label
 from cleaner.stages.inputs import DIALS, FAST, TEXT_DIALS, Inputs
 from cleaner.stages.prose.clean import end_of_article, is_clean
@@ -92,7 +92,7 @@ class Prose:
         if self.lenient and self.dial is None and is_clean(filled, known, found.probability.tolist()):
             clean = end_of_article(filled, known)
         dials = [min(dial, _CLEAN_DIAL)] * clean + [dial] * (len(filled) - clean)
-        if self.dial is None:
+        if self.dial is None and has_pieces(document.text, document.lines):
             least = [_PIECE_DIAL if from_one_line(document.text, line) else dial for line in filled]
             dials = list(map(min, dials, least))
         return weigh_lines(document, found, filled, occupied, dials)
