@@ -57,6 +57,8 @@ _BETWEEN = regex.compile(
 )
 """What may stand between a day and its time of day."""
 _YEAR = regex.compile(r"\b\d{4}\b")
+_FOUR = regex.compile(r"(?<!\d)\d{4}(?!\d)")
+"""A year, next to letters, too, as in ``2024年``."""
 _HOURS = {
     "UTC": 0, "GMT": 0, "Z": 0, "EST": -5, "EDT": -4, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "CET": 1,
     "CEST": 2, "MEZ": 1, "MESZ": 2, "EET": 2, "EEST": 3, "MSK": 3, "WIB": 7, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11,
@@ -140,7 +142,7 @@ def time_behind(text: str) -> str:
 
 def times_in(text: str) -> list[str]:
     """The full dates that stand in a text, with their time of day, as `iso_time` can read them."""
-    if not _YEAR.search(text):
+    if not _FOUR.search(text):
         return []
     return [found[0] + time_behind(text[found.end() :]) for found in _IN_TEXT.finditer(text)]
 
