@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import regex
 
+from cleaner.lines import ends_sentence, has_ideographs
 from cleaner.model import Authority, Claim, Document, Label, Line, Policy
 
 _ONLY_TAGS = Policy().min_confidence
@@ -14,6 +15,9 @@ _LEGAL = regex.compile(
     r"(?i)©|\bcopyright\b|\brights reserved\b|\balle rechte\b|\bdroits réservés\b|\bderechos reservados\b"
     r"|\bdireitos reservados\b|\bdiritti riservati\b|\brechten voorbehouden\b|права защищены|版权|著作権|無断転載"
 )
+_PARAGRAPH, _LONG, _IDEOGRAPHIC_PARAGRAPH = 60, 120, 25
+"""Characters from which a sentence is a paragraph of the article, from which any line is, and from which a sentence is in
+scripts without spaces."""
 
 
 def filled_lines(document: Document) -> Sequence[Line]:
@@ -28,6 +32,15 @@ def guess(line: Line, label: Label, rule: str, confidence: float, reason: str, *
     start = line.start + len(line.text) - len(line.text.lstrip())
     end = line if last is None else last
     return Claim(start, end.start + len(end.text.rstrip()), label, rule, Authority.GUESS, confidence, reason)
+
+
+def is_paragraph(text: str) -> bool:
+    """Whether a line that stays is one of the article's paragraphs, by its length: no heading, no caption."""
+    if len(text) >= _LONG:
+        return True
+    if len(text) < _IDEOGRAPHIC_PARAGRAPH or not ends_sentence(text):
+        return False
+    return len(text) >= _PARAGRAPH or has_ideographs(text)
 
 
 def is_legal(text: str) -> bool:

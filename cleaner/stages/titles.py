@@ -23,7 +23,7 @@ from cleaner.model import Authority, Claim, Document, Label, Line
 from cleaner.stages.cohesion import stems, stems_used
 from cleaner.stages.logistic import score, trained
 from cleaner.stages.prose import RULE as PROSE
-from cleaner.stages.reading_aids import filled_lines, guess, taken
+from cleaner.stages.reading_aids import filled_lines, guess, is_paragraph, taken
 
 RULE = "stage/titles"
 WEIGHTS = "titles.json"
@@ -36,9 +36,6 @@ _STAYS = 0.93
 _AMONG = 400
 """Lines above the article that are looked at; more are a site's index."""
 _LETTERS = (5, 220)
-_PARAGRAPH, _LONG, _IDEOGRAPHIC_PARAGRAPH = 60, 120, 25
-"""Characters from which a sentence is a paragraph of the article, from which any line is, and from which a sentence is in
-scripts without spaces."""
 _BODY = 50
 """Paragraphs of the article whose words are looked at."""
 _LEAD = 3
@@ -108,7 +105,7 @@ class _View:
         self._lines = lines
         self._texts = [line.text.strip() for line in lines]
         kept = (at for at in range(len(lines)) if at not in occupied or occupied[at].label is Label.ARTICLE)
-        self._first = next((at for at in kept if _is_paragraph(self._texts[at])), 0)
+        self._first = next((at for at in kept if is_paragraph(self._texts[at])), 0)
         self.open_lines = self._open_lines(occupied)
         """The candidates, from the article upwards."""
         if not self.open_lines:
@@ -193,14 +190,6 @@ def _key(text: str) -> str:
 def _endings(words: Sequence[str]) -> Iterator[str]:
     """What is left of a line without its first words: three words or more."""
     return (" ".join(words[cut:]) for cut in range(1, len(words) - 2))
-
-
-def _is_paragraph(text: str) -> bool:
-    if len(text) >= _LONG:
-        return True
-    if len(text) < _IDEOGRAPHIC_PARAGRAPH or not ends_sentence(text):
-        return False
-    return len(text) >= _PARAGRAPH or has_ideographs(text)
 
 
 def _has_words(text: str) -> bool:
