@@ -18,6 +18,7 @@ from cleaner.rulebook import Rulebook, load_rulebook
 from cleaner.settle import Settled, settle
 from cleaner.shown import in_source, shown, text_shown, unseen
 from cleaner.stages import CHAIN, Packs, Stage
+from cleaner.stages.bylines import RULE as BYLINES
 from cleaner.stages.inputs import Inputs, configured
 from cleaner.stages.seams import story_starts
 from cleaner.stages.story_shape import is_story
@@ -81,13 +82,15 @@ def clean(
     rules = rulebook if rulebook is not None else load_rulebook()
     try:
         document = place(document, rules, outlet=outlet and without_surrogates(outlet), url=document.source.url)
-        settled = settle(document, claim(document, chain, Inputs(rules, profile, policy.favour, policy.engine)), policy)
+        claims = claim(document, chain, Inputs(rules, profile, policy.favour, policy.engine))
+        settled = settle(document, claims, policy)
     except RuleTimeout as error:
         return _whole(document, rules, policy, status="failed", warning=str(error))
-    cleaned = _cleaned(document, settled, rules, policy)
+    verdicts = tuple(found for found in claims if found.rule == BYLINES)
+    cleaned = _cleaned(document, settled, rules, policy, verdicts)
     if _too_much(cleaned, policy):
         warning = f"nearly everything would go ({_share_gone(cleaned):.0%}), so nothing went"
-        return _whole(document, rules, policy, status="guarded", warning=warning, settled=settled)
+        return _whole(document, rules, policy, status="guarded", warning=warning, settled=settled, verdicts=verdicts)
     return cleaned
 
 
@@ -179,9 +182,9 @@ def _digest_of(document: Document, rules: Rulebook) -> str:
     return rules.digest_for(document.language.code, document.outlet.host if document.outlet else None)
 
 
-def _cleaned(document: Document, settled: Settled, rules: Rulebook, policy: Policy) -> Cleaned:
+def _cleaned(document: Document, settled: Settled, rules: Rulebook, policy: Policy, verdicts: Sequence[Claim] = ()) -> Cleaned:
     laid_out = layout(document, settled.removals)
-    lifted = lift(document, settled.winners, end=laid_out.kept[-1].end if laid_out.kept else None)
+    lifted = lift(document, settled.winners, verdicts=verdicts, end=laid_out.kept[-1].end if laid_out.kept else None)
     return Cleaned(
         document=document,
         removals=settled.removals,
@@ -197,12 +200,19 @@ def _cleaned(document: Document, settled: Settled, rules: Rulebook, policy: Poli
 
 
 def _whole(
-    document: Document, rules: Rulebook, policy: Policy, *, status: str, warning: str, settled: Settled | None = None
+    document: Document,
+    rules: Rulebook,
+    policy: Policy,
+    *,
+    status: str,
+    warning: str,
+    settled: Settled | None = None,
+    verdicts: Sequence[Claim] = (),
 ) -> Cleaned:
     """The document with nothing removed; what would have gone is tagged."""
     would_go = settled.removals + settled.tags if settled else ()
     tags = tuple(sorted(would_go, key=lambda removal: (removal.start, removal.end, removal.label, removal.rule)))
-    cleaned = _cleaned(document, Settled((), tags, settled.winners if settled else ()), rules, policy)
+    cleaned = _cleaned(document, Settled((), tags, settled.winners if settled else ()), rules, policy, verdicts)
     return replace(cleaned, status=status, confidence=0.0, warnings=(*cleaned.warnings, warning))
 
 

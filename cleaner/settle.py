@@ -34,10 +34,14 @@ def rank(claim: Claim) -> tuple[object, ...]:
     """The total order of claims: authority, confidence band, length, label, rule id; then the claim's own values.
 
     A rule that keeps text wins over any rule of its authority that cuts: an exception is made for such a rule. A guess that
-    names the title wins over those that only know its line for no article, whatever stretch they take with it.
+    names the title, or reads a byline, wins over those that only know its line for no article, whatever stretch they take
+    with it.
     """
     band = sum(claim.confidence >= bound for bound in BANDS)
-    special = claim.label is (Label.TITLE if claim.authority is Authority.GUESS else Label.ARTICLE)
+    if claim.authority is Authority.GUESS:
+        special = claim.label is Label.TITLE or (claim.label is Label.BYLINE and bool(claim.fields))
+    else:
+        special = claim.label is Label.ARTICLE
     length = claim.end - claim.start
     values = (claim.start, claim.confidence, claim.reason, sorted(claim.fields.items()))
     return (claim.authority, special, band, length, claim.label, claim.rule, *values)

@@ -40,6 +40,7 @@ def test_a_line_tells_who_won_and_who_lost(rulebook: Rulebook) -> None:
         "appended_stories",
         "repetition",
         "titles",
+        "bylines",
     )
 
 

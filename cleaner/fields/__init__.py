@@ -6,13 +6,13 @@ what other rules and guesses found in the text. Plain text has rules and guesses
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from cleaner.fields.page import stated
-from cleaner.fields.text import LISTS, claimed
+from cleaner.fields.text import LISTS, claimed, judged
 from cleaner.fields.times import iso_time
 from cleaner.model import Authority, Claim, Document, Fields
 
@@ -26,15 +26,16 @@ class Lifted(NamedTuple):
     origins: Mapping[str, str]
 
 
-def lift(document: Document, winners: Iterable[Claim], *, end: int | None = None) -> Lifted:
+def lift(document: Document, winners: Iterable[Claim], *, verdicts: Sequence[Claim] = (), end: int | None = None) -> Lifted:
     """Collect the fields of a document: the first value of a single field, all values of a list.
 
     Args:
         document: a page, or plain text, which has what the claims say and no more.
         winners: the claims that won, in text order.
+        verdicts: claims that say which bylines are the article's own; they hold whether they won or lost.
         end: where the article ends in the text, if that is known; captions of images are looked for above.
     """
-    winners = tuple(winners)
+    winners = judged(winners, verdicts)
     page = stated(_with_sound_url(document), end)
     sure = claimed(document, [claim for claim in winners if claim.authority is Authority.OUTLET] if page.values else ())
     rest = claimed(document, winners)

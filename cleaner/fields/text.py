@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import regex
 
 from cleaner.fields.names import split_names, tidy_name, without_by
 from cleaner.fields.times import EDGES, iso_time, time_behind
-from cleaner.model import Claim, Document, Label
+from cleaner.model import Authority, Claim, Document, Label
 from cleaner.shown import text_shown
 
 _BY_LABEL = {Label.TITLE: "title", Label.SUMMARY: "summary", Label.PHOTO_CREDIT: "photo_credits", Label.CAPTION: "captions"}
@@ -20,6 +21,7 @@ _SEPARATORS = {
 }
 LISTS = (*_NAMES, *_SEPARATORS, "photo_credits", "captions")
 _TIMES = ("published", "modified")
+_JUDGED = frozenset({"authors", "published"})
 
 
 def claimed(document: Document, winners: Iterable[Claim]) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
@@ -45,6 +47,26 @@ def claimed(document: Document, winners: Iterable[Claim]) -> tuple[dict[str, tup
                     values[name][item] = None
                     rules.setdefault(name, {})[claim.rule] = None
     return {name: tuple(found) for name, found in values.items()}, {name: tuple(found) for name, found in rules.items()}
+
+
+def judged(winners: Iterable[Claim], verdicts: Sequence[Claim]) -> tuple[Claim, ...]:
+    """The claims, in text order; verdicts on who wrote the article and when take the place of what shared rules say there.
+
+    A rule knows the form of a byline, not whose it is: on the stretch of a verdict it gives neither author nor day.
+    """
+    spans = [(verdict.start, verdict.end) for verdict in verdicts]
+    if not spans:
+        return tuple(winners)
+    found = [verdict for verdict in verdicts if verdict.fields]
+    for claim in winners:
+        fields = claim.fields
+        if claim.authority <= Authority.SHARED and not _JUDGED.isdisjoint(fields):
+            if any(start < claim.end and claim.start < end for start, end in spans):
+                fields = {name: value for name, value in fields.items() if name not in _JUDGED}
+            if not fields:
+                continue
+        found.append(claim if fields is claim.fields else replace(claim, fields=fields))
+    return tuple(sorted(found, key=lambda claim: claim.start))
 
 
 def _times(value: str, text: str, language: str | None) -> list[str]:

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from cleaner.model import Claim, Document
 from cleaner.stages.appended_stories import appended_stories
+from cleaner.stages.bylines import bylines
 from cleaner.stages.duplicates import Duplicates
 from cleaner.stages.foreign_tail import foreign_tail
 from cleaner.stages.headline import headline
@@ -31,6 +32,7 @@ CHAIN: tuple[Stage, ...] = (
     appended_stories,  # leads of other stories glued on at the end
     Repetition(),  # what stands on many pages of the outlet, where a profile of a corpus is given
     titles,  # the headline of a text among the lines above the article
+    bylines,  # who wrote a text and when it came out, among the lines around its headline and behind the article
 )
 
 EVERY_VOICE: tuple[Stage, ...] = tuple(
@@ -55,6 +57,7 @@ __all__ = [
     "Repetition",
     "Stage",
     "appended_stories",
+    "bylines",
     "foreign_tail",
     "headline",
     "stage_name",

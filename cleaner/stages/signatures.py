@@ -1,0 +1,301 @@
+"""What a line beside an article may say of it: who wrote it, and on which day it came out.
+
+The line is parted at its dates, times of reading and dividers; what is left in between is read as names, in any script.
+Whether the article is meant at all, and not a menu or another story, a line does not say by itself: `cleaner.stages.bylines`
+decides it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import regex
+
+from cleaner.fields.names import split_names
+from cleaner.fields.times import EDGES, iso_time, times_in
+from cleaner.lines import ends_sentence
+
+_LONGEST = (3, 200)
+"""Characters of a line that names authors or a day beside little else."""
+_TOLD, _MOST = 12, 80
+"""Letters and digits beside names and dates: with more of the first a line that ends as a sentence is one, for no title or
+degree is as long; with more of the second any line tells something else."""
+_DIGIT = regex.compile(r"\d")
+_BULLETS = "*+•▪o-"
+_BULLET = regex.compile(rf"[{_BULLETS}]+\s+")
+_CUT = " \0 "
+"""What stands where something was read."""
+_DIVIDER = regex.compile(r"\s*[|•·‧∙—–/●►→~\0]\s*|\s+-\s+|\t+|\s{3,}")
+_GLUED = regex.compile(r"(?<=\p{Ll})(?=(?:Published|Updated|Posted|Follow|Last)\b)")
+"""Where a page set two elements side by side and its dump no space."""
+_READING = regex.compile(
+    r"(?i)(?:\p{L}+ ?(?:time|zeit|dauer|tijd)|tiempo de lectura|temps de lecture|tempo di lettura|tempo de leitura)?[:\s]*"
+    r"\b\d{1,3}\+?[\s-]?(?:min(?:ut\p{L}*|s)?\b\.?|мин\p{L}*\.?|分钟|分鐘|分|분)"
+    r"(?:[\s-]?(?:read\b|de lecture|de lectura|di lettura|de leitura|lesezeit|leestijd|lästid|læsetid|czytania|okuma|чтения))?"
+    r"|\b(?:\d{1,2}|an?|one|two|three) (?:second|minute|min|hour|hr|day|week|month|year)s? ago\b"
+)
+"""How long an article takes to read, or how old it is."""
+_AGE = regex.compile(r"(?i)\d\+?[\s-]?(?:min|мин|分|분)|\bago\b")
+"""What all of these hold: they are seldom there, and take long to look for."""
+_CLOCK = regex.compile(
+    r"(?i)\b\d{1,2}[:.]\d\d(?::\d\d)?(?: ?[ap]\.?m\b\.?)?(?: ?uhr\b)?(?: ?\(?(?:GMT|UTC|[ECMPB][DS]T|CES?T|IST)\b\)?)?"
+)
+_ON = r"(?: (?:on|at|am|le|el|il|op|em|pe)\b)?"
+_SAYS = {
+    "published": regex.compile(
+        r"(?i)\b(?:(?:first |originally |zuerst )?(?:published|posted|publié\p{L}*|veröffentlicht|publiziert|erschienen|"
+        r"erstellt|publicad[oa]|pubblicat[oa]|gepubliceerd|geplaatst|publicerad|publisert|offentliggjort|udgivet|julkaistu|"
+        r"opublikowan[oa]|publikováno|zveřejněno|опубликован\p{L}*|опубліковано|публикувано|δημοσιεύ\p{L}*|yayın\p{L}*|publicat|közzétéve|"
+        r"diterbitkan|created|issued|release date|publish date|publication date|date published|mis en ligne|fecha|data|date)"
+        rf"{_ON})\b:?|(?:发布|發布|发表|公開|掲載|配信|登録|입력|등록|نشر\p{{L}}*|פורסם)\p{{L}}*:?"
+    ),
+    "updated": regex.compile(
+        r"(?i)\b(?:(?:last |zuletzt |article )?(?:updated?|modified|edited|revised|reviewed)|aktualisiert|aktualisierung|"
+        r"geändert|mise? à jour|modifié\p{L}*|actualizad[oa]|actualización|aggiornat[oa]|atualizad[oa]|stand|bijgewerkt|"
+        r"gewijzigd|uppdaterad|oppdatert|opdateret|päivitetty|aktualizacja|aktualizováno|обновлен\p{L}*|оновлен\p{L}*|ενημέρωση|güncel\p{L}*|actualizat|"
+        rf"frissítve|diperbarui){_ON}\b:?|(?:更新|最終更新|수정|تحديث|עודכן)\p{{L}}*:?"
+    ),
+}
+_BYS = (
+    "(?:written|posted|published|story|words|text|reported|article|created|submitted|authored|analysis|opinion) by|by|"
+    "author of the article|authors?|writer|contributors?|"
+    "(?:eine? )?(?:gastbeitrag |kommentar |kolumne |analyse |interview |reportage |essay |bericht )?von|autor(?:in|en)?|text|"
+    "par|auteure?s?|propos recueillis par|por|autora|autores|texto|di|a cura di|autore|door|auteurs?|tekst|av|af|teksti|"
+    "kirjoittanut|autorzy|autorka|autoři|oleh|penulis|yazan|yazar|haber|bởi|tác giả|szerző|írta|автор|авторы|текст|від|от|από|"
+    "του|της|γράφει ο|γράφει η|بقلم|كتب|كتبت|מאת|द्वारा"
+)
+_BY = regex.compile(
+    rf"(?i:{_BYS})(?::\s*|\s+)(?=[\p{{Lu}}\p{{Lo}}\p{{Lt}}@]|\p{{Ll}}[\p{{L}}\d_]+$)|(?:文|作者|撰文|记者|記者|著者|執筆)[/／:：\s]+"
+)
+_ONLY_IN = {"von": ("de",), "di": ("it",), "af": ("da",), "av": ("no", "sv")}
+"""The languages in which such a word is no part of a name, as it is in ``Von Storch``."""
+_BY_ALONE = regex.compile(rf"(?i)(?:{_BYS})\s?:?")
+_CHECK = regex.compile(
+    r"(?i)\b(?:(?:fact[- ]?|medically |expert |clinically )?(?:checked|reviewed|edited|translated|approved|produced|curated|"
+    r"illustrated)|review(?:er)?s?|edit(?:ed|or) by|illustrat(?:or|ion)|translator|übersetz\p{L}+|bearbeitet)\b"
+)
+_PHOTO = regex.compile(
+    r"(?i)\b(?:photo\p{L}*|image[sn]?|getty|shutterstock|istock|unsplash|pexels|fotos?|bild(?:er)?|foto\p{L}*|imagen|credit|courtesy|"
+    r"picture|video|illustration|grafik|collage|фото|коллаж|afp via|imago|dpa)\b|[©]|사진|写真|图|撮影"
+)
+_ROLE = regex.compile(
+    r"(?i)\b(?:(?:staff|senior|chief|contributing|associate|managing|deputy|guest|freelance|political|special|lead|content)\b.*\b)?"
+    r"(?:writer|reporter|editor|correspondent|columnist|contributor|journalist|producer|author|staff|analyst|"
+    r"redakteur\p{L}*|\p{L}*redakteurin|\p{L}*korrespondent\p{L}*|\p{L}*reporter\p{L}*|volontär\p{L}*|autorin|journaliste|rédact\p{L}+|"
+    r"correspondante?|redactora?|periodista|corresponsal|giornalista|redattric\p{L}+|redattore|repórter|jornalista|redactie|"
+    r"verslaggever|redacteur|journalist\p{L}*|reportér\p{L}*|redaktor\p{L}*|dziennikar\p{L}+|muhabir\p{L}*|wartawan|корреспондент|"
+    r"журналист\p{L}*|редактор)\b"
+)
+_PARTICLE = (
+    "(?:de la|de las|de los|van der|van den|van de|von der|von den|de|del|della|di|da|dos|das|du|la|le|el|al|bin|ibn|bint|ben|"
+    "ter|ten|van|von|den|der|zu|af|av|y|e|i)"
+)
+_WORD = r"(?:[\p{Lu}\p{Lt}][\p{L}\p{M}]*(?:['’.‐-][\p{L}\p{M}]+)*\.?|(?:[dDlLO]['’])[\p{Lu}][\p{L}\p{M}]+)"
+_NAME = rf"{_WORD}(?:\s(?:{_PARTICLE}\s)?{_WORD}){{1,4}}(?:,? (?:Jr|Sr|PhD|Ph\.D|MD|M\.D|RD|RN|III|II)\b\.?)*"
+_BEHIND_NAME = (" in ", " (", " @", "(", ",")
+"""What may go on behind the names in a line that no word for "by" begins."""
+_AND = "(?:and|und|et|y|e|i|en|och|og|и|і|та|&)"
+_ONE = regex.compile(_NAME)
+_SOME = regex.compile(rf"{_NAME}(?:(?:\s*,\s*{_AND}\s+|\s+{_AND}\s+|\s*[,;]\s*){_NAME})*")
+_HANDLE = regex.compile(r"[\p{L}][\p{L}\d_.-]{2,24}")
+"""A name of one word, which only stands behind a "by"."""
+_UNCASED = regex.compile(
+    r"[\p{Arabic}\p{Hebrew}\p{Devanagari}\p{M}'.]{2,15}(?: [\p{Arabic}\p{Hebrew}\p{Devanagari}\p{M}'.]{2,15}){1,3}"
+)
+_UNCASED_LANGUAGES = frozenset({"ar", "fa", "he", "hi", "ur"})
+_HANGUL = regex.compile(r"([\p{Hangul}]{2,4})\s?(?:\S{0,6}?)(?:기자|특파원|논설위원|선임기자)(?![\p{Hangul}])")
+_HAN = regex.compile(
+    r"(?:(?:本报|本報|新华社|特约|見習|实习)?(?:记者|記者)[/／:：\s]*)?([\p{Han}]{2,4})(?:\s?[（(]?(?:记者|記者)[)）]?)?"
+)
+_JAPANESE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}ー・ ]{2,14}")
+_NO_NAME = frozenset(
+    word
+    for words in (
+        "the and or for your our my this that how what why when to in of with at on from a an is are all more read view see",
+        "get top new best home menu about contact search login subscribe news share follow next previous back january february",
+        "march april june july august september october november december monday tuesday wednesday thursday friday saturday",
+        "sunday facebook twitter linkedin instagram whatsapp email print copy link getty images reuters photo image credit",
+        "courtesy foto privacy policy terms service cookie cookies free download sign log cart shop blog",
+    )
+    for word in words.split()
+)
+"""Words with a large letter in menus and headlines that no name holds."""
+
+
+class Names(NamedTuple):
+    """The names in a line, and how they stand there.
+
+    Attributes:
+        names: one by one.
+        by: behind a word for "by" or "author".
+        role: with what a person does: writer, editor.
+        whole: with nothing beside them but dates, dividers and a role.
+        beside: characters of what else stands beside them.
+    """
+
+    names: tuple[str, ...]
+    by: bool
+    role: bool
+    whole: bool
+    beside: int
+
+
+class Day(NamedTuple):
+    """The date in a line; of several the one of publication, if that is said, else the first that is not of an update.
+
+    Attributes:
+        value: as it stands there.
+        day: in ISO 8601.
+        published, updated: the words before it say that it is the day of that.
+        clock: a time of day stands with it.
+        beside: letters and digits of the line that are neither date nor name.
+    """
+
+    value: str
+    day: str
+    published: bool
+    updated: bool
+    clock: bool
+    beside: int
+
+
+class Signature(NamedTuple):
+    """What a line says: names, a day or both; and whether of the time of reading or a picture, or as an item of a list."""
+
+    names: Names | None
+    day: Day | None
+    reading: bool
+    photo: bool
+    listed: bool
+
+
+def says(what: str, text: str) -> bool:
+    """Whether a line speaks of being ``published`` or ``updated``."""
+    return bool(text) and _SAYS[what].search(text) is not None
+
+
+def is_by(text: str) -> bool:
+    """Whether a line says that the next one names the authors, and nothing else."""
+    return bool(text) and _BY_ALONE.fullmatch(text) is not None
+
+
+def is_check(text: str) -> bool:
+    """Whether a line speaks of others than the authors: who reviewed, edited, translated or illustrated the text."""
+    return bool(text) and _CHECK.search(text) is not None
+
+
+def signature(text: str, language: str | None) -> Signature | None:
+    """What a line, without white space around, says of authors and days; ``None`` if nothing."""
+    if not _LONGEST[0] <= len(text) <= _LONGEST[1]:
+        return None
+    bullet = _BULLET.match(text) if text[0] in _BULLETS else None
+    bare = text[bullet.end() :] if bullet else text
+    if " " not in bare and bare.isascii() and not _DIGIT.search(bare):
+        return None  # most lines of a menu; and a name has two words where no other stands before it
+    rest, reading = bare, 0
+    dated: list[tuple[int, str, str]] = []
+    if _DIGIT.search(bare):
+        for value in times_in(bare):
+            at = bare.find(value, dated[-1][0] + 1 if dated else 0)
+            iso = iso_time(value, language)
+            if iso and at >= 0:
+                dated.append((at, value, iso))
+            rest = rest.replace(value, _CUT, 1)
+        if _AGE.search(rest):
+            rest, reading = _READING.subn(_CUT, rest)
+        if dated or reading:
+            for pattern in (_GLUED, _CLOCK, *_SAYS.values()):
+                rest = pattern.sub(_CUT, rest)
+    names = _names(rest, language)
+    if names is None and not dated:
+        return None
+    beside = _signs(rest) - _of_names(names)
+    if beside > _MOST or (beside > _TOLD and (ends_sentence(bare) or ends_sentence(rest.strip(f"{_CUT} ")))):
+        return None
+    day = _day(bare, dated, beside) if dated else None
+    return Signature(names, day, bool(reading), _PHOTO.search(bare) is not None, bullet is not None)
+
+
+def _of_names(names: Names | None) -> int:
+    return sum(map(_signs, names.names)) if names else 0
+
+
+def _signs(text: str) -> int:
+    """How many letters and digits a text holds."""
+    return sum(map(str.isalnum, text))
+
+
+def _day(text: str, dated: Sequence[tuple[int, str, str]], beside: int) -> Day:
+    """The date that counts, of those at their places in a line."""
+    days: list[Day] = []
+    before = 0
+    for at, value, iso in dated:
+        said, changed = (max((found.end() for found in says.finditer(text, before, at)), default=-1) for says in _SAYS.values())
+        published, updated = said > changed, changed > said
+        days.append(Day(value, iso[:10], published, updated, "T" in iso, max(beside, 0)))
+        before = at + len(value)
+    return min(days, key=lambda day: (not day.published, day.updated))  # of equal ones the first
+
+
+def _names(text: str, language: str | None) -> Names | None:
+    """The names between the dividers of a line: behind a "by", else the first."""
+    parts = [part for part in (part.strip(f"{EDGES}@") for part in _DIVIDER.split(text)) if part]
+    best: Names | None = None
+    for at, part in enumerate(parts):
+        found = _in_part(part, language)
+        if found is not None and (best is None or (found.by and not best.by)):
+            others = [*parts[:at], *parts[at + 1 :]]
+            whole = found.whole and all(len(other) < 4 or _ROLE.search(other) for other in others)
+            best = found._replace(whole=whole, beside=found.beside + sum(map(len, others)))
+    return best
+
+
+def _in_part(part: str, language: str | None) -> Names | None:
+    by = _BY.match(part)
+    if by and language not in _ONLY_IN.get(by[0].strip(": ").lower(), (language,)):
+        by = None
+    said = part[by.end() :].strip(f"{EDGES}@") if by else part
+    if not said:
+        return None
+    if language == "ko" and (hangul := _HANGUL.findall(said)):
+        return Names(tuple(dict.fromkeys(hangul)), by is not None, role=True, whole=len(said) < 25, beside=len(said))
+    if language in ("zh", "ja"):
+        return _in_ideographs(said, by is not None)
+    some = _SOME.match(said)
+    if some:
+        return _in_capitals(said, some[0], by is not None)
+    is_handle = by is not None and _HANDLE.fullmatch(said) is not None and said.lower() not in _NO_NAME
+    if is_handle or (language in _UNCASED_LANGUAGES and _UNCASED.fullmatch(said)):
+        return Names((said,), by is not None, role=False, whole=True, beside=0)
+    return None
+
+
+def _in_ideographs(said: str, by: bool) -> Names | None:
+    han = _HAN.match(said)
+    if han and han[1] not in ("记者", "記者") and (by or "记者" in said or "記者" in said):
+        return Names((han[1],), by=True, role=True, whole=han.end() == len(said), beside=len(said) - han.end())
+    if by and _JAPANESE.fullmatch(said):
+        return Names((said,), by=True, role=False, whole=True, beside=0)
+    return None
+
+
+def _in_capitals(said: str, names: str, by: bool) -> Names | None:
+    """Names with large letters at the beginning of what is said."""
+    left = said[len(names) :]
+    role = _ROLE.search(said)
+    if role and role.start() < len(names):
+        # What the person does ran into the name: "Jana Roe Landespolitische Korrespondentin".
+        tokens = said[: role.start()].strip(EDGES).split()
+        if len(tokens) < 2:
+            return None
+        if "," not in said[: role.start()]:
+            full = [at for at, token in enumerate(tokens, 1) if token[0].isupper() and len(token.rstrip(".")) > 1]
+            tokens = tokens[: full[1] if len(full) > 1 else None]
+        names, left = " ".join(tokens), ""
+    elif left and (left[0].isalnum() or not (by or left.startswith(" " if role else _BEHIND_NAME))):
+        return None
+    found = tuple(name for some in _ONE.finditer(names) for name in split_names(some[0].rstrip(", "), every_comma=False))
+    if not found or any(not _NO_NAME.isdisjoint(word.strip(".,").lower() for word in name.split()) for name in found):
+        return None
+    return Names(found, by, role is not None, whole=not left or role is not None, beside=len(left))

@@ -1,0 +1,203 @@
+"""The authors and the day of a text: which lines around it give them, which never do, and that the body is the same either way."""
+
+from __future__ import annotations
+
+import pytest
+
+import cleaner
+from cleaner.model import Label
+from cleaner.stages import CHAIN, bylines
+from cleaner.stages.signatures import signature
+from tests.texts_in_languages import PARAGRAPHS, dump
+
+HEADLINE = "Ferry returns after a winter in dock"
+MENU = ("Harbour Herald", "News", "Sport", "Culture", "Tide tables", "Subscribe", "Log in", "Search", "Weather", "Letters")
+FOOT = ("About us", "Contact", "Privacy policy", "Advertise", "Masthead", "Work with us", "© 2024 Harbour Herald")
+TEASERS = ("More stories", "Market hall opens again", "By Hanna Berg", "4 February 2021", "School wins the cup", "By Piet Dorn")
+WITHOUT = tuple(stage for stage in CHAIN if stage is not bylines)
+
+
+def whole(*above: str, language: str = "en", behind: tuple[str, ...] = ()) -> str:
+    return "\n\n".join(("\n".join(MENU), dump(language, *above), *behind, "\n".join(FOOT)))
+
+
+def names(line: str, language: str | None = "en") -> tuple[str, ...]:
+    said = signature(line, language)
+    return said.names.names if said and said.names else ()
+
+
+def day(line: str, language: str | None = "en") -> str | None:
+    said = signature(line, language)
+    return said.day.day if said and said.day else None
+
+
+@pytest.mark.parametrize(
+    ("above", "authors", "published"),
+    [
+        (("By Sam Holloway", "12 March 2024"), ("Sam Holloway",), "2024-03-12"),
+        (("Sam Holloway", "March 12, 2024"), ("Sam Holloway",), "2024-03-12"),
+        (("Sam Holloway", "March 12, 2024", "5 min read"), ("Sam Holloway",), "2024-03-12"),
+        (("Sam Holloway | March 12, 2024 | 5 min read",), ("Sam Holloway",), "2024-03-12"),
+        (("By", "Sam Holloway", "Mar 12, 2024"), ("Sam Holloway",), "2024-03-12"),
+        (("By Sam Holloway and Ida Holm", "March 12, 2024"), ("Sam Holloway", "Ida Holm"), "2024-03-12"),
+    ],
+)
+def test_names_and_day_below_a_headline_are_lifted(above: tuple[str, ...], authors: tuple[str, ...], published: str) -> None:
+    """A name needs no word for "by", and a date no word for the day of publication."""
+    text = whole(HEADLINE, *above)
+    cleaned = cleaner.clean(text)
+    assert (cleaned.fields.authors, cleaned.fields.published) == (authors, published)
+    assert cleaned.body == cleaner.clean(text, chain=WITHOUT).body
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        (),
+        ("Passengers came back on Thursday",),
+        ("Photo: Ida Holm",),
+        ("Image by Ida Holm / Harbour Pictures",),
+        ("Updated: March 12, 2024",),
+        ("Last updated", "March 12, 2024"),
+        ("By Thursday night the ferry was full again.",),
+        ("In her own words, Ida Holm",),
+    ],
+)
+def test_what_is_neither_byline_nor_day_of_publication_gives_no_field(above: tuple[str, ...]) -> None:
+    cleaned = cleaner.clean(whole(HEADLINE, *above))
+    assert (cleaned.fields.authors, cleaned.fields.published) == ((), None)
+
+
+def test_bylines_of_other_stories_give_no_field() -> None:
+    """Shared rules know them for bylines and take them out; whose they are is another question."""
+    cleaned = cleaner.clean(whole(HEADLINE, "By Sam Holloway", "12 March 2024", behind=("\n".join(TEASERS * 3),)))
+    assert (cleaned.fields.authors, cleaned.fields.published) == (("Sam Holloway",), "2024-03-12")
+    assert "Hanna Berg" not in cleaned.body
+
+
+def test_no_field_is_made_up_from_teasers_far_below() -> None:
+    behind = ("\n".join(("Read more", "About the harbour", "Tide tables of the year", "Letters to the editor") * 3 + TEASERS),)
+    cleaned = cleaner.clean(whole(HEADLINE, behind=behind))
+    assert (cleaned.fields.authors, cleaned.fields.published) == ((), None)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "“We had forgotten how quiet it was,” said Sam Holloway on 12 March 2024.",
+        "Sam Holloway: What was the winter like?",
+        "Ida Holm, who has lived on the island since 4 May 1998, was on board.",
+        "By Sam Holloway, 12 March 2024, in the rain, nobody had come to the harbour.",
+    ],
+)
+def test_what_people_say_in_the_article_stays_and_gives_no_field(line: str) -> None:
+    paragraphs = PARAGRAPHS["en"]
+    text = "\n\n".join((HEADLINE, paragraphs[0], line, *paragraphs[1:]))
+    cleaned = cleaner.clean(text)
+    assert line in cleaned.body
+    assert (cleaned.fields.authors, cleaned.fields.published) == ((), None)
+
+
+@pytest.mark.parametrize("language", sorted(PARAGRAPHS))
+@pytest.mark.parametrize("above", [(), ("Anna Berg",), ("12.03.2024",), ("Anna Berg", "2024-03-12"), ("Five months",)])
+def test_the_body_is_the_same_with_and_without(language: str, above: tuple[str, ...]) -> None:
+    for text in (
+        dump(language, *above),
+        whole(HEADLINE, *above, language=language),
+        dump(language, *above).replace("\n\n", "\n"),
+    ):
+        ours, before = cleaner.clean(text), cleaner.clean(text, chain=WITHOUT)
+        assert ours.body == before.body
+        assert [(cut.start, cut.end) for cut in ours.tags if cut.label is Label.ARTICLE] == []
+
+
+def test_a_byline_that_goes_with_the_menu_is_named_and_told() -> None:
+    """It is cut as surely as before; the record says what it is, and why."""
+    menu = "\n".join(
+        f"{place} {what}" for place in ("Harbour", "Island", "Market", "School") for what in ("News", "Notes", "Watch", "Guide")
+    )
+    text = "\n\n".join((menu, HEADLINE, "Sam Holloway", "March 12, 2024", "Share", *PARAGRAPHS["en"], menu))
+    cleaned, before = (cleaner.clean(text, chain=chain) for chain in (CHAIN, WITHOUT))
+    own = {text[cut.start : cut.end]: cut for cut in cleaned.removals if cut.rule == "stage/bylines"}
+    assert own["Sam Holloway"].label is Label.BYLINE
+    assert own["Sam Holloway"].reason.endswith("likely to be the article's own byline: a name; 1 line below the title")
+    assert (cleaned.fields.authors, cleaned.origins["authors"]) == (("Sam Holloway",), "text rule stage/bylines")
+    assert (cleaned.body, cleaned.confidence) == (before.body, before.confidence)
+    assert cleaner.restore(cleaned.body, cleaned.record()) == cleaned.document.text
+
+
+def test_a_page_is_not_asked() -> None:
+    paragraphs = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS["en"])
+    cleaned = cleaner.clean(f"<body><h1>{HEADLINE}</h1><p>Sam Holloway</p><p>March 12, 2024</p>{paragraphs}</body>")
+    assert all("stage/bylines" not in (cut.rule, *cut.also) for cut in cleaned.removals)
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "found"),
+    [
+        ("en", "By Sam Holloway, Staff Writer", ("Sam Holloway",)),
+        ("en", "JULY 31, 2025 BY SAM HOLLOWAY", ("SAM HOLLOWAY",)),
+        ("en", "Published by Sam Holloway on March 12, 2024", ("Sam Holloway",)),
+        ("en", "by tidewatcher", ("tidewatcher",)),
+        ("en", "Sam HollowayPublished March 12, 2024", ("Sam Holloway",)),
+        ("de", "Von Jana van der Roe Landespolitische Korrespondentin", ("Jana van der Roe",)),
+        ("de", "Ein Kommentar von Jana Vogt", ("Jana Vogt",)),
+        ("fr", "Par Anne Roux et Luc Petit", ("Anne Roux", "Luc Petit")),
+        ("es", "Por José Ortega y Gasset", ("José Ortega y Gasset",)),
+        ("it", "di Marco Rossi", ("Marco Rossi",)),
+        ("pt", "Por Ana Souza — São Paulo", ("Ana Souza",)),
+        ("nl", "Door Jan Smit", ("Jan Smit",)),
+        ("sv", "Av Lena Ek", ("Lena Ek",)),
+        ("ru", "Автор: Иван Петров", ("Иван Петров",)),
+        ("el", "Μαρία Παππά", ("Μαρία Παππά",)),
+        ("ko", "김민수 기자", ("김민수",)),
+        ("zh", "记者 王小明", ("王小明",)),
+        ("zh", "文／王小明", ("王小明",)),
+        ("ja", "執筆：山田太郎", ("山田太郎",)),
+        ("ar", "بقلم أحمد علي", ("أحمد علي",)),
+        ("en", "Von Hansen Miller | March 12, 2024", ("Von Hansen Miller",)),
+        ("en", "Read More", ()),
+        ("en", "Contact", ()),
+        ("en", "by hand and by boat", ()),
+        ("en", "By Sam Holloway’s account the ship sank at noon, and nobody was on board.", ()),
+        ("en", "Ida Holm laughed.", ()),
+        ("de", "Von Bremen nach Berlin fährt kein Zug mehr.", ()),
+        ("ru", "Иван Петров не пришёл.", ()),
+        ("zh", "记者王小明2024年3月12日到达现场，大坝已经决堤了。", ()),
+        ("ja", "記者の山田太郎は現場に着いたと話した。", ()),
+        ("ko", "섬을 오가는 여객선이 다시 바다로 나갔다.", ()),
+    ],
+)
+def test_the_names_in_a_line(language: str, line: str, found: tuple[str, ...]) -> None:
+    assert names(line, language) == found
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "found"),
+    [
+        ("en", "Friday, March 12, 2021", "2021-03-12"),
+        ("en", "Published: Mar 8, 2024 · Modified: May 19, 2025 by Sam Holloway", "2024-03-08"),
+        ("en", "Updated: May 19, 2025 · Published: Mar 8, 2024", "2024-03-08"),
+        ("de", "Veröffentlicht am 12. März 2024 um 09:15 Uhr", "2024-03-12"),
+        ("es", "Bruselas - 15 oct 2024 - 08:22Actualizado: 16 oct 2024 - 17:38", "2024-10-15"),
+        ("ko", "입력 2024.03.12 09:15", "2024-03-12"),
+        ("zh", "2024年3月12日 09:15", "2024-03-12"),
+        ("en", "03/04/2024", None),
+        ("en", "March 12", None),
+        ("en", "12 hours ago", None),
+        ("en", "The ferry sank on 12 March 2024 in a storm off the island.", None),
+        ("de", "Am 12. März 2024 fiel das Tor, und niemand war da.", None),
+    ],
+)
+def test_the_day_in_a_line(language: str, line: str, found: str | None) -> None:
+    assert day(line, language) == found
+
+
+@pytest.mark.parametrize(
+    ("line", "updated"), [("Updated: 12 March 2024", True), ("Stand: 12.03.2024", True), ("12 March 2024", False)]
+)
+def test_a_line_says_when_its_day_is_that_of_an_update(line: str, updated: bool) -> None:
+    said = signature(line, "de")
+    assert said is not None
+    assert said.day is not None
+    assert said.day.updated is updated
