@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
 
 import regex
 
@@ -147,6 +148,7 @@ def times_in(text: str) -> list[str]:
     return [found[0] + time_behind(text[found.end() :]) for found in _IN_TEXT.finditer(text)]
 
 
+@lru_cache(maxsize=64)  # a stage asks for a time that the fields of the same document ask for again
 def iso_time(value: str, language: str | None = None) -> str | None:
     """A point in time as ISO 8601, as precise as the text: ``2022-02-18T08:53``, ``2022-02-18``; ``None`` if it is unclear.
 

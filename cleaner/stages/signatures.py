@@ -191,11 +191,12 @@ def signature(text: str, language: str | None) -> Signature | None:
         return None
     bullet = _BULLET.match(text) if text[0] in _BULLETS else None
     bare = text[bullet.end() :] if bullet else text
-    if " " not in bare and bare.isascii() and not _DIGIT.search(bare):
+    figures = _DIGIT.search(bare) is not None
+    if " " not in bare and bare.isascii() and not figures:
         return None  # most lines of a menu; and a name has two words where no other stands before it
     rest, reading = bare, 0
     dated: list[tuple[int, str, str]] = []
-    if _DIGIT.search(bare):
+    if figures:
         for value in times_in(bare):
             at = bare.find(value, dated[-1][0] + 1 if dated else 0)
             iso = iso_time(value, language)
