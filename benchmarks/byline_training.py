@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.bench import Record, read_records, read_stated, thirds_of
-from benchmarks.commands import as_command, at_least, output_directory
+from benchmarks.commands import TRAIN, as_command, at_least, needed, output_directory
 from benchmarks.fields import DUMPS, normal
 from benchmarks.judging import check_weights, spread, with_weights
 from benchmarks.regression import Example, trained, write
@@ -64,6 +64,7 @@ def train(bench: Path, weights: Path | None, jobs: int) -> dict[str, dict[str, A
     Raises:
         BenchError: scikit-learn is missing, or what is to be learned from.
     """
+    needed("sklearn.linear_model", TRAIN)  # before minutes of reading
     check_weights(weights, thirds_of("training"), DUMPS)
     examples: dict[str, list[list[Example]]] = {AUTHORS: [], PUBLISHED: []}
     for field, found in _examples(bench, weights, jobs):

@@ -84,6 +84,7 @@ OF_ALL = {
     "benchmarks.prose.train": "-o out.npz",
     "benchmarks.seam_training": "-o out.json",
     "benchmarks.title_training": "-o out.json",
+    "benchmarks.byline_training": "-o out",
 }
 
 
@@ -223,6 +224,8 @@ def whole(option: str, text: str, least: int = 1) -> str:
         ),
         ("title_training", "bench -o empty", "argument -o/--output: empty is a directory; name a file"),
         ("title_training", "bench -o out.json", "bench: the training part holds no title above an article, or nothing else"),
+        ("byline_training", "bench -o file", "argument -o/--output: file is a file, no directory"),
+        ("byline_training", "bench -o out", "bench: the training part holds no byline with known authors, or nothing else"),
         ("prose.characters", "-o file/out.txt", "argument -o/--output: file is a file, no directory"),
     ],
 )
@@ -245,6 +248,7 @@ def test_other_words_than_there_are(say: Say, tool: str, words: str) -> None:
         ("prose.train", "torch", "bench -o out.npz"),
         ("seam_training", "sklearn.linear_model", "bench -o out.json"),
         ("title_training", "sklearn.linear_model", "bench -o out.json"),
+        ("byline_training", "sklearn.linear_model", "bench -o out"),
     ],
 )
 def test_training_without_its_packages(say: Say, monkeypatch: pytest.MonkeyPatch, tool: str, module: str, words: str) -> None:
