@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import textwrap
 from dataclasses import replace
-from pathlib import Path
-
-import pytest
 
 import cleaner
 from benchmarks.bench import KINDS, Record
-from benchmarks.prose import data
-from benchmarks.prose.data import BODY, describe_document, read_data, samples, stage_evidence, with_converted
+from benchmarks.prose.data import BODY, describe_document, read_data, samples, stage_evidence
 from cleaner.reading import read
 from cleaner.stages.prose.judgement import COLUMN_NAMES, TEXT_NAMES
 from tests.pages import markup
@@ -32,13 +28,11 @@ def test_evidence_on_texts_has_the_columns_of_texts() -> None:
     assert learned.folds().tolist() == [learned.folds()[0]] * len(learned.samples)
 
 
-def test_dumps_that_are_made_of_pages_are_learned_from_as_they_are_seen(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A wrapped paragraph is one line of them, and a page that no converter can read has none."""
+def test_dumps_are_learned_from_as_they_are_seen() -> None:
+    """A wrapped paragraph is one line of them."""
     long = "The harbour of the old town reopened on Monday, after a week of storms" + ", of rain, of wind and of fog" * 12 + "."
     wrapped = f"{MENU}{textwrap.fill(long, 72)}"
-    monkeypatch.setattr(data, "converted", lambda kind, bench, name: wrapped if (kind, name) == ("lynx", "a") else None)
-    record = with_converted(replace(RECORD, gold=long, dumps={}), Path("bench"))
-    assert dict(record.dumps) == {"lynx": wrapped}
+    record = replace(RECORD, gold=long, dumps={"full": wrapped})
     learned = read_data(samples([record]), stage_evidence(cleaner.load_rulebook()))
     assert learned.lines[0] == ["Home", "Sport", long]
     assert learned.share.tolist()[:3] == [0, 0, 1]

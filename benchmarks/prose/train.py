@@ -23,7 +23,7 @@ import cleaner
 from benchmarks.bench import KINDS, BenchError, Record, read_records
 from benchmarks.commands import TRAIN, add_hosts, as_command, hosts_of, needed, output_file, room_for
 from benchmarks.measure import PageScore, Summary, score_page, summarise
-from benchmarks.prose.data import BODY, CONVERTED, Data, read_data, samples, stage_evidence, with_converted
+from benchmarks.prose.data import BODY, Data, read_data, samples, stage_evidence
 from benchmarks.prose.export import trees_of
 from benchmarks.prose.net import RECIPE, fit_net
 from cleaner.stages.prose.arrays import Flags, Floats
@@ -149,7 +149,7 @@ def provenance(bench: Path, records: Sequence[Record], hosts: str) -> dict[str, 
 
 def print_scores(scores: dict[tuple[str, str], Summary]) -> None:
     """One row for a kind and source."""
-    for kind in (*KINDS, *CONVERTED, BODY):
+    for kind in (*KINDS, BODY):
         for (of_kind, source), row in sorted(scores.items()):
             if of_kind == kind:
                 print(
@@ -178,7 +178,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     needed("lightgbm", TRAIN)
     needed("torch", TRAIN)
     split, apart, hosts = hosts_of(options)
-    records = [with_converted(record, options.bench) for record in read_records(options.bench, split, apart)]
+    records = list(read_records(options.bench, split, apart))
     if not records:
         raise BenchError(f"{options.bench}: there is no record to learn from (hosts: {hosts})")
     data = read_data(samples(records), stage_evidence(cleaner.load_rulebook()))
