@@ -4,6 +4,7 @@ import re
 import textwrap
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from unicodedata import category, east_asian_width
 
@@ -167,6 +168,15 @@ def test_other_lines_stay_lines(text: str) -> None:
 @pytest.mark.parametrize("path", sorted((ROOT / "fixtures" / "clean").rglob("*.txt")), ids=lambda path: str(path.stem))
 def test_only_one_clean_text_is_wrapped(path: Path) -> None:
     assert bool(wrapped(path.read_text(encoding="utf-8").split("\n"))) == (path.stem == "weather-hardwrapped")
+
+
+def test_blocks_of_one_line_that_are_alike_in_length_are_not_wrapped() -> None:
+    """Nothing parts them but the gaps at which they were told apart."""
+    words = ("Ferries", "Gulls", "Harbour", "Weather", "Letters", "Puzzles", "Shipping", "Quayside", "Islands", "Sailing") * 2
+    blocks = [f"{word} that came to town in the storm stay at the quay {other.lower()}" for word, other in pairwise(words)]
+    document = read("   ".join(blocks), id="x", media_type="text/plain")
+    assert [line.text for line in document.lines] == blocks
+    assert document.seen is None
 
 
 def test_a_word_that_was_broken_at_its_hyphen_is_one() -> None:

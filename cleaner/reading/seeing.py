@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from cleaner.lines import IDEOGRAPHIC
+from cleaner.lines import IDEOGRAPHIC, has_pieces
 from cleaner.model import Line, Seen
 from cleaner.reading.browsers import read_browser
 from cleaner.reading.markdown import read_markdown, signs
@@ -31,7 +31,8 @@ class _Joint(NamedTuple):
 
 def see(text: str, lines: Sequence[Line]) -> Seen | None:
     """What is seen of a text; ``None`` where that is all of it, as it stands. Linear in the size of the text."""
-    going_on = wrapped([line.text for line in lines])
+    # What was cut out of a longer line no line end parts from the next.
+    going_on = [] if has_pieces(text, lines) else wrapped([line.text for line in lines])
     joints = [_joint(text, lines[index - 1], lines[index]) for index in going_on]
     spaced = _spaced(text, joints)
     links, others = read_markdown(spaced)
