@@ -37,8 +37,6 @@ _COUNTED = 2_000
 get_text() has .002 of F1 less."""
 _GAP = 3
 """White space behind a sentence that sets blocks apart; less stands between sentences of one."""
-
-
 _UNSPACED = frozenset("。！？．")
 """Ends of sentences that never have a space behind."""
 IDEOGRAPHIC = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")

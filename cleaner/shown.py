@@ -1,6 +1,7 @@
 """What stages are shown of a document, and where in it their claims belong: raw text is shown as readers see it.
 
-That is without the signs of Markdown, and with wrapped paragraphs in one line. All other documents are shown as they are.
+That is without the signs of Markdown and what a text browser has added, and with wrapped paragraphs in one line. All other
+documents are shown as they are.
 """
 
 from __future__ import annotations

@@ -39,11 +39,10 @@ _BUTTON_FIRST = re.compile(r"^[ \t]*+(?:[*+o#-][ \t]++)?\(BUTTON\)(?!\S)", re.MU
 
 def read_browser(text: str, lines: Sequence[Line]) -> list[Mark]:
     """What a text browser has written into a text: each a sign around nothing. Linear in the size of the text."""
-    numbered = _numbers(text, lines)
-    if not numbered and "IFRAME:" not in text and "[" not in text and "(BUTTON)" not in text:
+    if "[" not in text and "IFRAME:" not in text and "(BUTTON)" not in text:  # a look that spares most texts the patterns
         return []
     kinds = [kind for kind in _OF_LYNX if kind != "button" or _BUTTON_FIRST.search(text)]
-    return numbered + [_unseen(found, kind) for kind in kinds for found in _OF_LYNX[kind].finditer(text)]
+    return _numbers(text, lines) + [_unseen(found, kind) for kind in kinds for found in _OF_LYNX[kind].finditer(text)]
 
 
 def _numbers(text: str, lines: Sequence[Line]) -> list[Mark]:

@@ -43,10 +43,13 @@ def see(text: str, lines: Sequence[Line]) -> Seen | None:
     ends = [(joint.start + joint.space, joint.end) for joint in joints]
     marks = sorted((*links, *others, *unseen), key=lambda mark: (mark.end - mark.start, mark.start))
     stretches = between(len(text), [*signs(marks), *ends])
-    seen = _lines(spaced, paragraphs, stretches)
-    outside = _lines(spaced, paragraphs, between(len(text), [*((link.start, link.end) for link in links), *ends]))
-    linked = frozenset(line.number for line, rest in zip(seen, outside, strict=True) if _says(line) and not _says(rest))
-    return Seen(Stretches(stretches).join(spaced), seen, firsts, tuple(marks), linked, stretches)
+    seen, shown = _shown(spaced, paragraphs, stretches)
+    linked = frozenset[int]()
+    if links:
+        without = between(len(text), [*((link.start, link.end) for link in links), *ends])
+        _, outside = _shown(spaced, paragraphs, without)
+        linked = frozenset(line.number for line, rest in zip(shown, outside, strict=True) if _says(line) and not _says(rest))
+    return Seen(seen, shown, firsts, tuple(marks), linked, stretches)
 
 
 def _joint(text: str, upper: Line, lower: Line) -> _Joint:
@@ -82,12 +85,14 @@ def _paragraphs(lines: Sequence[Line], going_on: Iterable[int]) -> tuple[list[Li
     return paragraphs, tuple(lines[first].number for first in firsts)
 
 
-def _lines(text: str, paragraphs: Iterable[Line], stretches: Sequence[tuple[int, int]]) -> tuple[Line, ...]:
-    """The paragraphs in the text that some stretches of a text are when joined."""
+def _shown(text: str, paragraphs: Iterable[Line], stretches: Sequence[tuple[int, int]]) -> tuple[str, tuple[Line, ...]]:
+    """The text that some stretches of a text are when joined, and the paragraphs in it."""
     joined = Stretches(stretches)
     seen = joined.join(text)
     places = ((line, joined.in_text(line.start), joined.in_text(line.end), joined.in_text(line.stop)) for line in paragraphs)
-    return tuple(line._replace(start=start, end=end, stop=stop, text=seen[start:end]) for line, start, end, stop in places)
+    return seen, tuple(
+        line._replace(start=start, end=end, stop=stop, text=seen[start:end]) for line, start, end, stop in places
+    )
 
 
 def _says(line: Line) -> bool:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import regex
 
-from cleaner.lines import IDEOGRAPHIC, ends_sentence
+from cleaner.lines import IDEOGRAPHIC, ends_sentence, has_ideographs
 
 _COLUMNS = (40, 132)
 """Cells of a terminal: from half one's width to that of a wide one. Wider are paragraphs on lines of their own."""
@@ -43,7 +43,6 @@ _WIDE = regex.compile(r"[\p{East_Asian_Width=Wide}\p{East_Asian_Width=Fullwidth}
 _NO_WIDTH = regex.compile(r"[\p{Mn}\p{Me}\p{Cf}]")
 _MARK = regex.compile(r"(?:[-*+o#>|\p{Pd}\p{So}•·‣◦]|\(?(?:\d{1,3}|\p{L})[.)]|\[\d+\])\s+|[>|#•]")
 """What begins an item of a list, a heading, a quotation, a row of a table."""
-
 
 _Width = Callable[[str], int]
 """How wide a text is."""
@@ -171,7 +170,7 @@ def _cells(text: str) -> int:
 
 
 def _breaks(text: str) -> bool:
-    return len(text.rpartition(" ")[2]) <= _UNBREAKABLE or IDEOGRAPHIC.search(text) is not None
+    return len(text.rpartition(" ")[2]) <= _UNBREAKABLE or has_ideographs(text)
 
 
 def _can_go_on(one: _Row, other: _Row, *, first: bool) -> bool:
