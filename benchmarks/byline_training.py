@@ -6,7 +6,6 @@ the training hosts. Right is a line all of whose names are known authors, or who
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
@@ -14,18 +13,15 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.bench import Record, read_records, read_stated, thirds_of
-from benchmarks.commands import TRAIN, as_command, at_least, needed, output_directory
+from benchmarks.commands import TRAIN, as_command, needed, output_directory
+from benchmarks.dumps import claimed_dumps, options_of
 from benchmarks.fields import DUMPS, normal
-from benchmarks.judging import check_weights, spread, with_weights
+from benchmarks.judging import check_weights, spread
 from benchmarks.regression import Example, trained, write
 from cleaner.fields import iso_time
-from cleaner.pipeline import claim, place
-from cleaner.reading import read
 from cleaner.rulebook import Rulebook
-from cleaner.shown import shown
-from cleaner.stages import CHAIN, bylines
+from cleaner.stages import bylines
 from cleaner.stages.bylines import AUTHORS, PUBLISHED, Candidate, View
-from cleaner.stages.inputs import Inputs
 from cleaner.stages.reading_aids import filled_lines
 
 _KNOWN = {AUTHORS: "author", PUBLISHED: "date"}
@@ -37,11 +33,9 @@ def examples_of(
 ) -> list[tuple[str, list[Example]]]:
     """The candidates of each dump of a record for each field that is known, and whether they are right."""
     record, known = item
-    chain = tuple(stage for stage in with_weights(CHAIN, weights, record.host) if stage is not bylines)
     found: list[tuple[str, list[Example]]] = []
-    for kind in DUMPS:
-        seen = shown(place(read(record.dumps.get(kind, ""), id=record.id, media_type="text/plain"), rulebook))
-        view = View(seen, filled_lines(seen), claim(seen, chain, Inputs(rulebook)))
+    for seen, claims in claimed_dumps(record, bylines, weights=weights, rulebook=rulebook):
+        view = View(seen, filled_lines(seen), claims)
         for field, candidates in ((AUTHORS, view.authors()), (PUBLISHED, view.published())):
             wanted = normal(_KNOWN[field], known.get(_KNOWN[field]))
             if wanted is not None:
@@ -92,11 +86,7 @@ def _examples(bench: Path, weights: Path | None, jobs: int) -> Iterator[tuple[st
 @as_command
 def main(arguments: Sequence[str] | None = None) -> int:
     """Train and write the weights. Returns 0, or 2 where that cannot be done."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.byline_training", description=__doc__)
-    parser.add_argument("bench", type=Path, help="directory as benchmarks/README.md describes it")
-    parser.add_argument("-o", "--output", type=output_directory, required=True, help="the directory of the files of weights")
-    parser.add_argument("--weights", type=Path, metavar="DIR", help="trained weights of the lines, as for benchmarks.quality")
-    parser.add_argument("--jobs", type=at_least(1), default=1, help="processes; the weights do not depend on it")
+    parser = options_of("byline_training", __doc__, "", output_directory, "the directory of the files of weights")
     options = parser.parse_args(arguments)
     for field, found in train(options.bench, options.weights, options.jobs).items():
         write(options.output / f"{field}.json", found)

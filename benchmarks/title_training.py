@@ -7,7 +7,6 @@ that they show.
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -15,16 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.bench import Record, read_records, read_stated, thirds_of
-from benchmarks.commands import as_command, at_least, output_file
+from benchmarks.commands import as_command, output_file
+from benchmarks.dumps import claimed_dumps, options_of
 from benchmarks.fields import DUMPS, normal, titles_of
-from benchmarks.judging import check_weights, spread, with_weights
+from benchmarks.judging import check_weights, spread
 from benchmarks.regression import Example, trained, write
-from cleaner.pipeline import claim, place
-from cleaner.reading import read
 from cleaner.rulebook import Rulebook
-from cleaner.shown import shown
-from cleaner.stages import CHAIN, titles
-from cleaner.stages.inputs import Inputs
+from cleaner.stages import titles
 from cleaner.stages.reading_aids import filled_lines, taken
 from cleaner.stages.titles import candidates
 
@@ -33,12 +29,10 @@ def examples_of(item: tuple[Record, Any], *, bench: Path, weights: Path | None, 
     """The candidates of each dump of a record, and whether they are its title."""
     record, known = item
     right = titles_of(bench, record.id, known)
-    chain = tuple(stage for stage in with_weights(CHAIN, weights, record.host) if stage is not titles)
     found: list[list[Example]] = []
-    for kind in DUMPS:
-        seen = shown(place(read(record.dumps.get(kind, ""), id=record.id, media_type="text/plain"), rulebook))
+    for seen, claims in claimed_dumps(record, titles, weights=weights, rulebook=rulebook):
         lines = filled_lines(seen)
-        occupied = taken(lines, claim(seen, chain, Inputs(rulebook)))
+        occupied = taken(lines, claims)
         found.append([
             (dict(candidate.numbers), normal("title", lines[candidate.at].text) in right)
             for candidate in candidates(seen, lines, occupied)
@@ -73,11 +67,7 @@ def _examples(bench: Path, weights: Path | None, jobs: int) -> Iterator[list[Exa
 @as_command
 def main(arguments: Sequence[str] | None = None) -> int:
     """Train and write the weights. Returns 0, or 2 where that cannot be done."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.title_training", description=__doc__)
-    parser.add_argument("bench", type=Path, help="directory as benchmarks/README.md describes it, with pages/")
-    parser.add_argument("-o", "--output", type=output_file, required=True, help="the file of weights")
-    parser.add_argument("--weights", type=Path, metavar="DIR", help="trained weights of the lines, as for benchmarks.quality")
-    parser.add_argument("--jobs", type=at_least(1), default=1, help="processes; the weights do not depend on it")
+    parser = options_of("title_training", __doc__, ", with pages/", output_file, "the file of weights")
     options = parser.parse_args(arguments)
     write(options.output, train(options.bench, options.weights, options.jobs))
     return 0
