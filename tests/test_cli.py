@@ -280,7 +280,7 @@ def test_doctor(cli: Callable[..., Result], monkeypatch: pytest.MonkeyPatch) -> 
     told = json.loads(cli("doctor", "--json").out)
     assert told["versions"]["cleaner"] == cleaner.__version__
     assert {"libxml2", "regex", "selectolax", "trafilatura", "system"} <= told["versions"].keys()
-    assert told["limits"]["timeout"] == 30
+    assert told["limits"]["timeout"] == 10
     assert told["problems"] == []
     result = cli("doctor")
     assert (result.code, result.out.splitlines()[0], result.out.splitlines()[-1]) == (0, "versions:", "all works")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,26 @@ def test_results_come_in_order_whatever_happens(tmp_path: Path) -> None:
 def test_a_hang_is_ended(tmp_path: Path) -> None:
     """On the clock, and no other document is lost with it."""
     assert supervise(tmp_path, ["ok:1", "hang:", "ok:2", "ok:3"], timeout=0.4) == ["ok 1", "hang: timeout", "ok 2", "ok 3"]
+
+
+@pytest.mark.hostile(42)
+def test_a_large_document_has_more_time(tmp_path: Path) -> None:
+    """In proportion to its size, and is ended when that is over; what it may take is said."""
+    told: list[str] = []
+
+    def why(task: str, kind: str, message: str) -> str:
+        told.append(f"{task} {kind}: {message}")
+        return kind
+
+    def tripled(task: str) -> int:
+        return 6_000_000
+
+    job = Job(work, tmp_path, why, size=tripled)
+    began = time.monotonic()
+    assert list(Supervisor(job, iter(["hang:"]), 1, Limits(timeout=0.5), lambda: False)) == ["timeout"]
+    assert time.monotonic() - began > 2 * 1.5  # once as one of many, once alone
+    assert told == ["hang: timeout: it takes longer than 1.5 s; raise --timeout, or split it"]
+    assert [Limits().seconds(size) for size in (0, 2_000_000, 20_000_000)] == [10, 10, 100]
 
 
 def test_what_ends_a_run_ends_it(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from cleaner.batch.outputs import OutputError
 from cleaner.batch.pool import cores
 from cleaner.batch.run import Conduct, run
 from cleaner.batch.summary import Summary
-from cleaner.batch.supervisor import Limits
+from cleaner.batch.supervisor import Limits, overtime
 from cleaner.batch.tasks import Outcome, Settings
 from cleaner.batch.worker import clean_input
 
@@ -36,5 +36,6 @@ __all__ = [
     "cores",
     "find",
     "find_one",
+    "overtime",
     "run",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from typing import NamedTuple
 
 from cleaner.batch.containers import Row, parts
@@ -50,6 +51,16 @@ class Item(NamedTuple):
     def size(self) -> int:
         """Bytes or characters that it brings along; 0 for a file."""
         return len(self.row.data) if self.row else 0
+
+    @property
+    def content_size(self) -> int:
+        """Bytes or characters of its content; 0 where only reading it would tell."""
+        if self.row:
+            return self.size
+        try:
+            return os.stat(self.path).st_size
+        except OSError:  # the standard input, an address, or a file that is gone
+            return 0
 
     @property
     def url(self) -> str | None:

@@ -69,7 +69,8 @@ def count(
         KeyboardInterrupt: it was told to stop.
     """
     items, jobs = with_processes(iter(plan), jobs)
-    for counted in in_order(Job(_counter, settings, _lost, weight=_weight), items, jobs, limits, stop):
+    job = Job(_counter, settings, _lost, weight=_weight, size=_size)
+    for counted in in_order(job, items, jobs, limits, stop):
         if counted.status == "ok":
             keys = array("Q")
             keys.frombytes(counted.keys)
@@ -86,6 +87,10 @@ def _lost(item: Item, kind: str, message: str) -> Counted:
 
 def _weight(item: Item) -> int:
     return item.size
+
+
+def _size(item: Item) -> int:
+    return item.content_size
 
 
 def _one(item: Item, settings: Settings) -> Counted:

@@ -110,7 +110,8 @@ def run(
     began, summary = time.monotonic(), Summary()
     items, jobs = with_processes(iter(plan), conduct.jobs)
     counter = _Counted(items)
-    job = Job(warm_worker if jobs else Worker, settings, partial(_lost, settings), partial(_abandoned, settings), _weight)
+    make = warm_worker if jobs else Worker
+    job = Job(make, settings, partial(_lost, settings), partial(_abandoned, settings), _weight, _size)
     with ExitStack() as stack:
         told = {"options": dict(options or {}), "inputs": plan.named}
         books = stack.enter_context(_Books(destination, settings, conduct, told)) if destination else None
@@ -141,6 +142,10 @@ def _abandoned(settings: Settings, task: Task, pid: int) -> None:
 
 def _weight(task: Task) -> int:
     return task.item.size
+
+
+def _size(task: Task) -> int:
+    return task.item.content_size
 
 
 def _refuse_failures(summary: Summary, conduct: Conduct) -> None:

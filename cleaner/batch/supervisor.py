@@ -36,6 +36,8 @@ _STARTS = 5
 _START_SECONDS = 120.0
 """A worker that is not ready by then never will be; on an idle machine it takes 0.6 s."""
 _FAREWELL_SECONDS = 5.0
+_USUAL_BYTES = 2_000_000
+"""Above, a document gets more time than others: one of 20 MB is cleaned in 25 s, and is no hang."""
 _CHUNK_SECONDS = 0.1
 """Work handed over at once. A hand-over costs some 0.2 ms, and an interrupt waits for what is handed over."""
 _CHUNK = 64
@@ -52,6 +54,11 @@ _PATIENCE = 0.2
 MEMORY = "it takes more memory than there is for one process; raise --memory, or split it"
 
 
+def overtime(seconds: float) -> str:
+    """What is said of a document that takes longer than so many seconds."""
+    return f"it takes longer than {seconds:.3g} s; raise --timeout, or split it"
+
+
 class WorkerDiedError(CleanerError):
     """Worker processes die before they begin; nothing can be done with them."""
 
@@ -63,12 +70,16 @@ class Limits:
     """What one document may take.
 
     Attributes:
-        timeout: seconds on the clock.
+        timeout: seconds on the clock for a document of up to `_USUAL_BYTES`; a larger one has more, in proportion.
         memory: bytes of data a worker process may hold, where the system can limit it (Linux can); ``None``: any.
     """
 
-    timeout: float = 30.0
+    timeout: float = 10.0
     memory: int | None = 4_000_000_000
+
+    def seconds(self, size: int) -> float:
+        """What a document of so many bytes may take."""
+        return self.timeout * max(1.0, size / _USUAL_BYTES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +92,8 @@ class Job(Generic[_Task, _Result]):
         failed: the result of a task that no worker survives, from the task, a kind (``crash``, ``timeout``, ``memory``) and a
             message; called in this process.
         weight: bytes that a task brings along; called in this process.
+        size: bytes of the document that a task is about, 0 where that is not known; called in this process, of one that takes
+            long.
         abandoned: called in this process with a task and the id of the process that was ended while it was at it.
     """
 
@@ -89,6 +102,7 @@ class Job(Generic[_Task, _Result]):
     failed: Callable[[_Task, str, str], _Result]
     abandoned: Callable[[_Task, int], None] = lambda _task, _pid: None
     weight: Callable[[_Task], int] = lambda _task: 0
+    size: Callable[[_Task], int] = lambda _task: 0
 
 
 class _Numbered(NamedTuple, Generic[_Task]):
@@ -130,9 +144,12 @@ class _Worker:
         with suppress(OSError):  # it died a moment ago; that shows when it is listened to
             self.connection.send([entry.task for entry in numbered])
 
-    def overdue(self, limits: Limits) -> bool:
-        limit = limits.timeout if self.ready else _START_SECONDS
-        return (bool(self.handed) or not self.ready) and time.monotonic() - self.heard > limit
+    def overdue(self, limits: Limits, size: Callable[[Any], int]) -> bool:
+        """Whether it has been silent for longer than what it is at may take."""
+        silent = time.monotonic() - self.heard
+        if not self.ready:
+            return silent > _START_SECONDS
+        return bool(self.handed) and silent > limits.timeout and silent > limits.seconds(size(self.handed[0].task))
 
     def end(self) -> None:
         """End the process, whatever it is at. What it wrote is whole, for files get their names when they are."""
@@ -244,7 +261,7 @@ class Supervisor(Generic[_Task, _Result]):
         connections = {worker.connection: worker for worker in self._workers}
         for connection in wait(list(connections), _PATIENCE):
             self._hear(connections[connection])  # type: ignore[index]  # only connections went in
-        for worker in [worker for worker in self._workers if worker.overdue(self._limits)]:
+        for worker in [worker for worker in self._workers if worker.overdue(self._limits, self._job.size)]:
             # Whoever takes the results may have kept us from listening; what a worker has said meanwhile counts.
             if not worker.connection.poll():
                 self._lost(worker, "timeout")
@@ -298,15 +315,15 @@ class Supervisor(Generic[_Task, _Result]):
         if trial:
             suspect.trials += 1
         if trial and (why != "crash" or suspect.trials >= ATTEMPTS):
-            self._finish(culprit, self._job.failed(culprit.task, why, self._message(why)))
+            self._finish(culprit, self._job.failed(culprit.task, why, self._message(why, culprit.task)))
         elif trial:
             self._suspects.appendleft(suspect)
         else:
             self._suspects.append(suspect)
 
-    def _message(self, why: str) -> str:
+    def _message(self, why: str, task: _Task) -> str:
         if why == "timeout":
-            return f"it takes longer than {self._limits.timeout:g} s; raise --timeout, or split it"
+            return overtime(self._limits.seconds(self._job.size(task)))
         if why == "memory":
             return MEMORY
         return "every process that works on it dies; clean it alone to see why, and please report it with this file"

@@ -203,7 +203,7 @@ def clean(
         bool, typer.Option("--self-profile", help="Count the lines of all inputs first, then clean them with these counts.")
     ] = False,
     max_bytes: BytesOption = "20MB",
-    timeout: TimeoutOption = 30,
+    timeout: TimeoutOption = 10,
     memory: MemoryOption = "4GB",
     fresh: Annotated[
         bool,

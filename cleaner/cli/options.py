@@ -92,7 +92,13 @@ TEXT_KEY, HTML_KEY, ID_KEY, URL_KEY = "text", "html", "id", "url,metadata.url"
 JobsOption = Annotated[str, typer.Option("--jobs", "-j", metavar="N|auto", help="Processes; the results do not depend on it.")]
 
 TimeoutOption = Annotated[
-    float, typer.Option("--timeout", metavar="SECONDS", min=1, help="One document may take so long; then it fails.")
+    float,
+    typer.Option(
+        "--timeout",
+        metavar="SECONDS",
+        min=1,
+        help="A document of up to 2 MB may take so long, a larger one more in proportion; then it fails.",
+    ),
 ]
 MemoryOption = Annotated[
     str, typer.Option("--memory", metavar="SIZE", help="A process may hold so much data (where the system can limit it).")

@@ -128,11 +128,13 @@ def _finishing(terminal: Terminal) -> None:
 @contextmanager
 def _on_the_clock(terminal: Terminal, order: Order) -> Iterator[None]:
     """End this process when the one document takes too long."""
-    seconds = order.conduct.limits.timeout
+    from cleaner.batch import overtime
+
+    item = next(iter(order.plan))
+    seconds = order.conduct.limits.seconds(item.content_size)
 
     def expired() -> None:
-        name = next(iter(order.plan)).id
-        terminal.say(f"failed: {name}: it takes longer than {seconds:g} s; raise --timeout, or split it", "red")
+        terminal.say(f"failed: {item.id}: {overtime(seconds)}", "red")
         os._exit(1)  # the thread that hangs may never listen
 
     timer = threading.Timer(seconds, expired)
