@@ -43,17 +43,16 @@ class Prose:
     """The stage.
 
     Attributes:
-        dial: probability from which on a line stays; by what is favoured where not given.
+        dial: probability from which on a line stays, whatever the text; where not given it goes by what is favoured, and
+            clean and short texts get the benefit of the doubt.
         favour: as in `Inputs`; by the run where not given.
         weights: a directory of trained weights, in the shape of ``cleaner/data``; what ships with cleaner where not given.
-        lenient: whether clean and short texts get the benefit of the doubt, where no ``dial`` is given.
         pages: whether web pages are judged; in the fast gear `Blocks` does that, and wherever it has spoken.
     """
 
     dial: float | None = None
     favour: str | None = None
     weights: Path | None = None
-    lenient: bool = True
     pages: bool = True
 
     def given(self, inputs: Inputs) -> Prose:
@@ -89,7 +88,7 @@ class Prose:
         if linked:
             found = judgement.less_likely(found, linked, _LINKED)
         clean = 0
-        if self.lenient and self.dial is None and is_clean(filled, known, found.probability.tolist()):
+        if self.dial is None and is_clean(filled, known, found.probability.tolist()):
             clean = end_of_article(filled, known)
         dials = [min(dial, _CLEAN_DIAL)] * clean + [dial] * (len(filled) - clean)
         if self.dial is None and has_pieces(document.text, document.lines):
