@@ -61,15 +61,16 @@ class Layer(NamedTuple):
     def sums(self, values: Numbers) -> Numbers:
         """The outputs for each line, in units of the outputs: lines by outputs."""
         size, width = values.shape
+        products = max(-(-size // max(_PRODUCT // self.weights.size, 1)), 1)
+        rows = -(-size // products)
         reach = self.step * (self.taps // 2)
-        if reach:
-            padded = np.zeros((size + 2 * reach, width), np.float32)
+        if reach or products * rows > size:
+            padded = np.zeros((products * rows + 2 * reach, width), np.float32)
             padded[reach : reach + size] = values
-            values = np.hstack([padded[tap * self.step :][:size] for tap in range(self.taps)])
-        together = max(_PRODUCT // self.weights.size, 1)
-        found = np.empty((size, self.weights.shape[1]), np.float32)
-        for start in range(0, size, together):
-            np.matmul(values[start : start + together], self.weights, out=found[start : start + together])
+            values = padded
+        if reach:
+            values = np.hstack([values[tap * self.step :][: products * rows] for tap in range(self.taps)])
+        found: Numbers = np.matmul(values.reshape(products, rows, -1), self.weights).reshape(products * rows, -1)[:size]
         found += self.bias
         found *= self.gain
         return found
@@ -104,17 +105,20 @@ class Net:
 
     def values(self, matrix: Numbers) -> Numbers:
         """The values of each line behind all layers but the last."""
-        given = np.ascontiguousarray(matrix, np.float32) - self.mean
+        given = np.array(matrix, np.float32, order="C")
+        given -= self.mean
         given *= self.scale
-        values = _rectified(self.first.sums(np.clip(np.rint(given), -INPUT, INPUT)))
+        values = _whole(self.first.sums(_whole(given, -INPUT, INPUT)), 0, HIDDEN)
         for layer in self.inner:
-            values = np.minimum(values + _rectified(layer.sums(values)), HIDDEN)
+            values += _whole(layer.sums(values), 0, HIDDEN)
+            np.minimum(values, HIDDEN, out=values)
         return values
 
 
-def _rectified(sums: Numbers) -> Numbers:
-    found: Numbers = np.clip(np.rint(sums), 0, HIDDEN)
-    return found
+def _whole(values: Numbers, least: int, most: int) -> Numbers:
+    """The same array with its values rounded, and none beyond these."""
+    np.rint(values, out=values)
+    return np.clip(values, least, most, out=values)
 
 
 def to_arrays(net: Net) -> dict[str, Any]:
