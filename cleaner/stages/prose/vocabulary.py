@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from cleaner.stages.prose.arrays import Columns, Flags, Floats, around, between, running_sum
+from cleaner.stages.prose.spelling import Numbers
 from cleaner.stages.prose.words import Words
 
 
@@ -18,18 +19,16 @@ def vocabulary_columns(words: Words, sure: Flags, main: Flags) -> Columns:
     """
     size = len(words.count)
     content = ~words.lexicon.is_function.take(words.profile)
-    stem, line = words.stem[content], words.line[content]
-    # Sorted by stem, and by line where that is the same: the distinct pairs of both are where one changes.
-    order = np.argsort(stem, kind="stable")
-    stem, line = stem[order], line[order]
-    first = np.ones(len(stem), bool)
-    first[1:] = stem[1:] != stem[:-1]
-    pairs = first.copy()
-    pairs[1:] |= line[1:] != line[:-1]
-    line, first = line[pairs], first[pairs]
+    # The line's number takes the place of the last digits of the stem's: so both are sorted as one number, which takes a fifth
+    # of the time, and the distinct pairs of both are where it changes. Even a million lines leave the stems 44 binary digits.
+    last_digits = np.uint64((1 << size.bit_length()) - 1)
+    pairs = np.sort(words.stem[content] & ~last_digits | words.line[content].view(np.uint64))
+    pairs = pairs[_changes(pairs)]
+    line = (pairs & last_digits).view(np.int64)
+    first = _changes(pairs & ~last_digits)
     group = np.cumsum(first) - 1
-    stems = int(first.sum())
-    lines_with = np.bincount(group, minlength=stems)
+    lines_with = np.bincount(group)
+    stems = len(lines_with)
     number = np.maximum(np.bincount(line, minlength=size), 1)
     first_line = line[first]
 
@@ -54,6 +53,13 @@ def vocabulary_columns(words: Words, sure: Flags, main: Flags) -> Columns:
         "vocab_rare": rare / np.maximum(np.bincount(line, weights=rarity, minlength=size), 1e-9),
         "vocab_before": share(first_line[group] < line),
     }
+
+
+def _changes(values: Numbers) -> Flags:
+    """Where a value is not that of the place before."""
+    changes = np.ones(len(values), bool)
+    np.not_equal(values[1:], values[:-1], out=changes[1:])
+    return changes
 
 
 def _nearby(share: Floats, count: Floats) -> Floats:
