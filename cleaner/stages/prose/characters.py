@@ -66,6 +66,15 @@ class Characters:
         """How many characters of each line are in ``mask``."""
         return np.add.reduceat(mask, self.starts, dtype=np.float64)
 
+    def lines_of(self, places: Whole) -> Whole:
+        """The lines in which the characters at some places stand."""
+        found: Whole = np.searchsorted(self.ends, places)
+        return found
+
+    def count(self, places: Whole) -> Floats:
+        """How many of some places are in each line."""
+        return np.bincount(self.lines_of(places), minlength=len(self.ends)).astype(np.float64)
+
 
 def read_characters(bodies: Sequence[str]) -> Characters:
     """Classes and counts of the characters of lines (at least one) that hold no line feed themselves."""

@@ -54,7 +54,7 @@ def _columns(lines: Sequence[str], rows: Whole) -> Columns:
     sentences = read_sentences(shape, layout)
     runs = read_runs(shape, sentences)
     furniture = read_furniture(shape, words)
-    columns = shape_columns(shape, words, characters)
+    columns = shape_columns(shape, words)
     columns |= layout_columns(layout, shape.words)
     columns |= sentence_columns(sentences)
     columns |= neighbour_columns(columns, layout, shape, words, sentences)

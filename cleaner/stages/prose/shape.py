@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cleaner.stages.prose import characters as of
-from cleaner.stages.prose.arrays import Columns, Flags, Floats
+from cleaner.stages.prose.arrays import Columns, Flags, Floats, Whole
 from cleaner.stages.prose.characters import Characters, is_alphanumeric
 from cleaner.stages.prose.spelling import Codes
 from cleaner.stages.prose.words import Words
@@ -36,6 +38,7 @@ class Shape:
         end_function: breaks off after a function word.
         end_quote: something closes behind the last character that counts.
         clock: times of day, ``date`` dates in figures; 0 where there is none.
+        addresses: signs of web addresses; ``tags`` are those of markup and programs.
     """
 
     words: Floats
@@ -59,6 +62,10 @@ class Shape:
     stops: Floats
     clock: Floats
     date: Floats
+    addresses: Floats
+    questions: Floats
+    exclamations: Floats
+    tags: Floats
     counts: Floats
     length: Floats
 
@@ -73,15 +80,63 @@ class Shape:
         return max(float(self.words.sum()), 1.0)
 
 
+class _Signs(NamedTuple):
+    """The characters that are neither letters nor figures nor white space: a few of a hundred, which tell most of a line.
+
+    Attributes:
+        at: where they stand; line feeds are among them.
+        line: the lines they stand in.
+        kind: their classes, and those of the characters before and after them.
+        code: their code points, and those of the characters after them.
+    """
+
+    at: Whole
+    line: Whole
+    kind: NDArray[np.uint8]
+    before: NDArray[np.uint8]
+    after: NDArray[np.uint8]
+    code: Codes
+    next_code: Codes
+
+    def per_line(self, mask: Flags) -> Floats:
+        """How many of the signs of each line are in ``mask``."""
+        counted: Floats = np.bincount(self.line, mask).astype(np.float64, copy=False)  # each line has its line feed at least
+        return counted
+
+
+def _signs(characters: Characters) -> _Signs:
+    kind, code = characters.kind, characters.code
+    at = np.flatnonzero((kind > of.SPACE) | (kind == of.OTHER))
+    # A line feed ends the text: so it stands before the first character and behind the last one as well.
+    before, after = at - 1, np.minimum(at + 1, len(kind) - 1)
+    line = characters.lines_of(at)
+    return _Signs(at, line, kind.take(at), kind.take(before), kind.take(after), code.take(at), code.take(after))
+
+
+def _last(characters: Characters, signs: _Signs) -> Whole:
+    """Where the last character of each line stands that closes nothing; -1 in lines of nothing but such signs.
+
+    Quotes, brackets, asterisks and underscores close something.
+    """
+    closing = (signs.kind == of.QUOTE) | (signs.kind == of.CLOSE) | (signs.kind == of.LINE_FEED) | _is(signs.code, "*_")
+    at = signs.at[closing]
+    numbers = np.arange(len(at))
+    numbers[1:][at[1:] == at[:-1] + 1] = 0  # in a row of such signs only the first one keeps its number
+    last = at[np.maximum.accumulate(numbers)][signs.kind[closing] == of.LINE_FEED] - 1
+    return np.where(last >= characters.starts, last, -1)
+
+
 def read_shape(characters: Characters, words: Words) -> Shape:
     """The shapes of all lines at once."""
     kind, code, counts = characters.kind, characters.code, characters.counts
     starts, ends = characters.starts, characters.ends
-    before, after = np.empty_like(kind), np.empty_like(kind)
-    before[1:], after[:-1] = kind[:-1], kind[1:]
-    before[0] = after[-1] = of.LINE_FEED
-    word_start = is_alphanumeric(kind) & ~is_alphanumeric(before)
-    capital = word_start & (kind == of.UPPER)
+    signs = _signs(characters)
+    letter = is_alphanumeric(kind)
+    word_start = letter.copy()
+    np.greater(letter[1:], letter[:-1], out=word_start[1:])
+    upper = np.flatnonzero(kind == of.UPPER)
+    capital = upper[word_start.take(upper)]
+    shouted = capital[kind.take(capital + 1) == of.UPPER]
     spelled = characters.per_line(word_start)
     ideographs = counts[of.HAN] + counts[of.KANA]
     # A run of ideographs was counted as one word; no less than that, and half a word for each character beyond.
@@ -92,23 +147,23 @@ def read_shape(characters: Characters, words: Words) -> Shape:
     grammar = np.minimum(words.ideographic_function / np.maximum(ideographs, 1) * 2, 1)
     function = np.where(ideographs > letters * _MOSTLY_IDEOGRAPHS, grammar, function)
     total = max(float(number.sum()), 1.0)
-    # The last character of a line that closes nothing; -1 in lines of quotes, brackets, asterisks and underscores only.
-    closing = (kind == of.QUOTE) | (kind == of.CLOSE) | (kind == of.LINE_FEED) | _is(code, "*_")
-    last = np.maximum.reduceat(np.where(closing, -1, np.arange(len(kind))), starts)
+    last = _last(characters, signs)
     last_kind = np.where(last >= 0, kind[last], of.LINE_FEED)
     last_code = np.where(last >= 0, code[last], 0)
     dots = (last_code == ord(".")) & (last > 0) & (code[last - 1] == ord("."))
     ellipsis = (last_code == ord("…")) | dots
     first = kind[starts]
-    inside_figures = (before == of.DIGIT) & (after == of.DIGIT)
-    sentence_over = _BEHIND_A_STOP[after]
-    date_sign = (kind == of.SLASH) | (kind == of.DASH) | (code == ord("."))
+    inside_figures = (signs.before == of.DIGIT) & (signs.after == of.DIGIT)
+    date_sign = (signs.kind == of.SLASH) | (signs.kind == of.DASH) | (signs.code == ord("."))
+    before_slash = signs.next_code == ord("/")
+    tag_or_code = _is(signs.code, "{}") | ((signs.code == ord("<")) & before_slash)
+    tag_or_code |= (signs.code == ord("=")) & (signs.next_code == ord("="))
     return Shape(
         words=number,
         spelled=spelled,
         letters=letters,
-        capitalised=characters.per_line(capital),
-        shouted=characters.per_line(capital & (after == of.UPPER)),
+        capitalised=characters.count(capital),
+        shouted=characters.count(shouted),
         function=function,
         function_all=float((function * number).sum() / total),
         end_term=_numbers((last_kind == of.TERMINAL) & ~ellipsis),
@@ -122,21 +177,23 @@ def read_shape(characters: Characters, words: Words) -> Shape:
         start_digit=_numbers(first == of.DIGIT),
         start_quote=_numbers(first == of.QUOTE),
         start_punct=_numbers(_NEVER_FIRST[first]),
-        stops=characters.per_line((kind == of.TERMINAL) & sentence_over),
-        clock=np.minimum(characters.per_line(inside_figures & (kind == of.COLON)), 3),
-        date=np.minimum(characters.per_line(inside_figures & date_sign), 4),
+        stops=signs.per_line((signs.kind == of.TERMINAL) & _BEHIND_A_STOP.take(signs.after)),
+        clock=np.minimum(signs.per_line(inside_figures & (signs.kind == of.COLON)), 3),
+        date=np.minimum(signs.per_line(inside_figures & date_sign), 4),
+        addresses=signs.per_line((signs.code == ord(":")) & before_slash),
+        questions=signs.per_line(_is(signs.code, "?？")),
+        exclamations=signs.per_line(_is(signs.code, "!！")),
+        tags=signs.per_line(tag_or_code),
         counts=counts,
         length=(ends - starts).astype(np.float64),
     )
 
 
-def shape_columns(shape: Shape, words: Words, characters: Characters) -> Columns:
+def shape_columns(shape: Shape, words: Words) -> Columns:
     """The evidence of single lines."""
-    counts, code = shape.counts, characters.code
-    after = np.concatenate((code[1:], code[:1]))
+    counts = shape.counts
     length, letters = np.maximum(shape.length, 1), np.maximum(shape.letters, 1)
     spelled, number = np.maximum(shape.spelled, 1), np.maximum(shape.words, 1)
-    tag_or_code = _is(code, "{}") | (_is(code, "<") & _is(after, "/")) | (_is(code, "=") & _is(after, "="))
     columns: Columns = {
         "words": np.log1p(shape.words),
         "chars": np.log1p(shape.length),
@@ -163,11 +220,11 @@ def shape_columns(shape: Shape, words: Words, characters: Characters) -> Columns
         "start_digit": shape.start_digit,
         "start_quote": shape.start_quote,
         "start_punct": shape.start_punct,
-        "url": np.minimum(characters.per_line(_is(code, ":") & _is(after, "/")), 1),
+        "url": np.minimum(shape.addresses, 1),
         "quotes": np.minimum(counts[of.QUOTE], 12),
-        "question": np.minimum(characters.per_line(_is(code, "?？")), 1),
-        "exclaim": np.minimum(characters.per_line(_is(code, "!！")), 1),
-        "braces": np.minimum(characters.per_line(tag_or_code), 1),
+        "question": np.minimum(shape.questions, 1),
+        "exclaim": np.minimum(shape.exclamations, 1),
+        "braces": np.minimum(shape.tags, 1),
         "brackets": np.minimum(counts[of.OPEN] + counts[of.CLOSE], 8),
         "clock": shape.clock,
         "numdate": shape.date,
