@@ -15,6 +15,8 @@ _LEGAL = regex.compile(
     r"(?i)©|\bcopyright\b|\brights reserved\b|\balle rechte\b|\bdroits réservés\b|\bderechos reservados\b"
     r"|\bdireitos reservados\b|\bdiritti riservati\b|\brechten voorbehouden\b|права защищены|版权|著作権|無断転載"
 )
+_LEGAL_ROOTS = ("right", "recht", "reserv", "riserv")
+"""One of these is in all that `_LEGAL` finds in ASCII text: to look for them takes a fifth of its time."""
 _PARAGRAPH, _LONG, _IDEOGRAPHIC_PARAGRAPH = 60, 120, 25
 """Characters from which a sentence is a paragraph of the article, from which any line is, and from which a sentence is in
 scripts without spaces."""
@@ -45,6 +47,10 @@ def is_paragraph(text: str) -> bool:
 
 def is_legal(text: str) -> bool:
     """Whether a line that is no article speaks of copyright."""
+    if text.isascii():
+        lowered = text.lower()
+        if not any(root in lowered for root in _LEGAL_ROOTS):
+            return False
     return _LEGAL.search(text) is not None
 
 

@@ -55,7 +55,8 @@ def end_of_article(filled: Sequence[Line], known: Mapping[int, Claim]) -> int:
 
     A menu's items right above are no article either.
     """
-    last = max((at for at, line in enumerate(filled) if at not in known and states(line.text.strip())), default=len(filled))
+    backwards = range(len(filled) - 1, -1, -1)
+    last = next((at for at in backwards if at not in known and states(filled[at].text.strip())), len(filled))
     end = min((at for at, claim in known.items() if at > last and claim.label in _AROUND), default=len(filled))
     while end - 1 > last and end < len(filled) and filled[end - 1].text.lstrip()[:1] in _LIST_MARKS:
         end -= 1
