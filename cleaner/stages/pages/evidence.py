@@ -28,7 +28,6 @@ from cleaner.stages.prose.arrays import (
     between,
     distance_down,
     distance_up,
-    neighbour,
     running_sum,
     stacked,
 )
@@ -47,6 +46,15 @@ _FAR = 50
 _AROUND = tuple(mark for mark in MARKS if mark not in ("link", "emphasis"))
 """Marks that say something of the line as a whole."""
 _CANDIDATES = 12
+_NEIGHBOURLY = {
+    "m_links": "share of links",
+    "m_words": "words",
+    "m_level": "levels up to the main prose",
+    "m_near_name": "worth of class names",
+    "m_sum_names": "worth of all class names",
+}
+"""What is told of the lines nearby as well."""
+_NEIGHBOURS = (-2, -1, 1, 2)
 MOST_STATED = 10_000
 """Characters of a title or a summary that a page states, in which its lines are sought: each line costs as much."""
 
@@ -94,11 +102,8 @@ PHRASE: dict[str, str] = {
     "m_like_links": "share of links in lines that look like it",
     **{
         f"{name}{by:+d}": f"{phrase}, {abs(by)} {'below' if by > 0 else 'above'}"
-        for name, phrase in (
-            ("m_links", "share of links"), ("m_words", "words"), ("m_level", "levels up to the main prose"),
-            ("m_near_name", "worth of class names"), ("m_sum_names", "worth of all class names"),
-        )
-        for by in (-2, -1, 1, 2)
+        for name, phrase in _NEIGHBOURLY.items()
+        for by in _NEIGHBOURS
     },
     "m_dens3": "prose within 3 lines",
     "m_dens8": "prose within 8 lines",
@@ -245,7 +250,11 @@ def _surroundings(elements: Elements, owners: Whole, below: Below, total: float)
         "lines": np.log1p(of_lines),
         "name": elements.near[of],
     }
-    return {f"m_up{level}_{what}": row for what, values in found.items() for level, row in enumerate(np.split(values, _LEVELS))}
+    return {
+        f"m_up{level}_{what}": row
+        for what, values in found.items()
+        for level, row in enumerate(values.reshape(_LEVELS, len(owners)))
+    }
 
 
 def _main_block(elements: Elements, owners: Whole, prose: Floats) -> tuple[int, Columns]:
@@ -264,14 +273,12 @@ def _main_block(elements: Elements, owners: Whole, prose: Floats) -> tuple[int, 
     best = int(score.argmax())
     most = max(float(score[best]), 1.0)
     place = np.arange(size)
-    level = np.full(size, float(_CANDIDATES))
-    block = best
-    for step in range(_CANDIDATES):
-        inside = (owners >= block) & (owners < elements.last[block])
-        level[inside & (level == _CANDIDATES)] = step
-        block = int(elements.above[block])
-        if block == len(score) - 1:
-            break
+    blocks = [best]
+    while len(blocks) < _CANDIDATES and (up := int(elements.above[blocks[-1]])) < len(score) - 1:
+        blocks.append(up)
+    candidates = np.array(blocks)[:, None]
+    inside = (owners >= candidates) & (owners < elements.last[candidates])
+    level = np.where(inside.any(0), inside.argmax(0), _CANDIDATES)  # the first of them that holds a line
     direct = parent == best
     main = np.flatnonzero(level == 0)
     first = np.flatnonzero(direct & (prose > 0))
@@ -304,12 +311,12 @@ def _alike(path: Whole, text: _Text) -> Columns:
 
 def _around(columns: Columns, prose: Floats, total: float) -> Columns:
     """The neighbours of a line, and how much prose is near."""
-    size = len(prose)
-    found: Columns = {
-        f"{name}{by:+d}": neighbour(columns[name], by, -1.0)
-        for name in ("m_links", "m_words", "m_level", "m_near_name", "m_sum_names")
-        for by in (-2, -1, 1, 2)
-    }
+    size, beyond = len(prose), max(_NEIGHBOURS)
+    padded = np.full((len(_NEIGHBOURLY), size + 2 * beyond), -1.0)
+    found: Columns = {}
+    for row, name in zip(padded, _NEIGHBOURLY, strict=True):
+        row[beyond : beyond + size] = columns[name]
+        found |= {f"{name}{by:+d}": row[beyond + by :][:size] for by in _NEIGHBOURS}
     sums = running_sum(prose)
     for reach in (3, 8):
         found[f"m_dens{reach}"] = np.log1p(between(sums, *around(size, reach)))
