@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -69,10 +69,27 @@ def words(text: str) -> list[str]:
 
 def words_used(text: str) -> set[str]:
     """The same, each once, in half the time: bytes part most words, the pattern only those that are more than letters."""
+    found = set(_parted(text))
+    mixed = [word for word in found if not word.isalpha()]
+    found.difference_update(mixed)
+    found.update(_WORD.findall(" ".join(mixed)))
+    return found
+
+
+def words_counted(text: str) -> Counter[str]:
+    """The same, with how often each is used."""
+    times = Counter(_parted(text))
+    for mixed in [word for word in times if not word.isalpha()]:
+        often = times.pop(mixed)
+        for word in _WORD.findall(mixed):
+            times[word] += often
+    return times
+
+
+def _parted(text: str) -> list[str]:
+    """What stands between ASCII characters of no word: mostly words in lower case, some with other signs around them."""
     raw = lower(text).replace("’", "'").encode("utf-8", "surrogatepass")
-    found = set(raw.translate(_APART).decode("utf-8", "surrogatepass").split())
-    plain = set(filter(str.isalpha, found))
-    return plain.union(_WORD.findall(" ".join(found - plain)))
+    return raw.translate(_APART).decode("utf-8", "surrogatepass").split()
 
 
 def identify(lines: Iterable[Line]) -> Language:
@@ -91,24 +108,28 @@ def identify_text(text: str, *, ask_langdetect: bool = True) -> Language:
             shares = {code: len(letters.findall(text)) / len(text) for code, letters in _ARABIC.items()}
             code = next((code for code, share in shares.items() if share > _ARABIC_SHARE), "ar")
         return Language(code, round(share, 2), f"script {script}")
-    found = words(text)
-    ranking = function_word_shares(found)
-    (best, first), (_, second) = ranking[0], ranking[1]
-    if len(found) >= MIN_WORDS and first >= MIN_SHARE and first >= MIN_LEAD * second:
-        return Language(best, round(min(1.0, 0.5 + first), 2), f"function words: {first:.0%} of {len(found)} words")
-    if ask_langdetect and sum(map(len, found)) >= _MIN_LETTERS:
+    times = words_counted(text)
+    total = times.total()
+    (best, first), (_, second) = function_word_shares(times)[:2]
+    if total >= MIN_WORDS and first >= MIN_SHARE and first >= MIN_LEAD * second:
+        return Language(best, round(min(1.0, 0.5 + first), 2), f"function words: {first:.0%} of {total} words")
+    if ask_langdetect and sum(len(word) * often for word, often in times.items()) >= _MIN_LETTERS:
         return _detect(text)
     return Language(None, 0.0, "too short to tell")
 
 
-def function_word_shares(found: list[str]) -> list[tuple[str, float]]:
-    """Languages by the share of their function words among ``found``, best first; ties by code."""
-    counts = dict.fromkeys(FUNCTION_WORDS, 0)
+def function_word_shares(found: Iterable[str] | Mapping[str, int]) -> list[tuple[str, float]]:
+    """Languages by the share of their function words among words, best first; ties by code.
+
+    Args:
+        found: the words, or how often each is used.
+    """
     times = Counter(found)
+    counts = dict.fromkeys(FUNCTION_WORDS, 0)
     for word in times.keys() & _LANGUAGES_OF.keys():
         for code in _LANGUAGES_OF[word]:
             counts[code] += times[word]
-    total = len(found) or 1
+    total = times.total() or 1
     return sorted(((code, count / total) for code, count in counts.items()), key=lambda pair: (-pair[1], pair[0]))
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cleaner.language import identify_text, words, words_used
+from cleaner.language import identify_text, words, words_counted, words_used
 
 ARABIC = "قال المسؤول إن السفينة ستبقى في الميناء حتى نهاية الشهر، وإن الركاب سيعودون إلى بيوتهم في المساء. "
 
@@ -29,5 +31,6 @@ def test_script_and_little_words_tell_the_language(text: str, code: str | None) 
 
 @given(st.text(st.sampled_from("aZßéİΣπя語½5_'’-—“. \n\u00a0\u0301\ud800") | st.characters()))
 @example("The ferry-man’s “dog”—and 3rd cat—don't: l'île d’Yeu, Straße, 語, ½a, a_b, -a-, ''b''")
-def test_each_word_once_is_the_same_words(text: str) -> None:
+def test_words_read_by_bytes_are_the_same_words(text: str) -> None:
     assert words_used(text) == set(words(text))
+    assert words_counted(text) == Counter(words(text))

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
-from cleaner.language import FUNCTION_WORDS, function_word_shares, identify_text, words
+from cleaner.language import FUNCTION_WORDS, function_word_shares, identify_text, words, words_counted
 from cleaner.lines import ends_sentence
 from cleaner.model import Claim, Document, Label, Line
 from cleaner.stages.reading_aids import filled_lines, guess, taken
@@ -98,10 +98,10 @@ def _edge(lines: Sequence[Line], inwards: Sequence[int], own: str, *, lines_befo
 
 def _is_told_in(text: str, code: str) -> bool:
     """Whether a line that is no quotation is in a language, by its little words."""
-    found = words(text)
-    if len(found) < _FEW_WORDS or _QUOTE_OPENS.match(text):
+    times = words_counted(text)
+    if times.total() < _FEW_WORDS or _QUOTE_OPENS.match(text):
         return False
-    best, share = function_word_shares(found)[0]
+    best, share = function_word_shares(times)[0]
     return best == code and share >= _MUCH
 
 
@@ -114,7 +114,7 @@ def _foreign(text: str, own: str) -> tuple[str, float, str] | None:
     """The other language of a line with confidence and evidence, or ``None`` if it is the article's or cannot be told."""
     if not _CHARS[0] <= len(text) <= _CHARS[1] or len(_LETTERS.findall(text)) < _CHARS[0] * 0.6:
         return None
-    found = words(text)
+    found = words_counted(text)
     shares = dict(function_word_shares(found))
     # Short words belong to several languages ("a" is English, Spanish and Polish): the article's own must hold its ground.
     if shares.get(own, 0.0) >= max(_OWN_WORDS, 0.6 * max(shares.values())):
@@ -126,7 +126,7 @@ def _foreign(text: str, own: str) -> tuple[str, float, str] | None:
     if language.evidence == "langdetect":
         # It is over-confident on odd lines (lists of names, addresses): the language's own small words must speak up too.
         known = FUNCTION_WORDS.get(language.code)
-        if language.confidence < _SURE or (known and not any(word in known for word in found)):
+        if language.confidence < _SURE or (known and known.isdisjoint(found)):
             return None
     if any(own in sisters and language.code in sisters for sisters in _SISTERS):
         return None
