@@ -22,7 +22,7 @@ _HEADING = 60
 """Characters of a heading over other stories."""
 _NEAR = 2
 """Lines from a headline to its lead: between them a byline or a day may stand."""
-_PARTED = regex.compile(r"\S(?:\s{2,}|\s[|•·*>»+/–—]\s)(?=\S)")
+_PARTED = regex.compile(r"(?<=\S)\s(?:\s+|[|•·*>»+/–—]\s)(?=\S)")
 """What parts the entries of a menu that stands in one line; two such places make one of it."""
 _BULLET = regex.compile(r"[*•·▪+–-]\s+")
 _SENTENCE_END = regex.compile(r"""[.!?…][\p{Pe}\p{Pf}"']*(?:\s+(?=[\p{Lu}\p{Lo}\p{Pi}"'])|$)|[。！？؟۔।]""")
@@ -40,7 +40,7 @@ def labels_behind(texts: Sequence[str], headings: Collection[int] = ()) -> list[
         texts: the lines.
         headings: the numbers of those that rules know for headings (`is_heading`).
     """
-    told = [_tells(text) for text in texts]
+    told = list(map(_tells, texts))
     heads = [not tells and _is_headline(text) for tells, text in zip(told, texts, strict=True)]
     full = [head and _words(text) >= _HEADLINE for head, text in zip(heads, texts, strict=True)]
     found = []
@@ -49,7 +49,7 @@ def labels_behind(texts: Sequence[str], headings: Collection[int] = ()) -> list[
         beside = any(full[at + 1 : at + 2]) or (at > 0 and full[at - 1])
         story = told[at] or full[at] or (heads[at] and (below or beside or any(told[at + 1 : at + 1 + _NEAR])))
         below = at in headings or (below and heads[at])
-        legal = is_legal(_COPYRIGHT.sub("", text) if story else text)
+        legal = is_legal(text) and (not story or is_legal(_COPYRIGHT.sub("", text)))
         found.append(Label.LEGAL if legal else Label.OTHER_STORY if story else Label.NAVIGATION)
     return found
 
