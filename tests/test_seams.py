@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cleaner.stages.cohesion import Cohesion, Shift
+from cleaner.stages.cohesion import Cohesion, Shift, stems, stems_used
 from cleaner.stages.logistic import Weights, score
 from cleaner.stages.seams import SeamView, is_headline, story_starts
 
@@ -151,3 +151,10 @@ def test_other_stories_are_parted_at_teasers_and_at_headlines_over_leads(texts: 
 )
 def test_a_headline_has_a_headlines_length_and_no_end(text: str, headline: bool) -> None:
     assert is_headline(text.strip()) is headline
+
+
+@pytest.mark.parametrize(
+    "text", ["The harbour's ferry, the FERRY and Émile’s café: not all of it, about 3rd-rate", "港口 ferry 的船", ""]
+)
+def test_each_stem_once_is_the_same_stems(text: str) -> None:
+    assert stems_used(text, "en") == set(stems(text, "en"))

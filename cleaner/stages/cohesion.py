@@ -13,6 +13,7 @@ from typing import NamedTuple
 import regex
 
 from cleaner.language import FUNCTION_WORDS, words, words_used
+from cleaner.letters import beyond_ascii
 from cleaner.lines import IDEOGRAPHIC
 
 _STEM = 6
@@ -110,7 +111,10 @@ def stems(text: str, language: str | None) -> list[str]:
 
 def stems_used(text: str, language: str | None) -> set[str]:
     """The same, each once."""
-    return set(_content_words(words_used(text), _stop_words(language)))
+    found, stop = words_used(text), _stop_words(language)
+    if IDEOGRAPHIC.search(beyond_ascii(text)):
+        return set(_content_words(found, stop))
+    return {word.removesuffix("'s")[:_STEM] for word in found - stop if len(word) >= _MIN_WORD}
 
 
 @cache

@@ -9,15 +9,16 @@ trained by ``benchmarks/title_training.py``.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import accumulate, chain, islice
+from itertools import accumulate, islice
 from typing import NamedTuple
 
 import regex
 
-from cleaner.letters import beyond_ascii
+from cleaner.letters import beyond_ascii, casefold
 from cleaner.lines import ends_sentence, has_ideographs
 from cleaner.model import Authority, Claim, Document, Label, Line
 from cleaner.stages.cohesion import stems, stems_used
@@ -51,8 +52,9 @@ _NEAR = 8
 """Lines below a headline among which its byline stands."""
 _BULLET = regex.compile(r"[*•·▪+–-]\s")
 _WORD = regex.compile(r"\w+")
-_WORDS_ALONE = bytes(ord(chr(byte).lower() if byte < 128 and _WORD.match(chr(byte)) else " ") for byte in range(256))
-"""For bytes of ASCII: small letters, and a space for what belongs to no word."""
+_NO_WORD = regex.compile(r"\W")
+_APART = bytes(byte if byte > 127 or byte == ord("\n") or _WORD.match(chr(byte)) else ord(" ") for byte in range(256))
+"""For bytes of UTF-8: a space for every ASCII character that belongs to no word, but for line feeds."""
 
 
 class Candidate(NamedTuple):
@@ -113,18 +115,11 @@ class _View:
         above, language = self._texts[: self._first], document.language.code
         self._sentences = list(accumulate((len(text) > _SENTENCE and ends_sentence(text) for text in above), initial=0))
         self._bylines, self._navigation = (_ruled(occupied, label) for label in (Label.BYLINE, Label.NAVIGATION))
-        self._keys = [_key(text) for text in above]
+        keys = _keys([*above, *(text for text in self._texts[self._first :] if len(text) <= _LETTERS[1])])
+        self._keys, self._below = keys[: self._first], set(keys[self._first :])
         self._often = Counter(self._keys)
-        self._below = {_key(text) for text in self._texts[self._first :] if len(text) <= _LETTERS[1]}
-        self._longer: set[str] = set()
-        """How longer lines above the article end."""
-        self._windows: set[str] = set()
-        """How such lines begin that go on with the name of a site."""
-        for key in self._often:
-            words = key.split()
-            if 2 < len(words) <= _LONGEST:
-                self._longer.update(_endings(words))
-                self._windows.update(" ".join(words[:cut]) for cut in range(max(2, len(words) - _WINDOW), len(words)))
+        self._longer = sorted(key for key in self._often if key.count(" ") < _LONGEST)
+        self._backwards = sorted(key[::-1] for key in self._longer)
         self._stems = {at: {*stems(self._texts[at], language)} for at in self.open_lines}
         body = [self._texts[at] for at in (self._first, *islice(kept, _BODY - 1))]
         self._lead = stems_used("\n".join(body[:_LEAD]), language)
@@ -145,7 +140,7 @@ class _View:
         lines, first = self._lines, self._first
         words, spaced = key.split(), len(text.split())
         shared = len(known & self._body)
-        beginnings = (" ".join(words[:cut]) for cut in range(3, len(words)))
+        goes_on = _with_more(self._longer, key) if len(words) > 1 else []
         return {
             "size": (math.log(len(text)) - _TYPICAL) ** 2,
             "tokens": math.log1p(len(words)),
@@ -165,9 +160,9 @@ class _View:
             "navigation_above": float(len(self._navigation.intersection(range(at - 3, at)))),
             "again": float(self._often[key] > 1 or key in self._below),
             "again_below": float(key in self._below),
-            "window": float(key in self._windows),
-            "ends_longer": float(key in self._longer),
-            "holds_shorter": float(not self._often.keys().isdisjoint(chain(beginnings, _endings(words)))),
+            "window": float(any(more.count(" ", len(key) + 1) < _WINDOW for more in goes_on)),
+            "ends_longer": float(len(words) > 2 and len(_with_more(self._backwards, key[::-1])) > 0),
+            "holds_shorter": float(not self._often.keys().isdisjoint(_edges(words))),
             "in_lead": float(min(len(known & self._lead), 6)),
             "in_body": float(min(shared, 8)),
             "less_than_best": float(shared - self._most),
@@ -180,16 +175,25 @@ def _ruled(occupied: Mapping[int, Claim], label: Label) -> set[int]:
     return {at for at, claim in occupied.items() if claim.label is label and claim.authority > Authority.GUESS}
 
 
-def _key(text: str) -> str:
-    """The words of a line in small letters, by which lines are compared."""
-    if text.isascii() or not _WORD.search(beyond_ascii(text)):  # a third of the time
-        return " ".join(text.encode("ascii", "replace").translate(_WORDS_ALONE).decode().split())
-    return " ".join(_WORD.findall(text.casefold()))
+def _keys(texts: Sequence[str]) -> list[str]:
+    """The words of each line in small letters, with single spaces between: by them lines are compared."""
+    folded = casefold("\n".join(texts))
+    for sign in set(_NO_WORD.findall(beyond_ascii(folded))):
+        folded = folded.replace(sign, " ")
+    apart = folded.encode("utf-8", "surrogatepass").translate(_APART).decode("utf-8", "surrogatepass")
+    return [" ".join(line.split()) for line in apart.split("\n")]
 
 
-def _endings(words: Sequence[str]) -> Iterator[str]:
-    """What is left of a line without its first words: three words or more."""
-    return (" ".join(words[cut:]) for cut in range(1, len(words) - 2))
+def _with_more(keys: list[str], beginning: str) -> list[str]:
+    """Those of the sorted keys that go on behind the words they begin with."""
+    return keys[bisect_left(keys, f"{beginning} ") : bisect_left(keys, f"{beginning}!")]  # what sorts next to a space
+
+
+def _edges(words: Sequence[str]) -> Iterator[str]:
+    """Beginnings and ends of a line: three words or more, and not all."""
+    for cut in range(3, len(words)):
+        yield " ".join(words[:cut])
+        yield " ".join(words[-cut:])
 
 
 def _has_words(text: str) -> bool:
