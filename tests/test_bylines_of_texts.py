@@ -10,6 +10,12 @@ from cleaner.stages import CHAIN, bylines
 from cleaner.stages.signatures import signature
 from tests.texts_in_languages import PARAGRAPHS, dump
 
+ROLES = """
+writer reporter editor correspondent columnist contributor journalist producer author staff analyst Redakteurin Autorin
+Landeskorrespondent Chefreporterin Volontärin journaliste rédactrice correspondante redactora periodista corresponsal giornalista
+redattrice redattore repórter jornalista redactie verslaggever redacteur reportérka redaktorka dziennikarka muhabiri wartawan
+корреспондент журналистка редактор
+"""
 HEADLINE = "Ferry returns after a winter in dock"
 MENU = ("Harbour Herald", "News", "Sport", "Culture", "Tide tables", "Subscribe", "Log in", "Search", "Weather", "Letters")
 FOOT = ("About us", "Contact", "Privacy policy", "Advertise", "Masthead", "Work with us", "© 2024 Harbour Herald")
@@ -201,3 +207,12 @@ def test_a_line_says_when_its_day_is_that_of_an_update(line: str, updated: bool)
     assert said is not None
     assert said.day is not None
     assert said.day.updated is updated
+
+
+@pytest.mark.parametrize("role", ROLES.split())
+def test_what_a_person_does_is_known_in_small_and_in_large_letters(role: str) -> None:
+    for written in (role, role.upper()):
+        found = signature(f"By Jana Roe, {written}", "en")
+        assert found is not None
+        assert found.names is not None
+        assert found.names.role

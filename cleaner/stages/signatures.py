@@ -87,6 +87,12 @@ _ROLE = regex.compile(
     r"verslaggever|redacteur|journalist\p{L}*|reportér\p{L}*|redaktor\p{L}*|dziennikar\p{L}+|muhabir\p{L}*|wartawan|корреспондент|"
     r"журналист\p{L}*|редактор)\b"
 )
+_ROLE_ROOTS = (
+    "writer", "report", "edit", "correspon", "column", "contribut", "journalist", "jornalist", "giornalist", "produc", "author",
+    "staff", "analyst", "redak", "redact", "redatt", "korrespond", "autorin", "periodist", "verslaggever", "dziennikar",
+    "muhabir", "wartawan",
+)  # fmt: skip  # a list
+"""One of these is in all that `_ROLE` finds in ASCII text: to look for them takes a fifth of its time."""
 _PARTICLE = (
     "(?:de la|de las|de los|van der|van den|van de|von der|von den|de|del|della|di|da|dos|das|du|la|le|el|al|bin|ibn|bint|ben|"
     "ter|ten|van|von|den|der|zu|af|av|y|e|i)"
@@ -247,7 +253,7 @@ def _names(text: str, language: str | None) -> Names | None:
         found = _in_part(part, language)
         if found is not None and (best is None or (found.by and not best.by)):
             others = [*parts[:at], *parts[at + 1 :]]
-            whole = found.whole and all(len(other) < 4 or _ROLE.search(other) for other in others)
+            whole = found.whole and all(len(other) < 4 or _role(other) for other in others)
             best = found._replace(whole=whole, beside=found.beside + sum(map(len, others)))
     return best
 
@@ -272,6 +278,13 @@ def _in_part(part: str, language: str | None) -> Names | None:
     return None
 
 
+def _role(text: str) -> regex.Match[str] | None:
+    """Where a text says what a person does."""
+    if text.isascii() and not any(map(text.lower().__contains__, _ROLE_ROOTS)):
+        return None
+    return _ROLE.search(text)
+
+
 def _in_ideographs(said: str, by: bool) -> Names | None:
     han = _HAN.match(said)
     if han and han[1] not in ("记者", "記者") and (by or "记者" in said or "記者" in said):
@@ -284,7 +297,7 @@ def _in_ideographs(said: str, by: bool) -> Names | None:
 def _in_capitals(said: str, names: str, by: bool) -> Names | None:
     """Names with large letters at the beginning of what is said."""
     left = said[len(names) :]
-    role = _ROLE.search(said)
+    role = _role(said)
     if role and role.start() < len(names):
         # What the person does ran into the name: "Jana Roe Landespolitische Korrespondentin".
         tokens = said[: role.start()].strip(EDGES).split()
