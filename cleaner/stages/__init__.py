@@ -36,7 +36,7 @@ CHAIN: tuple[Stage, ...] = (
 )
 
 _BOLD = 0.45
-"""Probability from which on a line stays where rules are drafted: what a draft misses is furniture that nobody has a rule for."""
+"""Probability from which on a line stays where rules are drafted: what a draft misses is furniture that no rule knows."""
 EVERY_VOICE: tuple[Stage, ...] = tuple(
     replace(stage, dial=_BOLD) if isinstance(stage, Prose) else stage for stage in CHAIN if not isinstance(stage, Blocks)
 )
