@@ -14,7 +14,7 @@ from cleaner.stages.inputs import Inputs, configured
 from cleaner.stages.prose import judgement
 from cleaner.stages.prose.clean import leaky
 from cleaner.stages.prose.verdicts import verdicts
-from cleaner.stages.prose.weighing import Weighed
+from cleaner.stages.prose.weighed import Weighed
 from tests.conftest import ROOT
 
 MENU = ["Frontpage", "Harbour", "Villages", "Council notes", "Tide tables", "Small ads", "Puzzles", "Our shop", "Login"]

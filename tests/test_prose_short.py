@@ -2,15 +2,10 @@
 
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 import cleaner
 from benchmarks import short
-from cleaner.lines import split_lines
-from cleaner.model import Authority, Claim, Label
-from cleaner.stages.prose.judgement import Judgement
-from cleaner.stages.prose.weighing import Weighed, _beside
 from tests.conftest import ROOT
 
 CLEAN = sorted((ROOT / "fixtures" / "clean").glob("*.txt"))
@@ -129,31 +124,7 @@ def test_of_many_short_articles_next_to_nothing_is_lost() -> None:
     assert sum(one.extra for one in found if one.form == "light") == 0
 
 
-KNOWN = {"ferry-dialogue": 1}
-"""Lines that are lost all the same, by text: a short answer."""
-
-
 @pytest.mark.parametrize("path", CLEAN, ids=lambda path: str(path.stem))
 def test_clean_texts_with_two_lines_of_a_page_around_them(path: Path) -> None:
     article = path.read_text(encoding="utf-8")
-    assert len(lost(article, f"Share\n\n{article.strip()}\n\n{BELOW['a notice']}")) == KNOWN.get(path.stem, 0)
-
-
-@pytest.mark.parametrize(
-    ("last", "below", "stays"),
-    [
-        ("The trial continues.", Label.SHARE, True),
-        ("审判继续进行。", Label.SHARE, True),
-        ("The trial continues.", None, False),
-        ("Want more of these?", Label.SHARE, False),
-        ("Follow our desk!", Label.SHARE, False),
-        ("Our trial desk", Label.SHARE, False),
-    ],
-)
-def test_a_statement_right_between_the_article_and_what_a_rule_knows_stays(last: str, below: Label | None, stays: bool) -> None:
-    """An article's last words are short, and calls to act mostly ask or exclaim."""
-    lines = split_lines(f"The court heard on Monday that the singer had it from a sailor.\n{last}\nShare on Facebook\n")
-    claims = {2: Claim(0, 1, below, "share/words", Authority.SHARED, 1.0, "")} if below else {}
-    found = Judgement(np.zeros(3), np.zeros((3, 0), np.float32), (), np.zeros((3, 0), np.intp), Path())
-    weighed = Weighed(lines, claims, found, [0.45] * 3, [0.9, 0.03, 0.0], [True, False, False])
-    assert _beside(weighed, len(lines)) == ({1} if stays else set())
+    assert lost(article, f"Share\n\n{article.strip()}\n\n{BELOW['a notice']}") == []

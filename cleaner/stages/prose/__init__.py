@@ -16,7 +16,8 @@ from cleaner.model import Authority, Claim, Document, Label
 from cleaner.stages.inputs import DIALS, FAST, TEXT_DIALS, Inputs
 from cleaner.stages.prose.clean import end_of_article, is_clean
 from cleaner.stages.prose.verdicts import verdicts
-from cleaner.stages.prose.weighing import Weighed, linked_lines, weigh_lines
+from cleaner.stages.prose.weighed import Weighed
+from cleaner.stages.prose.weighing import linked_lines, weigh_lines
 from cleaner.stages.reading_aids import filled_lines, taken
 
 RULE, BLOCKS_RULE = "stage/prose", "stage/blocks"

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from cleaner.model import Claim, Label, Line, Page
 from cleaner.settle import BANDS
-from cleaner.stages.prose.weighing import DOUBT, Weighed, head_of_comments, staying
+from cleaner.stages.prose.weighed import Weighed, staying
+from cleaner.stages.prose.weighing import DOUBT, head_of_comments
 from cleaner.stages.reading_aids import guess
 from cleaner.stages.story_shape import is_heading, labels_behind
 

@@ -1,0 +1,38 @@
+"""What is thought of each line of a document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from cleaner.model import Claim, Line
+
+if TYPE_CHECKING:  # it loads numpy
+    from cleaner.stages.prose.judgement import Judgement
+
+
+class Weighed(NamedTuple):
+    """What the stage thinks of a document, line by line.
+
+    Attributes:
+        filled: the lines that are not blank; all else counts along these.
+        occupied: the claims that took a line before, by number; such a line is not open to this guess.
+        found: the evidence behind the probabilities.
+        dials: for each line, the probability from which on it stays by itself; the lines around it can tip the scale.
+        probability: of being article.
+        kept: whether the line stays.
+        linked: the lines of which nothing is seen but links.
+    """
+
+    filled: Sequence[Line]
+    occupied: Mapping[int, Claim]
+    found: Judgement
+    dials: Sequence[float]
+    probability: Sequence[float]
+    kept: Sequence[bool]
+    linked: Sequence[int] = ()
+
+
+def staying(weighed: Weighed) -> list[int]:
+    """The lines that stay and that nothing else claims."""
+    return [number for number, stays in enumerate(weighed.kept) if stays and number not in weighed.occupied]

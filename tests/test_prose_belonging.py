@@ -1,0 +1,128 @@
+"""What stays because it belongs to what does: a sentence beside it, the rest of a sentence, the heading of a paragraph."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import cleaner
+from cleaner.lines import split_lines
+from cleaner.model import Authority, Claim, Label, Line, Page
+from cleaner.stages.prose.belonging import broken_sentences, headings_above, sentences_beside
+from cleaner.stages.prose.judgement import Judgement
+from cleaner.stages.prose.weighed import Weighed
+
+
+def weighed(
+    lines: Sequence[Line], chances: Sequence[float], claims: Mapping[int, Claim] | None = None, dial: float = 0.45
+) -> Weighed:
+    """Lines of which those stay that are likely enough."""
+    size = len(lines)
+    found = Judgement(np.zeros(size), np.zeros((size, 0), np.float32), (), np.zeros((size, 0), np.intp), Path())
+    return Weighed(lines, claims or {}, found, [dial] * size, chances, [chance >= dial for chance in chances])
+
+
+def ruled(label: Label = Label.SHARE) -> Claim:
+    return Claim(0, 1, label, "share/words", Authority.SHARED, 1.0, "")
+
+
+@pytest.mark.parametrize(
+    ("last", "below", "stays"),
+    [
+        ("The trial continues.", Label.SHARE, True),
+        ("审判继续进行。", Label.SHARE, True),
+        ("The trial continues.", None, False),
+        ("Want more of these?", Label.SHARE, False),
+        ("Follow our desk!", Label.SHARE, False),
+        ("Our trial desk", Label.SHARE, False),
+    ],
+)
+def test_a_statement_right_between_the_article_and_what_a_rule_knows_stays(last: str, below: Label | None, stays: bool) -> None:
+    """An article's last words are short, and calls to act mostly ask or exclaim."""
+    lines = split_lines(f"The court heard on Monday that the singer had it from a sailor.\n{last}\nShare on Facebook\n")
+    seen = weighed(lines, [0.9, 0.03, 0.0], {2: ruled(below)} if below else {})
+    assert sentences_beside(seen, len(lines)) == ({1} if stays else set())
+
+
+TALK = """Does the light ever fail?
+Twice, in thirty years.
+Who notices first?
+The gannets do.
+And the fishermen?
+They ask on Sunday.
+Will you miss it?
+No. I shall sleep.
+Words by Jane Roe
+"""
+
+
+@pytest.mark.parametrize(
+    ("questions", "chances", "saved"),
+    [
+        (3, (0.1, 0.1, 0.1), {6, 7}),  # the last question and the answer; the line behind ends no sentence
+        (3, (0.1, 0.05, 0.9), {6}),
+        (3, (0.05, 0.1, 0.1), set()),  # what lies between is no part of it
+        (2, (0.1, 0.1, 0.1), set()),  # two questions are no conversation
+    ],
+)
+def test_the_last_question_and_its_answer_stay_in_a_conversation(
+    questions: int, chances: tuple[float, float, float], saved: set[int]
+) -> None:
+    text = TALK.replace("Who notices first?", "That is how it goes.") if questions < 3 else TALK
+    lines = split_lines(text)
+    end = len(lines) - 1 if chances[2] > 0.45 else len(lines)
+    seen = weighed(lines[:end], [0.9] * 6 + list(chances)[: end - 6])
+    assert sentences_beside(seen, end) == saved
+    assert sentences_beside(seen, 6) == set()  # behind the head of the comments nothing is saved
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "kept", "saved"),
+    [
+        ("The council has promised the traders", "relief until the end of the year.", 1, {0}),
+        ("The council has promised the traders", "relief until the end of the year.", 0, {1}),
+        ("The council has promised the traders.", "relief until the end of the year.", 0, set()),  # a sentence ended
+        ("The council has promised the traders", "Relief until the end of the year.", 0, set()),  # another begins
+        ("What the council has promised them:", "relief until the end of the year.", 0, set()),  # a list is led up to
+        ("The council has promised the traders", "", 0, set()),
+        ("Council and traders", "relief until the end of the year.", 1, set()),  # a label, most likely
+        ("The council has promised the traders", "\nrelief until the end of the year.", 1, set()),  # another block
+    ],
+)
+def test_half_a_sentence_stays_with_the_other_half(above: str, below: str, kept: int, saved: set[int]) -> None:
+    lines = [line for line in split_lines(f"{above}\n{below}\n") if line.text.strip()]
+    chances = [0.9 if number == kept else 0.2 for number in range(len(lines))]
+    assert broken_sentences(weighed(lines, chances), len(lines)) == saved
+    assert broken_sentences(weighed(lines, chances, {kept: ruled()}), len(lines)) == set()  # a rule knows the other half
+    assert broken_sentences(weighed(lines, chances), 1) == set()
+    assert (
+        broken_sentences(weighed(lines, [min(chance, 0.02) if chance < 0.5 else chance for chance in chances]), len(lines))
+        == set()
+    )
+
+
+ARTICLE = """<main><div class="text"><p>The ferry came in at noon on Monday.</p>
+<div class="box"><a href="/a">Also read: the other ferry</a></div>
+<{tag}>What has changed</{tag}>{behind}</div><aside><h3>Most read</h3><p>A dog was found.</p></aside></main>"""
+
+
+@pytest.mark.parametrize(
+    ("tag", "behind", "chance", "stays"),
+    [
+        ("h2", "<p>The fare is two pounds now.</p>", 0.15, True),
+        ("h4", "<ul><li>The fare is two pounds now.</li></ul>", 0.15, True),
+        ("h2", "<p>The fare is two pounds now.</p>", 0.05, False),
+        ("p", "<p>The fare is two pounds now.</p>", 0.15, False),
+        ("h2", "<h3>The fare is two pounds now.</h3>", 0.15, False),
+        ("h2", "<div><div><p>The fare is two pounds now.</p></div></div>", 0.15, False),
+    ],
+)
+def test_a_heading_below_a_box_stays_with_its_paragraph(tag: str, behind: str, chance: float, stays: bool) -> None:
+    document = cleaner.clean(ARTICLE.format(tag=tag, behind=behind), media_type="text/html", chain=()).document
+    assert isinstance(document.page, Page)
+    chances = [0.9, 0.1, chance, 0.9, 0.15, 0.9]
+    assert [line.text for line in document.lines][2:5] == ["What has changed", "The fare is two pounds now.", "Most read"]
+    assert headings_above(document.page, weighed(document.lines, chances)) == ({2} if stays else set())
+    assert headings_above(document.page, weighed(document.lines, chances, {3: ruled()})) == set()
+    assert headings_above(document.page, weighed(document.lines, [0.1, *chances[1:]])) == set()  # no article above
