@@ -68,7 +68,7 @@ _CROWDED_TAG = _POSSESSIVE.compile(
 """Markup from its start through the first tag with too many attributes. It never goes back: 20 MB take half a second. Script
 and style hold no markup but in a drawing; that is followed three drawings deep, and up to where it may hold a page's markup.
 They are two branches because the standard library's engine loses the span of a group inside a possessive one. End tags, and
-tags with no name like theirs or a drawing's, are the most: tried first, they save a tenth of the time."""
+tags with no name like theirs or a drawing's, are the most: tried first, they save a sixth of the time."""
 _MANY_TAGS = 20_000
 """Tags from which nesting is measured at all; below, even the deepest costs a parser less than a second."""
 _DEEPEST = 512
