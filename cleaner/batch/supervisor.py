@@ -70,7 +70,7 @@ class Limits:
     """What one document may take.
 
     Attributes:
-        timeout: seconds on the clock for a document of up to `_USUAL_BYTES`; a larger one has more, in proportion.
+        timeout: seconds on the clock for a document of up to 2 MB; a larger one has more, in proportion.
         memory: bytes of data a worker process may hold, where the system can limit it (Linux can); ``None``: any.
     """
 
