@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import cleaner
+from cleaner.model import Label
 from tests.texts_in_languages import dump, page
 
 LINES = [
@@ -67,3 +68,18 @@ def test_a_sentence_with_all_of_it_stays(language: str, line: str) -> None:
     cleaned = cleaner.clean(dump(language, "", line))
     assert line in cleaned.body
     assert cleaned.fields.authors == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("作者：张三", ("张三",)),
+        ("记者 王小明 2024年3月12日 09:15", ("王小明",)),
+        ("（责任编辑：李四）", ()),
+        ("責任編輯：王小明", ()),
+        ("编辑：王小明 2024年3月12日 09:15", ()),
+    ],
+)
+def test_who_edited_a_story_is_no_author(line: str, authors: tuple[str, ...]) -> None:
+    cleaned = cleaner.clean(f"市长周一重新开放了港口，因为风暴已经过去，官员们这样说道。\n\n{line}\n")
+    assert (cleaned.fields.authors, [removal.label for removal in cleaned.removals]) == (authors, [Label.BYLINE])
