@@ -6,7 +6,7 @@ these hardly any has another form; the rest is ASCII, for which bytes have a fas
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 _ASCII = bytes(range(128))
 _LONG = 300
@@ -32,6 +32,14 @@ def casefold(text: str) -> str:
 def beyond_ascii(text: str) -> str:
     """The characters of a text that are not ASCII, in order."""
     return _beyond(text.encode("utf-8", "surrogatepass"))
+
+
+def may_hold(text: str, roots: Iterable[str]) -> bool:
+    """Whether one of some ASCII words, given in small letters, can be in a text in small or large ones.
+
+    Exact for ASCII text; beyond that, always true. It spares most texts a pattern that takes five times as long.
+    """
+    return not text.isascii() or any(map(text.lower().__contains__, roots))
 
 
 def _beyond(raw: bytes) -> str:

@@ -10,6 +10,7 @@ from operator import add
 import regex
 
 from cleaner.glued import is_glued, joints, names_in, rows
+from cleaner.letters import beyond_ascii
 from cleaner.model import Line
 
 _LINE_END = re.compile(r"(\r\n|\n|\r)")
@@ -45,7 +46,7 @@ IDEOGRAPHIC = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
 
 def has_ideographs(text: str) -> bool:
     """Whether a text holds such signs."""
-    return not text.isascii() and IDEOGRAPHIC.search(text) is not None
+    return not text.isascii() and IDEOGRAPHIC.search(beyond_ascii(text)) is not None
 
 
 _TERMINAL = frozenset(".!?…。！？．｡؟۔।॥։‽⁇⁈⁉")

@@ -11,7 +11,7 @@ from cleaner.lines import split_lines
 from cleaner.model import Authority, Claim, Label, Line, Page
 from cleaner.stages.prose.belonging import broken_sentences, headings_above, sentences_beside
 from cleaner.stages.prose.judgement import Judgement
-from cleaner.stages.prose.weighed import Weighed
+from cleaner.stages.prose.weighed import Weighed, staying
 
 
 def weighed(
@@ -21,6 +21,10 @@ def weighed(
     size = len(lines)
     found = Judgement(np.zeros(size), np.zeros((size, 0), np.float32), (), np.zeros((size, 0), np.intp), Path())
     return Weighed(lines, claims or {}, found, [dial] * size, chances, [chance >= dial for chance in chances])
+
+
+def pieces(seen: Weighed, end: int) -> set[int]:
+    return broken_sentences(seen, staying(seen), end)
 
 
 def ruled(label: Label = Label.SHARE) -> Claim:
@@ -42,7 +46,7 @@ def test_a_statement_right_between_the_article_and_what_a_rule_knows_stays(last:
     """An article's last words are short, and calls to act mostly ask or exclaim."""
     lines = split_lines(f"The court heard on Monday that the singer had it from a sailor.\n{last}\nShare on Facebook\n")
     seen = weighed(lines, [0.9, 0.03, 0.0], {2: ruled(below)} if below else {})
-    assert sentences_beside(seen, len(lines)) == ({1} if stays else set())
+    assert sentences_beside(seen, staying(seen), len(lines)) == ({1} if stays else set())
 
 
 TALK = """Does the light ever fail?
@@ -73,8 +77,8 @@ def test_the_last_question_and_its_answer_stay_in_a_conversation(
     lines = split_lines(text)
     end = len(lines) - 1 if chances[2] > 0.45 else len(lines)
     seen = weighed(lines[:end], [0.9] * 6 + list(chances)[: end - 6])
-    assert sentences_beside(seen, end) == saved
-    assert sentences_beside(seen, 6) == set()  # behind the head of the comments nothing is saved
+    assert sentences_beside(seen, staying(seen), end) == saved
+    assert sentences_beside(seen, staying(seen), 6) == set()  # behind the head of the comments nothing is saved
 
 
 @pytest.mark.parametrize(
@@ -93,13 +97,10 @@ def test_the_last_question_and_its_answer_stay_in_a_conversation(
 def test_half_a_sentence_stays_with_the_other_half(above: str, below: str, kept: int, saved: set[int]) -> None:
     lines = [line for line in split_lines(f"{above}\n{below}\n") if line.text.strip()]
     chances = [0.9 if number == kept else 0.2 for number in range(len(lines))]
-    assert broken_sentences(weighed(lines, chances), len(lines)) == saved
-    assert broken_sentences(weighed(lines, chances, {kept: ruled()}), len(lines)) == set()  # a rule knows the other half
-    assert broken_sentences(weighed(lines, chances), 1) == set()
-    assert (
-        broken_sentences(weighed(lines, [min(chance, 0.02) if chance < 0.5 else chance for chance in chances]), len(lines))
-        == set()
-    )
+    assert pieces(weighed(lines, chances), len(lines)) == saved
+    assert pieces(weighed(lines, chances, {kept: ruled()}), len(lines)) == set()  # a rule knows the other half
+    assert pieces(weighed(lines, chances), 1) == set()
+    assert pieces(weighed(lines, [min(chance, 0.02) if chance < 0.5 else chance for chance in chances]), len(lines)) == set()
 
 
 ARTICLE = """<main><div class="text"><p>The ferry came in at noon on Monday.</p>

@@ -8,6 +8,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable
 from functools import partial
+from operator import attrgetter
 from typing import NamedTuple
 
 from cleaner.batch.chosen import Listing
@@ -69,7 +70,7 @@ def count(
         KeyboardInterrupt: it was told to stop.
     """
     items, jobs = with_processes(iter(plan), jobs)
-    job = Job(_counter, settings, _lost, weight=_weight, size=_size)
+    job = Job(_counter, settings, _lost, weight=attrgetter("size"), size=attrgetter("content_size"))
     for counted in in_order(job, items, jobs, limits, stop):
         if counted.status == "ok":
             keys = array("Q")
@@ -83,14 +84,6 @@ def count(
 
 def _lost(item: Item, kind: str, message: str) -> Counted:
     return Counted(item.id, "failed", kind, message)
-
-
-def _weight(item: Item) -> int:
-    return item.size
-
-
-def _size(item: Item) -> int:
-    return item.content_size
 
 
 def _one(item: Item, settings: Settings) -> Counted:

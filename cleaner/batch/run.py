@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
 from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from cleaner.batch.attributes import AttributeFiles, attributes_head
@@ -110,8 +111,14 @@ def run(
     began, summary = time.monotonic(), Summary()
     items, jobs = with_processes(iter(plan), conduct.jobs)
     counter = _Counted(items)
-    make = warm_worker if jobs else Worker
-    job = Job(make, settings, partial(_lost, settings), partial(_abandoned, settings), _weight, _size)
+    job = Job(
+        warm_worker if jobs else Worker,
+        settings,
+        partial(_lost, settings),
+        partial(_abandoned, settings),
+        weight=attrgetter("item.size"),
+        size=attrgetter("item.content_size"),
+    )
     with ExitStack() as stack:
         told = {"options": dict(options or {}), "inputs": plan.named}
         books = stack.enter_context(_Books(destination, settings, conduct, told)) if destination else None
@@ -138,14 +145,6 @@ def _lost(settings: Settings, task: Task, kind: str, message: str) -> Outcome:
 
 def _abandoned(settings: Settings, task: Task, pid: int) -> None:
     abandoned(task, settings, pid)
-
-
-def _weight(task: Task) -> int:
-    return task.item.size
-
-
-def _size(task: Task) -> int:
-    return task.item.content_size
 
 
 def _refuse_failures(summary: Summary, conduct: Conduct) -> None:

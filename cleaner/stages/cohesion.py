@@ -13,8 +13,7 @@ from typing import NamedTuple
 import regex
 
 from cleaner.language import FUNCTION_WORDS, words, words_used
-from cleaner.letters import beyond_ascii
-from cleaner.lines import IDEOGRAPHIC
+from cleaner.lines import IDEOGRAPHIC, has_ideographs
 
 _STEM = 6
 """Characters of a word that are compared: a stemmer for every language at once, crude but without a dictionary."""
@@ -112,7 +111,7 @@ def stems(text: str, language: str | None) -> list[str]:
 def stems_used(text: str, language: str | None) -> set[str]:
     """The same, each once."""
     found, stop = words_used(text), _stop_words(language)
-    if IDEOGRAPHIC.search(beyond_ascii(text)):
+    if has_ideographs(text):
         return set(_content_words(found, stop))
     return {word.removesuffix("'s")[:_STEM] for word in found - stop if len(word) >= _MIN_WORD}
 

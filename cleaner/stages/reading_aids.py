@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import regex
 
+from cleaner.letters import may_hold
 from cleaner.lines import ends_sentence, has_ideographs
 from cleaner.model import Authority, Claim, Document, Label, Line, Policy
 
@@ -47,11 +48,7 @@ def is_paragraph(text: str) -> bool:
 
 def is_legal(text: str) -> bool:
     """Whether a line that is no article speaks of copyright."""
-    if text.isascii():
-        lowered = text.lower()
-        if not any(root in lowered for root in _LEGAL_ROOTS):
-            return False
-    return _LEGAL.search(text) is not None
+    return may_hold(text, _LEGAL_ROOTS) and _LEGAL.search(text) is not None
 
 
 def taken(lines: Sequence[Line], claims: Iterable[Claim]) -> dict[int, Claim]:

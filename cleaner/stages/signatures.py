@@ -14,6 +14,7 @@ import regex
 
 from cleaner.fields.names import split_names
 from cleaner.fields.times import EDGES, iso_time, times_in
+from cleaner.letters import may_hold
 from cleaner.lines import ends_sentence
 
 _LONGEST = (3, 200)
@@ -280,9 +281,7 @@ def _in_part(part: str, language: str | None) -> Names | None:
 
 def _role(text: str) -> regex.Match[str] | None:
     """Where a text says what a person does."""
-    if text.isascii() and not any(map(text.lower().__contains__, _ROLE_ROOTS)):
-        return None
-    return _ROLE.search(text)
+    return _ROLE.search(text) if may_hold(text, _ROLE_ROOTS) else None
 
 
 def _in_ideographs(said: str, by: bool) -> Names | None:

@@ -1,4 +1,7 @@
-"""What belongs to what stays, little as it looks like an article: sentences beside it, the rest of one, a heading."""
+"""What belongs to what stays, little as it looks like an article: sentences beside it, the rest of one, a heading.
+
+``stay`` are the lines that stay and that nothing else claims, as `staying` gives them.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from collections.abc import Sequence
 from cleaner.lines import ends_sentence
 from cleaner.model import Line, Page
 from cleaner.stages.prose.clean import states
-from cleaner.stages.prose.weighed import Weighed, staying
+from cleaner.stages.prose.weighed import Weighed
 
 _BESIDE = 0.2
 """Probability from which a sentence beside what stays does, too. In the dumps of 811 pages that loses a twelfth less of the
@@ -33,19 +36,17 @@ _LEADS_IN = (":", "：")
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 
 
-def sentences_beside(weighed: Weighed, end: int) -> set[int]:
+def sentences_beside(weighed: Weighed, stay: Sequence[int], end: int) -> set[int]:
     """The sentences right above and right below what stays, before the line ``end``; in a conversation the next ones, too.
 
     A short one at an article's edge uses none of its words, and looks like the first line of what stands behind it.
     """
-    kept, occupied = weighed.kept, weighed.occupied
-    stay = staying(weighed)
     least, reach = (_ANSWER, _EXCHANGE) if _is_conversation(weighed, stay) else (_BESIDE, 1)
     found: set[int] = set()
     for number in stay:
         for step in (-1, 1):
             for near in range(number + step, number + step * (reach + 1), step):
-                if not 0 <= near < end or kept[near] or near in occupied or not ends_sentence(weighed.filled[near].text):
+                if not _goes(weighed, near, end) or not ends_sentence(weighed.filled[near].text):
                     break
                 if weighed.probability[near] < (_ENCLOSED if step > 0 and _is_enclosed(weighed, near) else least):
                     break
@@ -65,21 +66,24 @@ def _asks(line: Line) -> bool:
     return line.text.rstrip(_QUOTES).endswith(_QUESTION_MARKS)
 
 
-def broken_sentences(weighed: Weighed, end: int) -> set[int]:
+def broken_sentences(weighed: Weighed, stay: Sequence[int], end: int) -> set[int]:
     """The pieces of sentences of which the next or the last piece stays, before the line ``end``."""
-    filled, kept, occupied = weighed.filled, weighed.kept, weighed.occupied
+    filled = weighed.filled
     return {
-        number
-        for number in range(end)
-        if not kept[number]
-        and number not in occupied
-        and weighed.probability[number] >= _PIECE
-        and len(filled[number].text.split()) >= _PIECE_WORDS
-        and any(
-            0 <= above < end - 1 and kept[near] and near not in occupied and _goes_on(filled[above], filled[above + 1])
-            for above, near in ((number, number + 1), (number - 1, number - 1))
-        )
+        near
+        for number in stay
+        if number < end
+        for near, above in ((number - 1, number - 1), (number + 1, number))
+        if _goes(weighed, near, end)
+        and weighed.probability[near] >= _PIECE
+        and len(filled[near].text.split()) >= _PIECE_WORDS
+        and _goes_on(filled[above], filled[above + 1])
     }
+
+
+def _goes(weighed: Weighed, number: int, end: int) -> bool:
+    """Whether there is a line of this number before ``end`` that goes, and that nothing else claims."""
+    return 0 <= number < end and not weighed.kept[number] and number not in weighed.occupied
 
 
 def _goes_on(above: Line, below: Line) -> bool:

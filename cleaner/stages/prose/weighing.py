@@ -37,10 +37,11 @@ def weigh_lines(
     if document.page is None:
         talk = _talk(weighed)
         weighed = weighed._replace(kept=[*weighed.kept[:talk], *[False] * (len(filled) - talk)])
-        saved = sentences_beside(weighed, talk) | broken_sentences(weighed, talk)
+        stay = staying(weighed)
+        saved = sentences_beside(weighed, stay, talk) | broken_sentences(weighed, stay, talk)
     else:
+        stay = staying(weighed)
         saved = headings_above(document.page, weighed)
-    stay = staying(weighed)
     doubted = [
         number
         for number in range(head_of_comments(weighed, stay))
