@@ -15,6 +15,13 @@ SECTIONS = tuple(
     f"{place} {what}" for place in ("Harbour", "Island", "Market", "School") for what in ("News", "Notes", "Watch", "Guide")
 )
 FOOT = ("About us", "Contact", "Privacy policy", "Advertise", "Masthead", "Work with us", "© 2024 Harbour Herald")
+HEADLINES = {
+    "de": "Nach elf Jahren öffnet das Stadtbad von Wiesenrath wieder",
+    "el": "Ο φάρος της Αλμυροπούλας άναψε μετά από δεκαεννέα χρόνια",
+    "en": "Island ferry takes its first passengers after five months",
+    "ja": "鳥越口の駅で七十年売られてきた弁当が三月の終わりに姿を消す",
+    "ru": "Дневник бакенщика Прохора Лутохина нашли в старой сторожке",
+}
 WITHOUT = tuple(stage for stage in CHAIN if stage is not titles)
 
 
@@ -45,10 +52,52 @@ def test_a_headline_over_a_byline_goes_and_is_the_title(above: tuple[str, ...]) 
         (HEADLINE, "Share", "Passengers came back on Thursday"),
     ],
 )
-def test_a_headline_below_a_menu_is_the_title_and_nothing_else_changes(above: tuple[str, ...]) -> None:
+def test_a_headline_below_a_menu_is_the_title_and_goes_with_what_stayed_above(above: tuple[str, ...]) -> None:
     cleaned = cleaner.clean(whole(*above))
     assert cleaned.fields.title == HEADLINE
-    assert cleaned.body == cleaner.clean(whole(*above), chain=WITHOUT).body
+    assert cleaned.body == cleaner.clean(whole(*above), chain=WITHOUT).body.rpartition(f"{HEADLINE}\n\n")[2]
+
+
+@pytest.mark.parametrize("language", sorted(HEADLINES))
+def test_a_headline_at_the_top_of_an_extract_goes_and_is_the_title(language: str) -> None:
+    cleaned = cleaner.clean("\n".join((HEADLINES[language], *PARAGRAPHS[language])))
+    assert cleaned.body == "\n\n".join(PARAGRAPHS[language])
+    assert cleaned.fields.title == HEADLINES[language]
+
+
+@pytest.mark.parametrize("above", [("Harbour",), ("Harbour Herald", "12 March", "News and Views")])
+def test_a_kicker_above_it_goes_too(above: tuple[str, ...]) -> None:
+    cleaned = cleaner.clean("\n".join((*above, HEADLINES["en"], *PARAGRAPHS["en"])))
+    assert cleaned.body == "\n\n".join(PARAGRAPHS["en"])
+    assert [removal.label for removal in cleaned.removals] == [Label.NAVIGATION] * len(above) + [Label.TITLE]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        ("The ferry",),
+        ("1. The harbour and the ferry after the winter",),
+        ("What happened to the ferry in the harbour?",),
+        ("About the ferry and the harbour this week:",),
+        ("A letter from somebody who was never there",),
+        ("It rained.", HEADLINES["en"]),
+        ("One", "Two", "Three", "Four", HEADLINES["en"]),
+    ],
+)
+def test_what_may_be_the_first_line_of_an_article_stays(above: tuple[str, ...]) -> None:
+    text = "\n".join((*above, *PARAGRAPHS["en"]))
+    assert cleaner.clean(text).body == "\n\n".join((*above, *PARAGRAPHS["en"]))
+
+
+def test_the_first_row_of_a_broken_paragraph_stays() -> None:
+    first, *others = PARAGRAPHS["en"]
+    text = "\n".join((*first.rsplit(" in ", 1), *others))
+    assert cleaner.clean(text).body == text.replace("\n", "\n\n")
+
+
+def test_above_two_paragraphs_a_headline_stays() -> None:
+    text = "\n".join((HEADLINES["en"], *PARAGRAPHS["en"][:2]))
+    assert cleaner.clean(text).body == text.replace("\n", "\n\n")
 
 
 @pytest.mark.parametrize(
@@ -67,8 +116,8 @@ def test_what_is_no_headline_is_no_title(above: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize("language", sorted(PARAGRAPHS))
 @pytest.mark.parametrize("above", [(), ("Five months",), (HEADLINE,), ("A letter from the island, the tenth of its kind",)])
-def test_without_a_byline_below_no_line_goes_that_would_have_stayed(language: str, above: tuple[str, ...]) -> None:
-    """Articles begin with lines that are no sentences: at most the field is filled."""
+def test_of_a_text_set_as_bodies_are_no_line_goes_that_would_have_stayed(language: str, above: tuple[str, ...]) -> None:
+    """Its title has been lifted already: what a body begins with is its own."""
     text = dump(language, *above)
     assert cleaner.clean(text).body == cleaner.clean(text, chain=WITHOUT).body
 

@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import accumulate, islice
+from itertools import accumulate, islice, pairwise
 from typing import NamedTuple
 
 import regex
@@ -32,8 +32,19 @@ _TITLE = 0.6
 """Score from which a line that goes is named the title."""
 _SIGNED = 0.9
 """Confidence that a line which scores so and stands right over a byline is no part of the article."""
+_FIRST = 0.8
+"""Confidence that a line which scores so, with nothing of the article above it, is no part of it: of those in extracts four in
+five are not; most of the others are titles that people counted as the first line of the body."""
+_FEW = 3
+"""Lines that may stay above a title and go with it: the site's name, a section, a kicker, a date."""
+_ARTICLE = 3
+"""Paragraphs of an article that has a headline; above fewer, a line that is no sentence is as often part of what is there."""
+_SHARED = 2
+"""Words of a headline that its article has, too."""
+_ROW = 45
+"""Characters from which a line of ideographs is rather a row of a paragraph than a headline."""
 _STAYS = 0.93
-"""The same for a line that stays: nothing of its form speaks against its being the first line of the article."""
+"""The same for a line that stays: it stands below what may be the article's."""
 _AMONG = 400
 """Lines above the article that are looked at; more are a site's index."""
 _LETTERS = (5, 220)
@@ -51,6 +62,7 @@ _LONGEST = 60
 _NEAR = 8
 """Lines below a headline among which its byline stands."""
 _BULLET = regex.compile(r"[*•·▪+–-]\s")
+_NUMBERED = regex.compile(r"\W*\d+[.):]\s")
 _WORD = regex.compile(r"\w+")
 _NO_WORD = regex.compile(r"\W")
 _APART = bytes(byte if byte > 127 or byte == ord("\n") or _WORD.match(chr(byte)) else ord(" ") for byte in range(256))
@@ -62,13 +74,16 @@ class Candidate(NamedTuple):
 
     at: int
     numbers: Mapping[str, float]
+    heads: bool
+    """Whether an article stands below of whose words it has some, and it looks neither like the heading of a part (of a word or
+    two, numbered, a question, with a colon at its end) nor like the first row of a paragraph."""
 
 
 def titles(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
     """Claim the best candidate as the title, where it scores well enough; nothing where a rule or another stage knew one.
 
-    It goes with a byline right below it, or if it went as navigation anyway. Else it stays where it is, and only the field is
-    filled: articles begin with lines that are no sentences.
+    It goes with a byline right below it, or if it went as navigation anyway, or if nothing of the article stands above it; what
+    stays above it then is a kicker or a site's name and goes, too. Else it stays where it is, and only the field is filled.
     """
     if document.page is not None:
         return
@@ -84,20 +99,42 @@ def titles(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
     line, known = lines[best.at], occupied.get(best.at)
     below = occupied.get(best.at + 1)
     signed = below is not None and below.label is Label.BYLINE and below.authority > Authority.GUESS
-    if sure < (_TITLE if known or signed else _STAYS):
+    above = _above(best.at, lines, occupied)
+    opens = known is None and above is not None and best.heads and not _set_as_body(lines, occupied)
+    if sure < (_TITLE if known or signed or opens else _STAYS):
         return
     reason = f"{sure:.0%} likely to be the title: {'; '.join(_said(best.numbers))}"
     if known or signed:
         # That the line goes is as sure as it was before; that a headline over a byline is no article is sure by itself.
         yield guess(line, Label.TITLE, RULE, known.confidence if known else _SIGNED, reason)
+    elif opens:
+        yield guess(line, Label.TITLE, RULE, _FIRST, f"{reason}; nothing of the article stands above it")
+        for at in above or ():
+            yield guess(lines[at], Label.NAVIGATION, RULE, _FIRST, "it stands above the title of the text")
     else:
         yield replace(guess(line, Label.ARTICLE, RULE, sure, reason), fields={"title": line.text.strip()})
+
+
+def _above(title: int, lines: Sequence[Line], occupied: Mapping[int, Claim]) -> list[int] | None:
+    """The lines that stay above a title and are no part of the article; ``None`` where some may be part of it."""
+    above = [at for at in range(title) if at not in occupied or occupied[at].label is Label.ARTICLE]
+    if len(above) > _FEW or any(at in occupied or ends_sentence(lines[at].text.rstrip()) for at in above):
+        return None
+    return above
+
+
+def _set_as_body(lines: Sequence[Line], occupied: Mapping[int, Claim]) -> bool:
+    """Whether a text is set as the bodies that cleaner gives: nothing to cut, and a blank line between all paragraphs.
+
+    Its title has been lifted already; what stands first is a heading of the article's own.
+    """
+    return not occupied and all(below.number - line.number == 2 for line, below in pairwise(lines))
 
 
 def candidates(document: Document, lines: Sequence[Line], occupied: Mapping[int, Claim]) -> list[Candidate]:
     """The lines above the first paragraph that stays, from there upwards, which nothing but guesses claims."""
     view = _View(document, lines, occupied)
-    return [Candidate(at, view.numbers(at, nth)) for nth, at in enumerate(view.open_lines, 1)]
+    return [view.candidate(at, nth) for nth, at in enumerate(view.open_lines, 1)]
 
 
 class _View:
@@ -122,6 +159,7 @@ class _View:
         self._backwards = sorted(key[::-1] for key in self._longer)
         self._stems = {at: {*stems(self._texts[at], language)} for at in self.open_lines}
         body = [self._texts[at] for at in (self._first, *islice(kept, _BODY - 1))]
+        self._article = sum(map(is_paragraph, body)) >= _ARTICLE
         self._lead = stems_used("\n".join(body[:_LEAD]), language)
         self._body = self._lead | stems_used("\n".join(body[_LEAD:]), language)
         self._most = max(len(found & self._body) for found in self._stems.values())
@@ -133,6 +171,14 @@ class _View:
             for at in range(self._first - 1, max(self._first - 1 - _AMONG, -1), -1)
             if (at not in occupied or occupied[at].rule == PROSE) and _has_words(self._texts[at])
         ]
+
+    def candidate(self, at: int, nth: int) -> Candidate:
+        """One line above the article, the ``nth`` from there upwards."""
+        numbers = self.numbers(at, nth)
+        text = self._texts[at]
+        part = numbers["few"] or ends_sentence(text) or text.endswith((":", "：")) or _NUMBERED.match(text)
+        row = self._texts[at + 1][:1].islower() or (len(text) > _ROW and has_ideographs(text))
+        return Candidate(at, numbers, heads=self._article and numbers["in_body"] >= _SHARED and not part and not row)
 
     def numbers(self, at: int, nth: int) -> dict[str, float]:
         """The evidence about one candidate, the ``nth`` from the article upwards."""
