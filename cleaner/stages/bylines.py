@@ -44,6 +44,8 @@ _ELSE = frozenset({Label.NAVIGATION, Label.SHARE, Label.PROMO, Label.LEGAL, Labe
 """What no byline is, where a rule says so."""
 _USUAL = 2.3
 """Words of a name: the mean of the known authors."""
+_WORDS_BESIDE = 20
+"""Letters and digits beside the names and dates of a line that is nothing but a byline: "Posted on", "4 comments"."""
 _CALL = 40
 """Characters up to which the line above can be what announces a name or a date."""
 
@@ -59,8 +61,8 @@ class Candidate(NamedTuple):
 def bylines(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
     """Claim the lines that say who wrote the text and when it came out, with these fields, where they score well enough.
 
-    No more goes than went before: what is no article anyway is named a byline, other lines stay and only give the field. Of
-    all other lines from which a shared rule would lift such a field, it claims that they are not the article's own, and
+    They are bylines, whether they went before or not, but for a line that stays and says more: it only gives the field. Of all
+    other lines from which a shared rule would lift such a field, it claims that they are not the article's own, and
     `cleaner.fields.lift` goes by that. What a rule of the outlet lifts is not asked about.
     """
     if document.page is not None:
@@ -165,11 +167,18 @@ class View:
         start = line.start + len(line.text) - len(line.text.lstrip())
         end = line.start + len(line.text.rstrip())
         reason = f"{sure:.0%} likely to be the article's own byline: {'; '.join(self._reasons(at))}"
+        if known is None and self._holds_no_more(at):
+            return Claim(start, end, Label.BYLINE, RULE, Authority.GUESS, sure, reason, fields)
         if known is None or known.label is Label.ARTICLE:
             return Claim(start, end, Label.ARTICLE, RULE, Authority.GUESS, sure, reason, fields)
         # That the line goes is as sure as it was before.
         span = max(start, known.start), min(end, known.end)
         return Claim(*span, Label.BYLINE, RULE, Authority.GUESS, known.confidence, reason, fields)
+
+    def _holds_no_more(self, at: int) -> bool:
+        """Whether a line is a byline from end to end: hardly a word stands beside its names and dates."""
+        said = self._said[at]
+        return max(part.beside for part in (said.names, said.day) if part is not None) <= _WORDS_BESIDE
 
     def _reasons(self, at: int) -> Iterator[str]:
         said = self._said[at]
