@@ -3,16 +3,18 @@
 import math
 import subprocess
 import sys
+from collections.abc import Sequence
 from typing import cast
 
 import pytest
 
 import cleaner
-from cleaner.model import Label
+from cleaner.model import Authority, Claim, Label, Line
+from cleaner.reading import read
 from cleaner.stages import Prose
 from cleaner.stages.inputs import Inputs, configured
 from cleaner.stages.prose import judgement
-from cleaner.stages.prose.clean import leaky
+from cleaner.stages.prose.clean import is_leaky
 from cleaner.stages.prose.verdicts import verdicts
 from cleaner.stages.prose.weighed import Weighed
 from tests.conftest import ROOT
@@ -157,7 +159,22 @@ def test_furniture_that_no_rule_knows_makes_a_page_of_it() -> None:
     ],
 )
 def test_pleas_comments_and_legal_lines_say_that_a_page_leaks(labels: set[Label], leaks: bool) -> None:
-    assert leaky(labels) is leaks
+    assert is_leaky(*_with_lines(labels, behind=True)) is leaks
+
+
+@pytest.mark.parametrize(("label", "leaks"), [(Label.PROMO, False), (Label.COMMENTS, True), (Label.LEGAL, True)])
+def test_a_plea_between_the_paragraphs_of_an_article_does_not(label: Label, leaks: bool) -> None:
+    assert is_leaky(*_with_lines({label}, behind=False)) is leaks
+
+
+def _with_lines(labels: set[Label], *, behind: bool) -> tuple[Sequence[Line], dict[int, Claim]]:
+    """An article with a line for each label behind its last paragraph, or before it; and the claims of rules on them."""
+    known = ["A line of the page" for _ in labels]
+    texts = [*ARTICLE, *known] if behind else [*ARTICLE[:3], *known, *ARTICLE[3:]]
+    lines = read("\n".join(texts), id="article", media_type="text/plain").lines
+    first = len(ARTICLE) if behind else 3
+    claimed = [(at, lines[at], label) for at, label in enumerate(labels, first)]
+    return lines, {at: Claim(line.start, line.end, label, "a/rule", Authority.SHARED, 1.0, "") for at, line, label in claimed}
 
 
 def test_numpy_is_loaded_only_when_the_stage_runs() -> None:

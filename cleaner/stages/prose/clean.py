@@ -39,15 +39,29 @@ def is_clean(filled: Sequence[Line], known: Mapping[int, Claim], probability: Se
         for number, chance in enumerate(probability)
     )
     framed = sum(claim.label in _FRAME for claim in known.values())
-    return framed + bare < _PAGE * len(filled) and not leaky({claim.label for claim in known.values()})
+    return framed + bare < _PAGE * len(filled) and not is_leaky(filled, known)
 
 
-def leaky(labels: set[Label]) -> bool:
-    """Whether a text whose lines rules claim as these was taken from a page, with more of the page left in.
+def is_leaky(filled: Sequence[Line], known: Mapping[int, Claim]) -> bool:
+    """Whether a text was taken from a page with more of the page left in, by the lines that rules know.
 
     Embeds break prose into fragments, which makes its sentences look doubtful: with them a text gets the benefit of the doubt.
+    A plea with the article's own paragraphs above and below stands in many an article, and says nothing of what follows.
     """
-    return bool(labels & _LEAKS) and Label.EMBED not in labels
+    if any(claim.label is Label.EMBED for claim in known.values()):
+        return False
+    first = next((at for at, line in enumerate(filled) if at not in known and len(line.text) >= LONG), len(filled))
+    last = _last_statement(filled, known)
+    return any(
+        claim.label in _LEAKS and not (claim.label is Label.PROMO and last is not None and first < at < last)
+        for at, claim in known.items()
+    )
+
+
+def _last_statement(filled: Sequence[Line], known: Mapping[int, Claim]) -> int | None:
+    """The last line that no rule knows and that states something."""
+    backwards = range(len(filled) - 1, -1, -1)
+    return next((at for at in backwards if at not in known and states(filled[at].text.strip())), None)
 
 
 def end_of_article(filled: Sequence[Line], known: Mapping[int, Claim]) -> int:
@@ -55,8 +69,9 @@ def end_of_article(filled: Sequence[Line], known: Mapping[int, Claim]) -> int:
 
     A menu's items right above are no article either.
     """
-    backwards = range(len(filled) - 1, -1, -1)
-    last = next((at for at in backwards if at not in known and states(filled[at].text.strip())), len(filled))
+    last = _last_statement(filled, known)
+    if last is None:
+        return len(filled)
     end = min((at for at, claim in known.items() if at > last and claim.label in _AROUND), default=len(filled))
     while end - 1 > last and end < len(filled) and filled[end - 1].text.lstrip()[:1] in _LIST_MARKS:
         end -= 1
