@@ -32,6 +32,43 @@ def test_the_title_comes_from_the_most_trusted_source_that_has_one(given, value,
 
 
 @pytest.mark.parametrize(
+    ("heading", "window", "title"),
+    [
+        ("Harbour Tales", "Why the ferry stays in dock | Harbour Tales", "Why the ferry stays in dock"),
+        ("Harbour Tales", "Why the ferry stays in dock", "Why the ferry stays in dock"),
+        ("harbour.example", "Why the ferry stays in dock - harbour.example", "Why the ferry stays in dock"),
+        ("Why the ferry stays in dock", "Harbour Tales | Why the ferry stays in dock", "Why the ferry stays in dock"),
+        ("The ferry stays", "Ferry news and harbour tales", "The ferry stays"),
+        ("Nothing moves in here any more", "Why the ferry stays in dock", "Nothing moves in here any more"),
+        ("Ferry", "Dock | Ferry", "Ferry"),
+        ("Ferry", "", "Ferry"),
+    ],
+)
+def test_a_heading_that_names_the_site_on_every_page_is_no_title(heading: str, window: str, title: str) -> None:
+    page = f"<html><head><title>{window}</title></head><body><h1>{heading}</h1>{PROSE}</body></html>"
+    assert clean(page, media_type="text/html", policy=Policy(engine="fast")).fields.title == title
+
+
+@pytest.mark.parametrize(
+    ("window", "title"),
+    [
+        ("Why the ferry stays in dock | Harbour Tales", "Why the ferry stays in dock"),
+        (
+            "Why the ferry stays in dock | News | Harbour Tales of Today",
+            "Why the ferry stays in dock | News | Harbour Tales of Today",
+        ),
+        ("Why the ferry stays in dock | News | Tales", "Why the ferry stays in dock"),
+        ("Ferry stays | News", "Ferry stays | News"),
+        ("Why the ferry stays in dock - Harbour Tales", "Why the ferry stays in dock - Harbour Tales"),
+        ("Why the ferry stays in dock |", "Why the ferry stays in dock |"),
+    ],
+)
+def test_a_short_name_behind_a_bar_is_a_section_or_the_site(window: str, title: str) -> None:
+    page = f"<html><head><title>{window}</title></head><body>{PROSE}</body></html>"
+    assert clean(page, media_type="text/html", policy=Policy(engine="fast")).fields.title == title
+
+
+@pytest.mark.parametrize(
     ("site", "url", "headline", "title"),
     [
         ("China Daily", None, "China – a giant awakes", "China – a giant awakes"),

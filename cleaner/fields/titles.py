@@ -13,6 +13,9 @@ from cleaner.fields.sources import Source
 from cleaner.model import Line
 
 LONGEST_TITLE = 400
+_NAME, _HEADLINE = 3, 4
+"""Words of what stands behind a bar and is no part of a title, at most, and of the title before it, at least."""
+_WORD = regex.compile(r"\w+")
 _SEPARATED = regex.compile(r"\s+(?:[|·•»«›~–—-]|::)\s+|\s*[|»]\s*")
 
 
@@ -21,6 +24,8 @@ def titles(meta: Mapping[str, str], linked: Linked, headings: Sequence[Line], si
 
     ``site`` is what the site is called (`site_keys`): no title ends with that.
     """
+    if len(headings) == 1 and _names_all_pages(headings[0].text, meta.get("title")):
+        site, headings = {*site, key(headings[0].text)}, ()
     heading = headings[0].text if len(headings) == 1 else None
     for origin, value in (
         ("json-ld headline", linked.first("headline")),
@@ -35,6 +40,22 @@ def titles(meta: Mapping[str, str], linked: Linked, headings: Sequence[Line], si
     ):
         if value and len(value) <= LONGEST_TITLE:
             yield origin, _without_site(unescaped(value), headings, site)
+
+
+def _names_all_pages(heading: str, window: str | None) -> bool:
+    """Whether a page's only heading is the name of its site, by the title of its window.
+
+    It stands there behind a longer part, or the window speaks of something else altogether: themes of blogs set their own name
+    as the heading of each page.
+    """
+    window = plain(window)
+    name, few = key(heading), len(heading.split()) <= _NAME
+    if not window or not few or not name:
+        return False
+    parts = _SEPARATED.split(window)
+    if len(parts) > 1 and key(parts[-1]) == name:
+        return len(parts[0].split()) > len(heading.split())
+    return {*_WORD.findall(heading.casefold())}.isdisjoint(_WORD.findall(window.casefold()))
 
 
 def _without_site(title: str, headings: Sequence[Line], site: Set[str]) -> str | None:
@@ -53,4 +74,8 @@ def _without_site(title: str, headings: Sequence[Line], site: Set[str]) -> str |
         before, behind = title[: cuts[0].start()].strip(), title[cuts[0].end() :].strip()
         if behind and (names_site(key(before), site, short=False) or key(behind) in shown):
             return behind
+        last = cuts[-1]
+        before, behind = title[: last.start()].strip(), title[last.end() :].strip()
+        if last[0].strip() == "|" and 0 < len(behind.split()) <= _NAME and len(before.split()) >= _HEADLINE:
+            return _without_site(before, headings, site)
     return title
