@@ -25,6 +25,16 @@ def test_lines_match_in_any_case_and_behind_a_list_mark(tmp_path: Path) -> None:
     ]
 
 
+def test_spaces_at_which_no_line_breaks_are_spaces_in_texts_and_in_rules(tmp_path: Path) -> None:
+    write_pack(
+        tmp_path, "shared/one",
+        one_rule("line: 'Lire\u00a0aussi : .+'", matches="Lire aussi\u202f: le phare", ignores="Lire\u00a0aussi"),
+    )  # fmt: skip  # one pack
+    rules = load_rulebook(tmp_path, bundled=False)
+    text = "Lire aussi\u00a0: le\u202fphare\nLire aussi : le phare\nLire aussi\u2003: le phare\n"
+    assert removed(rules, text) == ["Lire aussi\u00a0: le\u202fphare", "Lire aussi : le phare"]
+
+
 def test_a_block_needs_its_end_within_reach(tmp_path: Path) -> None:
     write_pack(
         tmp_path, "shared/one",

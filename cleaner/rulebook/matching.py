@@ -18,6 +18,7 @@ from typing import NamedTuple
 import regex
 
 from cleaner.errors import RuleTimeout
+from cleaner.letters import plain_spaces
 from cleaner.model import Claim, Document, Line
 from cleaner.rulebook.costs import note
 from cleaner.rulebook.elements import selected, with_elements
@@ -36,7 +37,7 @@ _LIST_MARK = regex.compile(rf"[{regex.escape(''.join(sorted(_LIST_MARKS)))}]\s+"
 
 
 class Filled(NamedTuple):
-    """A line that is not blank, as rules see it: without white space at the edges and without a list mark."""
+    """A line that is not blank, as rules see it: without white space at the edges or a list mark, and with plain spaces."""
 
     line: Line
     text: str
@@ -69,6 +70,7 @@ def fill(lines: Iterable[Line]) -> list[Filled]:
         text = whole.strip()
         if text:
             start = line.start if text is whole else line.start + whole.index(text)
+            text = plain_spaces(text)
             filled.append(Filled(line, _unmarked(text) if text[0] in _LIST_MARKS else text, start, start + len(text)))
     return filled
 

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from cleaner.errors import RuleTimeout
+from cleaner.letters import plain_spaces
 from cleaner.model import Outlet
 from cleaner.rulebook.costs import note
 from cleaner.rulebook.finding import Automaton
@@ -176,7 +177,7 @@ class Rulebook:
             return None
         if len(text) > 2 * _RECOGNISE_CHARS:
             text = f"{text[:_RECOGNISE_CHARS]}\n{text[-_RECOGNISE_CHARS:]}"
-        text = text.replace("\r\n", "\n").replace("\r", "\n")  # `^` and `\n` of a pattern know no other line end
+        text = plain_spaces(text.replace("\r\n", "\n").replace("\r", "\n"))  # `^` and `\n` of a pattern know no other line end
         for host, pattern in self._signed(fold(text)):
             compiled, began = compile_pattern(pattern), perf_counter()
             try:
