@@ -1,6 +1,6 @@
-"""Letters and spaces as they are compared. Small letters of long texts: what ``str.lower`` and ``str.casefold`` give, in a third of the time.
+"""Letters and spaces as they are compared; small letters of long texts in a third of the time.
 
-Both go through a text sign by sign as soon as one is beyond ASCII, as typographic quotes are. In most texts few are, and of
+``str.lower`` and ``str.casefold`` go through a text sign by sign as soon as one is beyond ASCII, as typographic quotes are. In most texts few are, and of
 these hardly any has another form; the rest is ASCII, for which bytes have a fast way of their own.
 """
 
@@ -36,7 +36,7 @@ def beyond_ascii(text: str) -> str:
 
 
 def plain_spaces(text: str) -> str:
-    """A text, as long as before, with plain spaces for those at which no line breaks, as French sets them before ``:`` and ``?``."""
+    """A text with plain spaces for those at which no line breaks, as French sets them before marks; as long as before."""
     if not text.isascii():
         for space in _NO_BREAK:
             text = text.replace(space, " ")

@@ -28,7 +28,6 @@ from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, SingleQuotedScalarString
 
 from cleaner.errors import Mistake
-from cleaner.letters import plain_spaces
 
 MAX_BYTES = 1_000_000
 _MAX_DEPTH = 32
@@ -60,7 +59,7 @@ def parse(raw: bytes, path: str) -> Parsed:
     if len(raw) > MAX_BYTES:
         return _failed(path, 1, f"the file has {len(raw)} bytes, more than {MAX_BYTES}; split the pack")
     try:
-        text = plain_spaces(raw.decode("utf-8-sig"))  # as the texts are that rules see
+        text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         return _failed(path, raw[: error.start].count(b"\n") + 1, "this is not UTF-8; save the file as UTF-8")
     builder = _Builder(YAML(typ="safe", pure=True), text, path)
