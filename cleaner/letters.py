@@ -1,7 +1,7 @@
 """Letters and spaces as they are compared; small letters of long texts in a third of the time.
 
-``str.lower`` and ``str.casefold`` go through a text sign by sign as soon as one is beyond ASCII, as typographic quotes are. In most texts few are, and of
-these hardly any has another form; the rest is ASCII, for which bytes have a fast way of their own.
+``str.lower`` and ``str.casefold`` go through a text sign by sign as soon as one is beyond ASCII, as typographic quotes are. In
+most texts few are, and of these hardly any has another form; the rest is ASCII, for which bytes have a fast way of their own.
 """
 
 from __future__ import annotations

@@ -143,7 +143,7 @@ def rule_from_json(
     exempts: bool = False,
 ) -> Rule:
     """Build one rule of a pack from its JSON form."""
-    data = {name: _spaced(data[name]) if name in _SEEN else value for name, value in data.items()}
+    data = {name: _spaced(value) if name in _SEEN else value for name, value in data.items()}
     kind = next(kind for kind in ("line", "lines", "inside", "block", "select") if data[kind] is not None)
     patterns = {"line": data["line"], "inside": data["inside"], "select": data["text"]}
     block = data["block"] or {"from": "", "to": "", "at_most": 0}
