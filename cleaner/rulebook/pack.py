@@ -106,7 +106,8 @@ def pack_from_json(data: Mapping[str, Any], *, origin: str, digest: str, replace
     )
     return Pack(
         name=name, outlet=outlet, origin=origin, language=language, status=status, title=data.get("name", name),
-        checked=data.get("checked"), hosts=tuple(data.get("hosts", ())), recognise=tuple(map(plain_spaces, data.get("recognise", ()))),
+        checked=data.get("checked"), hosts=tuple(data.get("hosts", ())),
+        recognise=tuple(map(plain_spaces, data.get("recognise", ()))),
         rules=rules, digest=digest, replaces=replaces, known=data.get("known", {}),
     )  # fmt: skip  # one thought a line
 

@@ -46,6 +46,8 @@ _USUAL = 2.3
 """Words of a name: the mean of the known authors."""
 _WORDS_BESIDE = 20
 """Letters and digits beside the names and dates of a line that is nothing but a byline: "Posted on", "4 comments"."""
+_GOES = 0.85
+"""Confidence that such a line, which would stay, is no part of the article: of 83 in the dumps of 811 pages 71 are none."""
 _CALL = 40
 """Characters up to which the line above can be what announces a name or a date."""
 
@@ -168,7 +170,7 @@ class View:
         end = line.start + len(line.text.rstrip())
         reason = f"{sure:.0%} likely to be the article's own byline: {'; '.join(self._reasons(at))}"
         if known is None and self._holds_no_more(at):
-            return Claim(start, end, Label.BYLINE, RULE, Authority.GUESS, sure, reason, fields)
+            return Claim(start, end, Label.BYLINE, RULE, Authority.GUESS, _GOES, reason, fields)
         if known is None or known.label is Label.ARTICLE:
             return Claim(start, end, Label.ARTICLE, RULE, Authority.GUESS, sure, reason, fields)
         # That the line goes is as sure as it was before.
