@@ -32,7 +32,7 @@ def test_new_writes_a_pack_that_loads_and_its_fixtures(tmp_path: Path, cli: Call
     assert "five" not in first.err
     assert (tmp_path / "fixtures" / HOST / "ferry" / "source.txt").read_text(encoding="utf-8") == ALL["ferry"]
     marked = (tmp_path / "fixtures" / HOST / "ferry" / "marked.txt").read_text(encoding="utf-8")
-    assert "? byline        news.example/byline                  | Words by Jane Roe in town, 3 May 2024\n" in marked
+    assert "? navigation    news.example/head-under              | Council / Ferry stays in dock for another month\n" in marked
     (loaded,) = load_rulebook(tmp_path / "rules", bundled=False).packs
     assert (loaded.name, loaded.status, len(loaded.rules)) == (HOST, "draft", 5)
     again = cli("rules", "new", HOST, "--from", pages / "*.txt", "--rules", tmp_path / "other" / "rules")
