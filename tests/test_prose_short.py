@@ -114,6 +114,7 @@ LOST = {
     ("full", "en-stageplay"): ("CURTAIN",),
     ("flat", "ko-si"): ("눈이 온다",),
     ("flat", "ru-intervyu"): ("— Вы помните первый спектакль?",),
+    ("flat", "zh-wenda"): ("问：图书馆周一开门吗？",),
 }
 
 
