@@ -119,6 +119,25 @@ def test_nothing_goes_but_bylines(language: str, above: tuple[str, ...]) -> None
         assert [(cut.start, cut.end) for cut in ours.tags if cut.label is Label.ARTICLE] == []
 
 
+@pytest.mark.parametrize(
+    ("line", "below", "goes"),
+    [
+        ("12 March 2024", "The ferry came back.", True),
+        ("HARBOUR, 12 March 2024", "– The ferry came back.", False),
+        ("HARBOUR, 12 March 2024", "when the ferry came back.", False),
+        ("On the harbour wall is written: 12 March 2024", "The ferry came back.", False),
+    ],
+)
+def test_a_date_goes_that_is_no_part_of_a_sentence(line: str, below: str, goes: bool) -> None:
+    text = "\n".join((HEADLINE, line, below, *PARAGRAPHS["en"]))
+    assert (line not in cleaner.clean(text).body) is goes
+
+
+def test_what_stands_first_in_a_text_that_is_set_as_a_body_stays() -> None:
+    text = "\n\n".join(("12 March 2024", *PARAGRAPHS["en"]))
+    assert cleaner.clean(text).body == text
+
+
 def test_a_byline_that_goes_with_the_menu_is_named_and_told() -> None:
     """It is cut as surely as before; the record says what it is, and why."""
     menu = "\n".join(

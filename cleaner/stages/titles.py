@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import accumulate, islice, pairwise
+from itertools import accumulate, islice
 from typing import NamedTuple
 
 import regex
@@ -24,7 +24,7 @@ from cleaner.model import Authority, Claim, Document, Label, Line
 from cleaner.stages.cohesion import stems, stems_used
 from cleaner.stages.logistic import score, trained
 from cleaner.stages.prose import RULE as PROSE
-from cleaner.stages.reading_aids import filled_lines, guess, is_paragraph, taken
+from cleaner.stages.reading_aids import filled_lines, guess, is_paragraph, is_set_as_body, taken
 
 RULE = "stage/titles"
 WEIGHTS = "titles.json"
@@ -100,7 +100,7 @@ def titles(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
     below = occupied.get(best.at + 1)
     signed = below is not None and below.label is Label.BYLINE and below.authority > Authority.GUESS
     above = _above(best.at, lines, occupied)
-    opens = known is None and above is not None and best.heads and not _set_as_body(lines, occupied)
+    opens = known is None and above is not None and best.heads and not is_set_as_body(lines, occupied)
     if sure < (_TITLE if known or signed or opens else _STAYS):
         return
     reason = f"{sure:.0%} likely to be the title: {'; '.join(_said(best.numbers))}"
@@ -121,14 +121,6 @@ def _above(title: int, lines: Sequence[Line], occupied: Mapping[int, Claim]) -> 
     if len(above) > _FEW or any(at in occupied or ends_sentence(lines[at].text.rstrip()) for at in above):
         return None
     return above
-
-
-def _set_as_body(lines: Sequence[Line], occupied: Mapping[int, Claim]) -> bool:
-    """Whether a text is set as the bodies that cleaner gives: nothing to cut, and a blank line between all paragraphs.
-
-    Its title has been lifted already; what stands first is a heading of the article's own.
-    """
-    return not occupied and all(below.number - line.number == 2 for line, below in pairwise(lines))
 
 
 def candidates(document: Document, lines: Sequence[Line], occupied: Mapping[int, Claim]) -> list[Candidate]:
