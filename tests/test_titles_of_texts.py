@@ -60,16 +60,20 @@ def test_a_headline_below_a_menu_is_the_title_and_goes_with_what_stayed_above(ab
 
 @pytest.mark.parametrize("language", sorted(HEADLINES))
 def test_a_headline_at_the_top_of_an_extract_goes_and_is_the_title(language: str) -> None:
-    cleaned = cleaner.clean("\n".join((HEADLINES[language], *PARAGRAPHS[language])))
+    text = "\n".join((HEADLINES[language], *PARAGRAPHS[language]))
+    cleaned = cleaner.clean(f"{text}\n© 2024 Harbour Herald")
     assert cleaned.body == "\n\n".join(PARAGRAPHS[language])
     assert cleaned.fields.title == HEADLINES[language]
+    body = cleaner.clean(text)
+    assert body.body == text.replace("\n", "\n\n"), "where nothing else goes, it stays"
+    assert body.fields.title == HEADLINES[language]
 
 
 @pytest.mark.parametrize("above", [("Harbour",), ("Harbour Herald", "12 March", "News and Views")])
 def test_a_kicker_above_it_goes_too(above: tuple[str, ...]) -> None:
-    cleaned = cleaner.clean("\n".join((*above, HEADLINES["en"], *PARAGRAPHS["en"])))
+    cleaned = cleaner.clean("\n".join((*above, HEADLINES["en"], *PARAGRAPHS["en"], "© 2024 Harbour Herald")))
     assert cleaned.body == "\n\n".join(PARAGRAPHS["en"])
-    assert [removal.label for removal in cleaned.removals] == [Label.NAVIGATION] * len(above) + [Label.TITLE]
+    assert [removal.label for removal in cleaned.removals] == [Label.NAVIGATION] * len(above) + [Label.TITLE, Label.LEGAL]
 
 
 @pytest.mark.parametrize(
@@ -85,19 +89,19 @@ def test_a_kicker_above_it_goes_too(above: tuple[str, ...]) -> None:
     ],
 )
 def test_what_may_be_the_first_line_of_an_article_stays(above: tuple[str, ...]) -> None:
-    text = "\n".join((*above, *PARAGRAPHS["en"]))
+    text = "\n".join((*above, *PARAGRAPHS["en"], "© 2024 Harbour Herald"))
     assert cleaner.clean(text).body == "\n\n".join((*above, *PARAGRAPHS["en"]))
 
 
 def test_the_first_row_of_a_broken_paragraph_stays() -> None:
     first, *others = PARAGRAPHS["en"]
     text = "\n".join((*first.rsplit(" in ", 1), *others))
-    assert cleaner.clean(text).body == text.replace("\n", "\n\n")
+    assert cleaner.clean(f"{text}\n© 2024 Harbour Herald").body == text.replace("\n", "\n\n")
 
 
 def test_above_two_paragraphs_a_headline_stays() -> None:
     text = "\n".join((HEADLINES["en"], *PARAGRAPHS["en"][:2]))
-    assert cleaner.clean(text).body == text.replace("\n", "\n\n")
+    assert cleaner.clean(f"{text}\n© 2024 Harbour Herald").body == text.replace("\n", "\n\n")
 
 
 @pytest.mark.parametrize(
@@ -116,8 +120,8 @@ def test_what_is_no_headline_is_no_title(above: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize("language", sorted(PARAGRAPHS))
 @pytest.mark.parametrize("above", [(), ("Five months",), (HEADLINE,), ("A letter from the island, the tenth of its kind",)])
-def test_of_a_text_set_as_bodies_are_no_line_goes_that_would_have_stayed(language: str, above: tuple[str, ...]) -> None:
-    """Its title has been lifted already: what a body begins with is its own."""
+def test_of_a_text_with_nothing_else_to_cut_nothing_goes(language: str, above: tuple[str, ...]) -> None:
+    """It is a body already: what it begins with is its own."""
     text = dump(language, *above)
     assert cleaner.clean(text).body == cleaner.clean(text, chain=WITHOUT).body
 

@@ -20,7 +20,7 @@ from cleaner.fields.times import iso_time
 from cleaner.model import Authority, Claim, Document, Label, Line, Policy
 from cleaner.stages.logistic import score, trained
 from cleaner.stages.prose import RULE as PROSE
-from cleaner.stages.reading_aids import filled_lines, is_paragraph, is_set_as_body, taken
+from cleaner.stages.reading_aids import filled_lines, is_paragraph, taken
 from cleaner.stages.signatures import Day, Names, Signature, is_by, is_check, says, signature
 
 RULE = "stage/bylines"
@@ -119,7 +119,6 @@ class View:
         self._occupied = taken(lines, claims)
         kept = [at for at in range(len(lines)) if at not in self._occupied or self._occupied[at].label is Label.ARTICLE]
         self._kept = frozenset(kept)
-        self._lifted = is_set_as_body(lines, self._occupied)
         self._first = next((at for at in kept if is_paragraph(lines[at].text.strip())), kept[0] if kept else 0)
         self._last = kept[-1] if kept else len(lines) - 1
         titles = [self.at(claim.start) for claim in claims if claim.label is Label.TITLE or "title" in claim.fields]
@@ -181,9 +180,12 @@ class View:
         return Claim(*span, Label.BYLINE, RULE, Authority.GUESS, known.confidence, reason, fields)
 
     def _holds_no_more(self, at: int) -> bool:
-        """Whether a line is nothing but a byline: hardly a word stands beside its names and dates, and none goes on below."""
+        """Whether a line is nothing but a byline: hardly a word stands beside its names and dates, and none goes on below.
+
+        Of a text that has nothing else to cut nothing goes: it is a body already.
+        """
         said = self._said[at]
-        if self._lifted or max(part.beside for part in (said.names, said.day) if part is not None) > _WORDS_BESIDE:
+        if not self._occupied or max(part.beside for part in (said.names, said.day) if part is not None) > _WORDS_BESIDE:
             return False
         below = self._lines[at + 1].text.lstrip()[:1] if at + 1 < len(self._lines) else ""
         return not (below.islower() or below in _GOES_ON)

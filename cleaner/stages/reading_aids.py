@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
 
 import regex
 
@@ -45,14 +44,6 @@ def is_paragraph(text: str) -> bool:
     if len(text) < _IDEOGRAPHIC_PARAGRAPH or not ends_sentence(text):
         return False
     return len(text) >= _PARAGRAPH or has_ideographs(text)
-
-
-def is_set_as_body(lines: Sequence[Line], occupied: Mapping[int, Claim]) -> bool:
-    """Whether a text is set as the bodies that cleaner gives: nothing to cut, and a blank line between all paragraphs.
-
-    Its title and byline have been lifted already; what stands first or last and looks like one is the article's own.
-    """
-    return not occupied and all(below.number - line.number == 2 for line, below in pairwise(lines))
 
 
 def is_legal(text: str) -> bool:

@@ -24,7 +24,7 @@ from cleaner.model import Authority, Claim, Document, Label, Line
 from cleaner.stages.cohesion import stems, stems_used
 from cleaner.stages.logistic import score, trained
 from cleaner.stages.prose import RULE as PROSE
-from cleaner.stages.reading_aids import filled_lines, guess, is_paragraph, is_set_as_body, taken
+from cleaner.stages.reading_aids import filled_lines, guess, is_paragraph, taken
 
 RULE = "stage/titles"
 WEIGHTS = "titles.json"
@@ -83,7 +83,8 @@ def titles(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
     """Claim the best candidate as the title, where it scores well enough; nothing where a rule or another stage knew one.
 
     It goes with a byline right below it, or if it went as navigation anyway, or if nothing of the article stands above it; what
-    stays above it then is a kicker or a site's name and goes, too. Else it stays where it is, and only the field is filled.
+    stays above it then is a kicker or a site's name and goes, too. Else it stays where it is, and only the field is filled; so
+    it does where nothing else goes: such a text is a body already, and may begin with what it is called.
     """
     if document.page is not None:
         return
@@ -100,19 +101,19 @@ def titles(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
     below = occupied.get(best.at + 1)
     signed = below is not None and below.label is Label.BYLINE and below.authority > Authority.GUESS
     above = _above(best.at, lines, occupied)
-    opens = known is None and above is not None and best.heads and not is_set_as_body(lines, occupied)
+    opens = known is None and above is not None and best.heads
     if sure < (_TITLE if known or signed or opens else _STAYS):
         return
     reason = f"{sure:.0%} likely to be the title: {'; '.join(_said(best.numbers))}"
     if known or signed:
         # That the line goes is as sure as it was before; that a headline over a byline is no article is sure by itself.
         yield guess(line, Label.TITLE, RULE, known.confidence if known else _SIGNED, reason)
-    elif opens:
+    elif opens and occupied:
         yield guess(line, Label.TITLE, RULE, _FIRST, f"{reason}; nothing of the article stands above it")
         for at in above or ():
             yield guess(lines[at], Label.NAVIGATION, RULE, _FIRST, "it stands above the title of the text")
     else:
-        yield replace(guess(line, Label.ARTICLE, RULE, sure, reason), fields={"title": line.text.strip()})
+        yield replace(guess(line, Label.ARTICLE, RULE, max(sure, _FIRST), reason), fields={"title": line.text.strip()})
 
 
 def _above(title: int, lines: Sequence[Line], occupied: Mapping[int, Claim]) -> list[int] | None:
