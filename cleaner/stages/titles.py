@@ -44,7 +44,7 @@ _SHARED = 2
 _ROW = 45
 """Characters from which a line of ideographs is rather a row of a paragraph than a headline."""
 _STAYS = 0.93
-"""The same for a line that stays: it stands below what may be the article's."""
+"""Score from which a line that stays, below what may be the article's, gives the field."""
 _AMONG = 400
 """Lines above the article that are looked at; more are a site's index."""
 _LETTERS = (5, 220)
