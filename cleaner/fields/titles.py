@@ -24,7 +24,8 @@ def titles(meta: Mapping[str, str], linked: Linked, headings: Sequence[Line], si
 
     ``site`` is what the site is called (`site_keys`): no title ends with that.
     """
-    if len(headings) == 1 and _names_all_pages(headings[0].text, meta.get("title")):
+    window = plain(meta.get("title"))
+    if len(headings) == 1 and window and _names_all_pages(headings[0].text, window):
         site, headings = {*site, key(headings[0].text)}, ()
     heading = headings[0].text if len(headings) == 1 else None
     for origin, value in (
@@ -35,22 +36,21 @@ def titles(meta: Mapping[str, str], linked: Linked, headings: Sequence[Line], si
         ("headline", plain(meta.get("headline"))),
         ("dc.title", plain(meta.get("dc.title"))),
         ("sailthru.title", plain(meta.get("sailthru.title"))),
-        ("title", plain(meta.get("title"))),
+        ("title", window),
         ("h1", headings[0].text if headings else None),
     ):
         if value and len(value) <= LONGEST_TITLE:
             yield origin, _without_site(unescaped(value), headings, site)
 
 
-def _names_all_pages(heading: str, window: str | None) -> bool:
+def _names_all_pages(heading: str, window: str) -> bool:
     """Whether a page's only heading is the name of its site, by the title of its window.
 
     It stands there behind a longer part, or the window speaks of something else altogether: themes of blogs set their own name
     as the heading of each page.
     """
-    window = plain(window)
-    name, few = key(heading), len(heading.split()) <= _NAME
-    if not window or not few or not name:
+    name = key(heading)
+    if not name or len(heading.split()) > _NAME:
         return False
     parts = _SEPARATED.split(window)
     if len(parts) > 1 and key(parts[-1]) == name:
@@ -66,16 +66,16 @@ def _without_site(title: str, headings: Sequence[Line], site: Set[str]) -> str |
     # Where a title has both, they are the quotation marks of many languages and part nothing.
     quoted = "«" in title and "»" in title
     cuts = [cut for cut in _SEPARATED.finditer(title) if not (quoted and ("«" in cut[0] or "»" in cut[0]))]
-    for cut in cuts[::-1]:
-        before, behind = title[: cut.start()].strip(), title[cut.end() :].strip()
+    parts = [(cut[0].strip(), title[: cut.start()].strip(), title[cut.end() :].strip()) for cut in cuts]
+    for _, before, behind in parts[::-1]:
         if before and key(behind) and (names_site(key(behind), site) or key(before) in shown):
             return before
-    if cuts:
-        before, behind = title[: cuts[0].start()].strip(), title[cuts[0].end() :].strip()
-        if behind and (names_site(key(before), site, short=False) or key(behind) in shown):
-            return behind
-        last = cuts[-1]
-        before, behind = title[: last.start()].strip(), title[last.end() :].strip()
-        if last[0].strip() == "|" and 0 < len(behind.split()) <= _NAME and len(before.split()) >= _HEADLINE:
-            return _without_site(before, headings, site)
+    if not parts:
+        return title
+    _, before, behind = parts[0]
+    if behind and (names_site(key(before), site, short=False) or key(behind) in shown):
+        return behind
+    sign, before, behind = parts[-1]
+    if sign == "|" and 0 < len(behind.split()) <= _NAME and len(before.split()) >= _HEADLINE:
+        return _without_site(before, headings, site)
     return title

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from cleaner.letters import plain_spaces
 from cleaner.model import Authority, Label
 
 
@@ -106,32 +105,18 @@ def pack_from_json(data: Mapping[str, Any], *, origin: str, digest: str, replace
     )
     return Pack(
         name=name, outlet=outlet, origin=origin, language=language, status=status, title=data.get("name", name),
-        checked=data.get("checked"), hosts=tuple(data.get("hosts", ())),
-        recognise=tuple(map(plain_spaces, data.get("recognise", ()))),
+        checked=data.get("checked"), hosts=tuple(data.get("hosts", ())), recognise=tuple(data.get("recognise", ())),
         rules=rules, digest=digest, replaces=replaces, known=data.get("known", {}),
     )  # fmt: skip  # one thought a line
 
 
 def patterns_of(data: Mapping[str, Any]) -> Iterator[str]:
     """Every pattern in the JSON form of a validated rule file, of a pack or a family."""
-    yield from map(plain_spaces, data.get("recognise", ()))
+    yield from data.get("recognise", ())
     for section in ("rules", "exceptions"):
         for rule in map(rule_from_json, data[section]):
             ends = rule.until if rule.kind == "block" and rule.until != "end" else None
             yield from filter(None, (rule.pattern, ends, rule.guard.after, rule.guard.before))
-
-
-_SEEN = ("line", "lines", "inside", "block", "within", "text")
-"""What of a rule says how texts look, by key."""
-
-
-def _spaced(value: Any) -> Any:
-    """Patterns and literals in the form in which texts are shown to them: with plain spaces (`plain_spaces`)."""
-    if isinstance(value, str):
-        return plain_spaces(value)
-    if isinstance(value, Mapping):
-        return {key: _spaced(part) for key, part in value.items()}
-    return [_spaced(part) for part in value] if isinstance(value, list) else value
 
 
 def rule_from_json(
@@ -144,7 +129,6 @@ def rule_from_json(
     exempts: bool = False,
 ) -> Rule:
     """Build one rule of a pack from its JSON form."""
-    data = {name: _spaced(value) if name in _SEEN else value for name, value in data.items()}
     kind = next(kind for kind in ("line", "lines", "inside", "block", "select") if data[kind] is not None)
     patterns = {"line": data["line"], "inside": data["inside"], "select": data["text"]}
     block = data["block"] or {"from": "", "to": "", "at_most": 0}

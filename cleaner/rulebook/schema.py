@@ -8,8 +8,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from cleaner.letters import plain_spaces
 from cleaner.model import Label
 
 MATCHERS = ("line", "lines", "inside", "block", "select")
@@ -25,7 +26,9 @@ assert set(RuleLabel.__args__) == {str(label) for label in Label} - {"blank"}  #
 
 LONGEST = 4096
 """Characters of a pattern."""
-Pattern = Annotated[str, Field(min_length=1, max_length=LONGEST)]
+Pattern = Annotated[str, Field(min_length=1, max_length=LONGEST), AfterValidator(plain_spaces)]
+"""Patterns and whole lines have plain spaces, as the texts that rules see."""
+WholeLine = Annotated[str, Field(min_length=1), AfterValidator(plain_spaces)]
 Words = Annotated[str, Field(min_length=1)]
 Day = Annotated[date | None, Field(strict=False)]
 FamilyName = Annotated[str, Field(pattern=r"^(family/)?[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -80,7 +83,9 @@ class Rule(_Model):
     label: RuleLabel
     why: Annotated[str, Field(min_length=10, description="one sentence for the person who reviews the cut")]
     line: Annotated[Pattern, Field(description="pattern of a whole line")] | None = None
-    lines: Annotated[list[Words], Field(min_length=1, description="whole lines, letter for letter, in any case")] | None = None
+    lines: Annotated[list[WholeLine], Field(min_length=1, description="whole lines, letter for letter, in any case")] | None = (
+        None
+    )
     inside: Annotated[Pattern, Field(description="pattern of a part of a line")] | None = None
     block: Block | None = None
     select: Annotated[Pattern, Field(description="CSS selector of elements of a web page")] | None = None

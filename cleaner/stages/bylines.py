@@ -20,7 +20,7 @@ from cleaner.fields.times import iso_time
 from cleaner.model import Authority, Claim, Document, Label, Line, Policy
 from cleaner.stages.logistic import score, trained
 from cleaner.stages.prose import RULE as PROSE
-from cleaner.stages.reading_aids import filled_lines, is_paragraph, taken
+from cleaner.stages.reading_aids import filled_lines, is_paragraph, kept_lines, taken
 from cleaner.stages.signatures import Day, Names, Signature, is_by, is_check, says, signature
 
 RULE = "stage/bylines"
@@ -117,7 +117,7 @@ class View:
         self._lines, self._text = lines, document.text
         self._starts = [line.start for line in lines]
         self._occupied = taken(lines, claims)
-        kept = [at for at in range(len(lines)) if at not in self._occupied or self._occupied[at].label is Label.ARTICLE]
+        kept = list(kept_lines(lines, self._occupied))
         self._kept = frozenset(kept)
         self._first = next((at for at in kept if is_paragraph(lines[at].text.strip())), kept[0] if kept else 0)
         self._last = kept[-1] if kept else len(lines) - 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import regex
 
@@ -44,6 +44,11 @@ def is_paragraph(text: str) -> bool:
     if len(text) < _IDEOGRAPHIC_PARAGRAPH or not ends_sentence(text):
         return False
     return len(text) >= _PARAGRAPH or has_ideographs(text)
+
+
+def kept_lines(lines: Sequence[Line], occupied: Mapping[int, Claim]) -> Iterator[int]:
+    """The lines that stay, by number: no claim takes them (`taken`), or one that says they are article."""
+    return (at for at in range(len(lines)) if at not in occupied or occupied[at].label is Label.ARTICLE)
 
 
 def is_legal(text: str) -> bool:

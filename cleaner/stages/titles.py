@@ -24,7 +24,7 @@ from cleaner.model import Authority, Claim, Document, Label, Line
 from cleaner.stages.cohesion import stems, stems_used
 from cleaner.stages.logistic import score, trained
 from cleaner.stages.prose import RULE as PROSE
-from cleaner.stages.reading_aids import filled_lines, guess, is_paragraph, taken
+from cleaner.stages.reading_aids import filled_lines, guess, is_paragraph, kept_lines, taken
 
 RULE = "stage/titles"
 WEIGHTS = "titles.json"
@@ -74,9 +74,6 @@ class Candidate(NamedTuple):
 
     at: int
     numbers: Mapping[str, float]
-    heads: bool
-    """Whether an article stands below of whose words it has some, and it looks neither like the heading of a part (of a word or
-    two, numbered, a question, with a colon at its end) nor like the first row of a paragraph."""
 
 
 def titles(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
@@ -92,7 +89,8 @@ def titles(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
     occupied = taken(lines, claims)
     if any(claim.label is Label.TITLE for claim in occupied.values()):
         return
-    found = [(score(candidate.numbers, trained(WEIGHTS)), candidate) for candidate in candidates(document, lines, occupied)]
+    view = _View(document, lines, occupied)
+    found = [(score(candidate.numbers, trained(WEIGHTS)), candidate) for candidate in view.candidates()]
     if not found:
         return
     # Of equal ones the lowest, which is the first: it stands right above the article.
@@ -100,17 +98,16 @@ def titles(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
     line, known = lines[best.at], occupied.get(best.at)
     below = occupied.get(best.at + 1)
     signed = below is not None and below.label is Label.BYLINE and below.authority > Authority.GUESS
-    above = _above(best.at, lines, occupied)
-    opens = known is None and above is not None and best.heads
-    if sure < (_TITLE if known or signed or opens else _STAYS):
+    above = _above(best.at, lines, occupied) if known is None and view.heads(best) else None
+    if sure < (_STAYS if known is None and not signed and above is None else _TITLE):
         return
     reason = f"{sure:.0%} likely to be the title: {'; '.join(_said(best.numbers))}"
     if known or signed:
         # That the line goes is as sure as it was before; that a headline over a byline is no article is sure by itself.
         yield guess(line, Label.TITLE, RULE, known.confidence if known else _SIGNED, reason)
-    elif opens and occupied:
+    elif above is not None and occupied:
         yield guess(line, Label.TITLE, RULE, _FIRST, f"{reason}; nothing of the article stands above it")
-        for at in above or ():
+        for at in above:
             yield guess(lines[at], Label.NAVIGATION, RULE, _FIRST, "it stands above the title of the text")
     else:
         yield replace(guess(line, Label.ARTICLE, RULE, max(sure, _FIRST), reason), fields={"title": line.text.strip()})
@@ -118,7 +115,7 @@ def titles(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
 
 def _above(title: int, lines: Sequence[Line], occupied: Mapping[int, Claim]) -> list[int] | None:
     """The lines that stay above a title and are no part of the article; ``None`` where some may be part of it."""
-    above = [at for at in range(title) if at not in occupied or occupied[at].label is Label.ARTICLE]
+    above = list(kept_lines(lines[:title], occupied))
     if len(above) > _FEW or any(at in occupied or ends_sentence(lines[at].text.rstrip()) for at in above):
         return None
     return above
@@ -126,8 +123,7 @@ def _above(title: int, lines: Sequence[Line], occupied: Mapping[int, Claim]) -> 
 
 def candidates(document: Document, lines: Sequence[Line], occupied: Mapping[int, Claim]) -> list[Candidate]:
     """The lines above the first paragraph that stays, from there upwards, which nothing but guesses claims."""
-    view = _View(document, lines, occupied)
-    return [view.candidate(at, nth) for nth, at in enumerate(view.open_lines, 1)]
+    return _View(document, lines, occupied).candidates()
 
 
 class _View:
@@ -136,11 +132,11 @@ class _View:
     def __init__(self, document: Document, lines: Sequence[Line], occupied: Mapping[int, Claim]) -> None:
         self._lines = lines
         self._texts = [line.text.strip() for line in lines]
-        kept = (at for at in range(len(lines)) if at not in occupied or occupied[at].label is Label.ARTICLE)
+        kept = kept_lines(lines, occupied)
         self._first = next((at for at in kept if is_paragraph(self._texts[at])), 0)
-        self.open_lines = self._open_lines(occupied)
+        self._open_lines = self._unruled(occupied)
         """The candidates, from the article upwards."""
-        if not self.open_lines:
+        if not self._open_lines:
             return
         above, language = self._texts[: self._first], document.language.code
         self._sentences = list(accumulate((len(text) > _SENTENCE and ends_sentence(text) for text in above), initial=0))
@@ -150,14 +146,13 @@ class _View:
         self._often = Counter(self._keys)
         self._longer = sorted(key for key in self._often if key.count(" ") < _LONGEST)
         self._backwards = sorted(key[::-1] for key in self._longer)
-        self._stems = {at: {*stems(self._texts[at], language)} for at in self.open_lines}
-        body = [self._texts[at] for at in (self._first, *islice(kept, _BODY - 1))]
-        self._article = sum(map(is_paragraph, body)) >= _ARTICLE
-        self._lead = stems_used("\n".join(body[:_LEAD]), language)
-        self._body = self._lead | stems_used("\n".join(body[_LEAD:]), language)
+        self._stems = {at: {*stems(self._texts[at], language)} for at in self._open_lines}
+        self._article = [self._texts[at] for at in (self._first, *islice(kept, _BODY - 1))]
+        self._lead = stems_used("\n".join(self._article[:_LEAD]), language)
+        self._body = self._lead | stems_used("\n".join(self._article[_LEAD:]), language)
         self._most = max(len(found & self._body) for found in self._stems.values())
 
-    def _open_lines(self, occupied: Mapping[int, Claim]) -> list[int]:
+    def _unruled(self, occupied: Mapping[int, Claim]) -> list[int]:
         # The prose stage may have claimed them: it only knows that a line does not read like an article.
         return [
             at
@@ -165,13 +160,21 @@ class _View:
             if (at not in occupied or occupied[at].rule == PROSE) and _has_words(self._texts[at])
         ]
 
-    def candidate(self, at: int, nth: int) -> Candidate:
-        """One line above the article, the ``nth`` from there upwards."""
-        numbers = self.numbers(at, nth)
-        text = self._texts[at]
+    def candidates(self) -> list[Candidate]:
+        """The lines that may be the title, from the article upwards."""
+        return [Candidate(at, self.numbers(at, nth)) for nth, at in enumerate(self._open_lines, 1)]
+
+    def heads(self, candidate: Candidate) -> bool:
+        """Whether a line heads the article below it: the two share words, and it is neither a part's heading nor a row.
+
+        Headings of parts are a word or two, numbered, questions, or end in a colon; a row is the first of a broken paragraph.
+        """
+        text, numbers = self._texts[candidate.at], candidate.numbers
         part = numbers["few"] or ends_sentence(text) or text.endswith((":", "：")) or _NUMBERED.match(text)
-        row = self._texts[at + 1][:1].islower() or (len(text) > _ROW and has_ideographs(text))
-        return Candidate(at, numbers, heads=self._article and numbers["in_body"] >= _SHARED and not part and not row)
+        row = self._texts[candidate.at + 1][:1].islower() or (len(text) > _ROW and has_ideographs(text))
+        if part or row or numbers["in_body"] < _SHARED:
+            return False
+        return sum(map(is_paragraph, self._article)) >= _ARTICLE
 
     def numbers(self, at: int, nth: int) -> dict[str, float]:
         """The evidence about one candidate, the ``nth`` from the article upwards."""

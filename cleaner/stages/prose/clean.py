@@ -48,14 +48,15 @@ def is_leaky(filled: Sequence[Line], known: Mapping[int, Claim]) -> bool:
     Embeds break prose into fragments, which makes its sentences look doubtful: with them a text gets the benefit of the doubt.
     A plea with the article's own paragraphs above and below stands in many an article, and says nothing of what follows.
     """
-    if any(claim.label is Label.EMBED for claim in known.values()):
+    labels = {claim.label for claim in known.values()}
+    leaks = labels & _LEAKS
+    if not leaks or Label.EMBED in labels:
         return False
+    if leaks != {Label.PROMO}:
+        return True
     first = next((at for at, line in enumerate(filled) if at not in known and len(line.text) >= LONG), len(filled))
     last = _last_statement(filled, known)
-    return any(
-        claim.label in _LEAKS and not (claim.label is Label.PROMO and last is not None and first < at < last)
-        for at, claim in known.items()
-    )
+    return last is None or any(claim.label is Label.PROMO and not first < at < last for at, claim in known.items())
 
 
 def _last_statement(filled: Sequence[Line], known: Mapping[int, Claim]) -> int | None:
