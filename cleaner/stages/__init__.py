@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from cleaner.model import Claim, Document
 from cleaner.stages.appended_stories import appended_stories
+from cleaner.stages.author_bio import author_bio
 from cleaner.stages.bylines import bylines
 from cleaner.stages.duplicates import Duplicates
 from cleaner.stages.foreign_tail import foreign_tail
@@ -33,6 +34,7 @@ CHAIN: tuple[Stage, ...] = (
     Repetition(),  # what stands on many pages of the outlet, where a profile of a corpus is given
     titles,  # the headline of a text among the lines above the article
     bylines,  # who wrote a text and when it came out, among the lines around its headline and behind the article
+    author_bio,  # what a text says of the author whom its byline names, at its end
 )
 
 _BOLD = 0.45
@@ -59,6 +61,7 @@ __all__ = [
     "Repetition",
     "Stage",
     "appended_stories",
+    "author_bio",
     "bylines",
     "foreign_tail",
     "headline",
