@@ -41,6 +41,7 @@ def test_a_line_tells_who_won_and_who_lost(rulebook: Rulebook) -> None:
         "repetition",
         "titles",
         "bylines",
+        "author_bio",
     )
 
 

@@ -1,0 +1,128 @@
+"""The blurb about an author who is known from the byline, and all that looks like one and is the article's."""
+
+import pytest
+
+import cleaner
+from cleaner.model import Authority, Claim, Document
+from cleaner.stages import author_bio
+from cleaner.stages.bylines import RULE as BYLINES
+
+ARTICLE = [
+    "The island ferry took its first passengers on Thursday after five months in dry dock.",
+    "“We had forgotten how quiet it was,” the harbour master said, and looked at the gulls.",
+    "The repair cost twice as much as planned. The council is to vote on the bill in June.",
+]
+BLURB = "Ida Holm is a potter who lives on the island with two goats and a boat."
+BYLINE = "By Ida Holm"
+
+
+def signed(document: Document, claims: tuple[Claim, ...]) -> list[Claim]:
+    """What the stage of the bylines says where the first line of a text is one."""
+    line = document.lines[0]
+    authors = line.text.removeprefix("By ")
+    return [Claim(0, len(line.text), cleaner.Label.BYLINE, BYLINES, Authority.GUESS, 0.9, "It is.", {"authors": authors})]
+
+
+def cleaned(*lines: str, byline: str = BYLINE) -> cleaner.Cleaned:
+    return cleaner.clean("\n".join([byline, *lines]), media_type="text/plain", chain=(signed, author_bio))
+
+
+def gone(found: cleaner.Cleaned) -> list[str]:
+    return [found.document.text[cut.start : cut.end] for cut in found.removals if cut.rule == "stage/author_bio"]
+
+
+def test_a_last_paragraph_that_begins_with_the_author_is_about_the_author() -> None:
+    found = cleaned(*ARTICLE, BLURB)
+    assert gone(found) == [BLURB]
+    cut = found.removals[-1]
+    assert (cut.label, cut.confidence) == ("author_bio", 0.9)
+    assert cut.reason == "it closes the text behind a paragraph that begins with its author, Ida Holm"
+
+
+@pytest.mark.parametrize(
+    "blurb",
+    [
+        ["Ida Holm", BLURB],
+        ["Ida Holm, Leeds", "Staff writer", BLURB],
+        [BLURB, "She likes tea.", "You can write to her."],
+        ["Dr. Ida Holm has told of the sea for twenty years."],
+        ["IDA HOLM has told of the sea for twenty years."],
+        ["Ida Holm’s pots stand in the museums of three islands."],
+    ],
+)
+def test_what_heads_a_blurb_and_what_stands_below_goes_with_it(blurb: list[str]) -> None:
+    assert gone(cleaned(*ARTICLE, *blurb)) == blurb
+
+
+@pytest.mark.parametrize(
+    ("byline", "blurb"),
+    [
+        ("By Ida Holm and Jón Sigurðsson", "Jón Sigurðsson er sagnfræðingur og býr í Reykjavík."),
+        ("By Иван Петров", "Иван Петров пишет о море и рыбаках двадцать лет."),
+        ("By Jörg Weiß", "Jörg Weiß schreibt seit zwanzig Jahren über das Meer."),
+    ],
+)
+def test_a_blurb_in_any_language(byline: str, blurb: str) -> None:
+    found = cleaned(*ARTICLE, blurb, byline=byline)
+    assert gone(found) == [blurb]
+    assert found.removals[-1].reason.endswith(f"its author, {blurb.partition(' ')[0]} {blurb.split()[1]}")
+
+
+def test_an_article_about_its_author_stays_and_is_tagged() -> None:
+    told = "In that winter Ida Holm was the only passenger who had a key to the harbour gate."
+    found = cleaned(told, *ARTICLE, BLURB)
+    assert gone(found) == []
+    assert [(found.document.text[tag.start : tag.end], tag.confidence) for tag in found.tags] == [(BLURB, 0.5)]
+    assert found.tags[0].reason.endswith("; but the article tells of that person, too")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [*ARTICLE, "Jane Roe is a potter who lives on the island with two goats."],  # somebody else
+        [*ARTICLE, "Ida Holmes is a potter who lives on the island with two goats."],  # another name that begins so
+        [*ARTICLE, "Ida Holm, captain"],  # no more than a name
+        [*ARTICLE, "The captain, Ida Holm, went on board and looked at the gulls."],  # not at the beginning
+        [*ARTICLE[:2], BLURB],  # too little above to be the article
+        [BLURB, *ARTICLE, *ARTICLE],  # the article begins with it
+        [*ARTICLE, BLURB, *(f"Paragraph {number} of the rest goes on with the story." for number in range(6))],  # far from the end
+    ],
+)
+def test_what_is_no_blurb_stays(lines: list[str]) -> None:
+    found = cleaned(*lines)
+    assert gone(found) == []
+    assert found.tags == ()
+
+
+def test_without_a_byline_nobody_is_known() -> None:
+    found = cleaner.clean("\n".join([*ARTICLE, BLURB]), media_type="text/plain", chain=(author_bio,))
+    assert (found.removals, found.tags) == ((), ())
+
+
+def test_a_name_of_one_word_is_no_name() -> None:
+    assert gone(cleaned(*ARTICLE, "Reuters is an agency that reports from two hundred places.", byline="By Reuters")) == []
+
+
+def test_the_name_that_a_shared_rule_reads_alone_is_not_enough() -> None:
+    """A rule knows the form of a byline, not whose it is."""
+
+    def ruled(document: Document, claims: tuple[Claim, ...]) -> list[Claim]:
+        (claim,) = signed(document, claims)
+        return [Claim(claim.start, claim.end, claim.label, "x/y", Authority.SHARED, 1.0, "So.", claim.fields)]
+
+    text = "\n".join([BYLINE, *ARTICLE, BLURB])
+    assert gone(cleaner.clean(text, media_type="text/plain", chain=(ruled, author_bio))) == []
+
+
+def test_pages_are_left_to_their_markup() -> None:
+    page = "".join(f"<p>{line}</p>" for line in (BYLINE, *ARTICLE, BLURB))
+    found = cleaner.clean(f"<html><body>{page}</body></html>", media_type="text/html", chain=(signed, author_bio))
+    assert gone(found) == []
+
+
+def test_the_whole_chain_reads_the_byline_and_cuts_the_blurb() -> None:
+    lines = ["The ferry returns", BYLINE, "2 May 2024", "", *ARTICLE, "Ida Holm", BLURB]
+    found = cleaner.clean("\n".join(lines), media_type="text/plain")
+    assert found.body.split("\n")[-1] == ARTICLE[-1]
+    assert gone(found) == ["Ida Holm", BLURB]
+    assert found.fields.authors == ("Ida Holm",)
