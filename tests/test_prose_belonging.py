@@ -1,4 +1,4 @@
-"""What stays because it belongs to what does: a sentence beside it, the rest of a sentence, the heading of a paragraph."""
+"""What stays because it belongs to what does: a sentence beside it, the rest of a sentence or a table, a paragraph's heading."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -9,7 +9,7 @@ import pytest
 import cleaner
 from cleaner.lines import split_lines
 from cleaner.model import Authority, Claim, Label, Line, Page
-from cleaner.stages.prose.belonging import broken_sentences, headings_above, sentences_beside
+from cleaner.stages.prose.belonging import broken_sentences, headings_above, rest_of_tables, sentences_beside
 from cleaner.stages.prose.judgement import Judgement
 from cleaner.stages.prose.weighed import Weighed, staying
 
@@ -127,3 +127,54 @@ def test_a_heading_below_a_box_stays_with_its_paragraph(tag: str, behind: str, c
     assert headings_above(document.page, weighed(document.lines, chances)) == ({2} if stays else set())
     assert headings_above(document.page, weighed(document.lines, chances, {3: ruled()})) == set()
     assert headings_above(document.page, weighed(document.lines, [0.1, *chances[1:]])) == set()  # no article above
+
+
+TABLE = """The boats were weighed on Monday, before the race began.
+Boat      Weight  Crew
+Gannet    310 kg  4
+Puffin    290 kg  3
+Fulmar    305 kg  4
+Tern      280 kg  3
+All five went out again on the same tide, and came home late.
+"""
+
+
+@pytest.mark.parametrize(
+    ("chances", "saved"),
+    [
+        ((0.1, 0.9, 0.1, 0.0, 0.2), {1, 3, 4, 5}),
+        ((0.9, 0.9, 0.9, 0.9, 0.1), {5}),
+        ((0.1, 0.1, 0.1, 0.1, 0.1), set()),  # of a table of which nothing stays nothing is saved
+    ],
+)
+def test_all_rows_of_a_table_stay_where_one_does(chances: tuple[float, ...], saved: set[int]) -> None:
+    lines = split_lines(TABLE)
+    assert rest_of_tables(weighed(lines, (0.9, *chances, 0.9)), len(lines)) == saved
+
+
+@pytest.mark.parametrize(
+    ("text", "end", "saved"),
+    [
+        (TABLE.replace("  ", "\t"), 7, {1, 3, 4, 5}),
+        (TABLE, 4, set()),  # three rows are no table
+        (TABLE, 5, {1, 3, 4}),  # behind the end nothing is saved
+        (TABLE.replace("    ", " ").replace("  ", " "), 7, set()),  # no columns
+        (TABLE.replace("  4", "").replace("  3", "").replace("  Crew", ""), 7, set()),  # a label and its value
+        (TABLE.replace("Fulmar    305 kg  4", "The Fulmar was late."), 7, set()),  # two tables, neither of four rows
+    ],
+)
+def test_what_is_no_table_is_not_saved_with_a_row(text: str, end: int, saved: set[int]) -> None:
+    assert rest_of_tables(weighed(split_lines(text), (0.9, 0.1, 0.9, 0.1, 0.1, 0.1, 0.9)), end) == saved
+
+
+def test_rows_that_a_rule_knows_neither_stay_nor_count() -> None:
+    lines, chances = split_lines(TABLE), (0.9, 0.1, 0.9, 0.1, 0.1, 0.1, 0.9)
+    assert rest_of_tables(weighed(lines, chances, {3: ruled()}), len(lines)) == {1, 4, 5}
+    assert rest_of_tables(weighed(lines, chances, {2: ruled()}), len(lines)) == set()
+
+
+def test_one_row_in_ten_is_enough_and_one_in_eleven_is_not() -> None:
+    rows = "".join(f"Boat {number}  310 kg  4\n" for number in range(11))
+    for size, saved in ((10, set(range(1, 10))), (11, set())):
+        lines = split_lines(rows)[:size]
+        assert rest_of_tables(weighed(lines, (0.9, *[0.1] * (size - 1))), size) == saved

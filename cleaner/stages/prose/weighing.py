@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from cleaner.model import Claim, Document, Label, Line
-from cleaner.stages.prose.belonging import broken_sentences, headings_above, sentences_beside
+from cleaner.stages.prose.belonging import broken_sentences, headings_above, rest_of_tables, sentences_beside
 from cleaner.stages.prose.clean import LONG
 from cleaner.stages.prose.sparing import CHANCE, spared
 from cleaner.stages.prose.weighed import Weighed, staying
@@ -38,7 +38,7 @@ def weigh_lines(
         talk = _talk(weighed)
         weighed = weighed._replace(kept=[*weighed.kept[:talk], *[False] * (len(filled) - talk)])
         stay = staying(weighed)
-        saved = sentences_beside(weighed, stay, talk) | broken_sentences(weighed, stay, talk)
+        saved = sentences_beside(weighed, stay, talk) | broken_sentences(weighed, stay, talk) | rest_of_tables(weighed, talk)
     else:
         stay = staying(weighed)
         saved = headings_above(document.page, weighed)
