@@ -85,7 +85,11 @@ def test_an_article_about_its_author_stays_and_is_tagged() -> None:
         [*ARTICLE, "The captain, Ida Holm, went on board and looked at the gulls."],  # not at the beginning
         [*ARTICLE[:2], BLURB],  # too little above to be the article
         [BLURB, *ARTICLE, *ARTICLE],  # the article begins with it
-        [*ARTICLE, BLURB, *(f"Paragraph {number} of the rest goes on with the story." for number in range(6))],  # far from the end
+        [
+            *ARTICLE,
+            BLURB,
+            *(f"Paragraph {number} of the rest goes on with the story." for number in range(6)),
+        ],  # far from the end
     ],
 )
 def test_what_is_no_blurb_stays(lines: list[str]) -> None:

@@ -1,4 +1,4 @@
-"""What belongs to what stays, little as it looks like an article: sentences beside it, the rest of one or of a table, a heading.
+"""What belongs to what stays, little as it looks like an article: sentences beside it, the rest of one, of a table, a heading.
 
 ``stay`` are the lines that stay and that nothing else claims, as `staying` gives them.
 """
