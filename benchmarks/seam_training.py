@@ -36,7 +36,8 @@ _BODY = 0.5
 def of_seam(seam: Seam, rulebook: cleaner.Rulebook) -> Iterator[Example]:
     """The candidates of a document with a known seam: right is where the first foreign line that no rule claims begins."""
     lines, units, view = _view(seam.text, rulebook, (Packs(), headline, foreign_tail))
-    foreign = [seam.labels[lines[index].number - 1] == _FOREIGN for index in units]
+    # Labels are for the lines of the text. A line of the document may be less: what was glued together is cut.
+    foreign = [seam.labels[seam.text.count("\n", 0, lines[index].start)] == _FOREIGN for index in units]
     right = next((number for number, is_foreign in enumerate(foreign) if is_foreign), None)
     for candidate in view.candidates():
         yield view.numbers(candidate), candidate == right

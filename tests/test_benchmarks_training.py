@@ -6,8 +6,9 @@ import textwrap
 from dataclasses import replace
 
 import cleaner
-from benchmarks.bench import KINDS, Record
+from benchmarks.bench import KINDS, Record, Seam
 from benchmarks.prose.data import BODY, describe_document, read_data, samples, stage_evidence
+from benchmarks.seam_training import of_seam
 from cleaner.reading import read
 from cleaner.stages.prose.judgement import COLUMN_NAMES, TEXT_NAMES
 from tests.pages import markup
@@ -41,3 +42,16 @@ def test_dumps_are_learned_from_as_they_are_seen() -> None:
 def test_evidence_on_pages_has_all_columns() -> None:
     document = read(markup("ferry"), id="page", media_type="text/html")
     assert describe_document(document, cleaner.load_rulebook()).shape == (len(document.lines), len(COLUMN_NAMES))
+
+
+def test_seams_are_learned_from_texts_with_glued_lines() -> None:
+    """Labels are for the lines of the text, which are fewer than those of the document where a long one is cut."""
+    sentence = "The harbour of the old town reopened on Monday after a week of storms and rain."
+    article = [f"{sentence} It was the gate number {number} that the crews had waited for since the spring." for number in range(6)]
+    other = "NEW VACCINE: Trials of an inhaled vaccine against influenza began in three hospitals, while doctors asked for"
+    text = f"{''.join(article)}\n{other}"
+    seam = Seam("a/teasers", "example.com", "teasers", False, text, ("body", "other_story"))
+    document = read(seam.text, id="seam", media_type="text/plain")
+    assert len(document.lines) > len(seam.labels)
+    found = [right for _, right in of_seam(seam, cleaner.load_rulebook())]
+    assert found.count(True) == 1
