@@ -63,9 +63,9 @@ def test_a_rule_file_of_more_than_a_megabyte(tmp_path: Path) -> None:
         (r"(x)\2", r"not a valid pattern: invalid group reference at position 5: (x)\2»HERE»"),
         ("a)", "not a valid pattern: unbalanced parenthesis at position 1: a»HERE»)"),
         ("x{99999999}", "a repeat beyond 1000 takes too long to compile; use a smaller one, or + or *"),
-        ("(?R)x", "(?R) calls a group, which may never end; write the part out"),
-        (r"\\(x(?1))", "(?1) calls a group, which may never end; write the part out"),
-        ("(?P<title>x(?&title))", "(?&title) calls a group, which may never end; write the part out"),
+        ("(?R)x", "(?R) calls a group, which may never end; write it out, or make it a part and call that"),
+        (r"\\(x(?1))", "(?1) calls a group, which may never end; write it out, or make it a part and call that"),
+        ("(?P<title>x(?&title))", "there is no part 'title'; define it under `parts`, or write it out"),
     ],
 )
 def test_patterns_that_cannot_be_used(tmp_path: Path, pattern: str, says: str) -> None:

@@ -248,6 +248,9 @@ _DRAFT_07 = frozenset(
         "const",
         "anyOf",
         "default",
+        "not",
+        "patternProperties",
+        "minProperties",
         "minLength",
         "maxLength",
         "minItems",
@@ -269,7 +272,7 @@ def words(schema: Any) -> Iterator[str]:
     if isinstance(schema, dict):
         for key, value in schema.items():
             yield key
-            named = key in ("properties", "definitions")
+            named = key in ("properties", "patternProperties", "definitions")
             for part in value.values() if named else [value] if key not in ("default", "enum", "const") else []:
                 yield from words(part)
     elif isinstance(schema, list):
@@ -283,10 +286,13 @@ def test_the_schema_stays_inside_draft_07_and_its_references_hold() -> None:
     text = json.dumps(schema)
     references = {part.partition('"')[0] for part in text.split('"$ref": "#/definitions/')[1:]}
     assert references <= set(schema["definitions"])
-    assert {"OutletPack", "SharedPack", "FamilyPack", "Rule", "Exemption", "Within"} <= references
+    assert {"OutletPack", "SharedPack", "FamilyPack", "PartsFile", "Rule", "Exemption", "Within"} <= references
     assert schema["definitions"]["Rule"]["additionalProperties"] is False
     assert "title" in schema["definitions"]["Rule"]["properties"]["label"]["enum"]
     assert schema["definitions"]["OutletPack"]["properties"]["extends"]["anyOf"]
+    for model in ("OutletPack", "SharedPack", "FamilyPack", "PartsFile"):
+        parts = schema["definitions"][model]["properties"]["parts"]
+        assert (list(parts["patternProperties"]), parts["additionalProperties"]) == ([r"^[a-z][a-z0-9_]*$"], False)
 
 
 # -- packs that come validated with the package

@@ -18,13 +18,13 @@ from typing import Any
 
 from cleaner._version import __version__
 
-_SHAPE = 3
+_SHAPE = 4
 """Raise it when the same file and version would give other JSON."""
 
 
-def key(raw: bytes, name: str) -> str:
-    """The cache key of one file: its content and name, and our version with its schema and checks."""
-    stamp = f"{_SHAPE}\0{__version__}\0{_code()}\0{name}\0".encode()
+def key(raw: bytes, name: str, parts: bytes = b"") -> str:
+    """The cache key of one file: its content, its name and the parts that it may call; our version, its schema and checks."""
+    stamp = f"{_SHAPE}\0{__version__}\0{_code()}\0{name}\0{hashlib.sha256(parts).hexdigest()}\0".encode()
     return hashlib.sha256(stamp + raw).hexdigest()
 
 

@@ -71,20 +71,22 @@ def _advice(model: type[BaseModel], data: Any, detail: Any) -> str:
     where = f"rule {_rule_name(data, place)}: " if len(place) > 1 and place[0] in SECTIONS else ""
     if kind == "extra_forbidden":
         allowed = _keys_at(model, place[:-1])
-        return f"{where}unknown key {name!r}{_did_you_mean(name, allowed)}; allowed here: {', '.join(allowed)}"
+        return f"{where}unknown key {name!r}{did_you_mean(name, allowed)}; allowed here: {', '.join(allowed)}"
     if kind == "missing":
         return f"{where}{name!r} is missing; write `{name}: …`{_what_is(model, place)}"
     if kind == "literal_error" and name == "label" and place[0] == "exceptions":
         return f"{where}an exception keeps text, its label is always article; leave `label` out, or move it to `rules`"
     if kind == "literal_error" and name == "label":
-        meant = _did_you_mean(str(detail["input"]), _LABELS)
+        meant = did_you_mean(str(detail["input"]), _LABELS)
         return f"{where}unknown label {detail['input']!r}{meant}; labels: {', '.join(_LABELS)}"
     if kind == "literal_error" and name == "schema":
         return f"schema {detail['input']!r} is not supported; this version reads `schema: 1`"
     if kind == "literal_error":
         allowed = [str(word) for word in detail["ctx"]["expected"].replace("'", "").replace(" or ", ", ").split(", ")]
-        meant = _did_you_mean(str(detail["input"]), allowed)
+        meant = did_you_mean(str(detail["input"]), allowed)
         return f"{where}{name} {detail['input']!r} is not one of {', '.join(allowed)}{meant}"
+    if place[:1] == ("parts",) and (advice := _advice_on_parts(place, detail)):
+        return advice
     if kind == "string_type":
         return f"{where}{name} must be text, not {type(detail['input']).__name__}; quote it: {name}: '{detail['input']}'"
     if kind == "value_error":
@@ -100,6 +102,16 @@ def _advice(model: type[BaseModel], data: Any, detail: Any) -> str:
     if kind == "too_short" and name in ("matches", "ignores"):
         return f"{where}examples need at least one text under {name!r}; add a real line"
     return f"{where}{'.'.join(map(str, place))}: {detail['msg'][:1].lower()}{detail['msg'][1:]}"
+
+
+def _advice_on_parts(place: Place, detail: Any) -> str | None:
+    if detail["type"] == "dict_type":
+        return "parts are a mapping of names to patterns; write `parts: {month: 'May|June'}`"
+    if detail["type"] == "string_pattern_mismatch":
+        return f"part {detail['input']!r}: the name is no identifier; use small letters, digits and _, and begin with a letter"
+    if detail["type"] == "string_type" and isinstance(detail["input"], list):
+        return f"part {place[1]!r} is one pattern, no list; write {place[1]}: '…|…'"
+    return None
 
 
 def _rule_name(data: Any, place: Place) -> str:
@@ -122,7 +134,8 @@ def _what_is(model: type[BaseModel], place: Place) -> str:
     return f" ({field.description})" if field is not None and field.description else ""
 
 
-def _did_you_mean(word: str, known: Sequence[str]) -> str:
+def did_you_mean(word: str, known: Sequence[str]) -> str:
+    """Words that name the one that is near, if one is."""
     near = difflib.get_close_matches(word, known, 1, 0.6)
     return f", did you mean {near[0]!r}?" if near else ""
 
@@ -164,22 +177,38 @@ def _without(values: Any, places: set[Place]) -> Any:
     return {key: _without(value, inner[key]) if inner[key] else value for key, value in values.items() if (key,) not in places}
 
 
-def raw_patterns(data: Any, sound: Collection[Place], lines: dict[Place, int], path: str) -> Iterator[Mistake]:
-    """Mistakes in the patterns of rules whose shape is wrong, as far as it is known which of their texts are patterns."""
+def raw_patterns(
+    data: Any, sound: Collection[Place], lines: dict[Place, int], path: str, *, left: Collection[Place] = ()
+) -> Iterator[Mistake]:
+    """Mistakes in the patterns of rules whose shape is wrong, as far as it is known which of their texts are patterns.
+
+    Those at places that are ``left`` are told of elsewhere.
+    """
+    for place, what, holder in given_patterns(data):
+        text = holder[place[-1]]
+        if place[0] in SECTIONS and place[:2] not in sound and place not in left and len(text) <= LONGEST:
+            yield from _pattern(text, what, _line(lines, place), path)
+
+
+def given_patterns(data: Any) -> Iterator[tuple[Place, str, Any]]:
+    """Every text that is a pattern in the values of a file, whatever is wrong around it.
+
+    Yields:
+        Its place, what messages call it, and the list or mapping that holds it at the last of its place.
+    """
+    given = data.get("recognise") if isinstance(data, dict) else None
+    for index, text in enumerate(given if isinstance(given, list) else ()):
+        if isinstance(text, str) and text:
+            yield ("recognise", index), f"recognise: {text!r}", given
     for place, rule in _written(data):
-        if place in sound or not isinstance(rule, dict):
-            continue
         for part in _PATTERNS:
-            yield from _raw(rule, part, place, lines, path)
-
-
-def _raw(rule: Any, part: Place, place: Place, lines: dict[Place, int], path: str) -> Iterator[Mistake]:
-    value = rule
-    for key in part:
-        value = value.get(key) if isinstance(value, dict) else None
-    if isinstance(value, str) and 0 < len(value) <= LONGEST and (part, value) != (("block", "to"), "end"):
-        what = f"rule {_rule_name({place[0]: {place[1]: rule}}, place)}, {'.'.join(map(str, part))}"
-        yield from _pattern(value, what, _line(lines, (*place, *part)), path)
+            holder = rule
+            for key in part[:-1]:
+                holder = holder.get(key) if isinstance(holder, dict) else None
+            text = holder.get(part[-1]) if isinstance(holder, dict) else None
+            if isinstance(text, str) and text and (part, text) != (("block", "to"), "end"):
+                name = _rule_name({place[0]: {place[1]: rule}}, place)
+                yield (*place, *part), f"rule {name}, {'.'.join(map(str, part))}", holder
 
 
 def cut_short(parsed: Parsed, path: str) -> Iterator[Mistake]:
@@ -195,18 +224,19 @@ def cut_short(parsed: Parsed, path: str) -> Iterator[Mistake]:
 
 
 def _holds_text(place: Place) -> bool:
-    """Whether a place of a rule holds a pattern or a text to be matched, and not a name, a number or a sentence."""
+    """Whether a place holds a pattern or a text to be matched, and not a name, a number or a sentence."""
+    if place[:1] == ("parts",):
+        return len(place) == 2
     if len(place) < 3 or place[0] not in SECTIONS:
         return False
     return place[2] in (*MATCHERS, "text", "examples") or place[-1] in ("after", "before")
 
 
-def recognition(data: Any, lines: dict[Place, int], path: str) -> Iterator[Mistake]:
-    """Mistakes in the ``recognise`` patterns of an outlet's file."""
-    given = data.get("recognise") if isinstance(data, dict) else None
-    for index, text in enumerate(given if isinstance(given, list) else ()):
-        if isinstance(text, str) and text:
-            yield from _pattern(text, f"recognise: {text!r}", _line(lines, ("recognise", index)), path)
+def recognition(data: Any, lines: dict[Place, int], path: str, *, left: Collection[Place] = ()) -> Iterator[Mistake]:
+    """Mistakes in the ``recognise`` patterns of an outlet's file, but for those at places that are ``left``."""
+    for place, what, holder in given_patterns(data):
+        if place[0] == "recognise" and place not in left:
+            yield from _pattern(holder[place[-1]], what, _line(lines, place), path)
 
 
 def same_ids(data: Any, lines: dict[Place, int], path: str) -> Iterator[Mistake]:
@@ -287,30 +317,32 @@ def _selects_prose(selector: str) -> bool:
 
 
 def _pattern(text: str, what: str, line: int, path: str) -> Iterator[Mistake]:
-    for bound in _REPEAT.finditer(text):
-        if any(_beyond_limit(number) for number in bound.groups() if number):
-            yield Mistake(
-                path, line, f"{what}: a repeat beyond {_MAX_REPEAT} takes too long to compile; use a smaller one, or + or *"
-            )
-            return
-    if call := _CALL.search(text):
-        yield Mistake(path, line, f"{what}: {call.group()} calls a group, which may never end; write the part out")
+    found = compiled(text, what)
+    if isinstance(found, str):
+        yield Mistake(path, line, found)
         return
-    try:
-        compiled = regex.compile(text)
-    except regex.error as error:
-        yield Mistake(path, line, f"{what}: not a valid pattern: {error}{_here(text, getattr(error, 'pos', None))}")
-        return
-    except (RecursionError, OverflowError, MemoryError, ValueError) as error:
-        yield Mistake(path, line, f"{what}: not a usable pattern: {type(error).__name__}; make it simpler")
-        return
-    if compiled.fullmatch(""):
+    if found.fullmatch(""):
         yield Mistake(path, line, f"{what}: the pattern matches the empty text, so it would match everywhere; demand something")
-    for name in compiled.groupindex:
+    for name in found.groupindex:
         if name not in _FIELDS:
             yield Mistake(
-                path, line, f"{what}: group {name!r} is no field{_did_you_mean(name, _FIELDS)}; fields: {', '.join(_FIELDS)}"
+                path, line, f"{what}: group {name!r} is no field{did_you_mean(name, _FIELDS)}; fields: {', '.join(_FIELDS)}"
             )
+
+
+def compiled(text: str, what: str, *, shown: str | None = None) -> regex.Pattern[str] | str:
+    """A pattern, or why it cannot be used; then ``what`` is its name, and ``shown`` is how its author wrote it."""
+    for bound in _REPEAT.finditer(text):
+        if any(_beyond_limit(number) for number in bound.groups() if number):
+            return f"{what}: a repeat beyond {_MAX_REPEAT} takes too long to compile; use a smaller one, or + or *"
+    if call := _CALL.search(text):
+        return f"{what}: {call.group()} calls a group, which may never end; write it out, or make it a part and call that"
+    try:
+        return regex.compile(text)
+    except regex.error as error:
+        return f"{what}: not a valid pattern: {error}{_here(shown or text, getattr(error, 'pos', None))}"
+    except (RecursionError, OverflowError, MemoryError, ValueError) as error:
+        return f"{what}: not a usable pattern: {type(error).__name__}; make it simpler"
 
 
 def _beyond_limit(number: str) -> bool:

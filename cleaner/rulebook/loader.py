@@ -19,6 +19,8 @@ from cleaner.rulebook.rulebook import Rulebook
 
 FOLDERS = {"shared": "pack", "outlets": "outlet", "families": "family"}
 """The folders of a rules directory, and the key under which a file there says its name."""
+PARTS = "parts.yaml"
+"""The file of a rules directory with the parts of patterns that all its packs may call."""
 
 
 class RuleFile(NamedTuple):
@@ -26,7 +28,8 @@ class RuleFile(NamedTuple):
 
     Attributes:
         shown: the path, as messages name it.
-        folder: one of `FOLDERS`.
+        folder: one of `FOLDERS`; empty for `PARTS`.
+        parts: the content of the directory's `PARTS`, for a file that may call them.
     """
 
     path: Path
@@ -34,13 +37,15 @@ class RuleFile(NamedTuple):
     folder: str
     raw: bytes
     key: str
+    parts: bytes = b""
 
 
 def load_rulebook(*dirs: str | Path, bundled: bool = True, try_examples: bool = True) -> Rulebook:
     """Load the bundled packs and those of ``dirs``, each holding ``shared/*.yaml``, ``outlets/*.yaml``, ``families/*.yaml``.
 
-    Of two packs with the same name the one of the later directory wins, and says so (`Pack.replaces`). Without
-    ``try_examples`` examples may fail: for tools that report on them rule by rule.
+    A ``parts.yaml`` beside these folders is for the packs of its directory alone. Of two packs with the same name that of the
+    later directory wins, and says so (`Pack.replaces`). Without ``try_examples`` examples may fail: for tools that report on
+    them rule by rule.
 
     Raises:
         RulebookError: with every mistake of every file.
@@ -71,6 +76,7 @@ def _load(folders: Sequence[Path], *, try_examples: bool = True) -> Rulebook:
     files = [file for folder in folders for file in rule_files(folder)]
     cached = cache.load([file.key for file in files])
     packs: dict[tuple[str, str], families.Source] = {}
+    parts: dict[Path, _SharedParts] = {}
     mistakes = [mistake for folder in folders for mistake in _misnamed(folder)]
     for file in files:
         data = cached.get(file.key)
@@ -81,14 +87,35 @@ def _load(folders: Sequence[Path], *, try_examples: bool = True) -> Rulebook:
                 continue
             if try_examples:
                 cache.store(file.key, data)
+        if not file.folder:
+            parts[file.path.parent] = _SharedParts(file, data["parts"], set())
+            continue
+        if file.path.parent.parent in parts:
+            parts[file.path.parent.parent].called.update(data["called"])
         name = (file.folder, file.path.stem)
         packs[name] = families.Source(file.shown, file.raw, data, replaces=_replaced(packs.get(name), file))
     mistakes = mistakes or [
         Mistake(source.shown, line_of(source.raw, "extends"), wrong) for source, wrong in families.mistakes(packs)
     ]
+    mistakes = mistakes or [mistake for shared in parts.values() for mistake in shared.uncalled()]
     if mistakes:
         raise RulebookError(mistakes)
     return Rulebook(_pack(source, packs) for (folder, _), source in packs.items() if folder != "families")
+
+
+class _SharedParts(NamedTuple):
+    """A directory's parts: their file, the names that are for packs to call, and those that a pack calls."""
+
+    file: RuleFile
+    names: Sequence[str]
+    called: set[str]
+
+    def uncalled(self) -> Iterator[Mistake]:
+        for name in self.names:
+            if name not in self.called:
+                from cleaner.rulebook.parts import never_called
+
+                yield Mistake(self.file.shown, line_of(self.file.raw, "parts", name), never_called(name))
 
 
 def _replaced(before: families.Source | None, file: RuleFile) -> str:
@@ -100,10 +127,16 @@ def _replaced(before: families.Source | None, file: RuleFile) -> str:
 
 def _pack(source: families.Source, packs: Mapping[tuple[str, str], families.Source]) -> Pack:
     data, ancestors = families.merged(source, packs)
-    digest = hashlib.sha256(source.raw)
+    digest = hashlib.sha256(_content(source))
     for ancestor in ancestors:
-        digest.update(hashlib.sha256(ancestor.raw).digest())
+        digest.update(hashlib.sha256(_content(ancestor)).digest())
     return pack_from_json(data, origin=source.shown, digest=digest.hexdigest(), replaces=source.replaces)
+
+
+def _content(source: families.Source) -> bytes:
+    """All that a file's rules come from: its bytes and the shared parts that it calls, for others change nothing in it."""
+    called = source.data["called"]
+    return source.raw + json.dumps(called, sort_keys=True).encode() if called else source.raw
 
 
 def line_of(raw: bytes, *place: str | int) -> int:
@@ -114,24 +147,32 @@ def line_of(raw: bytes, *place: str | int) -> int:
 
 
 def rule_files(folder: Path) -> Iterator[RuleFile]:
-    """Every rule file of a rules directory, by folder and name.
+    """Every rule file of a rules directory: the shared parts, if it has any, then packs by folder and name.
 
     Raises:
         RulebookError: one of them cannot be read.
     """
+    parts, path = b"", folder / PARTS
+    if path.exists():
+        parts = _read(path)
+        yield RuleFile(path, str(path), "", parts, cache.key(parts, PARTS))
     for name in FOLDERS:
         for path in sorted((folder / name).glob("*.yaml"), key=lambda path: path.name):
-            try:
-                raw = path.read_bytes()
-            except OSError as error:
-                raise RulebookError([Mistake(str(path), 1, f"cannot be read: {error.strerror}")]) from error
-            yield RuleFile(path, str(path), name, raw, cache.key(raw, f"{name}/{path.name}"))
+            raw = _read(path)
+            yield RuleFile(path, str(path), name, raw, cache.key(raw, f"{name}/{path.name}", parts), parts)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise RulebookError([Mistake(str(path), 1, f"cannot be read: {error.strerror}")]) from error
 
 
 def _misnamed(folder: Path) -> Iterator[Mistake]:
     """Files that are meant as rule files, by their endings, and that `rule_files` does not find."""
-    for name in FOLDERS:
-        for path in (folder / name).glob("*"):
+    for name in (*FOLDERS, ""):
+        for path in (folder / name).glob("*" if name else "parts.*"):
             if path.suffix != ".yaml" and path.suffix.lower() in (".yaml", ".yml"):
                 right = path.with_suffix(".yaml")
                 do = f"move its rules to {right.name}, which is there too" if right.exists() else f"rename it to {right.name}"
@@ -141,20 +182,30 @@ def _misnamed(folder: Path) -> Iterator[Mistake]:
 def validated(file: RuleFile, *, try_examples: bool = True) -> tuple[dict[str, Any] | None, list[Mistake]]:
     """One file as JSON values, or its mistakes."""
     # pydantic and ruamel.yaml cost 150 ms to import; with a warm cache neither is needed.
-    from cleaner.rulebook import checks, schema, yamlfile
+    from cleaner.rulebook import checks, parts, schema, yamlfile
 
     parsed = yamlfile.parse(file.raw, file.shown)
     data, lines, mistakes, *_ = parsed
     if data is None:
         return None, mistakes
+    mistakes += checks.cut_short(parsed, file.shown)
+    defined, inner, wrong = parts.defined_parts(data, lines, file.shown, parts.shared_parts(file.parts))
+    mistakes += wrong
+    if not file.folder:
+        model, wrong = checks.shape(data, schema.PartsFile, lines, file.shown)
+        mistakes += wrong
+        return (None, mistakes) if mistakes else ({"parts": sorted(defined.texts.keys() - inner)}, [])
+    called, left, wrong = parts.write_out_all(data, defined, lines, file.shown)
+    mistakes += wrong
+    mistakes += parts.uncalled(data, called | inner, lines, file.shown)
+    # From here on there are no calls in the values, but for those at the places that are left.
     model, wrong = checks.shape(data, schema.PACKS[file.folder], lines, file.shown)
     mistakes += wrong
-    mistakes += checks.recognition(data, lines, file.shown)
-    mistakes += checks.cut_short(parsed, file.shown)
+    mistakes += checks.recognition(data, lines, file.shown, left=left)
     # A mistake in one rule must not hide those of the others: each sound rule is tried by itself.
-    sound = checks.sound_rules(data)
+    sound = {place: rule for place, rule in checks.sound_rules(data).items() if not any(one[:2] == place for one in left)}
     mistakes += checks.same_ids(data, lines, file.shown)
-    mistakes += checks.raw_patterns(data, sound, lines, file.shown)
+    mistakes += checks.raw_patterns(data, sound, lines, file.shown, left=left)
     for place, rule in sound.items():
         mistakes += checks.judge(place, rule, lines, file.shown, file.folder, try_examples=try_examples)
     if model is None:
@@ -170,4 +221,5 @@ def validated(file: RuleFile, *, try_examples: bool = True) -> tuple[dict[str, A
         return None, mistakes
     values = json.loads(model.model_dump_json(by_alias=True))
     known = {pattern: facts_to_json(known_of(pattern)) for pattern in sorted(set(patterns_of(values)))}
-    return values | {"known": known}, []
+    shared = parts.shared_parts(file.parts).texts
+    return values | {"known": known, "called": {name: shared[name] for name in sorted((called | inner) & shared.keys())}}, []

@@ -29,6 +29,10 @@ LONGEST = 4096
 Pattern = Annotated[str, Field(min_length=1, max_length=LONGEST), AfterValidator(plain_spaces)]
 """Patterns and whole lines have plain spaces, as the texts that rules see."""
 WholeLine = Annotated[str, Field(min_length=1), AfterValidator(plain_spaces)]
+PART_NAME = r"^[a-z][a-z0-9_]*$"
+PartsMap = Annotated[
+    dict[Annotated[str, Field(pattern=PART_NAME)], Pattern], Field(json_schema_extra={"additionalProperties": False})
+]
 Words = Annotated[str, Field(min_length=1)]
 Day = Annotated[date | None, Field(strict=False)]
 FamilyName = Annotated[str, Field(pattern=r"^(family/)?[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -132,9 +136,20 @@ class Exemption(Rule):
     label: Literal["article"] = "article"
 
 
+class PartsFile(_Model):
+    """Parts that every pack of the rules directory may call; ``parts.yaml`` beside the folders of packs."""
+
+    schema_: Annotated[Literal[1], Field(alias="schema")]
+    parts: Annotated[PartsMap, Field(min_length=1, description="pieces of patterns by name, called as (?&name) in any pack")]
+
+
 class _Pack(_Model):
     schema_: Annotated[Literal[1], Field(alias="schema")]
     status: Status = "stable"
+    # Where the file is read they are written out in the patterns that call them: no reader of the JSON form needs them.
+    parts: Annotated[
+        PartsMap, Field(description="pieces of this file's patterns by name, called as (?&name)", exclude=True)
+    ] = {}
     rules: Annotated[list[Rule], Field(min_length=1, max_length=10_000)]
     exceptions: Annotated[list[Exemption], Field(max_length=10_000, description="rules for text that must stay")] = []
 
@@ -180,12 +195,14 @@ PACKS: dict[str, type[BaseModel]] = {"shared": SharedPack, "outlets": OutletPack
 def json_schema() -> dict[str, Any]:
     """The shape of rule files as JSON Schema for editors, in words of draft-07 alone.
 
-    A file is checked as the kind of pack whose naming key (``pack``, ``outlet`` or ``family``) it has.
+    A file is checked as the kind of pack whose naming key (``pack``, ``outlet`` or ``family``) it has; one with neither such a
+    key nor rules, but with parts, is a ``parts.yaml``.
     """
     definitions: dict[str, Any] = {}
-    for model in PACKS.values():
+    models: tuple[type[BaseModel], ...] = (*PACKS.values(), PartsFile)
+    for model in models:
         schema = model.model_json_schema(by_alias=True, ref_template="#/definitions/{model}")
-        definitions.update(schema.pop("$defs"))
+        definitions.update(schema.pop("$defs", {}))
         definitions[model.__name__] = schema
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
@@ -197,6 +214,10 @@ def json_schema() -> dict[str, Any]:
         "else": {
             "if": {"required": ["family"]},
             "then": {"$ref": "#/definitions/FamilyPack"},
-            "else": {"$ref": "#/definitions/SharedPack"},
+            "else": {
+                "if": {"required": ["parts"], "not": {"anyOf": [{"required": ["pack"]}, {"required": ["rules"]}]}},
+                "then": {"$ref": "#/definitions/PartsFile"},
+                "else": {"$ref": "#/definitions/SharedPack"},
+            },
         },
     }
