@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -325,6 +326,14 @@ def test_a_billion_laughs_are_refused_early(tmp_path: Path) -> None:
     ]
 
 
+def test_a_pattern_that_is_too_long_is_told_of_once_and_soon(tmp_path: Path) -> None:
+    """Its calls count, so that a part is not said to be called by nobody; that its sets never close costs no time."""
+    write_pack(tmp_path, "shared/one", pack("[" * 400_000 + "(?&day)", "  day: Monday\n"))
+    began = time.process_time()
+    assert mistakes_in(tmp_path) == ["shared/one.yaml:10: rule 'r': rules.0.line: string should have at most 4096 characters"]
+    assert time.process_time() - began < 10
+
+
 # -- parts.yaml
 
 
@@ -345,6 +354,9 @@ def test_a_billion_laughs_are_refused_early(tmp_path: Path) -> None:
         ("schema: 1\nparts: {}\n", [
             "parts.yaml:2: parts: dictionary should have at least 1 item after validation, not 0",
             "shared/one.yaml:8: rule 'r', line: there is no part 'day'; define it under `parts`, or write it out"]),
+        ("schema: 1\npart: {day: Monday}\n", [
+            "parts.yaml:1: 'parts' is missing; write `parts: …` (pieces of patterns by name, called as (?&name) in any pack)",
+            "parts.yaml:2: unknown key 'part', did you mean 'parts'?; allowed here: schema, parts"]),
         ("schema: 2\nparts: {day: Monday}\n", ["parts.yaml:1: schema 2 is not supported; this version reads `schema: 1`"]),
         ("schema: 1\nparts: {day: Monday}\nrules: []\n", ["parts.yaml:3: unknown key 'rules'; allowed here: schema, parts"]),
         ("schema: 1\nparts: [\n", ["parts.yaml:3: not valid YAML: expected the node content, but found '<stream end>'; "

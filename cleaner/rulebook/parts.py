@@ -20,6 +20,7 @@ from cleaner.rulebook.yamlfile import Place
 
 _TOKEN = regex.compile(r"(?s)\\.|\[\^?\]?(?:\\.|\[:\^?\w+:\]|[^\]\\])*+\]|\(\?&(?P<name>\w+)\)")
 """What must be read as one: an escaped character, a set of characters, a call. In the first two brackets call nothing."""
+_LOOKS_LIKE_CALL = regex.compile(r"\(\?&(\w+)\)")
 _NO_FLAGS = regex.compile("").flags
 
 
@@ -56,7 +57,8 @@ class Written(NamedTuple):
 
 def calls(pattern: str) -> Iterator[str]:
     """The names that a pattern calls, as often as it does."""
-    yield from (found["name"] for found in _TOKEN.finditer(pattern) if found["name"])
+    if "(?&" in pattern:
+        yield from (found["name"] for found in _TOKEN.finditer(pattern) if found["name"])
 
 
 def write_out(pattern: str, texts: Mapping[str, str]) -> str:
@@ -75,7 +77,7 @@ def shared_parts(raw: bytes) -> Parts:
         return NONE
     data, lines, mistakes, *_ = yamlfile.parse(raw, "")
     defined, *_ = defined_parts(data, lines, "")
-    return defined._replace(unread=data is None or bool(mistakes))
+    return defined._replace(unread=bool(mistakes) or not isinstance(data.get("parts"), dict))
 
 
 def defined_parts(data: Any, lines: dict[Place, int], path: str, shared: Parts = NONE) -> tuple[Parts, set[str], list[Mistake]]:
@@ -146,6 +148,11 @@ def _without_calls(pattern: str) -> str:
     return _TOKEN.sub(lambda found: f"(?:{found['name']})" if found["name"] else found[0], pattern)
 
 
+def can_be_part(text: str) -> bool:
+    """Whether a piece of a pattern means the same as a part: it is a pattern, captures nothing and sets no flags."""
+    return _flaw("", text, Parts({}, unread=True), {}) is None
+
+
 def _too_long(text: str) -> str:
     return f"{len(text):,} characters with its parts written out, more than {LONGEST:,}"
 
@@ -158,12 +165,14 @@ def write_out_all(data: Any, parts: Parts, lines: dict[Place, int], path: str) -
     written = Written(set(), set(), [])
     for place, what, holder in checks.given_patterns(data):
         text = holder[place[-1]]
-        names = set(calls(text))
+        # What `checks.shape` finds too long is not read as a pattern: sets that never close would take long.
+        readable = len(text) <= LONGEST
+        names = set(calls(text) if readable else _LOOKS_LIKE_CALL.findall(text))
         if not names:
             continue
         written.called.update(names)
-        wrong = _misused(text, what, parts) if len(text) <= LONGEST else None
-        if wrong is None and len(text) <= LONGEST and names <= parts.texts.keys():
+        wrong = _misused(text, what, parts) if readable else None
+        if wrong is None and readable and names <= parts.texts.keys():
             full = write_out(text, parts.texts)
             wrong = f"{what}: {_too_long(full)}; split the rule" if len(full) > LONGEST else None
             if wrong is None:

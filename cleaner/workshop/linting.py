@@ -24,6 +24,7 @@ from cleaner.rulebook.yamlfile import Place
 from cleaner.workshop.contest import Standing
 from cleaner.workshop.places import Places
 from cleaner.workshop.probe import Probe, probes_of, run_probes
+from cleaner.workshop.repeats import repeats
 
 Level = Literal["error", "note"]
 _FLAGS = regex.compile(r"\(\?i\)")
@@ -37,6 +38,8 @@ _HOLLOW = frozenset((
 ))  # fmt: skip  # one list
 """Words that say nothing about what a line is."""
 _MOST_YEARS = 2
+_SHOWN = 40
+"""Characters of a list in a message."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -76,6 +79,7 @@ def lint(
     found += _duplicates(rulebook, entries, places)
     found += _shadowed(entries, places, standing)
     found += _slow(entries, places)
+    found += _repeated(entries, places)
     return sorted(set(found))
 
 
@@ -213,6 +217,22 @@ def _shadowed(entries: Iterable[_Entry], places: Places, standing: Mapping[str, 
                 "delete it, or add an example on which it wins"
             )
             yield _finding(places, entry, ("id",), ("error", "shadowed"), message)
+
+
+def _repeated(entries: Iterable[_Entry], places: Places) -> Iterator[Finding]:
+    """Lists that stand several times in one file, whichever rules of it are looked at."""
+    files = {
+        places.file(entry.pack, entry.rule): f"family/{entry.rule.family}" if entry.rule.family else entry.pack.name
+        for entry in entries
+    }
+    for path, name in files.items():
+        data, lines = places.values(path)
+        for repeat in repeats(data):
+            shown = repeat.text if len(repeat.text) <= _SHOWN else repeat.text[: _SHOWN - 1] + "…"
+            message = f"(?:{shown}) stands {repeat.times} times in this file; make it a part, and call it: (?&name)"
+            if repeat.part:
+                message = f"(?:{shown}) is part {repeat.part!r}; call it: (?&{repeat.part})"
+            yield Finding(str(path), lines[repeat.place], "note", "parts", name, message)
 
 
 def _slow(entries: Sequence[_Entry], places: Places) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from cleaner.rulebook.pack import Pack, Rule
 from cleaner.rulebook.schema import SECTIONS
@@ -32,6 +33,11 @@ class Places:
     def of_pack(self, pack: Pack, key: str) -> int:
         """The line of a pack's key."""
         return _nearest(self._read(Path(pack.origin)), (key,))
+
+    def values(self, path: Path) -> tuple[dict[str, Any], dict[Place, int]]:
+        """What stands in a rule file that loads, and the line of each value."""
+        parsed = self._read(path)
+        return parsed.data, parsed.lines
 
     def file(self, pack: Pack, rule: Rule) -> Path:
         """The file in which a rule is written: that of its pack, or of the family that it came from."""
