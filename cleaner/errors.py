@@ -87,6 +87,23 @@ class UsageError(CleanerError):
     kind = "usage"
 
 
+class SettingsError(UsageError):
+    """A file of settings holds mistakes. All of them are collected before this is raised.
+
+    Attributes:
+        mistakes: in the order of the file, each with its path, what is wrong, and what to write instead.
+    """
+
+    kind = "settings"
+
+    def __init__(self, mistakes: list[str]) -> None:
+        self.mistakes = tuple(mistakes)
+        super().__init__("\n".join(self.mistakes))
+
+    def __reduce__(self) -> tuple[type[SettingsError], tuple[list[str]]]:
+        return type(self), (list(self.mistakes),)
+
+
 def own_mistake(error: Exception) -> str:
     """What is said of an error that was not raised on purpose, where the work goes on all the same."""
     return f"a mistake in cleaner ({type(error).__name__}: {error}); please report it"

@@ -10,15 +10,31 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
 
 from cleaner._version import __version__
-from cleaner.cli import clean, diff, doctor, drafting, explain, importing, profile, restore, review, rules, verify
+from cleaner.cli import (
+    clean,
+    config,
+    diff,
+    doctor,
+    drafting,
+    explain,
+    importing,
+    profile,
+    restore,
+    review,
+    rules,
+    settings,
+    verify,
+)
 from cleaner.cli.terminal import Terminal, counted
-from cleaner.errors import CleanerError, RulebookError, UsageError
+from cleaner.errors import CleanerError, RulebookError, SettingsError, UsageError
 
 _HELP = """Clean article bodies from raw news text and HTML, with an account of every cut.
 
@@ -39,13 +55,23 @@ Exit status:
 
 
 class _Commands(TyperGroup):
-    """The commands; what is wrong with an option is said without the prefix of the library that found it."""
+    """The commands, with settings as the defaults of their options.
+
+    What is wrong with an option is said without the prefix of the library that found it, and with the place where it stands.
+    """
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, settings.ahead(args))
 
     def invoke(self, ctx: Any) -> Any:
+        if not settings.wants_help(ctx.args):
+            settings.take(ctx)
         try:
             return super().invoke(ctx)
         except typer.BadParameter as error:
             error.message = error.message.removeprefix("Value error, ")
+            if error.ctx and error.param:
+                error.message += settings.elsewhere(error.ctx, error.param)
             raise
 
 
@@ -54,25 +80,32 @@ app = typer.Typer(
     name="cleaner", cls=_Commands, help=_HELP, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False
 )
 _rules = typer.Typer(help="Look at the rules, bundled and your own.", no_args_is_help=True, rich_markup_mode=None)
-app.command(epilog=clean.EXAMPLES)(clean.clean)
-app.command(epilog=explain.EXAMPLES)(explain.explain)
-app.command(epilog=review.EXAMPLES)(review.review)
-app.command(epilog=diff.EXAMPLES)(diff.diff)
-app.command(epilog=profile.EXAMPLES)(profile.profile)
-app.command(epilog=verify.EXAMPLES)(verify.verify)
-app.command(epilog=restore.EXAMPLES)(restore.restore)
-app.command(epilog=doctor.EXAMPLES)(doctor.doctor)
 app.add_typer(_rules, name="rules")
-_rules.command("check", epilog=rules.CHECK_EXAMPLES)(rules.check)
-_rules.command("list", epilog=rules.LIST_EXAMPLES)(rules.list_rules)
-_rules.command("test", epilog=rules.TEST_EXAMPLES)(rules.try_rules)
-_rules.command("lint", epilog=rules.LINT_EXAMPLES)(rules.lint)
-_rules.command("schema", epilog=rules.SCHEMA_EXAMPLES)(rules.schema)
-_rules.command("new", epilog=drafting.NEW_EXAMPLES)(drafting.new)
-_rules.command("suggest", epilog=drafting.SUGGEST_EXAMPLES)(drafting.suggest)
 _import = typer.Typer(help="Make rules of the files of other projects.", no_args_is_help=True, rich_markup_mode=None)
-_import.command("ftr", epilog=importing.FTR_EXAMPLES)(importing.ftr)
 _rules.add_typer(_import, name="import")
+_config = typer.Typer(help="Look at the settings that hold here.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(_config, name="config")
+_COMMANDS: tuple[tuple[typer.Typer, str, Callable[..., None], str], ...] = (
+    (app, "clean", clean.clean, clean.EXAMPLES),
+    (app, "explain", explain.explain, explain.EXAMPLES),
+    (app, "review", review.review, review.EXAMPLES),
+    (app, "diff", diff.diff, diff.EXAMPLES),
+    (app, "profile", profile.profile, profile.EXAMPLES),
+    (app, "verify", verify.verify, verify.EXAMPLES),
+    (app, "restore", restore.restore, restore.EXAMPLES),
+    (app, "doctor", doctor.doctor, doctor.EXAMPLES),
+    (_config, "show", config.show, config.SHOW_EXAMPLES),
+    (_rules, "check", rules.check, rules.CHECK_EXAMPLES),
+    (_rules, "list", rules.list_rules, rules.LIST_EXAMPLES),
+    (_rules, "test", rules.try_rules, rules.TEST_EXAMPLES),
+    (_rules, "lint", rules.lint, rules.LINT_EXAMPLES),
+    (_rules, "schema", rules.schema, rules.SCHEMA_EXAMPLES),
+    (_rules, "new", drafting.new, drafting.NEW_EXAMPLES),
+    (_rules, "suggest", drafting.suggest, drafting.SUGGEST_EXAMPLES),
+    (_import, "ftr", importing.ftr, importing.FTR_EXAMPLES),
+)
+for _group, _name, _function, _examples in _COMMANDS:
+    _group.command(_name, cls=settings.Command, epilog=_examples)(_function)
 
 
 def _print_version(wanted: bool) -> None:
@@ -86,6 +119,17 @@ def _options(
     version: Annotated[
         bool, typer.Option("--version", help="Print the version and leave.", callback=_print_version, is_eager=True)
     ] = False,
+    config: Annotated[
+        Path | None,
+        typer.Option(
+            "--config",
+            metavar="FILE",
+            envvar=settings.variable_of("config"),
+            show_envvar=False,
+            help="Take settings from this file; else from cleaner.toml, or [tool.cleaner] in pyproject.toml, here or above.",
+        ),
+    ] = None,
+    no_config: Annotated[bool, typer.Option("--no-config", help="Take settings from no file.")] = False,
 ) -> None:
     pass
 
@@ -114,6 +158,12 @@ def main(arguments: list[str] | None = None) -> int:
         for mistake in error.mistakes:
             terminal.say(str(mistake))
         terminal.say(f"{counted(len(error.mistakes), 'mistake')} in rule files; nothing was done", "red")
+        return 2
+    except SettingsError as error:
+        terminal = Terminal(log_json=log_json)
+        for told in error.mistakes:
+            terminal.say(told)
+        terminal.say(f"{counted(len(error.mistakes), 'mistake')} in settings; nothing was done", "red")
         return 2
     except CleanerError as error:
         Terminal(log_json=log_json).say(f"error: {error}", "red")

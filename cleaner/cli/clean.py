@@ -34,6 +34,7 @@ from cleaner.cli.options import (
     OutletOption,
     PassOption,
     ProfileOption,
+    QuietOption,
     RulesOption,
     TextKeyOption,
     TimeoutOption,
@@ -41,6 +42,7 @@ from cleaner.cli.options import (
     UrlOption,
     address_given,
     count_or_share,
+    counts,
     encoding_given,
     host_given,
     limits_of,
@@ -51,6 +53,7 @@ from cleaner.cli.options import (
     rulebook_of,
 )
 from cleaner.cli.running import Order, carry_out, close
+from cleaner.cli.settings import given, setting
 from cleaner.cli.terminal import Color, Terminal
 from cleaner.errors import UsageError
 
@@ -157,6 +160,7 @@ Examples:
 
 
 def clean(
+    ctx: typer.Context,
     paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Files, directories, globs, or - for the standard input.")],
     *,
     out: Annotated[
@@ -195,7 +199,7 @@ def clean(
     engine: EngineOption = Engine.THOROUGH,
     split: Annotated[
         bool,
-        typer.Option("--split", help="With --format jsonl: each other story that is cut gets a row, ID#2 and on."),
+        setting("--split", help="With --format jsonl: each other story that is cut gets a row, ID#2 and on."),
     ] = False,
     rules: RulesOption = None,
     profile: ProfileOption = None,
@@ -213,7 +217,7 @@ def clean(
     ] = False,
     retry_failed: Annotated[
         bool,
-        typer.Option(
+        setting(
             "--retry-failed/--no-retry-failed", help="Try again what took too long or too much memory, or ended its process."
         ),
     ] = True,
@@ -228,14 +232,14 @@ def clean(
     ] = None,
     max_failures: Annotated[
         str | None,
-        typer.Option("--max-failures", metavar="N|P%", help="Stop when more inputs have failed; a share from 100 on."),
+        setting("--max-failures", metavar="N|P%", help="Stop when more inputs have failed; a share from 100 on."),
     ] = None,
     dry_run: Annotated[
         bool,
         typer.Option("--dry-run", help="Write nothing; print for each input whether it would be cleaned, kept or skipped."),
     ] = False,
-    fsync: Annotated[bool, typer.Option("--fsync/--no-fsync", help="Wait until each file is safely on the disk.")] = True,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
+    fsync: Annotated[bool, setting("--fsync/--no-fsync", help="Wait until each file is safely on the disk.")] = True,
+    quiet: QuietOption = False,
     log_json: LogOption = False,
     color: ColorOption = Color.AUTO,
 ) -> None:
@@ -256,6 +260,12 @@ def clean(
 
     terminal = Terminal(color, log_json=log_json)
     written, out = _writes(paths, out, format, attributes)
+    # What a file says for all calls gives way where it does not go with this one.
+    outlet = outlet if counts(ctx, "outlet", "url") else None
+    profile = profile if counts(ctx, "profile", "self_profile") else None
+    rows = written in ("jsonl", "parquet")
+    split = split and (rows or given(ctx, "split"))
+    pass_columns = pass_columns if rows or given(ctx, "pass_columns") else ""
     if from_ and paths != ["-"]:
         raise UsageError("--from is for the standard input alone, whose rows have no file; files tell by their names")
     codec, passed = encoding_given(encoding), passed_of(pass_columns, written)

@@ -31,6 +31,7 @@ from cleaner.cli.options import (
     UrlKeyOption,
     UrlOption,
     address_given,
+    counts,
     encoding_given,
     host_given,
     policy_of,
@@ -68,6 +69,7 @@ Examples:
 
 
 def explain(
+    ctx: typer.Context,
     file: Annotated[str, typer.Argument(metavar="FILE", help="A file, or - for the standard input; with --id any input.")],
     *,
     outlet: OutletOption = None,
@@ -110,6 +112,7 @@ def explain(
         from cleaner.cli.pages import page_path
 
         page_path(html, file)
+    outlet = outlet if counts(ctx, "outlet", "url") else None
     codec = encoding_given(encoding)
     reading = reading_of(max_bytes, text=text_key, html=html_key, id=id_key, url=url_key, encoding=codec)
     item = find_one(file, id, reading)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cleaner.cli.settings import given, setting
 from cleaner.cli.terminal import Color, Terminal
 from cleaner.errors import UsageError
 from cleaner.model import Label, Policy
@@ -34,15 +35,15 @@ class From(StrEnum):
 
 
 OutletOption = Annotated[
-    str | None, typer.Option("--outlet", metavar="HOST", help="Whose pages these are, e.g. example.com; else the text tells.")
+    str | None, setting("--outlet", metavar="HOST", help="Whose pages these are, e.g. example.com; else the text tells.")
 ]
 UrlOption = Annotated[str | None, typer.Option("--url", help="Address of the page; its host names the outlet. One input only.")]
 KeepOption = Annotated[
-    str, typer.Option("--keep", metavar="LABELS", help="What stays in the body beside the article, e.g. caption,summary.")
+    str, setting("--keep", metavar="LABELS", help="What stays in the body beside the article, e.g. caption,summary.")
 ]
 RulesOption = Annotated[
     list[Path] | None,
-    typer.Option(
+    setting(
         "--rules", metavar="DIR", help="Your own rules beside the bundled ones: shared/*.yaml, outlets/*.yaml. Repeatable."
     ),
 ]
@@ -51,49 +52,47 @@ PacksArgument = Annotated[
 ]
 FixturesOption = Annotated[
     list[Path] | None,
-    typer.Option("--fixtures", metavar="DIR", help="Where the fixtures lie; else in fixtures/ beside the rules. Repeatable."),
+    setting("--fixtures", metavar="DIR", help="Where the fixtures lie; else in fixtures/ beside the rules. Repeatable."),
 ]
-ColorOption = Annotated[Color, typer.Option("--color", help="When to use colour.")]
-BytesOption = Annotated[str, typer.Option("--max-bytes", metavar="SIZE", help="A larger input fails, e.g. 500kB, 20MB.")]
+ColorOption = Annotated[Color, setting("--color", help="When to use colour.")]
+BytesOption = Annotated[str, setting("--max-bytes", metavar="SIZE", help="A larger input fails, e.g. 500kB, 20MB.")]
 
 TextKeyOption = Annotated[
     str,
-    typer.Option("--text-key", metavar="KEYS", help="Where rows keep their text; several are tried in turn, a.b: b in a."),
+    setting("--text-key", metavar="KEYS", help="Where rows keep their text; several are tried in turn, a.b: b in a."),
 ]
-HtmlKeyOption = Annotated[str, typer.Option("--html-key", metavar="KEYS", help="Where rows without a text keep their page.")]
-IdKeyOption = Annotated[str, typer.Option("--id-key", metavar="KEYS", help="Where rows keep their id; '': number them.")]
-UrlKeyOption = Annotated[
-    str, typer.Option("--url-key", metavar="KEYS", help="Where rows keep their address; it names the outlet.")
-]
+HtmlKeyOption = Annotated[str, setting("--html-key", metavar="KEYS", help="Where rows without a text keep their page.")]
+IdKeyOption = Annotated[str, setting("--id-key", metavar="KEYS", help="Where rows keep their id; '': number them.")]
+UrlKeyOption = Annotated[str, setting("--url-key", metavar="KEYS", help="Where rows keep their address; it names the outlet.")]
 PassOption = Annotated[
     str,
-    typer.Option(
+    setting(
         "--pass-columns", metavar="KEYS", help="What of each row goes into its row of the output as it is; NAME=KEY renames it."
     ),
 ]
 FromOption = Annotated[
     From | None, typer.Option("--from", help="The standard input holds rows of this kind; else it is one document.")
 ]
-DupOption = Annotated[DupId, typer.Option("--dup-id", help="Rows with one id: refuse them, or number them, ID~2 and on.")]
+DupOption = Annotated[DupId, setting("--dup-id", help="Rows with one id: refuse them, or number them, ID~2 and on.")]
 EncodingOption = Annotated[
     str | None,
-    typer.Option(
+    setting(
         "--encoding",
         metavar="NAME",
         help="What all inputs are written in, also JSON lines, whatever they declare, e.g. windows-1251; a byte order mark "
         "wins. Else each is looked at.",
     ),
 ]
-FollowOption = Annotated[bool, typer.Option("--follow", help="Take links to files in directories, too; each file once.")]
+FollowOption = Annotated[bool, setting("--follow", help="Take links to files in directories, too; each file once.")]
 
 TEXT_KEY, HTML_KEY, ID_KEY, URL_KEY = "text", "html", "id", "url,metadata.url"
 """What these options are where they are not given."""
 
-JobsOption = Annotated[str, typer.Option("--jobs", "-j", metavar="N|auto", help="Processes; the results do not depend on it.")]
+JobsOption = Annotated[str, setting("--jobs", "-j", metavar="N|auto", help="Processes; the results do not depend on it.")]
 
 TimeoutOption = Annotated[
     float,
-    typer.Option(
+    setting(
         "--timeout",
         metavar="SECONDS",
         min=1,
@@ -101,15 +100,16 @@ TimeoutOption = Annotated[
     ),
 ]
 MemoryOption = Annotated[
-    str, typer.Option("--memory", metavar="SIZE", help="A process may hold so much data (where the system can limit it).")
+    str, setting("--memory", metavar="SIZE", help="A process may hold so much data (where the system can limit it).")
 ]
+QuietOption = Annotated[bool, setting("--quiet", "-q", help="Say nothing but errors.")]
 LogOption = Annotated[
     bool,
     typer.Option("--log-json", help="Messages as JSON lines, for programs; documents that are not plain ok each have one."),
 ]
 ProfileOption = Annotated[
     Path | None,
-    typer.Option("--profile", metavar="FILE", help="Lines that stand on many pages, as `cleaner profile` counted them."),
+    setting("--profile", metavar="FILE", help="Lines that stand on many pages, as `cleaner profile` counted them."),
 ]
 HtmlOption = Annotated[
     Path | None,
@@ -131,6 +131,11 @@ _MOST_BYTES = 10**18
 _MOST_SECONDS = 1_000_000
 """Eleven days, for one document. Some systems cannot wait for more than 49."""
 _UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9}
+
+
+def counts(ctx: typer.Context, name: str, *orders: str) -> bool:
+    """Whether a setting counts: the command gives it itself, or none of these options, which it does not go with."""
+    return given(ctx, name) or not any(given(ctx, order) for order in orders)
 
 
 def host_given(outlet: str | None) -> str | None:
@@ -199,12 +204,10 @@ class Engine(StrEnum):
 
 EngineOption = Annotated[
     Engine,
-    typer.Option(
-        "--engine", help="For web pages: by the markup alone (fast), or weighing all where it leaves doubt (thorough)."
-    ),
+    setting("--engine", help="For web pages: by the markup alone (fast), or weighing all where it leaves doubt (thorough)."),
 ]
 FavourOption = Annotated[
-    Favour, typer.Option("--favour", help="When a guess is in doubt: cut (precision), keep (recall), or weigh both.")
+    Favour, setting("--favour", help="When a guess is in doubt: cut (precision), keep (recall), or weigh both.")
 ]
 
 
@@ -297,8 +300,8 @@ def passed_of(columns: str, format: str) -> tuple[tuple[str, str], ...]:
     from cleaner.reading import without_surrogates
 
     pairs = []
-    for given in Keys.of(without_surrogates(columns)):  # arguments may be no text
-        name, _, key = given.partition("=")
+    for column in Keys.of(without_surrogates(columns)):  # arguments may be no text
+        name, _, key = column.partition("=")
         pairs.append((name.strip(), key.strip() or name.strip()))
     own = TABLE if format == "parquet" else ROW
     names = [name for name, _ in pairs]

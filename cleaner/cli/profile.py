@@ -24,6 +24,7 @@ from cleaner.cli.options import (
     HtmlKeyOption,
     JobsOption,
     OutletOption,
+    QuietOption,
     RulesOption,
     TextKeyOption,
     UrlKeyOption,
@@ -69,7 +70,7 @@ def profile(
         int, typer.Option("--min-documents", min=1, help="Drop lines on fewer documents; the result cannot be merged any more.")
     ] = 1,
     max_bytes: BytesOption = "20MB",
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
+    quiet: QuietOption = False,
     color: ColorOption = Color.AUTO,
 ) -> None:
     """Count on how many documents of its outlet each line stands, for `cleaner clean --profile`.

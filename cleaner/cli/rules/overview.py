@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cleaner.cli.options import LABELS, ColorOption, RulesOption, rulebook_of
+from cleaner.cli.settings import variable_of
 from cleaner.cli.terminal import Color, Terminal, columns, counted, escape
 from cleaner.errors import UsageError
 from cleaner.model import Label
@@ -26,7 +27,13 @@ Examples:
 
 def check(
     dirs: Annotated[
-        list[Path] | None, typer.Argument(metavar="DIR", help="Your own rules, checked beside the bundled ones.")
+        list[Path] | None,
+        typer.Argument(
+            metavar="DIR",
+            envvar=variable_of("rules"),
+            show_envvar=False,
+            help="Your own rules, checked beside the bundled ones.",
+        ),
     ] = None,
     color: ColorOption = Color.AUTO,
 ) -> None:
