@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from cleaner.batch.attributes import attributes_row
+from cleaner.batch.changes import changes
 from cleaner.batch.containers import rows_format
 from cleaner.batch.items import Item, content, sha256_of_content
 from cleaner.batch.naming import output_names
@@ -107,6 +108,8 @@ class Worker:
             data = b"".join(json_line(table_row(row, passed) if table else {**row, **passed}) for row in rows)
         elif settings.format == "attributes":
             data = json_line(attributes_row(item, record["removals"]))
+        elif settings.format == "changes":
+            data = changes(cleaned)
         elif settings.folder:
             names = output_names(item.stem)
             # The record first: a body is never without the account of what is missing in it.

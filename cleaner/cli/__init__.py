@@ -48,7 +48,7 @@ Try it:
 \b
 Exit status:
   0    every document was cleaned
-  1    some failed, or were kept whole because nearly everything would have gone
+  1    some failed, or were kept whole because nearly everything would have gone; or a check found something
   2    wrong use, or mistakes in rule files; nothing was written
   130  interrupted; 143 terminated; the same command goes on from there
 """

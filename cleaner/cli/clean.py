@@ -113,6 +113,17 @@ def _names_a_file(out: str) -> bool:
     return bool(packing) or suffix in (*FORMATS, *_OTHER_FILES)
 
 
+def _refuse_outputs(ctx: typer.Context, option: str) -> None:
+    """Options that say how something is written, beside one with which nothing is.
+
+    Raises:
+        UsageError: there are some.
+    """
+    for name in ("out", "format", "attributes", "split", "pass_columns", "dry_run"):
+        if given(ctx, name):
+            raise UsageError(f"{option} writes nothing; leave out --{name.replace('_', '-')}")
+
+
 def _refuse(
     plan: Listing,
     paths: list[str],
@@ -154,6 +165,8 @@ Examples:
   cleaner clean pages/ -o cleaned --keep caption,summary --rules my-rules
   cleaner clean pages/ -o cleaned --self-profile --outlet example.com
   cleaner clean crawl.warc.gz shards/*.jsonl.zst -o corpus.parquet
+  cleaner clean bodies/ --check
+  cleaner clean page.txt --diff --color always | less -R
   cleaner clean documents/ --attributes attributes/cleaner
   zstdcat shard.jsonl.zst | cleaner clean - --from jsonl --format jsonl > cleaned.jsonl
 """
@@ -238,6 +251,12 @@ def clean(
         bool,
         typer.Option("--dry-run", help="Write nothing; print for each input whether it would be cleaned, kept or skipped."),
     ] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; name the documents that would change. If one would, exit with 1.")
+    ] = False,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Write nothing; print what would change in each document, as a unified diff.")
+    ] = False,
     fsync: Annotated[bool, setting("--fsync/--no-fsync", help="Wait until each file is safely on the disk.")] = True,
     quiet: QuietOption = False,
     log_json: LogOption = False,
@@ -254,12 +273,20 @@ def clean(
     again, where source, options, versions and all rules that can touch it are the same. A file of rows appears when it is
     complete; until then what is done is kept in a hidden file beside it. A run that names or chooses other inputs, and would
     leave out documents that an earlier one has put into the same output, ends before it begins, unless --fresh is given.
+
+    With --check and --diff a document changes if its body is not its text, line by line; of a web page its visible text counts.
     """
     from cleaner.batch import Chosen, Conduct, Destination, Settings, find
     from cleaner.profile import Profile
 
     terminal = Terminal(color, log_json=log_json)
     written, out = _writes(paths, out, format, attributes)
+    changes = None
+    if check or diff:
+        from cleaner.cli.changing import Changes
+
+        _refuse_outputs(ctx, "--check" if check else "--diff")
+        written, changes = "changes", Changes(terminal, diff=diff)
     # What a file says for all calls gives way where it does not go with this one.
     outlet = outlet if counts(ctx, "outlet", "url") else None
     profile = profile if counts(ctx, "profile", "self_profile") else None
@@ -308,8 +335,9 @@ def clean(
         jobs=0 if alone else 1 if plan.single else processes, limits=limits, resume=not fresh,
         max_failures=most_failures, max_failed_share=most_share, keep_profile=self_profile,
     )  # fmt: skip  # one thought a line
-    order = Order(plan, settings, conduct, destination, options)
+    order = Order(plan, settings, conduct, destination, options, changes)
     summary = carry_out(terminal, order, self_profile=self_profile, dry_run=dry_run, quiet=quiet)
     close(terminal, summary, order, quiet=quiet)
     # Skipping is right for what a walk comes across, not for the one input that was named.
-    raise typer.Exit(1 if plan.single and summary.statuses["skipped"] else summary.exit_code)
+    found = (plan.single and summary.statuses["skipped"]) or (check and changes and changes.count)
+    raise typer.Exit(1 if found else summary.exit_code)

@@ -16,6 +16,7 @@ from cleaner.cli.terminal import Terminal, counted, escape
 
 if TYPE_CHECKING:
     from cleaner.batch import Conduct, Destination, Listing, Outcome, Settings, Summary
+    from cleaner.cli.changing import Changes
     from cleaner.profile import Profile
 
 
@@ -27,6 +28,7 @@ class Order(NamedTuple):
     conduct: Conduct
     destination: Destination | None
     options: Mapping[str, object]
+    changes: Changes | None = None
 
     def until(self, stop: Callable[[], bool]) -> Order:
         """The same, ended once ``stop`` says so."""
@@ -68,13 +70,15 @@ def carry_out(terminal: Terminal, order: Order, *, self_profile: bool, dry_run: 
 def _run(terminal: Terminal, order: Order, *, quiet: bool) -> Summary:
     from cleaner.batch import run
 
-    plan, settings, conduct, destination, options = order
+    plan, settings, conduct, destination, options, changes = order
     if settings.profile:
         options = {**options, "profile": settings.profile.digest}
     with terminal.progress(plan, quiet=quiet) as advance:
 
         def each(outcome: Outcome) -> None:
-            if destination is None and outcome.data:
+            if changes:
+                changes.add(outcome)
+            elif destination is None and outcome.data:
                 terminal.data(outcome.data)
             _report(terminal, outcome, quiet=quiet, single=plan.single)
             advance(outcome.size)
@@ -103,11 +107,14 @@ def close(terminal: Terminal, summary: Summary, order: Order, *, quiet: bool) ->
     from cleaner.cli.closing import closing, nothing_taken
 
     if terminal.log_json:
-        terminal.log("finished", "info", **summary.to_json())
+        changed = {"changed": order.changes.count} if order.changes else {}
+        terminal.log("finished", "info", **summary.to_json(), **changed)
     if quiet:
         return
     single, place = order.plan.single, order.destination.place if order.destination else ""
-    if not terminal.log_json and (place or (not single and sys.stderr.isatty())):
+    if order.changes and not terminal.log_json:
+        terminal.say(order.changes.told(summary))
+    elif not terminal.log_json and (place or (not single and sys.stderr.isatty())):
         for line in closing(summary):
             terminal.say(line)
     if not single and (why := nothing_taken(summary)):
