@@ -97,6 +97,7 @@ _COMMANDS: tuple[tuple[typer.Typer, str, Callable[..., None], str], ...] = (
     (_config, "show", config.show, config.SHOW_EXAMPLES),
     (_rules, "check", rules.check, rules.CHECK_EXAMPLES),
     (_rules, "list", rules.list_rules, rules.LIST_EXAMPLES),
+    (_rules, "which", rules.which, rules.WHICH_EXAMPLES),
     (_rules, "test", rules.try_rules, rules.TEST_EXAMPLES),
     (_rules, "lint", rules.lint, rules.LINT_EXAMPLES),
     (_rules, "schema", rules.schema, rules.SCHEMA_EXAMPLES),

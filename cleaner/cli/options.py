@@ -146,7 +146,7 @@ def host_given(outlet: str | None) -> str | None:
     """
     if outlet is None:
         return None
-    host = _host_in(outlet)
+    host = host_in(outlet)
     if host is None:
         raise UsageError(f"--outlet: {outlet!r} is no host; write e.g. example.com")
     return host
@@ -160,7 +160,7 @@ def address_given(url: str | None) -> str | None:
     """
     if url is None:
         return None
-    host = _host_in(url)
+    host = host_in(url)
     if host is None or ("//" not in url and "." not in host):
         raise UsageError(f"--url: {url!r} is no address of a page; write e.g. https://example.com/story")
     return url
@@ -180,7 +180,8 @@ def encoding_given(name: str | None) -> str | None:
         raise UsageError(f"--encoding: {error}") from error
 
 
-def _host_in(address: str) -> str | None:
+def host_in(address: str) -> str | None:
+    """The host of an address, or that it is, without ``www.``; ``None`` if it is neither."""
     from cleaner.rulebook import host_of
 
     host = host_of(address)
