@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
 from datetime import UTC, date, datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cleaner.cli.options import ColorOption, FixturesOption, PacksArgument, RulesOption
 from cleaner.cli.rules.paths import relative
+from cleaner.cli.rules.reports import Format, FormatOption, mistakes_as, rendered
 from cleaner.cli.terminal import Color, Terminal, counted, escape
 from cleaner.errors import UsageError
 
@@ -25,15 +23,8 @@ Examples:
   cleaner rules lint
   cleaner rules lint --rules my-rules --fix
   cleaner rules lint -f github
+  cleaner rules lint -f sarif > lint.sarif
 """
-
-
-class Format(StrEnum):
-    """How findings are printed."""
-
-    TEXT = "text"
-    GITHUB = "github"
-    JSON = "json"
 
 
 def lint(
@@ -42,7 +33,7 @@ def lint(
     rules: RulesOption = None,
     fixtures: FixturesOption = None,
     fix: Annotated[bool, typer.Option("--fix", help="Mend what can be mended without changing what a rule finds.")] = False,
-    form: Annotated[Format, typer.Option("-f", "--format", help="For people, for GitHub, or JSON.")] = Format.TEXT,
+    form: FormatOption = Format.TEXT,
     today: Annotated[
         str | None, typer.Option("--today", metavar="DATE", help="The day by which `checked` is judged; now if not given.")
     ] = None,
@@ -61,8 +52,9 @@ def lint(
         day = date.fromisoformat(today) if today else datetime.now(UTC).date()
     except ValueError:
         raise UsageError(f"--today: {today!r} is no day; write it as 2024-05-02") from None
-    loader.load_rulebook(*(rules or ()))  # examples that fail are mistakes here, not findings
-    bench = bench_of(packs or (), rules or (), fixtures or ())
+    with mistakes_as(form, terminal):
+        loader.load_rulebook(*(rules or ()))  # examples that fail are mistakes here, not findings
+        bench = bench_of(packs or (), rules or (), fixtures or ())
     if fix:
         folders = rules or [loader.bundled_directory()]
         wanted = {bench.places.file(pack, rule) for pack, chosen in bench.chosen for rule in chosen}
@@ -70,10 +62,8 @@ def lint(
             terminal.say(f"mended {path}", "green")
         bench = bench_of(packs or (), rules or (), fixtures or ())
     found = look(bench.rulebook, [pack for pack, _ in bench.chosen], bench.places, bench.standings, day)
-    if form is Format.JSON:
-        terminal.data((json.dumps([asdict(finding) for finding in found], indent=2, ensure_ascii=False) + "\n").encode())
-    elif form is Format.GITHUB:
-        terminal.data("".join(_annotation(finding) + "\n" for finding in found).encode())
+    if form is not Format.TEXT:
+        terminal.data(rendered(found, form))
     else:
         _show(terminal, found, len(bench.chosen))
     raise typer.Exit(any(finding.level == "error" for finding in found))
@@ -98,17 +88,3 @@ def _show(terminal: Terminal, found: Sequence[Finding], packs: int) -> None:
         Text(f"{counted(packs, 'pack')}: {counted(errors, 'error')}, {counted(notes, 'note')}", "red" if errors else "green")
     )
     terminal.show(lines)
-
-
-def _annotation(finding: Finding) -> str:
-    level = "error" if finding.level == "error" else "notice"
-    head = f"file={_property(relative(finding.path))},line={finding.line},title={_property(finding.kind)}"
-    return f"::{level} {head}::{_data(f'{finding.rule}: {finding.message}')}"
-
-
-def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")

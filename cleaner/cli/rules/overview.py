@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cleaner.cli.options import LABELS, ColorOption, RulesOption, rulebook_of
+from cleaner.cli.rules.reports import Format, FormatOption, mistakes_as, rendered
 from cleaner.cli.settings import variable_of
 from cleaner.cli.terminal import Color, Terminal, columns, counted, escape
 from cleaner.errors import UsageError
@@ -22,6 +23,7 @@ CHECK_EXAMPLES = """\b
 Examples:
   cleaner rules check
   cleaner rules check my-rules
+  cleaner rules check my-rules -f github
 """
 
 
@@ -35,6 +37,8 @@ def check(
             help="Your own rules, checked beside the bundled ones.",
         ),
     ] = None,
+    *,
+    form: FormatOption = Format.TEXT,
     color: ColorOption = Color.AUTO,
 ) -> None:
     """Check rule files: their form, their patterns, and that every example holds.
@@ -46,7 +50,11 @@ def check(
     from cleaner.rulebook import Matcher
 
     terminal = Terminal(color)
-    rulebook = rulebook_of(dirs, terminal)
+    with mistakes_as(form, terminal):
+        rulebook = rulebook_of(dirs, terminal)
+    if form is not Format.TEXT:
+        terminal.data(rendered([], form))
+        return
     rules = rulebook.rules()
     lines = [Text(f"{counted(len(rulebook.packs), 'pack')}, {counted(len(rules), 'rule')}, all examples hold", "green")]
     slow = Matcher(rules).unfiltered()

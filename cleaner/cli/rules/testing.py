@@ -12,12 +12,16 @@ import typer
 
 from cleaner.cli.options import ColorOption, FixturesOption, PacksArgument, RulesOption
 from cleaner.cli.rules.paths import relative
+from cleaner.cli.rules.reports import Format, FormatOption, mistakes_as, rendered
 from cleaner.cli.terminal import Color, Terminal, columns, counted, escape
+from cleaner.errors import UsageError
 
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from cleaner.workshop import Report
+    from cleaner.workshop import Finding, Report
+    from cleaner.workshop.bench import Bench
+    from cleaner.workshop.fixtures import Allowance
     from cleaner.workshop.testing import Case, Outcome
 
 TEST_EXAMPLES = """\b
@@ -25,7 +29,9 @@ Examples:
   cleaner rules test
   cleaner rules test my-rules/outlets/news.example.yaml
   cleaner rules test --rules my-rules --update
+  cleaner rules test --rules my-rules -f github
 """
+_NEW = "no golden yet; look at it with --update"
 _SHOWN = 100
 """Characters of a text that are shown."""
 _CASES = 5
@@ -47,6 +53,7 @@ def try_rules(
         bool, typer.Option("--update", help="Write the marked views of fixtures anew. Read what changed before you commit it.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The whole result as JSON, rule by rule.")] = False,
+    form: FormatOption = Format.TEXT,
     color: ColorOption = Color.AUTO,
 ) -> None:
     """Test rules on their examples, on fixtures, and on texts of which nothing may go.
@@ -58,9 +65,15 @@ def try_rules(
     from cleaner.workshop import bench_of, run_tests
 
     terminal = Terminal(color)
-    report = run_tests(bench_of(packs or (), rules or (), fixtures or (), clean or ()), update=update)
-    if as_json:
+    if as_json and form not in (Format.TEXT, Format.JSON):
+        raise UsageError(f"--json is one format, and --format {form} another; choose one")
+    with mistakes_as(Format.TEXT if form is Format.JSON else form, terminal):  # the JSON of a test is no list of findings
+        bench = bench_of(packs or (), rules or (), fixtures or (), clean or ())
+    report = run_tests(bench, update=update)
+    if as_json or form is Format.JSON:
         terminal.data((json.dumps(_json(report), indent=2, ensure_ascii=False) + "\n").encode())
+    elif form is not Format.TEXT:
+        terminal.data(rendered(sorted(_findings(report, bench)), form))
     else:
         each = bool(packs or rules)
         terminal.show([*_table(report.outcomes, each=each), *_problems(report), *_never(report), *_verdict(report)])
@@ -98,31 +111,44 @@ def _problems(report: Report) -> Iterator[Text]:
                 more = f"{outcome.rule}: and {len(cases) - _CASES} more; --json has them all"
                 yield Text.assemble((f"{kind} ", "red"), escape(more))
         if outcome.shadowed_by:
-            winners = ", ".join(outcome.shadowed_by)
-            text = f"{outcome.rule}: it never wins, {winners} always does; delete it, or add an example on which it wins"
-            yield Text.assemble(("shadowed ", "red"), escape(text))
+            yield Text.assemble(("shadowed ", "red"), escape(f"{outcome.rule}: {_shadowed(outcome)}"))
     for difference in report.differences:
         yield from _difference(difference.fixture.name, difference.lines)
     for name in report.without:
-        text = f"{name}: no fixture; put a page into fixtures/{name}/SLUG/source.txt, then run this with --update"
-        yield Text.assemble(("untested ", "red"), escape(text))
+        yield Text.assemble(("untested ", "red"), escape(f"{name}: {_untested(name)}"))
     for entry in report.stale:
-        text = f"{relative(entry.where)}: {entry.rule} does not hit {entry.file} any more; delete this line"
+        text = f"{relative(entry.where)}: {entry.rule} {_stale(entry)}"
         yield Text.assemble(("stale ", "red"), escape(text))
     for fixture in report.written:
         yield Text.assemble(("written ", "yellow"), escape(f"{relative(str(fixture.folder / GOLDEN))}; read what changed"))
 
 
 def _shown(case: Case) -> str:
-    text = case.text if len(case.text) <= _SHOWN else case.text[: _SHOWN - 1] + "…"
-    return f"{relative(case.where)}: {text}"
+    return f"{relative(case.where)}: {_begun(case.text)}"
+
+
+def _begun(text: str) -> str:
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+
+
+def _shadowed(outcome: Outcome) -> str:
+    winners = ", ".join(outcome.shadowed_by)
+    return f"it never wins, {winners} always does; delete it, or add an example on which it wins"
+
+
+def _untested(name: str) -> str:
+    return f"no fixture; put a page into fixtures/{name}/SLUG/source.txt, then run this with --update"
+
+
+def _stale(entry: Allowance) -> str:
+    return f"does not hit {entry.file} any more; delete this line"
 
 
 def _difference(name: str, lines: Sequence[str]) -> Iterator[Text]:
     from rich.text import Text
 
     if not lines:
-        yield Text.assemble(("new ", "red"), escape(f"{name}: no golden yet; look at it with --update"))
+        yield Text.assemble(("new ", "red"), escape(f"{name}: {_NEW}"))
         return
     yield Text.assemble(("changed ", "red"), escape(f"{name}: not as its golden (-); now (+); if this is wanted: --update"))
     styles = {"-": "red", "+": "green", "@": "cyan"}
@@ -162,6 +188,39 @@ def _how_many(wrong: int, rules: int) -> str:
     if not wrong:
         return counted(rules, "rule holds", "rules hold")
     return f"{wrong} of {counted(rules, 'rule')} {'fails' if wrong == 1 else 'fail'}"
+
+
+def _placed(where: str) -> tuple[str, int]:
+    """Path and line of a place as messages name it; the first line where it has none."""
+    path, _, line = where.rpartition(":")
+    return (path, int(line)) if path and line.isdecimal() else (where, 1)
+
+
+def _findings(report: Report, bench: Bench) -> Iterator[Finding]:
+    """All that is wrong, each with its place. What makes an exit status of 1 is among it."""
+    from cleaner.workshop import Finding
+    from cleaner.workshop.fixtures import GOLDEN
+
+    rules = {rule.id: (pack, rule) for pack, chosen in bench.chosen for rule in chosen}
+    for outcome in report.outcomes:
+        for case in outcome.noisy:
+            yield Finding(*_placed(case.where), "error", "noisy", outcome.rule, f"hits this, and must not: {_begun(case.text)}")
+        for case in outcome.missing:
+            yield Finding(*_placed(case.where), "error", "missing", outcome.rule, f"misses this: {_begun(case.text)}")
+        if outcome.shadowed_by:
+            path, line = bench.places.of(*rules[outcome.rule], "id")
+            yield Finding(path, line, "error", "shadowed", outcome.rule, _shadowed(outcome))
+    for fixture, lines in report.differences:
+        if lines:
+            message = f"{fixture.name}: not as its golden; if this is wanted: --update"
+            yield Finding(str(fixture.folder / GOLDEN), 1, "error", "changed", "", message)
+        else:
+            yield Finding(str(fixture.source), 1, "error", "new", "", f"{fixture.name}: {_NEW}")
+    for pack, _ in bench.chosen:
+        if pack.name in report.without:
+            yield Finding(pack.origin, 1, "error", "untested", pack.name, _untested(pack.name))
+    for entry in report.stale:
+        yield Finding(*_placed(entry.where), "error", "stale", entry.rule, _stale(entry))
 
 
 def _json(report: Report) -> dict[str, Any]:
