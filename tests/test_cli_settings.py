@@ -12,8 +12,10 @@ import pytest
 import typer
 
 from cleaner.cli import app
+from cleaner.cli.options import DupId, Engine, Favour
 from cleaner.cli.settings import ahead, key_of, variable_of
 from cleaner.cli.settings_file import _ORDERS, KEYS, Settings
+from cleaner.cli.terminal import Color
 from tests.commands import BODY, OUTLET, STORY, Result, bundled, cli, tree, write
 
 __all__ = ["bundled", "cli"]  # fixtures
@@ -155,11 +157,10 @@ def test_a_setting_means_the_same_in_every_command() -> None:
 
 
 def test_choices_are_those_of_the_options() -> None:
-    choices = {key_of(parameter): parameter.type_descriptor.choices for _, _, parameter in options() if key_of(parameter)}
-    for key, field in Settings.model_fields.items():
-        words = getattr(field.annotation, "__args__", (None,))
-        if all(isinstance(word, str) for word in words):
-            assert words == tuple(map(str, choices[key.replace("_", "-")]))
+    shape = Settings.model_json_schema()["properties"]
+    given = {key: tuple(about["enum"]) for key, about in shape.items() if "enum" in about}
+    choices = {"color": Color, "dup-id": DupId, "engine": Engine, "favour": Favour}
+    assert given == {key: tuple(map(str, options)) for key, options in choices.items()}
 
 
 # -- which file
@@ -192,7 +193,7 @@ def test_nothing_above_a_repository_holds(cli: Callable[..., Result], monkeypatc
 def test_what_is_no_file_of_settings_is_passed_over(cli: Callable[..., Result]) -> None:
     """A directory of the name, and the file of a project that says nothing of cleaner, whatever else is wrong with it."""
     Path("cleaner.toml").mkdir()
-    for text in ("", "[tool", "tool = 3\n", "[tool.other]\nname = 'cleaner'\n", "\xff"):
+    for text in ("", "[tool", "[project]\nname = 'cleaner\n", "tool = 3\n", "[tool.other]\nname = 'cleaner'\n", "\xff"):
         write("pyproject.toml", text.encode("latin-1"))
         assert shown(cli)["jobs"] == "default"
 
@@ -231,6 +232,18 @@ def test_a_file_is_named_before_the_command_or_behind_it(cli: Callable[..., Resu
         2, "", "error: --config names a file, and --no-config wants none; choose one\n",
     )  # fmt: skip
     assert cli("clean", "a.txt", "--config").err == "error: --config needs the name of a file\n"
+
+
+def test_completion_reads_no_file(cli: Callable[..., Result], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is typed so far."""
+    write("cleaner.toml", "=")
+    monkeypatch.setenv("_CLEANER_COMPLETE", "complete_bash")
+    for words in ("cleaner --config ", "cleaner clean --fav"):
+        monkeypatch.setenv("COMP_WORDS", words)
+        monkeypatch.setenv("COMP_CWORD", str(words.count(" ")))
+        result = cli()
+        assert (result.code, result.err) == (0, "")
+    assert result.out.split() == ["--favour"]
 
 
 def test_behind_two_hyphens_nothing_is_an_option() -> None:
@@ -337,6 +350,8 @@ def test_what_is_no_toml(cli: Callable[..., Result], text: bytes, says: str) -> 
 
 
 def test_files_that_cannot_be_used(cli: Callable[..., Result]) -> None:
+    write("pyproject.toml", "[tool.cleaner]\njobs =\n")
+    assert cli("config", "show").err.startswith("pyproject.toml:2:7: this is no TOML: Invalid value; mend it, or")
     write("pyproject.toml", "[tool]\ncleaner = 3\n")
     assert cli("config", "show").err.startswith("pyproject.toml: tool.cleaner is no table; write [tool.cleaner], and")
     write("pyproject.toml", "[tool.other]\n")

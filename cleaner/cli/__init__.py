@@ -1,4 +1,4 @@
-"""The command line: ``cleaner clean``, ``explain``, ``review``, ``diff``, ``profile``, ``verify``, ``restore`` and so on.
+"""The command line: ``cleaner clean``, ``explain``, ``review``, ``diff``, ``profile``, ``config`` and so on.
 
 Nothing imports this package. What a command needs is imported when it runs, so that ``--help`` answers at once.
 """
@@ -61,7 +61,7 @@ class _Commands(TyperGroup):
     """
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        return super().parse_args(ctx, settings.ahead(args))
+        return super().parse_args(ctx, args if ctx.resilient_parsing else settings.ahead(args))
 
     def invoke(self, ctx: Any) -> Any:
         if not settings.wants_help(ctx.args):

@@ -25,6 +25,8 @@ _ROOTS = (".git", ".hg", ".jj")
 _META = "cleaner.settings"
 _OPTION = re.compile(r"--([a-z-]+)")
 _PLACE = re.compile(r"(.*) \(at line (\d+), column (\d+)\)", re.DOTALL)
+_OURS = re.compile(rb"^[ \t]*(?:\[[ \t]*tool[ \t]*\.[ \t]*cleaner\b|cleaner[ \t]*[.=])", re.MULTILINE)
+"""Where the file of a project speaks to us, even if it is no TOML."""
 _MOST_BYTES = 1_000_000
 """No file of settings is longer, but one that is named by mistake may be."""
 
@@ -97,16 +99,16 @@ def take(ctx: Any) -> None:
     config, without = ctx.params["config"], ctx.params["no_config"]
     if without and given(ctx, "config"):
         raise UsageError("--config names a file, and --no-config wants none; choose one")
-    config = None if without else config or find()
-    if config is None:
+    path = None if without else Path(config) if config else find()
+    if path is None:
         return
     from cleaner.cli.settings_file import values_of
 
-    raw = table(config)
+    raw = table(path)
     if raw is None:
-        raise UsageError(f"{config}: there is no [tool.cleaner] in it; add it, or name a {FILE}")
-    ctx.meta[_META] = str(config)
-    ctx.default_map = _defaults(ctx.command, values_of(raw, config))
+        raise UsageError(f"{path}: there is no [tool.cleaner] in it; add it, or name a {FILE}")
+    ctx.meta[_META] = str(path)
+    ctx.default_map = _defaults(ctx.command, values_of(raw, path))
 
 
 def path_of(ctx: typer.Context) -> str | None:
@@ -149,8 +151,14 @@ def _belongs(path: Path) -> bool:
     if path.name != PROJECT:
         return True
     try:
-        return b"cleaner" in path.read_bytes() and table(path) is not None
+        raw = path.read_bytes()
     except OSError:
+        return False
+    try:
+        return b"cleaner" in raw and table(path) is not None
+    except SettingsError:
+        if _OURS.search(raw):
+            raise
         return False
 
 
