@@ -47,7 +47,9 @@ def test_evidence_on_pages_has_all_columns() -> None:
 def test_seams_are_learned_from_texts_with_glued_lines() -> None:
     """Labels are for the lines of the text, which are fewer than those of the document where a long one is cut."""
     sentence = "The harbour of the old town reopened on Monday after a week of storms and rain."
-    article = [f"{sentence} It was the gate number {number} that the crews had waited for since the spring." for number in range(12)]
+    article = [
+        f"{sentence} It was the gate number {number} that the crews had waited for since the spring." for number in range(12)
+    ]
     other = "NEW VACCINE: Trials of an inhaled vaccine against influenza began in three hospitals, while doctors asked for"
     text = f"{''.join(article)}\n{other}"
     seam = Seam("a/teasers", "example.com", "teasers", False, text, ("body", "other_story"))

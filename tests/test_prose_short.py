@@ -1,11 +1,15 @@
-"""Short articles with some of a page around them: too few lines to tell a page from its article, so in doubt they stay."""
+"""The benefit of the doubt: short articles with some of a page around them stay, and what looks little like a page does rather."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 import cleaner
 from benchmarks import short
+from cleaner.lines import split_lines
+from cleaner.model import Authority, Claim, Label
+from cleaner.stages.prose.clean import lenient_dial
 from tests.conftest import ROOT
 
 CLEAN = sorted((ROOT / "fixtures" / "clean").glob("*.txt"))
@@ -129,3 +133,42 @@ def test_of_many_short_articles_next_to_nothing_is_lost() -> None:
 def test_clean_texts_with_two_lines_of_a_page_around_them(path: Path) -> None:
     article = path.read_text(encoding="utf-8")
     assert lost(article, f"Share\n\n{article.strip()}\n\n{BELOW['a notice']}") == []
+
+
+def dial_of(size: int, furniture: int, labels: Sequence[Label] = ()) -> float | None:
+    """The dial of a text with so many lines, of which the last ones look like furniture and the first are known by rules."""
+    lines = split_lines(
+        "".join(f"Gate number {number} was opened.\n" for number in range(size - furniture)) + "Gate\n" * furniture
+    )
+    known = {at: Claim(0, 1, label, "x/y", Authority.SHARED, 1.0, "") for at, label in enumerate(labels)}
+    return lenient_dial(lines, known, [0.9] * (size - furniture) + [0.1] * furniture)
+
+
+@pytest.mark.parametrize(
+    ("size", "furniture", "labels", "dial"),
+    [
+        (100, 0, (), 0.02),
+        (100, 14, (), 0.02),  # little of it looks like a page
+        (100, 15, (), 0.1),
+        (100, 49, (), 0.1),  # not half of it
+        (100, 50, (), None),  # a page
+        (24, 24, (), 0.02),  # too short to tell
+        (25, 25, (), None),
+        (27, 27, (Label.BYLINE,) * 3, 0.02),  # what rules know does not count for its length
+        (100, 10, (Label.NAVIGATION,) * 5, 0.1),  # for the furniture it does
+        (100, 45, (Label.SHARE,) * 5, None),
+        (100, 20, (Label.CAPTION,) * 40, 0.1),  # captions stand inside articles
+        (100, 0, (Label.LEGAL,), None),  # taken from a page
+        (100, 20, (Label.COMMENTS,), None),
+        (100, 20, (Label.COMMENTS, Label.EMBED), 0.1),
+    ],
+)
+def test_the_less_a_text_looks_like_a_page_the_more_it_gets_the_benefit_of_the_doubt(
+    size: int, furniture: int, labels: Sequence[Label], dial: float | None
+) -> None:
+    assert dial_of(size, furniture, labels) == dial
+
+
+def test_a_line_that_is_likely_or_ends_a_sentence_is_no_furniture() -> None:
+    for text, chance in (("Gate\n", 0.25), ("It rained.\n", 0.0)):
+        assert lenient_dial(split_lines(text * 40), {}, [chance] * 40) == 0.02

@@ -47,6 +47,7 @@ KINDS = {
     "mistake": "A rule file does not load.",
     "new": "A fixture has no golden yet.",
     "noisy": "A rule hits what it should not.",
+    "parts": "A list stands again and again where a named part could.",
     "plain": "A pattern is a plain text.",
     "shadowed": "A rule never wins.",
     "slow": "A pattern can take very long.",

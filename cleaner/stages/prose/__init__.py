@@ -14,16 +14,13 @@ from pathlib import Path
 from cleaner.lines import from_one_line, has_pieces
 from cleaner.model import Authority, Claim, Document, Label
 from cleaner.stages.inputs import DIALS, FAST, TEXT_DIALS, Inputs
-from cleaner.stages.prose.clean import end_of_article, is_clean
+from cleaner.stages.prose.clean import end_of_article, lenient_dial
 from cleaner.stages.prose.verdicts import verdicts
 from cleaner.stages.prose.weighed import Weighed
 from cleaner.stages.prose.weighing import linked_lines, weigh_lines
 from cleaner.stages.reading_aids import filled_lines, taken
 
 RULE, BLOCKS_RULE = "stage/prose", "stage/blocks"
-_CLEAN_DIAL = 0.02
-"""The dial for such a text. With the usual one a clean text in eight loses a line; the model knows few recipes and scores, and
-gives their lines 3 to 6 %."""
 _MIN_LINES = 6
 """Lines that no rule claims; what has fewer has no shape to judge by."""
 _PIECE_DIAL = 0.15
@@ -88,13 +85,14 @@ class Prose:
         linked = linked_lines(document, filled)
         if linked:
             found = judgement.less_likely(found, linked, _LINKED)
-        clean = 0
-        if self.dial is None and is_clean(filled, known, found.probability.tolist()):
-            clean = end_of_article(filled, known)
-        dials = [min(dial, _CLEAN_DIAL)] * clean + [dial] * (len(filled) - clean)
+        dials = [dial] * len(filled)
+        lenient = lenient_dial(filled, known, found.probability.tolist()) if self.dial is None else None
+        if lenient is not None:
+            end = end_of_article(filled, known)
+            dials = [min(dial, lenient)] * end + dials[end:]
         if self.dial is None and has_pieces(document.text, document.lines):
-            least = [_PIECE_DIAL if from_one_line(document.text, line) else dial for line in filled]
-            dials = list(map(min, dials, least))
+            pieces = [_PIECE_DIAL if from_one_line(document.text, line) else dial for line in filled]
+            dials = list(map(min, dials, pieces))
         return weigh_lines(document, found, filled, occupied, dials)
 
     def __call__(self, document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
