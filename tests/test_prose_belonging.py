@@ -9,7 +9,8 @@ import pytest
 import cleaner
 from cleaner.lines import split_lines
 from cleaner.model import Authority, Claim, Label, Line, Page
-from cleaner.stages.prose.belonging import broken_sentences, headings_above, rest_of_tables, sentences_beside
+from cleaner.reading import read
+from cleaner.stages.prose.belonging import broken_sentences, headings_above, rest_of_cells, rest_of_tables, sentences_beside
 from cleaner.stages.prose.judgement import Judgement
 from cleaner.stages.prose.weighed import Weighed, staying
 
@@ -178,3 +179,47 @@ def test_one_row_in_ten_is_enough_and_one_in_eleven_is_not() -> None:
     for size, saved in ((10, set(range(1, 10))), (11, set())):
         lines = split_lines(rows)[:size]
         assert rest_of_tables(weighed(lines, (0.9, *[0.1] * (size - 1))), size) == saved
+
+
+ROWS = "".join(f"<tr><td>Boat {number}</td><td>{300 + number} kg</td></tr>" for number in range(5))
+
+
+def cells_saved(table: str, likely: str, claims: Sequence[str] = ()) -> set[str]:
+    """What a table saves of which the cell with one text stays; the paragraphs around it stay, too."""
+    body = f"<p>The boats were weighed on Monday.</p>{table}<p>All of them came home late.</p>"
+    document = read(f"<html><body>{body}</body></html>", id="page", media_type="text/html")
+    assert document.page is not None
+    chances = [0.9 if line.text == likely or line.text.endswith(".") else 0.1 for line in document.lines]
+    known = {number: ruled() for number, line in enumerate(document.lines) if line.text in claims}
+    found = rest_of_cells(document.page, weighed(document.lines, chances, known))
+    return {document.lines[number].text for number in found}
+
+
+OTHERS = {f"Boat {number}" for number in range(5)} | {f"{300 + number} kg" for number in range(5)}
+
+
+@pytest.mark.parametrize("group", ["", "tbody", "thead"])
+def test_all_cells_of_a_table_stay_where_one_does(group: str) -> None:
+    rows = f"<{group}>{ROWS}</{group}>" if group else ROWS
+    assert cells_saved(f"<table>{rows}</table>", "302 kg") == OTHERS - {"302 kg"}
+    assert cells_saved(f"<table>{rows}</table>", "302 kg", ["Boat 0"]) == OTHERS - {"302 kg", "Boat 0"}
+
+
+@pytest.mark.parametrize(
+    ("table", "likely"),
+    [
+        (f"<table>{ROWS}</table>", "none of them"),
+        (f"<table>{ROWS * 3}</table>".replace("<td>Boat 0</td>", "<td>The first boat</td>", 1), "The first boat"),  # one in 30
+        (
+            "<table>" + "".join(f"<tr><td>Boat {number}</td></tr>" for number in range(5)) + "</table>",
+            "Boat 2",
+        ),  # one cell a row
+        (f"<table>{ROWS}<tr><td>One more</td></tr></table>", "302 kg"),  # not several in each row
+        ("<table>" + ROWS[: ROWS.index("Boat 3") - 8] + "</table>", "302 kg"),  # three rows
+        (f"<table>{ROWS.replace('Boat 1', 'Boat 1 ' + 'and its crew ' * 12)}</table>", "302 kg"),  # a paragraph in a cell
+        (f"<table>{ROWS.replace('<td>', '<td><p>').replace('</td>', '</p></td>')}</table>", "302 kg"),  # cells hold blocks
+        ("".join(f"<div><span>Boat {number}</span></div>" for number in range(5)), "Boat 2"),  # no table
+    ],
+)
+def test_what_is_no_table_of_texts_saves_no_cell(table: str, likely: str) -> None:
+    assert cells_saved(table, likely) == set()
