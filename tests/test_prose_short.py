@@ -150,13 +150,16 @@ def dial_of(size: int, furniture: int, labels: Sequence[Label] = ()) -> float | 
         (100, 0, (), 0.02),
         (100, 14, (), 0.02),  # little of it looks like a page
         (100, 15, (), 0.1),
-        (100, 49, (), 0.1),  # not half of it
-        (100, 50, (), None),  # a page
+        (100, 20, (), 0.1),
+        (100, 21, (), None),  # more than an extractor leaves
+        (200, 21, (), 0.02),
+        (40, 19, (), 0.1),  # not half of it
+        (40, 20, (), None),  # a page
         (24, 24, (), 0.02),  # too short to tell
         (25, 25, (), None),
         (27, 27, (Label.BYLINE,) * 3, 0.02),  # what rules know does not count for its length
         (100, 10, (Label.NAVIGATION,) * 5, 0.1),  # for the furniture it does
-        (100, 45, (Label.SHARE,) * 5, None),
+        (100, 16, (Label.SHARE,) * 5, None),
         (100, 20, (Label.CAPTION,) * 40, 0.1),  # captions stand inside articles
         (100, 0, (Label.LEGAL,), None),  # taken from a page
         (100, 20, (Label.COMMENTS,), None),
