@@ -163,7 +163,7 @@ def dial_of(size: int, furniture: int, labels: Sequence[Label] = ()) -> float | 
         (100, 20, (Label.CAPTION,) * 40, 0.1),  # captions stand inside articles
         (100, 0, (Label.LEGAL,), None),  # taken from a page
         (100, 20, (Label.COMMENTS,), None),
-        (100, 20, (Label.COMMENTS, Label.EMBED), 0.1),
+        (100, 19, (Label.COMMENTS, Label.EMBED), 0.1),
     ],
 )
 def test_the_less_a_text_looks_like_a_page_the_more_it_gets_the_benefit_of_the_doubt(

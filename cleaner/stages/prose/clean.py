@@ -17,8 +17,8 @@ _CLEAN_DIAL = 0.02
 model knows few recipes and scores, and gives their lines 3 to 6 %."""
 _MIXED_DIAL = 0.1
 """The dial for what has more furniture, but is no page. Of extracts of 32 pages in 14 languages, whose articles are
-quizzes, programmes, tickers, glossaries, 27 of 840 lines are lost instead of 54. In the dumps of 811 pages F1 is .0003 higher on
-extracts, .0005 lower on `paras`, else the same."""
+quizzes, programmes, tickers, glossaries, 27 of 840 lines are lost instead of 54. In the dumps of 811 pages F1 is .0003 higher
+on extracts, .0005 lower on `paras`, else the same."""
 _MOST = 20
 """Lines of furniture in it: a page has dozens, an extractor leaves a few. Without a limit F1 of `paras` falls by another .0004,
 and a tenth more of the snippets leak that are to go."""
