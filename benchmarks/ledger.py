@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from benchmarks.converted import as_seen
 from benchmarks.measure import SHINGLE, Shingle, shingles, words
+from cleaner.lines import LINE_END
 from cleaner.model import Removal
-
-_LINE_END = re.compile(r"\r\n|\n|\r")
 
 
 @dataclass(slots=True)
@@ -80,7 +78,7 @@ def merge(total: Ledger, part: Ledger) -> None:
 
 
 def _lines(text: str) -> Iterator[list[str]]:
-    for line in _LINE_END.split(text):
+    for line in LINE_END.split(text):
         found = words(line)
         if found:
             yield found

@@ -13,7 +13,9 @@ from cleaner.glued import is_glued, joints, names_in, rows
 from cleaner.letters import beyond_ascii
 from cleaner.model import Line
 
-_LINE_END = re.compile(r"(\r\n|\n|\r)")
+LINE_END = re.compile(r"\r\n|\n|\r")
+_KEPT_END = re.compile(f"({LINE_END.pattern})")
+"""The same as a group: what is split at it keeps the line ends."""
 _ABBREVIATIONS = (
     "Mr|Mrs|Ms|Dr|St|Prof|Sen|Rep|Gov|Gen|Col|Lt|No|vs|Jr|Sr|Inc|Co|Corp|Ltd|Nr|Hr|Fr"
     "|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec"
@@ -126,7 +128,7 @@ def _lone_feeds(text: str) -> _Spans:
 
 
 def _all_ends(text: str) -> _Spans:
-    pieces = _LINE_END.split(text)  # texts and line ends by turns
+    pieces = _KEPT_END.split(text)  # texts and line ends by turns
     if not pieces[-1]:
         del pieces[-1]
     offsets = [0, *accumulate(map(len, pieces))]

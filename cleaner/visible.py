@@ -13,6 +13,11 @@ def escape(text: str, keep: str = "") -> str:
     return _CONTROLS.sub(lambda found: found.group() if found.group() in keep else _escaped(ord(found.group())), text)
 
 
+def shortened(text: str, most: int) -> str:
+    """At most so many characters of a text, the last of which tells that there are more."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
 def _escaped(code: int) -> str:
     named = {0x09: "\\t", 0x0A: "\\n", 0x0D: "\\r"}.get(code)
     if named:

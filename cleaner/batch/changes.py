@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from difflib import unified_diff
 
+from cleaner.lines import LINE_END
 from cleaner.render import Cleaned
 from cleaner.visible import escape
-
-_LINE_END = re.compile(r"\r\n|\n|\r")
 
 
 def changes(cleaned: Cleaned) -> bytes:
@@ -25,5 +23,5 @@ def changes(cleaned: Cleaned) -> bytes:
 
 
 def _lines(text: str) -> list[str]:
-    lines = _LINE_END.split(text)
+    lines = LINE_END.split(text)
     return lines if lines[-1] else lines[:-1]

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cleaner.cli.terminal import Terminal, counted, escape
+from cleaner.cli.terminal import DIFF_STYLES, Terminal, counted, escape
 
 if TYPE_CHECKING:
     from cleaner.batch import Outcome, Summary
-
-_STYLES = {"-": "red", "+": "green", "@": "cyan"}
 
 
 class Changes:
@@ -54,6 +52,6 @@ class Changes:
 
         lines = diff.decode().removesuffix("\n").split("\n")
         shown = [
-            Text(escape(line, keep="\t"), "bold" if at < 2 else _STYLES.get(line[:1], "")) for at, line in enumerate(lines)
+            Text(escape(line, keep="\t"), "bold" if at < 2 else DIFF_STYLES.get(line[:1], "")) for at, line in enumerate(lines)
         ]
         self._terminal.show(shown)

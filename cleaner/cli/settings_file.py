@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo
 
 from cleaner.errors import SettingsError
+from cleaner.visible import shortened
 
 _ORDERS = frozenset({
     "attributes", "brief", "check", "clean", "config", "diff", "dry-run", "fix", "format", "fresh", "from", "full", "html",
@@ -111,5 +112,4 @@ def _advice(key: str, value: object) -> str:
 
 
 def _shown(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False, default=str)
-    return text if len(text) <= 60 else text[:59] + "…"
+    return shortened(json.dumps(value, ensure_ascii=False, default=str), 60)

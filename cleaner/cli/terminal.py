@@ -25,6 +25,8 @@ if TYPE_CHECKING:  # rich takes 60 ms to import, and `clean FILE` can do without
 
 __all__ = ["Color", "Terminal", "columns", "counted", "escape", "leave_quietly"]
 
+DIFF_STYLES = {"-": "red", "+": "green", "@": "cyan"}
+"""Colours of a diff's lines, by their first sign."""
 _PIPE_CLOSED = 141
 """The status a shell gives a program that SIGPIPE ended."""
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from cleaner.lines import LINE_END
 from cleaner.reviewing.runs import Cut, Row, Run, Written, field_text
-
-_LINE_END = re.compile(r"\r\n|\n|\r")
 
 
 class Renamed(NamedTuple):
@@ -194,8 +192,8 @@ def _part(cut: Cut, start: int, end: int) -> Iterator[Cut]:
     if start >= end or not text:
         return
     start += len(piece) - len(piece.lstrip())
-    first = cut.first_line + len(_LINE_END.findall(cut.text[: start - cut.start]))
-    last = min(first + len(_LINE_END.findall(text)), cut.last_line)
+    first = cut.first_line + len(LINE_END.findall(cut.text[: start - cut.start]))
+    last = min(first + len(LINE_END.findall(text)), cut.last_line)
     yield cut._replace(start=start, end=start + len(text), first_line=first, last_line=last, text=text)
 
 

@@ -7,7 +7,6 @@ rule of the same id in the outlet's own file replaces it.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -31,10 +30,10 @@ def mistakes(packs: Sources) -> Iterator[tuple[Source, str]]:
     for (folder, own), source in packs.items():
         for name in parents(source):
             if name not in known:
-                near = difflib.get_close_matches(name, known, 1, 0.6)
-                meant = f", did you mean {near[0]!r}?" if near else ""
+                from cleaner.rulebook.checks import did_you_mean  # with a warm cache, nothing else needs what this loads
+
                 there = ", ".join(known) or "none; a family is a file families/NAME.yaml"
-                yield source, f"extends: there is no family {name!r}{meant}; families: {there}"
+                yield source, f"extends: there is no family {name!r}{did_you_mean(name, known)}; families: {there}"
         if folder == "families" and own in _ancestry(source, packs):
             yield source, f"extends: family {own!r} extends itself in the end; break the circle"
 

@@ -18,8 +18,10 @@ from cleaner.rulebook import checks, yamlfile
 from cleaner.rulebook.schema import LONGEST, PART_NAME
 from cleaner.rulebook.yamlfile import Place
 
-_TOKEN = regex.compile(r"(?s)\\.|\[\^?\]?(?:\\.|\[:\^?\w+:\]|[^\]\\])*+\]|\(\?&(?P<name>\w+)\)")
-"""What must be read as one: an escaped character, a set of characters, a call. In the first two brackets call nothing."""
+READ_AS_ONE = r"(?s)\\.|\[\^?\]?(?:\\.|\[:\^?\w+:\]|[^\]\\])*+\]"
+"""An escaped character or a set of characters, where brackets and bars are plain ones; for the beginning of a pattern."""
+_TOKEN = regex.compile(READ_AS_ONE + r"|\(\?&(?P<name>\w+)\)")
+"""The same, or a call: in the first two brackets call nothing."""
 _LOOKS_LIKE_CALL = regex.compile(r"\(\?&(\w+)\)")
 _NO_FLAGS = regex.compile("").flags
 

@@ -21,6 +21,7 @@ from cleaner.rulebook.pack import Guard
 from cleaner.rulebook.patterns import MAX_LINE, known_of
 from cleaner.rulebook.selecting import example_document
 from cleaner.rulebook.yamlfile import Place
+from cleaner.visible import shortened
 from cleaner.workshop.contest import Standing
 from cleaner.workshop.places import Places
 from cleaner.workshop.probe import Probe, probes_of, run_probes
@@ -228,7 +229,7 @@ def _repeated(entries: Iterable[_Entry], places: Places) -> Iterator[Finding]:
     for path, name in files.items():
         data, lines = places.values(path)
         for repeat in repeats(data):
-            shown = repeat.text if len(repeat.text) <= _SHOWN else repeat.text[: _SHOWN - 1] + "…"
+            shown = shortened(repeat.text, _SHOWN)
             message = f"(?:{shown}) stands {repeat.times} times in this file; make it a part, and call it: (?&name)"
             if repeat.part:
                 message = f"(?:{shown}) is part {repeat.part!r}; call it: (?&{repeat.part})"

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 import regex
 
 from cleaner.rulebook.checks import given_patterns
-from cleaner.rulebook.parts import can_be_part
+from cleaner.rulebook.parts import READ_AS_ONE, can_be_part
 from cleaner.rulebook.yamlfile import Place
 
-_MARK = regex.compile(r"(?s)\\.|\[\^?\]?(?:\\.|\[:\^?\w+:\]|[^\]\\])*+\]|\(\?:|[()|]")
+_MARK = regex.compile(READ_AS_ONE + r"|\(\?:|[()|]")
 LEAST = 4
 """Alternatives of a list that deserves a name,"""
 SHORTEST = 40

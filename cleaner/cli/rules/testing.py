@@ -13,8 +13,9 @@ import typer
 from cleaner.cli.options import ColorOption, FixturesOption, PacksArgument, RulesOption
 from cleaner.cli.rules.paths import relative
 from cleaner.cli.rules.reports import Format, FormatOption, mistakes_as, rendered
-from cleaner.cli.terminal import Color, Terminal, columns, counted, escape
+from cleaner.cli.terminal import DIFF_STYLES, Color, Terminal, columns, counted, escape
 from cleaner.errors import UsageError
+from cleaner.visible import shortened
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -124,11 +125,7 @@ def _problems(report: Report) -> Iterator[Text]:
 
 
 def _shown(case: Case) -> str:
-    return f"{relative(case.where)}: {_begun(case.text)}"
-
-
-def _begun(text: str) -> str:
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+    return f"{relative(case.where)}: {shortened(case.text, _SHOWN)}"
 
 
 def _shadowed(outcome: Outcome) -> str:
@@ -151,9 +148,8 @@ def _difference(name: str, lines: Sequence[str]) -> Iterator[Text]:
         yield Text.assemble(("new ", "red"), escape(f"{name}: {_NEW}"))
         return
     yield Text.assemble(("changed ", "red"), escape(f"{name}: not as its golden (-); now (+); if this is wanted: --update"))
-    styles = {"-": "red", "+": "green", "@": "cyan"}
     for line in lines:
-        yield Text(f"  {escape(line)}", styles.get(line[:1], "dim"))
+        yield Text(f"  {escape(line)}", DIFF_STYLES.get(line[:1], "dim"))
 
 
 def _never(report: Report) -> Iterator[Text]:
@@ -204,9 +200,13 @@ def _findings(report: Report, bench: Bench) -> Iterator[Finding]:
     rules = {rule.id: (pack, rule) for pack, chosen in bench.chosen for rule in chosen}
     for outcome in report.outcomes:
         for case in outcome.noisy:
-            yield Finding(*_placed(case.where), "error", "noisy", outcome.rule, f"hits this, and must not: {_begun(case.text)}")
+            yield Finding(
+                *_placed(case.where), "error", "noisy", outcome.rule, f"hits this, and must not: {shortened(case.text, _SHOWN)}"
+            )
         for case in outcome.missing:
-            yield Finding(*_placed(case.where), "error", "missing", outcome.rule, f"misses this: {_begun(case.text)}")
+            yield Finding(
+                *_placed(case.where), "error", "missing", outcome.rule, f"misses this: {shortened(case.text, _SHOWN)}"
+            )
         if outcome.shadowed_by:
             path, line = bench.places.of(*rules[outcome.rule], "id")
             yield Finding(path, line, "error", "shadowed", outcome.rule, _shadowed(outcome))

@@ -102,10 +102,17 @@ def rest_of_tables(weighed: Weighed, end: int) -> set[int]:
     # Neighbours have the same distance from their place among the rows.
     for _, run in groupby(enumerate(rows), key=lambda pair: pair[1] - pair[0]):
         table = [number for _, number in run]
-        stay = sum(weighed.kept[number] and number not in weighed.occupied for number in table)
-        if len(table) >= _ROWS and stay >= _STAYING * len(table):
-            found.update(number for number in table if _goes(weighed, number, end))
+        if len(table) >= _ROWS:
+            found |= _rest(weighed, table)
     return found
+
+
+def _rest(weighed: Weighed, table: Sequence[int]) -> set[int]:
+    """Of the lines of a table those that go, if enough of the others stay."""
+    stay = sum(weighed.kept[number] and number not in weighed.occupied for number in table)
+    if stay < _STAYING * len(table):
+        return set()
+    return {number for number in table if _goes(weighed, number, len(weighed.filled))}
 
 
 def _is_row(text: str) -> bool:
@@ -144,11 +151,9 @@ def rest_of_cells(page: Page, weighed: Weighed) -> set[int]:
     for lines in tables.values():
         cells = {page.owners[weighed.filled[number].number - 1] for number in lines}
         in_row = Counter(page.parents[cell] for cell in cells)
-        stay = sum(weighed.kept[number] and number not in weighed.occupied for number in lines)
-        if len(in_row) < _ROWS or min(in_row.values()) < 2 or stay < _STAYING * len(lines):
-            continue
-        if max(len(weighed.filled[number].text) for number in lines) <= _LONGEST_CELL:
-            found.update(number for number in lines if _goes(weighed, number, len(weighed.filled)))
+        longest = max(len(weighed.filled[number].text) for number in lines)
+        if len(in_row) >= _ROWS and min(in_row.values()) >= 2 and longest <= _LONGEST_CELL:
+            found |= _rest(weighed, lines)
     return found
 
 
