@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from cleaner.bundles import articles, marks_in
 from cleaner.errors import RuleTimeout
 from cleaner.fields import lift
 from cleaner.language import identify
@@ -172,10 +173,12 @@ def claim(document: Document, chain: Sequence[Stage], inputs: Inputs) -> list[Cl
     return claims if seen is document else [*in_source(document, claims), *unseen(document)]
 
 
-def _warnings(document: Document, rules: Rulebook) -> tuple[str, ...]:
+def _warnings(document: Document, rules: Rulebook) -> Iterator[str]:
     if document.outlet and rules.pack_of(document.outlet.host) is None:
-        return (f"no rules for outlet {document.outlet.host}: only shared rules were used",)
-    return ()
+        yield f"no rules for outlet {document.outlet.host}: only shared rules were used"
+    if document.page is None and (marks := marks_in(document.text)):
+        number = len(articles(document.text, marks))
+        yield f"many_articles: {marks.name} saved {number} articles in this text; take it apart with cleaner unbundle first"
 
 
 def _digest_of(document: Document, rules: Rulebook) -> str:

@@ -12,7 +12,7 @@ from tests.conftest import ROOT
 LEVELS = (
     ("_version", "errors", "letters", "model", "glued", "lines", "shown", "language", "visible", "layout"),
     ("reading",),  # below the rules, whose examples are pages
-    ("fields", "profile", "render", "rulebook", "settle"),
+    ("bundles", "fields", "profile", "render", "rulebook", "settle"),
     ("stages",),
     ("pipeline", "corpus"),
     ("batch", "drafting", "workshop"),

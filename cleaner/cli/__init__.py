@@ -31,6 +31,7 @@ from cleaner.cli import (
     review,
     rules,
     settings,
+    unbundle,
     verify,
 )
 from cleaner.cli.terminal import Terminal, counted
@@ -91,6 +92,7 @@ _COMMANDS: tuple[tuple[typer.Typer, str, Callable[..., None], str], ...] = (
     (app, "review", review.review, review.EXAMPLES),
     (app, "diff", diff.diff, diff.EXAMPLES),
     (app, "profile", profile.profile, profile.EXAMPLES),
+    (app, "unbundle", unbundle.unbundle, unbundle.EXAMPLES),
     (app, "verify", verify.verify, verify.EXAMPLES),
     (app, "restore", restore.restore, restore.EXAMPLES),
     (app, "doctor", doctor.doctor, doctor.EXAMPLES),

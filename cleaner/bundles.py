@@ -1,0 +1,90 @@
+"""Texts that hold many articles, one behind the other, as databases of the press save them: where each begins and ends.
+
+Such a text is no document. Taken for one, it has one title, one date and a body that changes its subject; taken apart
+(``cleaner unbundle``), each article is cleaned by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+import regex
+
+from cleaner.lines import split_lines
+
+_FACTIVA = r"(?:AN\s+)?Do[ck]ument[eo]? [A-Z][A-Z\d]{0,7}0{0,7}(?:19|20)\d{6}[a-z][a-z\d]{6,12}"
+_NEXIS = (
+    "End of Document", "Fin du document", "Ende des Dokuments", "Fin del documento", "Fine del documento",
+    "Einde van het document",
+)  # fmt: skip  # words
+
+
+class Marks(NamedTuple):
+    """The lines by which articles are told apart.
+
+    Attributes:
+        name: who makes such texts.
+        begins: a line that matches as a whole, but for white space at its edges, is the first of an article.
+        ends: such a line is the last of an article. One of the two is there, or both.
+        hints: one of these is in every text with such a line; to look for them is all that other texts cost.
+    """
+
+    name: str
+    begins: regex.Pattern[str] | None
+    ends: regex.Pattern[str] | None
+    hints: tuple[str, ...] = ()
+
+
+KINDS = (
+    Marks("LexisNexis", regex.compile(r"\d{1,5} of \d{1,6} DOCUMENTS?"), None, (" DOCUMENT",)),
+    Marks("ProQuest", regex.compile(r"Document \d{1,4} of \d{1,5}"), None, ("Document ",)),
+    Marks("Factiva", None, regex.compile(_FACTIVA), ("Document ", "Documento ", "Dokument ")),
+    Marks("Nexis", None, regex.compile("|".join(_NEXIS)), _NEXIS),
+)
+
+
+class Article(NamedTuple):
+    """A stretch of a text that is one article; positions count code points."""
+
+    start: int
+    end: int
+
+
+def articles(text: str, marks: Marks) -> list[Article]:
+    """The articles of a text, in order, each with the lines that mark it; they do not overlap.
+
+    Before the first line that begins an article there is none, nor behind the last one that ends one.
+    """
+    found: list[Article] = []
+    start = None if marks.begins else 0
+    for line in split_lines(text):
+        said = line.text.strip()
+        if marks.begins and said and marks.begins.fullmatch(said):
+            if start is not None:
+                found.append(Article(start, line.start))
+            start = line.start
+        if marks.ends and said and start is not None and marks.ends.fullmatch(said):
+            found.append(Article(start, line.stop))
+            start = None if marks.begins else line.stop
+    if marks.begins and start is not None:
+        found.append(Article(start, len(text)))
+    return found
+
+
+def marks_in(text: str, kinds: Iterable[Marks] = KINDS) -> Marks | None:
+    """What takes a text apart: the kind that finds the most articles, two at least; ``None``: it is one document."""
+    most, best = 1, None
+    for marks in kinds:
+        if any(hint in text for hint in marks.hints) and (count := len(articles(text, marks))) > most:
+            most, best = count, marks
+    return best
+
+
+def left_over(text: str, found: Iterable[Article]) -> Iterator[str]:
+    """What stands between the articles, before the first and behind the last, where it is more than white space."""
+    place = 0
+    for article in (*found, Article(len(text), len(text))):
+        if stretch := text[place : article.start].strip():
+            yield stretch
+        place = article.end

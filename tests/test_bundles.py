@@ -1,0 +1,155 @@
+"""Texts that hold many articles: where they are taken apart, and `cleaner unbundle`."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+import regex
+from hypothesis import given
+from hypothesis import strategies as st
+
+import cleaner
+from cleaner.bundles import KINDS, Marks, articles, left_over, marks_in
+from tests.commands import Result, bundled, cli, write
+
+__all__ = ["bundled", "cli"]  # fixtures
+
+FERRY = "The ferry is back.\n"
+CHOIR = "The choir is gone.\n"
+NUMBER = "Document GAZETT0020200303eg330000h\n"
+TOLD = {
+    "LexisNexis": f"  1 of 2 DOCUMENTS\n\n{FERRY}\n  2 of 2 DOCUMENTS\n\n{CHOIR}",
+    "ProQuest": f"Document 1 of 2\n{FERRY}Document 2 of 2\n{CHOIR}",
+    "Factiva": f"{FERRY}{NUMBER}\n{CHOIR}AN {NUMBER}",
+    "Nexis": f"{FERRY}End of Document\n\n{CHOIR}End of Document\n",
+}
+
+
+@pytest.mark.parametrize("kind", TOLD)
+def test_what_databases_save(kind: str) -> None:
+    """The marks are part of the articles, and nothing stands outside."""
+    text = TOLD[kind]
+    marks = marks_in(text)
+    assert marks is not None
+    assert marks.name == kind
+    first, second = articles(text, marks)
+    assert FERRY in text[first.start : first.end]
+    assert CHOIR in text[second.start : second.end]
+    assert text[first.start : second.end] == text
+    assert not list(left_over(text, [first, second]))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        FERRY,
+        f"1 of 1 DOCUMENTS\n{FERRY}",
+        f"{FERRY}{NUMBER}",
+        f"{FERRY}End of Document\n",
+        f"{FERRY}She read: 1 of 2 DOCUMENTS\nThen: 2 of 2 DOCUMENTS\n{CHOIR}",
+        f"{FERRY}Document 7\n{CHOIR}Document 8\n",
+        f"{FERRY}The end of document one.\n{CHOIR}The end of document two.\n",
+    ],
+)
+def test_what_is_one_document(text: str) -> None:
+    assert marks_in(text) is None
+    assert not cleaner.clean(text, id="x").warnings or not text.strip()
+
+
+def test_what_stands_outside() -> None:
+    text = f"Cover\n\n1 of 2 DOCUMENTS\n{FERRY}2 of 2 DOCUMENTS\n{CHOIR}"
+    assert list(left_over(text, articles(text, KINDS[0]))) == ["Cover"]
+    text = TOLD["Factiva"] + "\nSearch Summary\n"
+    assert list(left_over(text, articles(text, KINDS[2]))) == ["Search Summary"]
+
+
+def test_both_marks() -> None:
+    """What is neither behind a beginning nor before an end is no article."""
+    marks = Marks("x", regex.compile("BEGIN"), regex.compile("END"))
+    text = "a\nBEGIN\nb\nEND\nc\nBEGIN\nd\nBEGIN\ne\nEND\nf"
+    assert [text[start:end] for start, end in articles(text, marks)] == ["BEGIN\nb\nEND\n", "BEGIN\nd\n", "BEGIN\ne\nEND\n"]
+    assert list(left_over(text, articles(text, marks))) == ["a", "c", "f"]
+
+
+@given(
+    st.lists(st.sampled_from(["BEGIN", "END", "x", "", " BEGIN ", "\x85"]), max_size=12), st.sampled_from(["\n", "\r\n", "\r"])
+)
+def test_nothing_is_lost_or_doubled(lines: list[str], end: str) -> None:
+    """Articles stand in order, apart, and with what is left over they hold every visible character."""
+    text = end.join(lines)
+    for marks in (
+        Marks("x", regex.compile("BEGIN"), None),
+        Marks("x", None, regex.compile("END")),
+        Marks("x", regex.compile("BEGIN"), regex.compile("END")),
+    ):
+        found = articles(text, marks)
+        assert all(one.end <= two.start for one, two in pairwise(found))
+        pieces = [text[start:stop] for start, stop in found]
+        assert sorted(" ".join([*pieces, *left_over(text, found)]).split()) == sorted(text.split())
+
+
+def test_who_cleans_a_bundle_is_told() -> None:
+    """One document of a bundle is none of its articles."""
+    assert cleaner.clean(TOLD["Factiva"], id="x").warnings == (
+        "many_articles: Factiva saved 2 articles in this text; take it apart with cleaner unbundle first",
+    )
+
+
+def _rows(text: str) -> list[tuple[str, str]]:
+    return [(row["id"], row["text"]) for row in map(json.loads, text.splitlines())]
+
+
+def test_rows_for_cleaning(cli: Callable[..., Result]) -> None:
+    """A row for each article, in the order of the files; one article is one row; they can be cleaned."""
+    write("in/b.txt", TOLD["Nexis"])
+    write("in/a.txt", FERRY)
+    code, out, told = cli("unbundle", "in")
+    assert (code, told) == (0, "3 articles in 2 texts\n")
+    assert _rows(out) == [
+        ("a.txt", FERRY), ("b.txt#1", f"{FERRY}End of Document\n"), ("b.txt#2", f"\n{CHOIR}End of Document\n"),
+    ]  # fmt: skip
+    assert cli("unbundle", "in", "-o", "rows.jsonl.gz", "-q") == (0, "", "")
+    assert gzip.decompress(Path("rows.jsonl.gz").read_bytes()).decode() == out
+    code, cleaned, _ = cli("clean", "rows.jsonl.gz", "--format", "jsonl", "-q")
+    assert (code, [name for name, _ in _rows(cleaned)]) == (0, ["a.txt", "b.txt#1", "b.txt#2"])
+
+
+def test_marks_of_ones_own(cli: Callable[..., Result]) -> None:
+    """What stands outside is said, and left out."""
+    write("letters.txt", f"Preface\nLETTER 1\n{FERRY}LETTER 2\n{CHOIR}")
+    code, out, told = cli("unbundle", "letters.txt", "--begins", r"LETTER \d")
+    assert (code, _rows(out)) == (0, [("letters.txt#1", f"LETTER 1\n{FERRY}"), ("letters.txt#2", f"LETTER 2\n{CHOIR}")])
+    assert told == "letters.txt: 7 characters outside its 2 articles are left out, from 'Preface' on\n2 articles in 1 text\n"
+    code, out, _ = cli("unbundle", "letters.txt", "--ends", r"LETTER \d", "-q")
+    assert _rows(out) == [("letters.txt#1", "Preface\nLETTER 1\n"), ("letters.txt#2", f"{FERRY}LETTER 2\n")]
+
+
+def test_what_is_no_text(cli: Callable[..., Result]) -> None:
+    """It fails by name, the rest goes on, and the exit status tells."""
+    write("in/page.html", "<html><body><p>The ferry is back.</p></body></html>")
+    Path("in/a.bin").write_bytes(bytes(range(256)) * 40)
+    write("in/b.txt", TOLD["ProQuest"])
+    code, out, told = cli("unbundle", "in")
+    assert code == 1
+    assert [name for name, _ in _rows(out)] == ["b.txt#1", "b.txt#2"]
+    assert "failed: page.html: this is a web page, and no text that holds articles; clean it as it is\n" in told
+    assert "a.bin" in told
+
+
+def test_wrong_use(cli: Callable[..., Result]) -> None:
+    """It is told before anything is read, and nothing is written."""
+    write("a.txt", FERRY)
+    assert cli("unbundle", "a.txt", "-o", "rows.txt") == (
+        2, "", "error: rows.txt: the rows need a name that ends in .jsonl, .jsonl.gz or .jsonl.zst\n",
+    )  # fmt: skip
+    code, out, told = cli("unbundle", "a.txt", "--begins", "(")
+    assert (code, out) == (2, "")
+    assert told.startswith("error: --begins: '(' is no pattern: ")
+    assert cli("unbundle", "no.txt", "-o", "rows.jsonl")[0] == 2
+    assert not Path("rows.jsonl").exists()
