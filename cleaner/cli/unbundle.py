@@ -56,10 +56,10 @@ def unbundle(
     quiet: QuietOption = False,
     color: ColorOption = Color.AUTO,
 ) -> None:
-    """Take texts apart that hold many articles, as LexisNexis, Nexis, Factiva and ProQuest save them.
+    """Take texts apart that hold many articles, as LexisNexis, Nexis, Factiva, ProQuest save them.
 
-    Each article is a row with an `id` (FILE#NUMBER) and the `text` as it was, for `cleaner clean`. A text that is one article is
-    one row. What stands outside the articles is left out, and said. For other texts say how an article begins or ends.
+    Each article is a row with an `id` (FILE#NUMBER) and the `text` as it was, for `cleaner clean`; so is a text that is one
+    article. What stands outside the articles is left out, and said. For other texts say how an article begins or ends.
     """
     from cleaner.batch import find
     from cleaner.bundles import articles, left_over
