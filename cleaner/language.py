@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
+from types import ModuleType
 
 import regex
 
@@ -167,19 +169,23 @@ def _main_script(text: str) -> tuple[str | None, float]:
     return name, counts[name] / total
 
 
-@lru_cache(maxsize=1)
-def _detector() -> object:
+_loading = Lock()
+
+
+def _detector() -> ModuleType:
+    """langdetect with all its languages. Whoever asks it while another thread loads them gets the answer of those it has."""
     import langdetect
 
-    langdetect.DetectorFactory.seed = 0  # it draws at random otherwise, and the same text changes its language
+    with _loading:
+        langdetect.DetectorFactory.seed = 0  # it draws at random otherwise, and the same text changes its language
+        langdetect.detector_factory.init_factory()
     return langdetect
 
 
 @lru_cache(maxsize=256)
 def _detect(text: str) -> Language:
-    langdetect = _detector()
     try:
-        best = langdetect.detect_langs(text[:600])[0]  # type: ignore[attr-defined]  # langdetect ships no types
+        best = _detector().detect_langs(text[:600])[0]
     except Exception as error:  # its own error class is known only once it is imported, and any error means: cannot tell
         return Language(None, 0.0, f"langdetect: {error}")
     return Language(str(best.lang)[:2], round(float(best.prob), 2), "langdetect")

@@ -34,3 +34,21 @@ def test_script_and_little_words_tell_the_language(text: str, code: str | None) 
 def test_words_read_by_bytes_are_the_same_words(text: str) -> None:
     assert words_used(text) == set(words(text))
     assert words_counted(text) == Counter(words(text))
+
+
+def test_threads_that_ask_at_once_get_the_same_answer() -> None:
+    """langdetect loads its languages when it is first asked, and would judge by those that it has so far."""
+    program = (
+        "import threading\n"
+        "from cleaner.language import identify_text\n"
+        f"text, found, start = {INDONESIAN!r}, [], threading.Barrier(6)\n"
+        "def ask():\n"
+        "    start.wait()\n"
+        "    found.append(identify_text(text))\n"
+        "threads = [threading.Thread(target=ask) for _ in range(6)]\n"
+        "for thread in threads: thread.start()\n"
+        "for thread in threads: thread.join()\n"
+        "print({(language.code, language.evidence) for language in [*found, identify_text(text)]})\n"
+    )
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    assert told == "{('id', 'langdetect')}\n"
