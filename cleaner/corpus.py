@@ -24,6 +24,7 @@ parsed first.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -56,8 +57,16 @@ def key_names(names: str) -> tuple[str, ...]:
 
 
 def find(values: Mapping[str, Any], keys: Sequence[str]) -> Any:
-    """What stands under the first of the keys that is there."""
-    return next((found for key in keys if (found := at(values, key, None)) is not None), None)
+    """What stands under the first of the keys that is there; null, and a number that is none, stand for nothing."""
+    there = (found for key in keys if (found := at(values, key, None)) is not None)
+    return next((found for found in there if not (isinstance(found, float) and math.isnan(found))), None)
+
+
+def content_of(values: Mapping[str, Any], text: Sequence[str], html: Sequence[str]) -> tuple[Any, bool]:
+    """What a row holds to be cleaned, and whether it is a page: its text; its page where there is no text, or an empty one."""
+    found = find(values, text)
+    page = find(values, html) if found is None or found in ("", b"") else None
+    return (found, False) if page is None else (page, True)
 
 
 def at(values: Mapping[str, Any], key: str, missing: object) -> Any:

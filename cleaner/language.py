@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
-from types import ModuleType
+from typing import Any
 
 import regex
 
@@ -172,8 +172,8 @@ def _main_script(text: str) -> tuple[str | None, float]:
 _loading = Lock()
 
 
-def _detector() -> ModuleType:
-    """langdetect with all its languages. Whoever asks it while another thread loads them gets the answer of those it has."""
+def _detector() -> Any:
+    """The library with all its languages; whoever asked it while another thread loads them would be answered by some."""
     import langdetect
 
     with _loading:

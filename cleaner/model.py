@@ -276,7 +276,7 @@ def _labels(given: object) -> frozenset[Label]:
     known = ", ".join(Label)
     # A string is a collection, too: of its letters.
     if isinstance(given, str) or not isinstance(given, Collection):
-        raise ValueError(f"keep: {given!r} is no set of labels; write frozenset({{'caption'}}), with any of: {known}")
+        raise ValueError(f"keep: {given!r} is no set of labels; write frozenset({{Label.CAPTION}}), with any of: {known}")
     for name in given:
         if name not in tuple(Label):
             raise ValueError(f"keep: {name!r} is no label; labels: {known}")
@@ -288,7 +288,7 @@ class Policy:
     """What to do with what the claims say.
 
     Attributes:
-        keep: labels that stay in the body, or their names. ``article`` always stays.
+        keep: labels that stay in the body; names of labels become labels. ``article`` always stays.
         min_confidence: a guess (never a rule) below this only tags.
         favour: which mistake of a guess is the worse: keeping chrome (``precision``) or losing prose (``recall``).
         engine: the gear for web pages: ``fast`` goes by the markup and asks rules only about what it leaves; ``thorough`` does

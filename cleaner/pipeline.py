@@ -33,7 +33,7 @@ _STAGE = "stage/"
 
 
 def clean(
-    source: str | bytes,
+    source: str | bytes | bytearray,
     *,
     url: str | None = None,
     outlet: str | None = None,
@@ -77,12 +77,14 @@ def clean(
             f"clean() takes a document's content, as bytes or str, not {type(source).__name__}; "
             "of a file that is Path(name).read_bytes()"
         )
+    if isinstance(source, bytearray):
+        source = bytes(source)
     document = read(source, id=id or "", media_type=media_type, url=url, path=path, encoding=encoding)
     if not id:
         document = replace(document, id=document.source.sha256[:16])
     rules = rulebook if rulebook is not None else load_rulebook()
     try:
-        document = place(document, rules, outlet=outlet and without_surrogates(outlet), url=document.source.url)
+        document = place(document, rules, outlet=without_surrogates(outlet) if outlet else None, url=document.source.url)
         claims = claim(document, chain, Inputs(rules, profile, policy.favour, policy.engine))
         settled = settle(document, claims, policy)
     except RuleTimeout as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import doctest
 import hashlib
 import json
+import math
 import pickle
 import subprocess
 import sys
@@ -138,6 +139,27 @@ def test_no_row_is_lost_that_fails_when_it_is_asked(batch: BatchCleaner) -> None
     broken, round_ = batch.records([Broken(), circle])
     assert (broken["status"], round_["status"]) == ("failed:bad_row", "failed:bad_row")
     assert broken["id"] != round_["id"]
+
+
+def test_where_there_is_no_text_the_page_counts(batch: BatchCleaner) -> None:
+    """Null, an empty text, and the number that pandas has for nothing."""
+    page = "<html><body><p>The harbour reopened on Monday.</p></body></html>"
+    rows: list[dict[str, object]] = [
+        {"html": page},
+        *({"text": nothing, "html": page} for nothing in (None, "", b"", math.nan)),
+    ]
+    assert [(row["status"], row["text"]) for row in batch.records(rows)] == [("ok", "The harbour reopened on Monday.")] * 5
+    texts: list[dict[str, object]] = [
+        {"text": "It reopened.", "html": page},
+        {"text": bytearray(b"It reopened."), "html": page},
+    ]
+    assert [(row["status"], row["text"]) for row in batch.records(texts)] == [("ok", "It reopened.")] * 2
+    assert [row["status"] for row in batch.records([{"text": ""}, {"text": math.nan}])] == ["ok", "failed:bad_row"]
+
+
+def test_no_rules_given_are_the_bundled_ones(batch: BatchCleaner) -> None:
+    rows = [{"id": 1, "text": SEEDS["000_ea536cda1d723ca5.txt"]}, {"id": 2}]
+    assert BatchCleaner(rulebook=None).records(rows) == batch.records(rows)
 
 
 def test_an_address_is_made_whole_as_texts_are(batch: BatchCleaner) -> None:

@@ -82,8 +82,8 @@ _LABELS = (
     ("options", "told"),
     [
         ({"keep": frozenset({"captoin"})}, f"keep: 'captoin' is no label; labels: {_LABELS}"),
-        ({"keep": "caption"}, f"keep: 'caption' is no set of labels; write frozenset({{'caption'}}), with any of: {_LABELS}"),
-        ({"keep": None}, f"keep: None is no set of labels; write frozenset({{'caption'}}), with any of: {_LABELS}"),
+        ({"keep": "caption"}, f"keep: 'caption' is no set of labels; write frozenset({{Label.CAPTION}}), with any of: {_LABELS}"),
+        ({"keep": None}, f"keep: None is no set of labels; write frozenset({{Label.CAPTION}}), with any of: {_LABELS}"),
         ({"favour": "x"}, "favour: 'x' is not one of balance, precision, recall"),
         ({"engine": ["fast"]}, "engine: ['fast'] is not one of thorough, fast"),
         ({"min_confidence": 7}, "min_confidence: 7 is no number from 0 to 1"),
@@ -100,6 +100,12 @@ def test_a_policy_that_makes_no_sense(options: dict[str, Any], told: str) -> Non
 
 
 @pytest.mark.hostile(55)
+def test_an_empty_outlet_is_none_given() -> None:
+    text, url = "The harbour reopened on Monday.", "https://www.chinadaily.com.cn/a"
+    assert cleaner.clean(text, id="x", url=url, outlet="").outlet == cleaner.clean(text, id="x", url=url).outlet
+    assert cleaner.clean(text, id="x", outlet="").outlet is None
+
+
 def test_a_document_that_would_vanish_is_kept_whole_and_guarded() -> None:
     cleaned = cleaner.clean("Home / World / Europe\nPhoto: Reuters\n")
     assert (cleaned.status, cleaned.removals) == ("guarded", ())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -54,6 +55,14 @@ def test_what_is_no_encoding_of_text_is_refused(named: str) -> None:
 def test_a_name_that_is_nearly_right_is_put_right() -> None:
     with pytest.raises(ValueError, match="did you mean windows-1251"):
         codec_of("windws-1251")
+
+
+@pytest.mark.parametrize("named", ["rot13", "base64", "utf-7", "idna"])
+def test_what_is_refused_is_not_proposed(named: str) -> None:
+    with pytest.raises(ValueError, match="is no known encoding of text") as caught:
+        codec_of(named)
+    proposed = re.search(r"did you mean (.+)\?", str(caught.value))
+    assert proposed is None or codec_of(proposed[1])
 
 
 def test_what_is_given_wins_over_what_is_guessed_and_declared() -> None:

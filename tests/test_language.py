@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections import Counter
 
 import pytest
@@ -11,6 +13,8 @@ from hypothesis import strategies as st
 from cleaner.language import identify_text, words, words_counted, words_used
 
 ARABIC = "قال المسؤول إن السفينة ستبقى في الميناء حتى نهاية الشهر، وإن الركاب سيعودون إلى بيوتهم في المساء. "
+
+INDONESIAN = "Kantor berita melaporkan gempa bumi mengguncang wilayah pesisir Sumatra dan Jawa"
 
 
 @pytest.mark.parametrize(
@@ -37,7 +41,7 @@ def test_words_read_by_bytes_are_the_same_words(text: str) -> None:
 
 
 def test_threads_that_ask_at_once_get_the_same_answer() -> None:
-    """langdetect loads its languages when it is first asked, and would judge by those that it has so far."""
+    """The detector loads its languages when it is first asked, and would judge by those that it has so far."""
     program = (
         "import threading\n"
         "from cleaner.language import identify_text\n"

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from cleaner.corpus import TABLE, corpus_row, failed_row, find, flat_row, key_names, lacking
+from cleaner.corpus import TABLE, content_of, corpus_row, failed_row, find, flat_row, key_names, lacking
 from cleaner.errors import CleanerError, own_mistake
 from cleaner.model import Policy
 from cleaner.pipeline import clean
@@ -21,16 +21,8 @@ class _Given(NamedTuple):
 
     id: str = ""
     url: str | None = None
-    text: object = None
-    html: object = None
-
-    @property
-    def content(self) -> object:
-        return self.html if self.text is None else self.text
-
-    @property
-    def media_type(self) -> str | None:
-        return "text/html" if self.text is None else None
+    content: object = None
+    is_page: bool = False
 
 
 @dataclass(frozen=True)
@@ -38,7 +30,7 @@ class BatchCleaner:
     """Cleans rows, for whatever calls it: a map over a data set, a step of a pipeline. Picklable; keeps nothing between rows.
 
     Attributes:
-        rulebook: the rules; the bundled ones if not given.
+        rulebook: the rules; the bundled ones if not given, or None.
         policy: which labels stay.
         outlet: whose pages these are, where the caller knows.
         text_key, html_key, id_key, url_key: under which names rows keep what, as on the command line: several with commas
@@ -50,7 +42,7 @@ class BatchCleaner:
         UsageError: a key is empty.
     """
 
-    rulebook: Rulebook = field(default_factory=load_rulebook)
+    rulebook: Rulebook | None = field(default_factory=load_rulebook)
     policy: Policy = field(default_factory=Policy)
     outlet: str | None = None
     text_key: str = "text"
@@ -98,23 +90,22 @@ class BatchCleaner:
     def _record(self, row: Mapping[str, Any]) -> dict[str, Any]:
         try:
             text, html, name, url = map(key_names, (self.text_key, self.html_key, self.id_key, self.url_key))
-            given = _Given(_name(find(row, name)), _url(find(row, url)), find(row, text), find(row, html))
+            content, is_page = content_of(row, text, html)
+            content = bytes(content) if isinstance(content, bytearray) else content
+            given = _Given(_name(find(row, name)), _url(find(row, url)), content, is_page)
             if not given.id:
-                given = given._replace(
-                    id=_digest(given.content if isinstance(given.content, str | bytes) and given.content else row)
-                )
+                given = given._replace(id=_digest(content if isinstance(content, str | bytes) and content else row))
             lacks = lacking(row, (*text, *html)) if given.content is None else ""
         except Exception:  # what is no row may do anything when it is asked
             what = f"it is no row with keys and values, but of type {type(row).__name__}"
             return self._failed(_Given(_digest(row)), "bad_row", what)
-        content = given.content
         if lacks:
             return self._failed(given, "bad_row", lacks)
         if not isinstance(content, str | bytes):
             return self._failed(given, "bad_row", f"its {self._key_of(given)} is no text, but of type {type(content).__name__}")
         try:
             cleaned = clean(
-                content, id=given.id, url=given.url, outlet=self.outlet, media_type=given.media_type,
+                content, id=given.id, url=given.url, outlet=self.outlet, media_type="text/html" if is_page else None,
                 policy=self.policy, rulebook=self.rulebook,
             )  # fmt: skip  # as in a call
         except CleanerError as error:
@@ -130,15 +121,15 @@ class BatchCleaner:
         return {**flat, "metadata": done["metadata"]}
 
     def _key_of(self, given: _Given) -> str:
-        return self.html_key if given.text is None else self.text_key
+        return self.html_key if given.is_page else self.text_key
 
     def _failed(self, given: _Given, kind: str, message: str) -> dict[str, Any]:
-        text = given.text
+        text = None if given.is_page else given.content
         text = text.decode("utf-8", errors="replace") if isinstance(text, bytes) else text
         kept = without_surrogates(text) if isinstance(text, str) else ""
         row = failed_row(
             given.id, kept, url=given.url, status=f"failed:{kind}", message=without_surrogates(message),
-            rulebook=self.rulebook.digest,
+            rulebook=(self.rulebook or load_rulebook()).digest,
         )  # fmt: skip  # as in a call
         return {**flat_row(row), "metadata": row["metadata"]}
 

@@ -89,16 +89,22 @@ def codec_of(encoding: str) -> str:
     Raises:
         ValueError: there is no such encoding of text; the message names one that may be meant.
     """
-    try:
-        codec = codecs.lookup(encoding.strip())
-        if codec._is_text_encoding and codec.name not in _NO_ENCODINGS:
-            return _SUPERSET.get(codec.name, _LITTLE.get(codec.name, codec.name))
-    except (LookupError, ValueError):  # a name with a NUL in it
-        pass
-    known = sorted(_WEB | {name.replace("_", "-") for name in aliases if not name.isdecimal()})
+    if name := _text_codec(encoding.strip()):
+        return _SUPERSET.get(name, _LITTLE.get(name, name))
+    names = _WEB | {name.replace("_", "-") for name in aliases if not name.isdecimal()}
+    known = sorted(name for name in names if _text_codec(name))
     near = difflib.get_close_matches(encoding.strip().lower(), known, 1, 0.6)
     meant = f", did you mean {near[0]}?" if near else "; write e.g. windows-1251 or gb18030"
     raise ValueError(f"{encoding!r} is no known encoding of text{meant}")
+
+
+def _text_codec(name: str) -> str | None:
+    """What Python calls an encoding of text; ``None``: there is none of this name."""
+    try:
+        codec = codecs.lookup(name)
+    except (LookupError, ValueError):  # a name with a NUL in it
+        return None
+    return codec.name if codec._is_text_encoding and codec.name not in _NO_ENCODINGS else None
 
 
 def decode(raw: bytes, media_type: str | None = None, encoding: str | None = None) -> Decoded:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from cleaner.corpus import at, find, key_names, lacking
+from cleaner.corpus import at, content_of, find, key_names, lacking
 from cleaner.errors import UnreadableInput
 from cleaner.reading import without_surrogates
 
@@ -57,7 +57,7 @@ class Keys:
     """Under which names a row keeps what; several are tried in turn, a dot leads into an inner object.
 
     Attributes:
-        text: the text; wins over ``html``.
+        text: the text; wins over ``html`` if there is something in it.
         html: the page.
         id, url: its name and address.
         passed: what goes into the row of the output as it is: its name there, and the key.
@@ -85,10 +85,7 @@ class Keys:
             UnreadableInput: ``bad_row``, ``no_text`` or ``too_large``; the message does not name the row.
         """
         name = self.name(values)
-        media_type = None
-        found = find(values, self.text)
-        if found is None:
-            found, media_type = find(values, self.html), "text/html"
+        found, is_page = content_of(values, self.text, self.html)
         if found is None:
             raise UnreadableInput("no_text", f"{lacking(values, (*self.text, *self.html))}; see --text-key and --html-key")
         if not isinstance(found, str | bytes):
@@ -100,7 +97,7 @@ class Keys:
         return Row(
             number,
             found,
-            media_type,
+            "text/html" if is_page else None,
             name,
             url or None,
             source,
