@@ -46,7 +46,7 @@ ROWS: dict[int, Row] = {
     3: Row("a page of one paragraph of 51 MB; one of 12 MB", "`too_large` after 20 MB were read; read whole"),
     4: Row("a text of one line of 50 MB", "`too_large` after 20 MB were read; line rules pass over lines of more than 20,000 characters"),
     5: Row("a tag with 20,000 or 200,000 attributes, however they are set apart", "`markup_limit` above 1,000"),
-    6: Row("100,000 paragraphs side by side", "read in linear time; a run ends what is not done in time as `timeout`"),
+    6: Row("100,000 paragraphs side by side", "read in linear time, and judged by the markup alone; a run ends what is not done in time as `timeout`"),
     7: Row("NUL in a text; in a page", "kept, with a warning, above one in a thousand `binary`; dropped, as browsers do"),
     8: Row("PDF, JPEG, program or archive named `.html`", "`binary`"),
     9: Row("an empty text, a byte order mark alone, spaces alone; a page without text", "empty, with a warning; `no_text`"),
@@ -108,6 +108,7 @@ ROWS: dict[int, Row] = {
     65: Row("stories twice, and glued to another", "cut with evidence alone"),
     66: Row("articles that quote boilerplate", "kept whole"),
     67: Row("`cchardet`, `brotli`, `pycurl` installed", "the same record"),
+    68: Row("32,000 choices in a form", "left out unseen, in linear time"),
 }  # fmt: skip  # a table
 
 

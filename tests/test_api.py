@@ -82,7 +82,10 @@ _LABELS = (
     ("options", "told"),
     [
         ({"keep": frozenset({"captoin"})}, f"keep: 'captoin' is no label; labels: {_LABELS}"),
-        ({"keep": "caption"}, f"keep: 'caption' is no set of labels; write frozenset({{Label.CAPTION}}), with any of: {_LABELS}"),
+        (
+            {"keep": "caption"},
+            f"keep: 'caption' is no set of labels; write frozenset({{Label.CAPTION}}), with any of: {_LABELS}",
+        ),
         ({"keep": None}, f"keep: None is no set of labels; write frozenset({{Label.CAPTION}}), with any of: {_LABELS}"),
         ({"favour": "x"}, "favour: 'x' is not one of balance, precision, recall"),
         ({"engine": ["fast"]}, "engine: ['fast'] is not one of thorough, fast"),

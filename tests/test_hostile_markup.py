@@ -7,6 +7,7 @@ import tracemalloc
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -16,10 +17,14 @@ from cleaner.errors import UnreadableInput
 from cleaner.lines import split_lines
 from cleaner.reading import read
 from cleaner.reading.html.blocks import read_blocks
+from cleaner.reading.html.bounding import bounded
 from cleaner.rulebook import load_rulebook
 from cleaner.stages import Packs
+from cleaner.stages.prose import MOST_ELEMENTS
 from tests.markup import STORY, P, cost, page, read_page
 from tests.packs import one_rule, write_pack
+
+GEARS: tuple[Literal["thorough", "fast"], ...] = ("thorough", "fast")
 
 
 @pytest.mark.hostile(1)
@@ -233,3 +238,31 @@ def test_cleaning_paragraphs_takes_time_in_proportion() -> None:
     small = cost(lambda: cleaner.clean(page(P * 150), media_type="text/html", policy=fast))
     large = cost(lambda: cleaner.clean(page(P * 600), media_type="text/html", policy=fast))
     assert large < 10 * small + 0.1
+
+
+@pytest.mark.hostile(6)
+def test_of_a_page_with_very_many_elements_nothing_but_its_markup_is_asked() -> None:
+    """What else is asked, of smaller pages in doubt, takes time that grows with the square of these."""
+    markup = page(P * 5 + "<p>a</p>" * MOST_ELEMENTS)
+    thorough, fast = (cleaner.clean(markup, media_type="text/html", policy=cleaner.Policy(engine=gear)) for gear in GEARS)
+    assert thorough.removals == fast.removals
+
+
+@pytest.mark.hostile(68)
+@pytest.mark.parametrize("piece", ["<option>a", "<option>a</option>", "<OPTION value='>'>a\n", "<select><option>a"])
+def test_options_take_time_in_proportion_and_are_never_seen(piece: str) -> None:
+    """For each option a parser looks through all others of its list."""
+
+    def attempt(count: int) -> None:
+        document = read(f"<!doctype html>{P}<select>{piece * count}", id="x", media_type="text/html")
+        assert [line.text for line in document.lines] == [STORY]
+        assert not document.warnings
+
+    small, large = cost(lambda: attempt(8_000)), cost(lambda: attempt(32_000))
+    assert large < 12 * small + 0.1
+
+
+@pytest.mark.hostile(68)
+def test_few_options_are_left_alone() -> None:
+    markup = f"<body>{P}<select>{'<option>a</option>' * 4_000}</select>"
+    assert bounded(markup) == (markup, ())

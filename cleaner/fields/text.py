@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 import regex
 
@@ -54,14 +56,16 @@ def judged(winners: Iterable[Claim], verdicts: Sequence[Claim]) -> tuple[Claim, 
 
     A rule knows the form of a byline, not whose it is: on the stretch of a verdict it gives neither author nor day.
     """
-    spans = [(verdict.start, verdict.end) for verdict in verdicts]
-    if not spans:
+    if not verdicts:
         return tuple(winners)
+    spans = sorted((verdict.start, verdict.end) for verdict in verdicts)
+    starts, reach = [start for start, _ in spans], list(accumulate((end for _, end in spans), max))
     found = [verdict for verdict in verdicts if verdict.fields]
     for claim in winners:
         fields = claim.fields
         if claim.authority <= Authority.SHARED and not _JUDGED.isdisjoint(fields):
-            if any(start < claim.end and claim.start < end for start, end in spans):
+            before = bisect_left(starts, claim.end)  # verdicts that begin before the claim ends
+            if before and reach[before - 1] > claim.start:
                 fields = {name: value for name, value in fields.items() if name not in _JUDGED}
             if not fields:
                 continue

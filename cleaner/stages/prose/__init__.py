@@ -30,6 +30,9 @@ MOST_DOUBT = 0.05
 """Share of the characters of a page's body that its markup may leave in doubt before more is asked. Two pages of three have
 less. Asking of all gains .0006 in F1 (five folds of 811 pages, each judged by weights that have not seen its host) and doubles
 the time."""
+MOST_ELEMENTS = 20_000
+"""Elements of a page up to which more is asked. Beyond, trafilatura's time grows with their square (50,000 paragraphs of a word
+take half a minute); the most on 811 pages are 5,000."""
 _LINKED = 3.0
 """Nats by which a line of nothing but links is less likely to be article. The model learned from text that does not tell of
 links; of 406 pages as Markdown 1.5 % of such lines were article, and of those that it kept three in ten. F1 .935 to .940, of
@@ -112,7 +115,8 @@ class Blocks:
     Attributes:
         dial: probability from which on a block stays; ``None``: silent.
         weights: as in `Prose`.
-        most_doubt: share of the body's characters that may be judged wrongly; with more the stage is silent.
+        most_doubt: share of the body's characters that may be judged wrongly; with more the stage is silent, except about a
+            page with more than `MOST_ELEMENTS`.
     """
 
     dial: float | None = None
@@ -136,7 +140,8 @@ class Blocks:
         weights = self.weights or judgement.WEIGHTS
         matrix = judgement.describe_markup(document.page, document.lines, name_worth(weights / NAME_WORTH))
         found = judgement.judge(matrix, weights / judgement.BLOCKS, PAGE_NAMES)
-        if self.most_doubt < math.inf and judgement.doubt(found, document.lines) > self.most_doubt:
+        asks_more = self.most_doubt < math.inf and len(document.page.tags) <= MOST_ELEMENTS
+        if asks_more and judgement.doubt(found, document.lines) > self.most_doubt:
             return None
         return weigh_lines(document, found, document.lines, taken(document.lines, claims), [self.dial] * len(document.lines))
 
