@@ -11,7 +11,8 @@ from cleaner.lines import is_glued_on
 from cleaner.model import Document, Line, Removal
 from cleaner.shown import number_shown, text_shown
 
-PARAGRAPH = "\n\n"
+PARAGRAPH, ROW = "\n\n", "\n"
+"""What stands between two paragraphs, and between two rows of a table."""
 _INVISIBLE = regex.compile(r"[\s\p{Cf}]*")
 
 
@@ -33,8 +34,8 @@ class Layout(NamedTuple):
 def layout(document: Document, removals: Sequence[Removal]) -> Layout:
     """Say which stretches form the body and what stands between them.
 
-    Each line of the article is a paragraph, set apart by a blank line; the lines of a wrapped paragraph become one, and so do
-    the sentences of text that came without line structure. Blocks that were glued together are paragraphs of their own, or the
+    Each line of the article is a paragraph, set apart by a blank line; the rows of a Markdown table stay below each other; the
+    lines of a wrapped paragraph become one, and so do the sentences of text that came without line structure. Blocks that were glued together are paragraphs of their own, or the
     last word of one and the first of the next would stay one. White space at the edges of lines and of cuts goes.
     """
     kept: list[Kept] = []
@@ -52,7 +53,7 @@ def layout(document: Document, removals: Sequence[Removal]) -> Layout:
             elif paragraph(line.number) == paragraph(previous.number):
                 joint = " " if seen(kept[-1].end, start) else ""
             else:
-                joint = PARAGRAPH
+                joint = ROW if _is_row(previous) and _is_row(line) and previous.number + 1 == line.number else PARAGRAPH
             kept.append(Kept(start, end, joint))
         previous = line
     return Layout(tuple(kept), tuple(_gaps(len(document.text), kept, removals)))
@@ -62,6 +63,12 @@ def _same_line(text: str, one: Line, other: Line) -> bool:
     """Whether two pieces come from the same physical line."""
     between = text[one.end : other.start]
     return "\n" not in between and "\r" not in between
+
+
+def _is_row(line: Line) -> bool:
+    """Whether a line is a row of a Markdown table."""
+    text = line.text.strip()
+    return text.startswith("|") and text.endswith("|") and len(text) > 1
 
 
 def _bare_spans(document: Document, removals: Sequence[Removal]) -> Iterator[tuple[Line, list[tuple[int, int]]]]:

@@ -130,3 +130,26 @@ def test_the_whole_chain_reads_the_byline_and_cuts_the_blurb() -> None:
     assert found.body.split("\n")[-1] == ARTICLE[-1]
     assert gone(found) == ["Ida Holm", BLURB]
     assert found.fields.authors == ("Ida Holm",)
+
+
+@pytest.mark.parametrize("signature", [["Ida Holm"], ["— Ida Holm"], ["IDA HOLM."], ["Ida Holm", "Harbour Street 4", "Leeds"]])
+def test_a_name_alone_signs_the_article(signature: list[str]) -> None:
+    found = cleaned(*ARTICLE, *signature)
+    assert gone(found) == signature[:1]
+    assert (found.removals[-1].label, found.removals[-1].confidence) == ("byline", 0.9)
+    assert found.removals[-1].reason == "it closes the text and is the name of its author, Ida Holm, alone"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [*ARTICLE, "Ida Holm, 43"],
+        [*ARTICLE, "Ida Holmes"],
+        [*ARTICLE, "Jón Sigurðsson"],
+        [*ARTICLE, "Ida Holm", *ARTICLE],
+        [*ARTICLE[:2], "Ida Holm"],
+    ],
+    ids=["more than the name", "another name", "no author", "far from the end", "a short text"],
+)
+def test_what_is_no_signature(lines: list[str]) -> None:
+    assert gone(cleaned(*lines)) == []

@@ -229,3 +229,14 @@ def test_a_line_of_markdown_gives_account_of_itself() -> None:
     assert (home.line.text, home.outcome) == ("* [Home](/)", "goes, as navigation by navigation/menu-words")
     assert [look.rule.id for look in home.looks if look.matched] == ["navigation/menu-words"]
     assert last.outcome == "stays"
+
+
+def test_the_rows_of_a_table_stay_below_each_other() -> None:
+    """Two tables stay two, and what is no row, or was apart from it, is a paragraph."""
+    table = "| Office | 2022 |\n|---|---|\n| Schools | 41 |"
+    text = f"The council met.\n{table}\n\n| Other | table |\n|\nThe vote was close, all said.\n"
+    body = f"The council met.\n\n{table}\n\n| Other | table |\n\n|\n\nThe vote was close, all said."
+    cleaned = cleaner.clean(text, id="x", chain=())
+    assert cleaned.body == body
+    assert cleaner.restore(body, cleaned.record()) == text
+    assert cleaner.clean(body, id="x", chain=()).body == body
