@@ -35,8 +35,9 @@ def layout(document: Document, removals: Sequence[Removal]) -> Layout:
     """Say which stretches form the body and what stands between them.
 
     Each line of the article is a paragraph, set apart by a blank line; the rows of a Markdown table stay below each other; the
-    lines of a wrapped paragraph become one, and so do the sentences of text that came without line structure. Blocks that were glued together are paragraphs of their own, or the
-    last word of one and the first of the next would stay one. White space at the edges of lines and of cuts goes.
+    lines of a wrapped paragraph become one, and so do the sentences of text that came without line structure. Blocks that were
+    glued together are paragraphs of their own, or the last word of one and the first of the next would stay one. White space at
+    the edges of lines and of cuts goes.
     """
     kept: list[Kept] = []
     previous: Line | None = None

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+import cleaner
+from cleaner.stages import appended_stories
 from cleaner.stages.cohesion import Cohesion, Shift, stems, stems_used
 from cleaner.stages.logistic import Weights, score
 from cleaner.stages.seams import SeamView, is_headline, story_starts
@@ -158,3 +160,36 @@ def test_a_headline_has_a_headlines_length_and_no_end(text: str, headline: bool)
 )
 def test_each_stem_once_is_the_same_stems(text: str) -> None:
     assert stems_used(text, "en") == set(stems(text, "en"))
+
+
+WIRE = "DUNMORE (Reuters) - Seven bakers opened a shop for bread, cakes and coffee beside the railway station last week."
+
+
+@pytest.mark.parametrize(
+    ("texts", "seam", "new"),
+    [
+        ([*PROSE, HEADLINE, WIRE], 3, True),
+        ([*PROSE, HEADLINE, WIRE], 4, True),
+        ([*PROSE, WIRE], 3, True),
+        ([*PROSE, "Dunmore/Cork, 3. Mai (dpa) - Sieben Bäcker haben neben dem Bahnhof einen Laden eröffnet."], 3, True),
+        ([*PROSE, "ДАНМОР, 3 мая. /ТАСС/. — Семь пекарей открыли лавку рядом со станцией железной дороги."], 3, True),
+        ([*PROSE, HEADLINE, NEWS], 3, False),
+        ([WIRE, *PROSE, HEADLINE, WIRE], 4, False),
+        ([*PROSE, "Dunmore (Waterford) - seven bakers have opened a shop for bread, cakes and coffee there."], 3, False),
+        ([*PROSE, "The Press Club (AP) was founded in Dunmore, by seven bakers who wanted to read the news."], 3, False),
+        ([*PROSE, "DUNMORE (Reuters) - Seven bakers"], 3, False),
+    ],
+)  # fmt: skip  # one row a thought
+def test_a_story_from_the_wire_opens_with_its_dateline(texts: Sequence[str], seam: int, new: bool) -> None:
+    """A round-up has one at its own beginning, too."""
+    seen = view(*texts)
+    assert seen.new_dateline(seam) is new
+    assert (seam in seen.candidates()) is (new or is_headline(texts[seam]))
+
+
+def test_a_story_from_the_wire_goes_though_its_words_say_little() -> None:
+    """Where they are the article's own it stays, whatever opens it."""
+    article = "\n\n".join(PROSE)
+    foreign, own = f"{HEADLINE}\n\n{WIRE}", f"Ferry stays in the harbour of the island\n\nDUNMORE (Reuters) - {PROSE[0]}"
+    assert cleaner.clean(f"{article}\n\n{foreign}", id="x", chain=(appended_stories,)).body == article
+    assert cleaner.clean(f"{article}\n\n{own}", id="x", chain=(appended_stories,)).body == f"{article}\n\n{own}"

@@ -1,9 +1,10 @@
 """Leads, headlines and whole stories of other articles, glued on behind the article.
 
 Every place where the form of the text is like a new story's (`seams`) gets a score from evidence of two kinds. *Form*: a
-heading such as "Related stories" above it, hooks in capitals, paragraphs cut off in mid-sentence, headlines with leads or in
-rows. *Content*: the words and the names behind the seam are not those before it (`cohesion`). A seam is cut only where both
-kinds speak; one alone tags. Updates, interviews and round-ups have form, but go on with the article's words.
+heading such as "Related stories" above it, hooks in capitals, paragraphs cut off in mid-sentence, an agency's dateline,
+headlines with leads or in rows. *Content*: the words and the names behind the seam are not those before it (`cohesion`). A seam
+is cut only where both kinds speak; one alone tags. Updates, interviews and round-ups have form, but go on with the article's
+words.
 """
 
 from __future__ import annotations
@@ -25,6 +26,9 @@ _PAGE = 0.2
 """Share of the lines that guesses took, above which a text counts as a dump of a whole page. What they left there is cut up by
 headings, boxes and lists as appended stories are, and cutting there cost twice what it won."""
 _TAG = 0.25
+_DATED = 0.6
+"""The least score of a seam where a story from the wire begins. Articles of the training hardly have datelines, so that the
+weights know nothing of them."""
 _MAX_SEAMS = 60
 """Seams looked at, from the end of the text backwards."""
 _BEHIND = 3
@@ -53,7 +57,7 @@ def appended_stories(document: Document, claims: tuple[Claim, ...]) -> Iterator[
     weights = trained(WEIGHTS)
     best: tuple[float, int] | None = None
     for seam in list(view.candidates())[-_MAX_SEAMS:]:
-        found = score(view.numbers(seam), weights)
+        found = max(score(view.numbers(seam), weights), _DATED if view.new_dateline(seam) else 0.0)
         # Of equal seams the earliest: what follows it is foreign too.
         if found >= _TAG and (best is None or found > best[0]):
             best = found, seam

@@ -1,5 +1,4 @@
-"""What a text says of its author behind the article: the paragraph that begins with the name in the byline, and all below it;
-or the name alone, with which articles are signed.
+"""What a text says of its author behind the article: a paragraph that begins with the name in the byline, or the name alone.
 
 In the article's own language nothing in its wording parts such a blurb from the last paragraph of an article about a person;
 the byline does. (In another language `cleaner.stages.foreign_tail` knows it by that.)
@@ -37,8 +36,9 @@ _TITLES = ("dr. ", "dr ", "prof. ", "prof ")
 def author_bio(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
     """Claim the blurb about an author who is known from a byline, at the end of a text, line by line (confidence 0.9).
 
-    Or, as a byline, the name alone: of eight such lines in the dumps of 811 pages none was part of the body. Where a paragraph of the article names the author, too, the article may be about that person: then it is only tagged (0.5).
-    Names of one word are not looked for. Pages are left out: of them hardly a blurb stays.
+    Or, as a byline, the name alone: of eight such lines in the dumps of 811 pages none was part of the body. Where a paragraph
+    of the article names the author, too, the article may be about that person: then it is only tagged (0.5). Names of one word
+    are not looked for. Pages are left out: of them hardly a blurb stays.
     """
     if document.page is not None:
         return

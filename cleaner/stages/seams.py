@@ -32,6 +32,13 @@ _HOOK = regex.compile(r"[\p{Pi}\p{Ps}\"']*\p{Lu}[\p{Lu}\p{N}’'.&-]+(?:[ ,][\p{
 _MID_SENTENCE = regex.compile(r"[\p{L}\p{N},–—-][\p{Pf}\p{Pe}\"']*$")
 _NUMBERED = regex.compile(r"\W*\d{1,3}[.)\]:]?\s")
 _IDEOGRAPHIC = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]{4}")
+_DATELINE = regex.compile(
+    r"\p{Lu}[\p{L}.’'-]*(?:[ ,/]{1,2}[\p{L}\d][\p{L}.’'-]*){0,6}[.,]? ?[(/](?:"
+    "AA|AAP|AFP|AGI|ANI|ANP|ANSA|Ansa|AP|APA|Anadolu|BTA|Belga|Bloomberg|CNN|ČTK|DPA|dpa|EFE|IANS|Interfax|KUNA|Kyodo|Lusa|LUSA|"
+    "MTI|NTB|PAP|PTI|Reuters|REUTERS|RIA Novosti|Ritzau|SDA|sda|TASS|TT|UPI|Xinhua|Yonhap|ТАСС|РИА Новости|Интерфакс|Рейтер"
+    r")(?:[/＝=, ]{1,2}\p{L}[\p{L} ]{1,20})?[)/] ?\.? ?[–—_-]{1,2} ?\S"
+)
+"""Place and agency before the first sentence of a story from the wire."""
 _FEW_NAMES = 3
 
 
@@ -63,6 +70,7 @@ class SeamView:
         self._hooks = [len(text) >= LONG and _HOOK.match(text) is not None for text in texts]
         self._breaks = [len(text) >= LONG and _breaks_off(text) for text in texts]
         self._heads = [is_headline(text) for text in texts]
+        self._datelines = [len(text) >= _PROSE and _DATELINE.match(text) is not None for text in texts]
         prose = [len(text) if len(text) >= _PROSE and ends_sentence(text) else 0 for text in texts]
         self._prose = _sums(prose)
         self._prose_units = _sums([size > 0 for size in prose])
@@ -86,7 +94,13 @@ class SeamView:
             before, behind = self._prose[seam], self._prose[-1] - self._prose[seam]
             if self._prose_units[seam] < MIN_BEFORE or 2 * before < behind:
                 continue
-            if seam in self._headings or self._hooks[seam] or self._breaks_off(seam) or self._heads[seam]:
+            if (
+                seam in self._headings
+                or self._hooks[seam]
+                or self._breaks_off(seam)
+                or self._heads[seam]
+                or self._datelines[seam]
+            ):
                 yield seam
 
     def numbers(self, seam: int) -> dict[str, float]:
@@ -151,12 +165,21 @@ class SeamView:
         """Whether a heading of other stories stands right above a seam."""
         return seam in self._headings
 
+    def new_dateline(self, seam: int) -> bool:
+        """Whether a story from the wire begins at a seam, under a headline or without one, and none does before it.
+
+        An article that has such paragraphs itself is a round-up of stories.
+        """
+        return any(self._datelines[seam : seam + 2]) and not any(self._datelines[:seam])
+
     def form(self, seam: int) -> Iterator[str]:
         """What in the form of the paragraphs from ``seam`` on speaks for other stories, in words."""
         size = len(self.texts) - seam
         hooks, breaks = self._behind(self._hook_sums, seam), self._open_ends(seam)
         if seam in self._headings:
             yield "a heading of other stories stands above it"
+        if self.new_dateline(seam):
+            yield "an agency's dateline opens it, and none opens what stands before"
         if hooks and self._hooks[seam]:
             yield f"{hooks} of {size} paragraphs open with a hook in capitals"
         if breaks:
