@@ -7,7 +7,9 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -41,6 +43,35 @@ def test_one_document_that_takes_too_long(program: str) -> None:
     out, err = process.communicate(timeout=30)
     assert (process.returncode, out) == (1, b"")
     assert err == b"failed: a.txt: it takes longer than 1 s; raise --timeout, or split it\n"
+
+
+def test_rows_on_the_standard_input_while_a_bar_counts_them(program: str) -> None:
+    """A person looks on, so all inputs are listed by another thread, too: each listing sees each row."""
+    rows = b"".join(b'{"id": "%d", "text": "The harbour reopened on Monday."}\n' % number for number in range(3000))
+    screen, terminal = os.openpty()
+    process = subprocess.Popen(
+        [sys.executable, program, "clean", "-", "--from", "jsonl", "-o", "out.jsonl"],
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY)}, stdin=subprocess.PIPE, stderr=terminal,
+    )  # fmt: skip  # one thought a line
+    os.close(terminal)
+    drawn = threading.Event()
+    watching = threading.Thread(target=_watch, args=(screen, drawn))
+    watching.start()
+    assert drawn.wait(30)
+    time.sleep(0.5)  # both wait for the first row by now
+    process.communicate(rows, timeout=60)
+    watching.join()
+    os.close(screen)
+    assert process.returncode == 0
+    manifest = [json.loads(row) for row in Path("out.manifest.jsonl").read_bytes().splitlines()]
+    assert [(row["id"], row["status"]) for row in manifest] == [(str(number), "ok") for number in range(3000)]
+
+
+def _watch(screen: int, drawn: threading.Event) -> None:
+    """Read until nobody writes on this terminal any more, which Linux tells by an error."""
+    with suppress(OSError):
+        while os.read(screen, 1 << 16):
+            drawn.set()
 
 
 @pytest.mark.hostile(42)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -79,3 +81,29 @@ def test_no_room_to_keep_the_standard_input(monkeypatch: pytest.MonkeyPatch) -> 
         pytest.raises(UsageError, match=r"cannot be kept in .*No space left on device; set TMPDIR"),
     ):
         list(find(["-"], Reading(stdin=".jsonl")))
+
+
+def test_what_could_not_be_kept_is_not_taken_up_in_the_middle(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever lists the rows after a failure is told the same: the rest of the input would look like all of it."""
+    real, asked = tempfile.TemporaryFile, 0
+
+    def first_full() -> IO[bytes]:
+        nonlocal asked
+        asked += 1
+        return Path("/dev/full").open("wb", buffering=0) if asked == 1 else real()
+
+    monkeypatch.setattr("cleaner.batch.opening.TemporaryFile", first_full)
+    with standing_in(lines({"text": "A"})):
+        plan = find(["-"], Reading(stdin=".jsonl"))
+        for _ in range(2):
+            with pytest.raises(UsageError, match="No space left on device"):
+                list(plan)
+
+
+def test_two_listings_of_the_standard_input_at_a_time() -> None:
+    """Neither moves the place where the other reads."""
+    rows = [{"id": str(number), "text": "It rained. " * 100} for number in range(300)]
+    with standing_in(lines(*rows)):
+        plan = find(["-"], Reading(stdin=".jsonl"))
+        pairs = [(one.id, other.id) for one, other in zip(plan, plan, strict=True)]
+    assert pairs == [(str(number), str(number)) for number in range(300)]

@@ -10,9 +10,8 @@ import hashlib
 import heapq
 import json
 import os
-import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from typing import BinaryIO
 
 from cleaner.batch.chosen import Listing
@@ -20,7 +19,7 @@ from cleaner.batch.containers import Keys, Lost, Reading, holds_rows, needed_for
 from cleaner.batch.ids import Ids, Renamed, story_of
 from cleaner.batch.items import Item, Verdict
 from cleaner.batch.naming import encode, row_stem
-from cleaner.batch.opening import STDIN, kept_stdin, opened
+from cleaner.batch.opening import STDIN, Stdin, opened
 from cleaner.batch.remote import is_remote
 from cleaner.batch.roots import Files, Root, places, roots_of
 from cleaner.batch.walking import Links, prefixes, walk
@@ -40,10 +39,9 @@ class Plan:
 
     def __init__(self, roots: Sequence[Root], reading: Reading, *, stdin: bool = False, named: str = "") -> None:
         self._roots = roots
-        self._stdin = stdin
+        self._stdin = Stdin() if stdin else None
         self._prefixes = prefixes(roots)
         self._ids: Ids | None = None
-        self._kept: BinaryIO | None = None
         self.reading = reading
         self.named = named
 
@@ -90,7 +88,7 @@ class Plan:
     def _items(self) -> Iterator[Item]:
         if self._stdin:
             item = Item("stdin", STDIN, "stdin")
-            yield from _rows(item, self.reading, self._stdin_again) if self.reading.stdin else [item]
+            yield from _rows(item, self.reading, self._stdin.opened) if self.reading.stdin else [item]
             return
         walks = [walk(root, prefix) for root, prefix in zip(self._roots, self._prefixes, strict=True)]
         links = Links(self._roots)
@@ -103,15 +101,6 @@ class Plan:
             if packing(item.path) == ".zst":
                 needed_for_zstd()
             yield item
-
-    @contextmanager
-    def _stdin_again(self, _: str) -> Iterator[BinaryIO]:
-        """The standard input from its beginning; one listing at a time."""
-        if self._kept is None:
-            self._kept = kept_stdin()
-            weakref.finalize(self, self._kept.close)
-        self._kept.seek(0)
-        yield self._kept
 
     def places(self) -> Iterator[tuple[str, bool]]:
         """The real path of every directory that is walked (true) and of every file that was named (false)."""

@@ -5,15 +5,20 @@ from __future__ import annotations
 import io
 import os
 import stat
+import threading
+import weakref
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from tempfile import TemporaryFile, gettempdir
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from cleaner.batch.containers import packing, unpacked
 from cleaner.batch.remote import is_remote, remote
-from cleaner.errors import UnreadableInput, UsageError
+from cleaner.errors import CleanerError, UnreadableInput, UsageError
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 STDIN = "-"
 _STDIN = 0
@@ -63,15 +68,65 @@ def kept(blocks: Iterable[bytes], what: str) -> BinaryIO:
     return cast("BinaryIO", file)
 
 
-def kept_stdin() -> BinaryIO:
-    """All of the standard input, `kept`.
+class Stdin:
+    """The standard input, read once and `kept`, so that it can be opened again and again, by several threads at a time."""
 
-    Raises:
-        UnreadableInput: ``unreadable``.
-        UsageError: there is no room for it.
-    """
-    with opened(STDIN) as source:
-        return kept(iter(partial(source.read, _BLOCK), b""), "the standard input")
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._file: BinaryIO | None = None
+        self._failed: CleanerError | None = None
+
+    @contextmanager
+    def opened(self, _: str = STDIN) -> Iterator[BinaryIO]:
+        """It from its beginning; nothing that others read moves the place.
+
+        Raises:
+            UnreadableInput: ``unreadable``.
+            UsageError: there is no room for it.
+        """
+        with io.BufferedReader(_View(self._whole(), self._lock)) as file:
+            yield file
+
+    def _whole(self) -> BinaryIO:
+        with self._lock:
+            if self._failed:  # what was read before is gone: the rest alone would be taken for all there is
+                raise self._failed
+            if self._file is None:
+                try:
+                    with opened(STDIN) as source:
+                        self._file = kept(iter(partial(source.read, _BLOCK), b""), "the standard input")
+                except CleanerError as error:
+                    self._failed = error
+                    raise
+                weakref.finalize(self, self._file.close)
+            return self._file
+
+
+class _View(io.RawIOBase):
+    """A file that others read, too, with a place of its own."""
+
+    def __init__(self, file: BinaryIO, lock: threading.Lock) -> None:
+        self._file, self._lock, self._at = file, lock, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer, /) -> int:
+        with memoryview(buffer) as view, self._lock:
+            self._file.seek(self._at)
+            data = self._file.read(view.nbytes)
+            view[: len(data)] = data
+        self._at += len(data)
+        return len(data)
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
+        with self._lock:
+            start = (0, self._at, self._file.seek(0, io.SEEK_END))[whence]
+        self._at = max(0, start + offset)
+        return self._at
 
 
 def _file(path: str) -> BinaryIO:

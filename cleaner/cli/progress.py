@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from rich.progress import BarColumn, Progress, ProgressColumn, Task, TimeRemainingColumn
 from rich.text import Text
 
 from cleaner.batch import Item, Listing
 from cleaner.cli.terminal import Terminal
+from cleaner.errors import CleanerError
 
 _EACH = 4_000
 """Bytes that take as long as opening, accounting for and closing a document: with it the time left is right for mixed sizes."""
@@ -45,12 +46,13 @@ def bar(terminal: Terminal, plan: Listing) -> Iterator[Callable[[int], None]]:
 
     def measure() -> None:
         work = inputs = 0
-        for item in plan:
-            inputs += 1
-            work += _EACH + _size(item)
-            if stop.is_set():
-                return
-        progress.update(task, total=work, inputs=inputs)
+        with suppress(CleanerError):  # the run meets it, too, and tells it
+            for item in plan:
+                inputs += 1
+                work += _EACH + _size(item)
+                if stop.is_set():
+                    return
+            progress.update(task, total=work, inputs=inputs)
 
     def advance(size: int) -> None:
         nonlocal done
