@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from cleaner.batch import Summary
+from cleaner.batch import Summary, find
 from cleaner.batch.summary import OTHERS
 from cleaner.batch.tasks import Outcome
 from cleaner.cli.closing import nothing_taken
@@ -102,6 +102,19 @@ def test_an_empty_directory(cli: Callable[..., Result]) -> None:
     assert cli("clean", "in") == (2, "", "error: there are no files in what was named; check the path\n")
 
 
+def test_a_sample_without_an_input(cli: Callable[..., Result]) -> None:
+    """Of many, of rows, and of one that was named: it is told that they are there."""
+    warning = "warning: nothing was cleaned: the sample has none of the inputs; draw a larger one with --sample\n"
+    for place in (write("in/a.txt"), "in", write("rows.jsonl", '{"text": "It rained."}\n')):
+        assert cli("clean", place, "--format", "jsonl", "--sample", "0") == (0, "", warning)
+    assert cli("clean", "in/a.txt", "--sample", "0%") == (0, "", warning)
+    assert cli("clean", "in/a.txt", "--sample", "0%", "--dry-run") == (0, "", "0 inputs: nothing to do; nothing was written\n")
+    assert cli("clean", "in/a.txt", "--sample", "1") == (0, BODY, "")
+    Path("empty").mkdir()
+    warning = "warning: nothing was cleaned: there are no files in what was named\n"
+    assert cli("clean", "empty", "--format", "jsonl", "--sample", "0") == (0, "", warning)
+
+
 def test_endings_that_are_not_taken(cli: Callable[..., Result]) -> None:
     """How many files of which ending, the most frequent first, and what would have been taken; hidden files by their kind."""
     for name in ("a.csv", "b.csv", "c.json", "d.tar.gz", "Makefile", ".hidden"):
@@ -131,8 +144,8 @@ def test_endings_without_number_do_not_fill_the_memory() -> None:
     for number in range(1500):
         summary.add(Outcome(f"x.{number}", "skipped", "suffix", "", 0, 0, {}, {}, (), b"", b""))
     assert (len(summary.endings), summary.endings[OTHERS], summary.endings[".7"]) == (1001, 500, 1)
-    assert "1,500 skipped for their endings (500 others, 1 .0, 1 .1, 1 .10," in nothing_taken(summary)
-    assert ", and 991 more endings); " in nothing_taken(summary)
+    assert "1,500 skipped for their endings (500 others, 1 .0, 1 .1, 1 .10," in nothing_taken(summary, find([]))
+    assert ", and 991 more endings); " in nothing_taken(summary, find([]))
 
 
 def test_warnings_are_counted_without_their_numbers_but_with_the_names_of_codecs() -> None:

@@ -59,8 +59,8 @@ class Chosen:
 
     @property
     def single(self) -> bool:
-        """Whether there is exactly one input, and it was named."""
-        return self.listing.single
+        """Whether there is exactly one input, and it was named: it is none where the sample leaves it out."""
+        return self.listing.single and next(iter(self), None) is not None
 
     @property
     def named(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from cleaner.batch import Summary
+from cleaner.batch import Chosen, Listing, Summary
 from cleaner.batch.containers import ENDINGS
 from cleaner.batch.summary import STATUSES
 from cleaner.cli.terminal import columns, counted, escape
@@ -18,7 +18,7 @@ def closing(summary: Summary) -> list[str]:
     return list(_lines(summary))
 
 
-def nothing_taken(summary: Summary) -> str:
+def nothing_taken(summary: Summary, plan: Listing) -> str:
     """What is to be said where not one document was cleaned or failed: why, and what would have been taken; else empty."""
     if summary.inputs > summary.statuses["skipped"]:
         return ""
@@ -34,7 +34,13 @@ def nothing_taken(summary: Summary) -> str:
         )
     others = [(kind, count) for kind, count in sorted(summary.kinds.items()) if kind != "skipped:suffix"]
     why += [f"{count:,} {kind}" for kind, count in others]
-    return f"nothing was cleaned: {'; '.join(why) or 'there are no files in what was named'}"
+    return f"nothing was cleaned: {'; '.join(why) or _no_inputs(plan)}"
+
+
+def _no_inputs(plan: Listing) -> str:
+    if isinstance(plan, Chosen) and next(iter(plan.listing), None) is not None:
+        return "the sample has none of the inputs; draw a larger one with --sample"
+    return "there are no files in what was named"
 
 
 def _lines(summary: Summary) -> Iterator[str]:

@@ -117,7 +117,7 @@ def close(terminal: Terminal, summary: Summary, order: Order, *, quiet: bool) ->
     elif not terminal.log_json and (place or (not single and sys.stderr.isatty())):
         for line in closing(summary):
             terminal.say(line)
-    if not single and (why := nothing_taken(summary)):
+    if not single and (why := nothing_taken(summary, order.plan)):
         terminal.say(f"warning: {why}", "yellow")
     if summary.strays:
         files = counted(summary.strays, "file")
