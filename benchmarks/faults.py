@@ -6,7 +6,8 @@ No command of its own: ``benchmarks.chaos`` starts it, by importing `main`, so t
 - a document that begins with ``HANG`` is never done, one with ``DIE`` ends its process, one with ``EAT`` asks for more memory
   than there is;
 - ``FAULT_AT`` ends the whole run, worker and all, as by the power switch: ``after_tmp:N`` before the N-th rename of a process,
-  ``after_replace:N`` after it, ``mid_journal:N`` in the middle of the N-th line, ``before_manifest``, ``before_success``,
+  ``after_replace:N`` after it, ``mid_journal:N`` in the middle of the N-th line, ``before_account`` when nothing has its name
+  yet, ``before_adopting`` when the rows of a finished run are to become a journal, ``before_manifest``, ``before_success``,
   ``before_forgetting`` just before the journal is removed.
 """
 
@@ -65,13 +66,16 @@ def _at(*points: str) -> tuple[str, int]:
 
 
 def _break_renames(*, in_worker: bool) -> None:
-    point, number = _at("after_tmp", "after_replace", "before_manifest", "before_success")
+    named_points = {
+        "run.json": "before_account", "journal": "before_adopting", "manifest.jsonl": "before_manifest",
+        "_SUCCESS": "before_success",
+    }  # fmt: skip  # a list
+    point, number = _at("after_tmp", "after_replace", *named_points.values())
     real, calls = os.replace, itertools.count(1)
 
     def replace(old: str, new: str) -> None:
         counted = in_worker and point.startswith("after") and next(calls) == number
-        points = {"manifest.jsonl": "before_manifest", "_SUCCESS": "before_success"}
-        named = not in_worker and any(point == at and new.endswith(end) for end, at in points.items())
+        named = not in_worker and any(point == at and new.endswith(end) for end, at in named_points.items())
         if point and ((counted and point == "after_tmp") or named):
             _power_off(in_worker=in_worker)
         real(old, new)

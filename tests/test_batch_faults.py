@@ -74,6 +74,23 @@ def test_a_run_that_is_cut_off_at_this_point(pack: Path, rulebook: Rulebook, tmp
     assert chaos.snapshot(out) == chaos.snapshot(tmp_path / "reference")
 
 
+@linux
+@pytest.mark.parametrize("point", ["before_account", "before_adopting", "after_tmp:1", "mid_journal:1", "before_success"])
+def test_a_run_over_a_finished_one_that_is_cut_off_at_this_point(
+    pack: Path, rulebook: Rulebook, tmp_path: Path, point: str
+) -> None:
+    """Also before it has a journal of its own; nothing stays that an undisturbed run does not leave."""
+    source, out = texts(tmp_path / "in", 4), tmp_path / "out"
+    do(rulebook, source, out)
+    (source / "0/0.txt").write_text("It rained on Monday.\n", encoding="utf-8")
+    process = chaos.start(pack, "clean", str(source), "-j", "1", "--no-fsync", "-q", "-o", str(out), FAULT_AT=point)
+    _, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (-9, b"")
+    assert do(rulebook, source, out).kept in (3, 4)
+    do(rulebook, source, tmp_path / "reference")
+    assert chaos.snapshot(out) == chaos.snapshot(tmp_path / "reference")
+
+
 # -- one call that fails
 
 

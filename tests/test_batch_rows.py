@@ -124,6 +124,33 @@ def test_a_run_that_is_cut_off_at_this_point(pack: Path, source: Path, tmp_path:
     assert hidden(out) == []
 
 
+@linux
+@pytest.mark.parametrize("output", ["jsonl", "parquet", "attributes"])
+@pytest.mark.parametrize("point", ["before_account", "before_adopting", "mid_journal:1", "before_success"])
+def test_a_run_over_a_finished_one_that_is_cut_off_at_this_point(
+    pack: Path, source: Path, tmp_path: Path, output: str, point: str
+) -> None:
+    """Also before it has a journal of its own; what is done stays done, and no temporary file stays."""
+    out, rulebook = tmp_path / "out", load_rulebook(pack, bundled=False)
+    do(rulebook, source, out, output)
+    first = source / "0.jsonl"
+    first.write_bytes(first.read_bytes().replace(b"Story 3", b"Glory 3"))
+    arguments = chaos.written(out, output)
+    process = chaos.start(pack, "clean", str(source), "-j", "1", "--no-fsync", "-q", *arguments, FAULT_AT=point)
+    _, err = process.communicate(timeout=60)
+    assert (process.returncode, b"Traceback" in err) == (-9, False)
+    (foreign := out / ".cleaner.tmp-1-1").write_text("left behind")
+    destination, kind = options(out, output)
+    plan, settings = find([str(source)]), Settings(rulebook, format=kind, fsync=False)
+    steps = Counter(step.does for step in preview(plan, settings, destination))
+    assert do(rulebook, source, out, output).kept == steps["keep"] >= COUNT - 2
+    if output != "attributes":
+        foreign.unlink()
+    do(rulebook, source, tmp_path / "reference", output)
+    assert chaos.snapshot(out) == chaos.snapshot(tmp_path / "reference")
+    assert hidden(out) == []
+
+
 @pytest.fixture(scope="module")
 def storms(pack: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Rows that hang and kill."""

@@ -190,6 +190,14 @@ def rows_of(destination: Destination) -> Iterator[bytes]:
                 yield found[0]
 
 
+def begun(destination: Destination) -> bool:
+    """Whether a run that gathers rows in a file was ended after some: its journal knows more than the file that stands."""
+    if not destination.rows or not os.path.exists(destination.journal):
+        return False
+    with open(destination.journal, "rb") as journal:
+        return any(_held(line) is not None for line in journal)
+
+
 def finished_as_journal(destination: Destination, path: str, *, fsync: bool, data: bool = True) -> bool:
     """Write the rows of a finished run down as a journal, so that there is one form of them.
 
@@ -236,7 +244,7 @@ def adopt(destination: Destination, *, fsync: bool) -> None:
     Raises:
         OutputError: the journal cannot be written.
     """
-    if destination.rows and os.path.exists(destination.journal):
+    if begun(destination):
         return
     finished_as_journal(destination, destination.journal, fsync=fsync)
     if not destination.rows:

@@ -15,7 +15,7 @@ from cleaner.batch.destination import Destination
 from cleaner.batch.fingerprint import fingerprint
 from cleaner.batch.inputs import check
 from cleaner.batch.items import content, sha256_of_content
-from cleaner.batch.journal import Earlier, finished_as_journal
+from cleaner.batch.journal import Earlier, begun, finished_as_journal
 from cleaner.batch.refusing import refuse_loss, refuse_overlap
 from cleaner.batch.run import task_of
 from cleaner.batch.standing import Standing
@@ -48,8 +48,8 @@ def preview(plan: Listing, settings: Settings, destination: Destination | None, 
         earlier = None
         if destination and resume:
             path = os.path.join(stack.enter_context(TemporaryDirectory(prefix="cleaner-")), "journal")
-            begun = destination.rows and os.path.exists(destination.journal)
-            finished = not begun and finished_as_journal(destination, path, fsync=False, data=destination.attributes)
+            data = destination.attributes
+            finished = not begun(destination) and finished_as_journal(destination, path, fsync=False, data=data)
             found = path if finished else destination.journal
             earlier = stack.enter_context(closing(Earlier(found))) if os.path.exists(found) else None
         for item in plan:

@@ -184,13 +184,12 @@ class _Books:
     def _open(self, stack: ExitStack) -> None:
         destination, fsync = self._destination, self._settings.fsync
         self._again = os.path.exists(destination.run)
+        clear(destination, fsync=fsync)
         try:
             # From the first moment on the directory can be told to be ours.
             write_whole({destination.run: json_line(self._account)}, fsync=fsync)
         except OSError as error:
             raise UsageError(f"{destination.run}: cannot be written: {error.strerror}; choose another output") from error
-        if os.path.exists(destination.journal):
-            clear(destination)
         if self._conduct.resume:
             adopt(destination, fsync=fsync)
             if os.path.exists(destination.journal):
@@ -261,14 +260,22 @@ def task_of(item: Item, earlier: Earlier | None, destination: Destination) -> Ta
     return Task(item, before)
 
 
-def clear(destination: Destination) -> None:
-    """Remove the temporary files of runs that were killed."""
+def clear(destination: Destination, *, fsync: bool) -> None:
+    """Remove the temporary files of runs that were killed, and see that those of this one can be found, should it be, too.
+
+    Raises:
+        OutputError: the journal cannot be written.
+    """
     if destination.lock == destination.place:
         sweep(destination.place, below=True)
         return
-    with closing(Earlier(destination.journal)) as earlier:  # what lies beside a file is not ours, but for what they named
-        for pid in earlier.pids:
-            sweep(os.path.dirname(destination.rows), pid=pid)
+    end = 0
+    if os.path.exists(destination.journal):
+        with closing(Earlier(destination.journal)) as earlier:  # what lies beside a file is not ours, but for what they named
+            for pid in earlier.pids:
+                sweep(os.path.dirname(destination.rows), pid=pid)
+            end = earlier.end
+    Journal(destination.journal, fsync=fsync, end=end).close()  # it begins with a name, before there is a temporary file
 
 
 def _timings(summary: Summary, seconds: float, jobs: int) -> dict[str, Any]:
