@@ -346,6 +346,20 @@ def test_mending_changes_nothing_else(pack: Path, capfd: pytest.CaptureFixture[s
     assert capfd.readouterr().err == ""
 
 
+def test_a_pack_that_is_given_as_a_file_is_linted_and_mended(pack: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """As if its directory of rules were given, too: an example that fails is a mistake, and what can be mended is."""
+    write(pack, rule(line="'^Sign up .{1,40}$'"))
+    assert main(["rules", "lint", str(pack), "--fix"]) == 0
+    assert capfd.readouterr() == ("1 pack: 0 errors, 0 notes\n", "mended mine/shared/one.yaml\n")
+    assert "line: 'Sign up .{1,40}'\n" in pack.read_text(encoding="utf-8")
+    write(pack, rule(line="'Log in .{1,40}'"))
+    assert main(["rules", "lint", str(pack)]) == 2
+    by_file = capfd.readouterr()
+    assert main(["rules", "lint", "--rules", "mine"]) == 2
+    assert capfd.readouterr() == by_file
+    assert "mine/shared/one.yaml:9: " in by_file.err
+
+
 def test_nothing_is_mended_where_files_do_not_load(pack: Path, capfd: pytest.CaptureFixture[str]) -> None:
     text = FIXABLE.replace("matches: [Stop]", "matches: [Never]")
     path = write_pack(Path("mine"), "outlets/news.example", text)

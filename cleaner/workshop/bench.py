@@ -56,6 +56,8 @@ def bench_of(
     rules: Sequence[Path] = (),
     fixtures: Sequence[Path] = (),
     clean: Sequence[Path] = (),
+    *,
+    try_examples: bool = False,
 ) -> Bench:
     """Lay out the bench.
 
@@ -65,14 +67,15 @@ def bench_of(
         rules: one's own rules directories.
         fixtures: folders of fixtures; ``fixtures/`` beside each rules directory where none is given.
         clean: further folders of clean texts, beside the bundled ones and ``clean/`` in those of the fixtures.
+        try_examples: whether an example that fails is a mistake, too.
 
     Raises:
-        RulebookError: rule files hold mistakes other than in their examples.
+        RulebookError: rule files hold mistakes.
         UsageError: a pack, a fixture or a directory is not there.
     """
     bundled = loader.bundled_directory()
     packs, rules = _named(packs, rules, bundled)
-    rulebook = loader.load_rulebook(*rules, try_examples=False)
+    rulebook = loader.load_rulebook(*rules, try_examples=try_examples)
     folders = (bundled, *rules)
     own = tuple(rules) or (bundled,)
     for folder in (*fixtures, *clean):

@@ -53,12 +53,11 @@ def lint(
     except ValueError:
         raise UsageError(f"--today: {today!r} is no day; write it as 2024-05-02") from None
     with mistakes_as(form, terminal):
-        loader.load_rulebook(*(rules or ()))  # examples that fail are mistakes here, not findings
-        bench = bench_of(packs or (), rules or (), fixtures or ())
+        # Examples that fail are mistakes here, not findings.
+        bench = bench_of(packs or (), rules or (), fixtures or (), try_examples=True)
     if fix:
-        folders = rules or [loader.bundled_directory()]
         wanted = {bench.places.file(pack, rule) for pack, chosen in bench.chosen for rule in chosen}
-        for path in mend([file for folder in folders for file in loader.rule_files(folder) if file.path in wanted]):
+        for path in mend([file for folder in bench.folders for file in loader.rule_files(folder) if file.path in wanted]):
             terminal.say(f"mended {path}", "green")
         bench = bench_of(packs or (), rules or (), fixtures or ())
     found = look(bench.rulebook, [pack for pack, _ in bench.chosen], bench.places, bench.standings, day)
