@@ -291,6 +291,21 @@ def test_a_pack_can_be_named_by_its_file(own: Path, call: Callable[..., tuple[in
     assert "there is no pack mine/rules/outlets/other.example.yaml" in err
 
 
+def test_a_pack_can_be_named_from_within_its_directory(
+    own: Path, call: Callable[..., tuple[int, str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A path need not name the directory of rules; messages name the file as somebody who stands there does."""
+    by_name = call("test", "news.example", "--rules", "mine/rules")
+    (own / "mine/rules/outlets/sub").mkdir()
+    for place, file in {"outlets": "", "outlets/sub": "../", "": "outlets/", "shared": "../outlets/"}.items():
+        (own / "mine/rules" / place).mkdir(exist_ok=True)
+        monkeypatch.chdir(own / "mine/rules" / place)
+        assert call("test", f"{file}news.example.yaml") == by_name
+    damage(own / "mine/rules/outlets/news.example.yaml", "ignores: ['Home']", "ignores: ['Home | World']")
+    monkeypatch.chdir(own / "mine/rules/outlets")
+    assert "news.example/menu: ../outlets/news.example.yaml:15" in call("test", "news.example.yaml")[1]
+
+
 def test_json_has_everything(own: Path, call: Callable[..., tuple[int, str, str]]) -> None:
     (own / "mine/rules/outlets/news.example.yaml").write_text(
         PACK.replace("['Sign up now']", "['Sign out now']"), encoding="utf-8"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -108,10 +109,17 @@ def _named(packs: Sequence[str], rules: Sequence[Path], bundled: Path) -> tuple[
             names.append(name)
             continue
         names.append(path.stem)
-        folder = path.parent.parent
+        folder = _rules_directory(path)
         if not any(folder.samefile(other) for other in (bundled, *folders)):
             folders.append(folder)
     return names, folders
+
+
+def _rules_directory(file: Path) -> Path:
+    """The rules directory in which a file lies, as its path says it; from the working directory where it begins below it."""
+    if file.parent.name not in ("", ".."):
+        return file.parent.parent
+    return Path(os.path.relpath(file.parent.resolve().parent))
 
 
 def _chosen(rulebook: Rulebook, names: Sequence[str], own: Sequence[Path]) -> Iterator[tuple[Pack, tuple[Rule, ...]]]:
