@@ -40,6 +40,21 @@ def test_new_writes_a_pack_that_loads_and_its_fixtures(tmp_path: Path, cli: Call
     assert (tmp_path / "other" / "rules" / "outlets" / f"{HOST}.yaml").read_bytes() == pack.read_bytes()
 
 
+@pytest.mark.parametrize(("place", "rules"), [("", "rules"), ("rules", "."), ("other", "../rules")])
+def test_new_puts_fixtures_where_they_are_tested(
+    tmp_path: Path, cli: Callable[..., Result], monkeypatch: pytest.MonkeyPatch, place: str, rules: str
+) -> None:
+    """Beside the directory of rules, however that is named; they are named from here where they lie below."""
+    pages = write_pages(tmp_path / "pages", "ferry")
+    (tmp_path / place).mkdir(exist_ok=True)
+    monkeypatch.chdir(tmp_path / place)
+    result = cli("rules", "new", HOST, "--from", pages, "--rules", rules)
+    folder = (tmp_path if place else Path()) / "fixtures" / HOST / "ferry"
+    pack = Path(rules, "outlets", f"{HOST}.yaml")
+    assert (result.code, result.out) == (0, f"{pack}\n{folder}/source.txt\n{folder}/marked.txt\n")
+    assert (tmp_path / "fixtures" / HOST / "ferry" / "source.txt").is_file()
+
+
 def test_new_takes_what_a_shell_makes_of_a_pattern(tmp_path: Path, cli: Callable[..., Result]) -> None:
     """``--from saved/*.txt`` without quotes names the first page and leaves the others by themselves."""
     files = sorted(write_pages(tmp_path / "pages").iterdir())

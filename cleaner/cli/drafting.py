@@ -17,6 +17,7 @@ from cleaner.cli.options import (
     host_given,
     rulebook_of,
 )
+from cleaner.cli.rules.paths import relative
 from cleaner.cli.terminal import Color, Terminal, counted
 from cleaner.errors import CleanerError, UsageError
 
@@ -65,6 +66,7 @@ def new(
     from cleaner.batch import Settings, find
     from cleaner.drafting.pack import Page, new_pack, valid_host
     from cleaner.rulebook import host_of
+    from cleaner.workshop.fixtures import fixtures_beside
 
     terminal = Terminal(color)
     named = [*(pages or ()), *(more or ())]
@@ -79,9 +81,9 @@ def new(
     ]
     if not found:
         raise UsageError("there is no page in there; name text or HTML files")
-    drafted = new_pack(name, found, settings.rulebook, rules, fixtures or rules.parent / "fixtures")
+    drafted = new_pack(name, found, settings.rulebook, rules, fixtures or fixtures_beside(rules))
     drafted.write()
-    terminal.data("".join(f"{path}\n" for path in drafted.files).encode("utf-8", "backslashreplace"))
+    terminal.data("".join(f"{relative(str(path))}\n" for path in drafted.files).encode("utf-8", "backslashreplace"))
     counts = ", ".join(f"{count} {label}" for label, count in drafted.rules.items())
     terminal.say(f"drafted {counted(sum(drafted.rules.values()), 'rule')}: {counts}")
     for note in drafted.notes:
