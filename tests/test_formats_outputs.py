@@ -224,9 +224,20 @@ def test_what_is_no_row_has_no_attributes(corpus: Path) -> None:
 
 
 def test_an_input_named_like_an_account_of_the_run(corpus: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It is refused before anything is written; names that only other outputs need are free."""
     (corpus / "manifest.jsonl").write_bytes(lines({"text": STORY}))
-    assert clean("in", "--attributes", "at") == 2
-    assert "its attributes would replace an account of the run" in capsys.readouterr().err
+    for more in ((), ("--dry-run",)):
+        assert clean("in", "--attributes", "at", *more) == 2
+        assert capsys.readouterr() == (
+            "", "error: manifest.jsonl: its attributes would replace an account of the run; rename this input\n",
+        )  # fmt: skip  # a pair
+        assert not Path("at").exists()
+    (corpus / "manifest.jsonl").rename(corpus / "cleaned.jsonl")
+    (corpus / "sub" / "manifest.jsonl").write_bytes(lines({"text": STORY}))
+    assert clean("in", "--attributes", "at") == 1  # for the rows that are none
+    assert [row["id"] for row in attributes("at/cleaned.jsonl")] == ["cleaned.jsonl#1"]
+    assert [row["id"] for row in attributes("at/sub/manifest.jsonl")] == ["sub/manifest.jsonl#1"]
+    assert list(verify(output_at("at"))) == []
 
 
 # -- the command line

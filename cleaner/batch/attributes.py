@@ -7,10 +7,8 @@ from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self
 
-from cleaner.batch.destination import RESERVED
 from cleaner.batch.items import Item
 from cleaner.batch.outputs import RowFile, json_line
-from cleaner.errors import UsageError
 
 _SPANS = "cleaner__cut__"
 _ALL_SPANS = f"{_SPANS}all"
@@ -55,11 +53,8 @@ class AttributeFiles:
         """Append lines to the file of a container; the containers come one after the other.
 
         Raises:
-            UsageError: the container has the name of one of our own files.
             OutputError: the lines cannot be written.
         """
-        if name in RESERVED:
-            raise UsageError(f"{name}: its attributes would replace an account of the run; rename this input")
         if name != self._name:
             self.commit()
             self._open, self._name = RowFile(os.path.join(self._folder, name), fsync=self._fsync), name

@@ -28,7 +28,7 @@ class Listing(Protocol):
         """The same for the same names and the same choice among what they name."""
         ...
 
-    def check(self) -> None:
+    def check(self, taken: frozenset[str] = frozenset()) -> None:
         """See `Plan.check`."""
         ...
 
@@ -67,9 +67,9 @@ class Chosen:
         """The same for the same names and the same choice."""
         return f"{self.listing.named} limit={self.limit} share={self.share} number={self.number}"
 
-    def check(self) -> None:
+    def check(self, taken: frozenset[str] = frozenset()) -> None:
         """Of all inputs, chosen or not."""
-        self.listing.check()
+        self.listing.check(taken)
 
     def places(self) -> Iterator[tuple[str, bool]]:
         """Of all inputs, chosen or not."""

@@ -6,6 +6,7 @@ import os
 import re
 from dataclasses import dataclass
 
+from cleaner.batch.naming import place
 from cleaner.errors import UsageError
 from cleaner.profile import TEMPORARY, is_profile
 
@@ -46,6 +47,12 @@ class Destination:
     journal: str
     lock: str
     attributes: bool = False
+
+    @property
+    def taken(self) -> frozenset[str]:
+        """The `place` of the names that no container may have, for its attributes would replace an account of the run."""
+        accounts = (self.manifest, self.run, self.profile, self.success, self.journal) if self.attributes else ()
+        return frozenset(place(os.path.basename(path)) for path in accounts)
 
     @property
     def gathered(self) -> bool:

@@ -18,7 +18,7 @@ from cleaner.batch.chosen import Listing
 from cleaner.batch.containers import Keys, Lost, Reading, holds_rows, needed_for_zstd, packing, rows
 from cleaner.batch.ids import Ids, Renamed, story_of
 from cleaner.batch.items import Item, Verdict
-from cleaner.batch.naming import encode, row_stem
+from cleaner.batch.naming import encode, place, row_stem
 from cleaner.batch.opening import STDIN, Stdin, opened
 from cleaner.batch.remote import is_remote
 from cleaner.batch.roots import Files, Root, places, roots_of
@@ -60,14 +60,18 @@ class Plan:
         """How many inputs there are; ``None`` before `check`."""
         return None if self._ids is None else len(self._ids)
 
-    def check(self) -> None:
+    def check(self, taken: frozenset[str] = frozenset()) -> None:
         """List all inputs once, to know that no id comes twice and that all files can be opened with what is installed.
 
+        Args:
+            taken: the `place` of names that no file of rows may have.
+
         Raises:
-            UsageError: two rows have the same id, no row has a column that was asked for, or a library is missing.
+            UsageError: two rows have the same id, a file of rows has a name that is taken, no row has a column that was asked
+                for, or a library is missing.
         """
         columns = _Columns(self.reading.keys)
-        self._ids = Ids(item.id for item in columns.seen(self._items()))
+        self._ids = Ids(item.id for item in columns.seen(_named_otherwise(self._items(), taken)))
         columns.refuse_missing()
         if self._ids.unique or self.reading.suffix_ids:
             return
@@ -145,18 +149,26 @@ class _Columns:
                 raise UsageError(f"{option}: no row of the inputs has {keys!r}; check the spelling, or leave it out")
 
 
-def check(plan: Listing, *, stories: bool) -> None:
+def _named_otherwise(items: Iterable[Item], taken: frozenset[str]) -> Iterator[Item]:
+    for item in items:
+        if taken and place(item.file) in taken:
+            raise UsageError(f"{item.file}: its attributes would replace an account of the run; rename this input")
+        yield item
+
+
+def check(plan: Listing, *, stories: bool, taken: frozenset[str] = frozenset()) -> None:
     """List all inputs once, so that nothing is written where two of the outputs would have one id.
 
     Args:
         plan: the inputs.
         stories: whether stories that are cut from an input are outputs, too; their ids are made of its own.
+        taken: the `place` of names that no file of rows may have.
 
     Raises:
-        UsageError: two inputs have one id, or one that of a story which another may give, no row has a column that is to be
-            passed through, or a library is missing.
+        UsageError: two inputs have one id, or one that of a story which another may give, a file of rows has a name that is
+            taken, no row has a column that is to be passed through, or a library is missing.
     """
-    plan.check()
+    plan.check(taken)
     if not stories:
         return
     ids = Ids(item.id for item in plan if not item.verdict)

@@ -40,7 +40,7 @@ def preview(plan: Listing, settings: Settings, destination: Destination | None, 
     if destination:
         refuse_overlap(plan, destination)
         needed_to_write(destination.rows)
-    check(plan, stories=settings.split)
+    check(plan, stories=settings.split, taken=destination.taken if destination else frozenset())
     if destination and resume:
         refuse_loss(plan, destination)
     settings = replace(settings, fingerprint=fingerprint(settings))

@@ -95,7 +95,7 @@ def run(
     Raises:
         UsageError: the output lies inside an input or the other way round, or inside another output; another run is writing
             there, or has written what this one would leave out; two inputs have one id, or one that of a story which another
-            may give; or a library is missing. Nothing was written.
+            may give; an input has the name of an account of the run; or a library is missing. Nothing was written.
         OutputError: nothing can be written any more. What is written is whole; the next run goes on from there.
         TooManyFailuresError: as was asked for; the next run goes on from there.
         KeyboardInterrupt: it was told to stop; the next run goes on from there.
@@ -104,7 +104,7 @@ def run(
         refuse_overlap(plan, destination)
         needed_to_write(destination.rows)
         settings = replace(settings, fingerprint=fingerprint(settings))
-    check(plan, stories=settings.split)
+    check(plan, stories=settings.split, taken=destination.taken if destination else frozenset())
     conduct = conduct or Conduct()
     if destination and conduct.resume:
         refuse_loss(plan, destination)
