@@ -13,13 +13,17 @@ from typing import Any
 import pytest
 
 import cleaner
-from cleaner.batch import Destination
+from cleaner.batch import Destination, Settings, clean_input, find
 from cleaner.batch.verify import output_at, verify
+from cleaner.batch.worker import read_input
 from cleaner.cli import main
 from cleaner.errors import UsageError
+from cleaner.rulebook import Rulebook
+from tests.batches import rulebook
 from tests.conftest import ROOT
 from tests.containers import gz, lines, record, table, zst
 
+__all__ = ["rulebook"]  # fixture
 NAV, STORY, TAIL = "Home / World / Europe", "The harbour reopened on Monday after a long night.", "All rights reserved."
 ROWS = [
     {"id": "one", "text": f"{NAV}\n\n{STORY}\n", "source": "crawl"},
@@ -206,6 +210,16 @@ def test_attributes_count_in_the_text_as_it_is(corpus: Path) -> None:
     assert attributes("at/a.jsonl.gz")[1]["attributes"]["cleaner__cut__all"][0][:2] == [0, len(NAV)]
     manifest = [json.loads(line) for line in Path("at/manifest.jsonl").read_bytes().splitlines()]
     assert (manifest[0]["id"], manifest[0]["status"], manifest[0]["source_chars"]) == ("x", "ok", len(page))
+
+
+def test_lines_are_counted_in_the_text_that_attributes_count_in(corpus: Path, rulebook: Rulebook) -> None:
+    """The first pass of ``--self-profile`` reads an input exactly as the second does."""
+    page = f"<html><body><p>{STORY}</p><p>{NAV}</p></body></html>"
+    (corpus / "a.jsonl.gz").write_bytes(gz(lines({"text": page})))
+    (item,) = find(["in/a.jsonl.gz"])
+    settings = Settings(rulebook, format="attributes")
+    cleaned = clean_input(item, page, settings).document
+    assert read_input(item, page, settings).text == cleaned.text == page
 
 
 def test_what_is_no_row_has_no_attributes(corpus: Path) -> None:

@@ -179,7 +179,7 @@ def clean_input(item: Item, raw: str | bytes, settings: Settings, chain: Sequenc
         path=item.place,  # relative: a record must not depend on where the corpus lies
         url=item.url or settings.url,
         outlet=settings.outlet,
-        media_type="text/plain" if settings.format == "attributes" else item.media_type,  # spans count in the text as it is
+        media_type=_media_type(item, settings),
         encoding=settings.encoding,
         policy=settings.policy,
         rulebook=settings.rulebook,
@@ -194,7 +194,12 @@ def read_input(item: Item, raw: str | bytes, settings: Settings) -> Document:
     Raises:
         UnreadableInput: no text can be made of them.
     """
-    return read(raw, id=item.id, media_type=item.media_type, url=item.url or settings.url, encoding=settings.encoding)
+    kind, url = _media_type(item, settings), item.url or settings.url
+    return read(raw, id=item.id, media_type=kind, url=url, encoding=settings.encoding)
+
+
+def _media_type(item: Item, settings: Settings) -> str | None:
+    return "text/plain" if settings.format == "attributes" else item.media_type  # spans count in the text as it is
 
 
 def _without_outputs(item: Item, settings: Settings, status: str, kind: str, message: str, **known: Any) -> Outcome:
