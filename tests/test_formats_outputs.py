@@ -222,7 +222,8 @@ def test_lines_are_counted_in_the_text_that_attributes_count_in(corpus: Path, ru
     assert read_input(item, page, settings).text == cleaned.text == page
 
 
-def test_what_is_no_row_has_no_attributes(corpus: Path) -> None:
+def test_what_is_no_row_has_no_attributes(corpus: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A dry run knows it as well."""
     (corpus / "c.txt").write_text(STORY)
     (corpus / "d.parquet").write_bytes(table([{"text": STORY}]))
     (corpus / "e.jsonl").write_bytes(lines({"id": "e", "text": STORY})[:-4])
@@ -235,6 +236,9 @@ def test_what_is_no_row_has_no_attributes(corpus: Path) -> None:
         "one": None, "two": None, "bad": "no_text", "a.jsonl.gz#4": None, "three": None, "c.txt": "not_jsonl",
         "d.parquet#1": "not_jsonl", "e.jsonl#1": "truncated",
     }  # fmt: skip
+    capsys.readouterr()
+    assert clean("in/c.txt", "in/d.parquet", "--attributes", "other", "--dry-run") == 0
+    assert capsys.readouterr().out == "fail  c.txt (not_jsonl)\nfail  d.parquet#1 (not_jsonl)\n"
 
 
 def test_an_input_named_like_an_account_of_the_run(corpus: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -19,7 +19,7 @@ from cleaner.batch.journal import Earlier, begun, finished_as_journal
 from cleaner.batch.refusing import refuse_loss, refuse_overlap
 from cleaner.batch.run import task_of
 from cleaner.batch.standing import Standing
-from cleaner.batch.tasks import Settings, Task
+from cleaner.batch.tasks import Settings, Task, verdict_of
 from cleaner.errors import UnreadableInput
 
 
@@ -58,8 +58,8 @@ def preview(plan: Listing, settings: Settings, destination: Destination | None, 
 
 def _step(task: Task, settings: Settings) -> Step:
     item = task.item
-    if item.verdict:
-        return Step("skip" if item.verdict.status == "skipped" else "fail", item.id, item.verdict.kind)
+    if verdict := verdict_of(item, settings):
+        return Step("skip" if verdict.status == "skipped" else "fail", item.id, verdict.kind)
     standing = Standing.of(task, settings)
     if standing is None:
         return Step("clean", item.id)

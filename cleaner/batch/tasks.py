@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from cleaner.batch.items import Item
+from cleaner.batch.containers import rows_format
+from cleaner.batch.items import Item, Verdict
 from cleaner.model import Policy
 from cleaner.profile import Profile
 from cleaner.rulebook import Rulebook
@@ -48,6 +49,13 @@ class Settings:
     passed: tuple[tuple[str, str], ...] = ()
     fingerprint: str = ""
     retry_failed: bool = True
+
+
+def verdict_of(item: Item, settings: Settings) -> Verdict | None:
+    """What is known of an input before it is opened: by what it is, or by what is to be written of it."""
+    if item.verdict or settings.format != "attributes" or (item.row and rows_format(item.path) == "jsonl"):
+        return item.verdict
+    return Verdict("failed", "not_jsonl", "attributes stand beside rows of JSON lines; give .jsonl, .jsonl.gz or .jsonl.zst")
 
 
 class Task(NamedTuple):

@@ -11,12 +11,11 @@ from typing import Any
 
 from cleaner.batch.attributes import attributes_row
 from cleaner.batch.changes import changes
-from cleaner.batch.containers import rows_format
 from cleaner.batch.items import Item, content, sha256_of_content
 from cleaner.batch.naming import output_names
 from cleaner.batch.outputs import OutputError, json_line, remove, sweep, write_whole
 from cleaner.batch.standing import Standing
-from cleaner.batch.tasks import Outcome, Settings, Task
+from cleaner.batch.tasks import Outcome, Settings, Task, verdict_of
 from cleaner.batch.timing import Clock
 from cleaner.corpus import corpus_row, table_row
 from cleaner.errors import CleanerError, RuleTimeout, UnreadableInput, own_mistake
@@ -55,18 +54,14 @@ class Worker:
 
     def _outcome(self, task: Task) -> Outcome:
         item, settings = task.item, self._settings
-        if item.verdict:
-            return self._row(item, *item.verdict)
+        if verdict := verdict_of(item, settings):
+            return self._row(item, *verdict)
         standing = Standing.of(task, settings)
         if standing and standing.final:
             return standing.outcome
         raw: str | bytes = b""
         digest = None
         try:
-            if settings.format == "attributes" and not (item.row and rows_format(item.path) == "jsonl"):
-                raise UnreadableInput(
-                    "not_jsonl", "attributes stand beside rows of JSON lines; give .jsonl, .jsonl.gz or .jsonl.zst"
-                )
             with self._clock.on("read"):
                 raw = content(item, settings.max_bytes)
                 digest = sha256_of_content(raw)
