@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner.batch.containers import Lost, Row, unpacked
+from cleaner.batch.containers import Keys, Lost, Row, unpacked
 from cleaner.errors import UnreadableInput
 from tests.containers import PAGE, THREE, brief, documents, gz, lines, read, record, table, zst
 
@@ -106,13 +106,18 @@ def test_packed_documents(pack: object) -> None:
     assert kind(pack(b"text")[:-2], 500) == "truncated"
 
 
-def test_a_table_that_unpacks_to_too_much_is_not_read() -> None:
+@pytest.mark.parametrize(
+    ("column", "inner", "key"), [("text", "", "text"), ("page.text", "", "page.text"), ("page", "text", "page.text")]
+)
+def test_a_table_that_unpacks_to_too_much_is_not_read(column: str, inner: str, key: str) -> None:
+    """Whether the text stands in a column, in one with a dot in its name, or in an inner one."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    file = io.BytesIO()
-    pq.write_table(pa.table({"text": [" " * 30_000_000]}), file, compression="zstd", use_dictionary=False)
-    assert brief(read("a.parquet", file.getvalue(), limit=1_000_000)) == [(0, "bomb")]
+    file, spaces = io.BytesIO(), " " * 30_000_000
+    value = {inner: spaces} if inner else spaces
+    pq.write_table(pa.table({column: [value]}), file, compression="zstd", use_dictionary=False)
+    assert brief(read("a.parquet", file.getvalue(), limit=1_000_000, keys=Keys(text=(key,)))) == [(0, "bomb")]
 
 
 @pytest.mark.parametrize("cut", [3, 60, 200, -1, -9])

@@ -81,7 +81,8 @@ def _refuse_bombs(metadata: Any, names: list[str], limit: int) -> None:
         rows = metadata.row_group(group)
         for at in range(rows.num_columns):
             column = rows.column(at)
-            if column.path_in_schema.split(".")[0] not in names:
+            path = column.path_in_schema  # dots lead inwards, and may as well stand in a name
+            if not any(path == name or path.startswith(f"{name}.") for name in names):
                 continue
             if column.total_uncompressed_size > max(limit, MAX_RATIO * column.total_compressed_size):
                 message = f"a column unpacks to more than {MAX_RATIO} times its size; write it anew, if you trust it"
