@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import io
 import json
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import pytest
 
 import cleaner
 from cleaner.batch import Destination, Settings, clean_input, find
+from cleaner.batch.containers import packed_lines
 from cleaner.batch.verify import output_at, verify
 from cleaner.batch.worker import read_input
 from cleaner.cli import main
@@ -210,6 +212,18 @@ def test_attributes_count_in_the_text_as_it_is(corpus: Path) -> None:
     assert attributes("at/a.jsonl.gz")[1]["attributes"]["cleaner__cut__all"][0][:2] == [0, len(NAV)]
     manifest = [json.loads(line) for line in Path("at/manifest.jsonl").read_bytes().splitlines()]
     assert (manifest[0]["id"], manifest[0]["status"], manifest[0]["source_chars"]) == ("x", "ok", len(page))
+
+
+def test_attributes_are_packed_as_their_inputs_are_read(corpus: Path) -> None:
+    """Letter case does not count in either."""
+    (corpus / "B.JSONL.GZ").write_bytes(gz(lines({"id": "b", "text": STORY})))
+    (corpus / "C.Jsonl.Zst").write_bytes(zst(lines({"id": "c", "text": STORY})))
+    assert clean("in/B.JSONL.GZ", "in/C.Jsonl.Zst", "--attributes", "at") == 0
+    for name, magic in (("B.JSONL.GZ", b"\x1f\x8b"), ("C.Jsonl.Zst", b"\x28\xb5\x2f\xfd")):
+        data = Path("at", name).read_bytes()
+        assert data.startswith(magic)
+        (row,) = packed_lines(name, io.BytesIO(data))
+        assert json.loads(row)["id"] == name[0].lower()
 
 
 def test_lines_are_counted_in_the_text_that_attributes_count_in(corpus: Path, rulebook: Rulebook) -> None:

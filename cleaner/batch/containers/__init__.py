@@ -13,7 +13,6 @@ from cleaner.batch.containers.kinds import (
     DOCUMENTS,
     ENDINGS,
     FORMATS,
-    PARQUET,
     ending,
     holds_rows,
     packing,
@@ -121,7 +120,7 @@ def packed_lines(name: str, file: BinaryIO) -> Iterator[bytes]:
         UnreadableInput: the file is not as it was written.
         UsageError: a library is missing.
     """
-    if name.endswith(PARQUET):
+    if rows_format(name) == "parquet":
         from cleaner.batch.containers.parquet import table_lines
 
         yield from table_lines(file)
@@ -139,11 +138,11 @@ def needed_to_write(name: str) -> None:
     Raises:
         UsageError: a library is missing.
     """
-    if name.endswith(PARQUET):
+    if rows_format(name) == "parquet":
         from cleaner.batch.containers.parquet import needed_for_parquet
 
         needed_for_parquet()
-    elif name.endswith(".zst"):
+    elif packing(name) == ".zst":
         needed_for_zstd()
 
 
@@ -158,7 +157,7 @@ def packer(name: str, file: BinaryIO, passed: Sequence[str] = ()) -> Packer:
     Raises:
         UsageError: a library is missing.
     """
-    if name.endswith(PARQUET):
+    if rows_format(name) == "parquet":
         from cleaner.batch.containers.parquet import ParquetPacker
 
         return ParquetPacker(file, passed)

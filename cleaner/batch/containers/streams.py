@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import Any, BinaryIO, Protocol
 
 from cleaner.batch.containers.extras import needed
+from cleaner.batch.containers.kinds import packing
 from cleaner.errors import UnreadableInput
 
 MAX_RATIO = 200
@@ -250,9 +251,10 @@ def packer(name: str, file: BinaryIO) -> Packer:
     Raises:
         UsageError: a library is missing.
     """
-    if name.endswith(".gz"):
+    pack = packing(name)
+    if pack == ".gz":
         return _Packed(gzip.GzipFile(filename="", mode="wb", fileobj=file, compresslevel=6, mtime=0))
-    if name.endswith(".zst"):
+    if pack == ".zst":
         zstandard = needed_for_zstd()
         return _Packed(zstandard.ZstdCompressor(level=3).stream_writer(file, closefd=False))
     return _Plain(file)
