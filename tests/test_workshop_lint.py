@@ -20,6 +20,7 @@ from cleaner.workshop.repeats import lists
 from tests.packs import write_pack
 
 TODAY = date(2026, 5, 1)
+LOG = "{matches: ['Log in now'], ignores: ['They log.']}"
 
 
 def rule(name: str = "sign-up", why: str = "A plea to sign up for letters.", examples: str = "", **keys: str) -> str:
@@ -90,6 +91,16 @@ def test_findings(pack: Path, text: str, expected: list[tuple[int, str, str, str
         found = [one for one in found if one[2] == "duplicate"]
         expected = expected[:1]
     assert [one for one in found if one[2] != "broad" or "broad" in str(expected)] == expected
+
+
+def test_a_retired_rule_has_no_duplicate(pack: Path) -> None:
+    """Neither in its pack nor in another shared one; a rule in force there has."""
+    write(pack, rule("sign-in", status="retired"), rule())
+    assert [one for one in findings() if one[2] == "duplicate"] == []
+    write(Path("mine/shared/two.yaml"), rule("sign-on"), head="pack: two\nlanguage: en\n")
+    assert [one for one in findings() if one[2] == "duplicate"] == [(5, "error", "duplicate", "two/sign-on")]
+    write(pack, rule("sign-in", status="retired"), rule(status="retired"), rule("other", line="'Log in .{1,40}'", examples=LOG))
+    assert [one for one in findings() if one[2] == "duplicate"] == []
 
 
 def test_a_rule_that_never_wins_is_shadowed_and_one_that_wins_once_is_not(pack: Path) -> None:

@@ -39,6 +39,8 @@ _HOLLOW = frozenset((
 ))  # fmt: skip  # one list
 """Words that say nothing about what a line is."""
 _MOST_YEARS = 2
+_EVERYWHERE = ""
+"""In place of a pack's name."""
 _SHOWN = 40
 """Characters of a list in a message."""
 
@@ -185,20 +187,19 @@ def plain_text(pattern: str) -> str | None:
 
 
 def _duplicates(rulebook: Rulebook, entries: Iterable[_Entry], places: Places) -> Iterator[Finding]:
-    """Rules that find the very same as another rule that is always tried with them: of their pack, or a shared one."""
-    shared: dict[object, str] = {}
-    for rule in rulebook.rules():
-        if rule.status != "retired":
-            shared.setdefault((rule.id.partition("/")[0], *_finds(rule)), rule.id)
+    """Rules that find the very same as one in force before them, in their pack or, if that is shared, in one for all pages."""
+    firsts: dict[object, str] = {}
     for pack in rulebook.packs:
-        if not pack.outlet and pack.language in ("any", "en"):
-            for rule in pack.rules:
-                shared.setdefault(("", *_finds(rule)), rule.id)
+        for_all = not pack.outlet and pack.language in ("any", "en")
+        for rule in pack.rules:
+            if rule.status != "retired":
+                for scope in (rule.id.partition("/")[0], *([_EVERYWHERE] if for_all else [])):
+                    firsts.setdefault((scope, *_finds(rule)), rule.id)
     for entry in entries:
         rule = entry.rule
-        for scope in (rule.id.partition("/")[0], ""):
-            first = shared.get((scope, *_finds(rule)), rule.id)
-            if first != rule.id and (scope or not entry.pack.outlet):
+        for scope in (rule.id.partition("/")[0], *(() if entry.pack.outlet else (_EVERYWHERE,))):
+            first = firsts.get((scope, *_finds(rule)), rule.id)
+            if first != rule.id:
                 message = f"finds the same as {first}; delete one of them"
                 yield _finding(places, entry, ("id",), ("error", "duplicate"), message)
                 break
