@@ -14,7 +14,9 @@ from cleaner.reading.html import blocks, select
 from cleaner.rulebook import Matcher, Rulebook, cache, load_rulebook
 from cleaner.rulebook.selecting import example_document
 from cleaner.workshop.fixtures import find_fixtures
+from tests.conftest import ROOT
 from tests.packs import mistakes_in, write_pack
+from tests.test_levels import imports
 
 HOST = "herald.example"
 HEAD = f"schema: 1\noutlet: {HOST}\nname: The Herald\n"
@@ -270,7 +272,18 @@ def test_packs_come_out_of_the_cache_as_they_went_in(tmp_path: Path) -> None:
     assert again.packs[0].rules[0].selector == ".related"
 
 
-@pytest.mark.parametrize("name", ["blocks.py", "letters.py", "language.py", "function_words.txt"])
+def test_all_that_judges_a_pack_is_in_the_key() -> None:
+    """Whatever those files import of ours, but what words messages alone; and there are no files beside them that they read."""
+    files = cache.judging()
+    modules = {file.relative_to(ROOT / "cleaner").as_posix() for file in files}
+    imported = {name for file in files if file.suffix == ".py" for name in imports(file) if name.startswith("cleaner.")}
+    assert imported >= {"cleaner.model", "cleaner.lines", "cleaner.letters", "cleaner.language"}
+    for name in imported - {"cleaner._version", "cleaner.errors", "cleaner.visible"}:
+        path = name.removeprefix("cleaner.").replace(".", "/")
+        assert {f"{path}.py", f"{path}/__init__.py"} & modules, name
+
+
+@pytest.mark.parametrize("name", ["blocks.py", "model.py", "lines.py", "letters.py", "language.py", "function_words.txt"])
 def test_a_pack_is_judged_anew_when_what_judges_it_changes(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     before = cache.key(b"x", "x")
     read_bytes = Path.read_bytes

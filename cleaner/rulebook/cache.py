@@ -20,6 +20,12 @@ from cleaner._version import __version__
 
 _SHAPE = 4
 """Raise it when the same file and version would give other JSON."""
+_JUDGING = (
+    "rulebook/*.py", "reading/html/*.py", "glued.py", "language.py", "letters.py", "lines.py", "model.py",
+    "data/function_words.txt",
+)  # fmt: skip  # a list
+"""Files that judge a pack. Those that read markup are among them, as examples of rules that select elements are pages; and what
+says how letters are folded, where lines end and which words are common, on which what is known of a pattern rests."""
 
 
 def key(raw: bytes, name: str, parts: bytes = b"") -> str:
@@ -30,17 +36,17 @@ def key(raw: bytes, name: str, parts: bytes = b"") -> str:
 
 @lru_cache(maxsize=1)
 def _code() -> str:
-    """A digest of the files that judge a pack, so that a change of code without a change of version is seen.
-
-    Those that read markup are among them, as examples of rules that select elements are pages; and what says how letters are
-    folded and which words are common, on which what is known of a pattern rests.
-    """
+    """A digest of the files that judge a pack, so that a change of code without a change of version is seen."""
     digest = hashlib.sha256()
-    own = Path(__file__).parent
-    judging = [file for folder in (own, own.parent / "reading" / "html") for file in sorted(folder.glob("*.py"))]
-    for file in (*judging, own.parent / "letters.py", own.parent / "language.py", own.parent / "data" / "function_words.txt"):
+    for file in judging():
         digest.update(file.read_bytes())
     return digest.hexdigest()
+
+
+def judging() -> list[Path]:
+    """The files that judge a pack."""
+    package = Path(__file__).parent.parent
+    return [file for pattern in _JUDGING for file in sorted(package.glob(pattern))]
 
 
 def directory() -> Path | None:
