@@ -36,6 +36,11 @@ def test_links_are_followed_only_when_asked_and_each_file_is_taken_once(tmp_path
     followed = kinds(listed(root, follow=True))
     assert followed == files | {"a.txt": "same_file", "b.txt": "", "c.txt": "same_file", "h.txt": "", "sub/d.txt": "same_file"}
     assert kinds(listed(root / "a.txt")) == {"a.txt": ""}
+    alone = kinds(listed(tmp_path / "else/e.txt", root, follow=True))
+    assert alone == files | dict.fromkeys(links, "same_file") | {"e.txt": "", "h.txt": ""}
+    named = kinds(listed(root, root / ".hidden/h.txt", root / "c.txt", follow=True))
+    below = files | dict.fromkeys(links, "same_file") | {"c.txt": ""}
+    assert named == {".hidden/h.txt": ""} | {f"in/{name}": kind for name, kind in below.items()}
 
 
 def corpora(folder: Path, texts: dict[str, str]) -> dict[str, Path]:

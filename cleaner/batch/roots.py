@@ -156,6 +156,14 @@ def places(root: Root) -> Iterator[tuple[str, bool]]:
     yield from ((real, walked) for real, walked in found if real is not None)
 
 
+def named_in(root: Root) -> Iterator[str]:
+    """The path here of every file of a root that was named itself."""
+    if isinstance(root, Local):
+        yield from map(root.at, root.named)
+    elif isinstance(root, Files) and isinstance(root.above, Local):
+        yield from map(root.at, root.files())
+
+
 def roots_of(given: Sequence[str]) -> list[Root]:
     """What is to be listed; what is named twice, or lies in a directory that is named too, once.
 

@@ -5,19 +5,21 @@ from __future__ import annotations
 import heapq
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from functools import cached_property
 from typing import NamedTuple
 
 from cleaner.batch.containers import ENDINGS, holds_rows, taken
 from cleaner.batch.destination import RESERVED
 from cleaner.batch.items import Item, Verdict
 from cleaner.batch.naming import Stems, encode, encode_all, keys_of, output_names, place, unique_folders
-from cleaner.batch.roots import Local, Root, inside
+from cleaner.batch.roots import Local, Root, inside, named_in
 
 _SKIPPED = {
     "hidden": "its name begins with a dot; name it to have it cleaned",
     "directory_link": "a link to a directory is not followed; name the directory to have it cleaned",
     "file_link": "a link is not followed; name it, or use --follow",
-    "same_file": "another link leads to the same file",
+    "same_file": "the same file is taken under another name",
     "suffix": f"only {ENDINGS}, are taken from a directory; name the file to have it cleaned",
     "special": "not a regular file",
 }
@@ -28,11 +30,20 @@ def _skipped(kind: str) -> Verdict:
 
 
 class Links:
-    """Links to files that a walk came across: each file is taken once, under the first of its names."""
+    """Links to files that a walk came across: each file is taken once, as it was named or under the first of its names."""
 
     def __init__(self, roots: Sequence[Root]) -> None:
+        self._roots = roots
         self._walked = [os.path.realpath(root.path) for root in roots if isinstance(root, Local)]
-        self._seen: set[tuple[int, int]] = set()
+
+    @cached_property
+    def _seen(self) -> set[tuple[int, int]]:
+        """What was named, to begin with."""
+        seen = set()
+        for path in (path for root in self._roots for path in named_in(root)):
+            with suppress(OSError):  # the one who opens it says so
+                seen.add(_key(os.stat(path)))
+        return seen
 
     def verdict(self, path: str) -> Verdict | None:
         """Why the file that this link leads to is not taken through it, or ``None``."""
@@ -41,11 +52,15 @@ class Links:
         except OSError:
             return None  # it is gone by now; the one who opens it says so
         target = os.path.realpath(path)
-        key = (known.st_dev, known.st_ino)
+        key = _key(known)
         if key in self._seen or any(_walks_to(folder, target) for folder in self._walked):
             return _skipped("same_file")
         self._seen.add(key)
         return None
+
+
+def _key(known: os.stat_result) -> tuple[int, int]:
+    return known.st_dev, known.st_ino
 
 
 def _walks_to(folder: str, target: str) -> bool:
