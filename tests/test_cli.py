@@ -309,10 +309,11 @@ def test_rules_list(cli: Callable[..., Result], bundled: Path) -> None:
     assert cli("rules", "list", "--label", "caption").out == (
         f"{bundled}/shared/basics.yaml (stable)\n  basics/caption  caption  stable  What a picture shows.\n1 rule\n"
     )
-    assert cli("rules", "list", "--outlet", "news.example.com", "--rules", "mine").out == (
-        f"mine/outlets/example.com.yaml (stable, replaces {bundled}/outlets/example.com.yaml)\n"
-        "  example.com/sign-off  legal  stable  The sign-off of every page.\n1 rule\n"
-    )
+    for outlet in ("news.example.com", "https://www.Example.com/story?id=1"):
+        assert cli("rules", "list", "--outlet", outlet, "--rules", "mine").out == (
+            f"mine/outlets/example.com.yaml (stable, replaces {bundled}/outlets/example.com.yaml)\n"
+            "  example.com/sign-off  legal  stable  The sign-off of every page.\n1 rule\n"
+        )
 
 
 def test_version_and_help(cli: Callable[..., Result]) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cleaner.cli.options import LABELS, ColorOption, RulesOption, rulebook_of
+from cleaner.cli.options import LABELS, ColorOption, RulesOption, host_given, rulebook_of
 from cleaner.cli.rules.reports import Format, FormatOption, mistakes_as, rendered
 from cleaner.cli.settings import variable_of
 from cleaner.cli.terminal import Color, Terminal, columns, counted, escape
@@ -87,10 +87,11 @@ def list_rules(
         raise UsageError(f"--label: {label!r} is no label; labels: {LABELS}")
     rulebook = rulebook_of(rules, terminal, quiet=True)
     packs: Sequence[Pack] = rulebook.packs
-    if outlet is not None:
-        pack = rulebook.pack_of(outlet)
+    host = host_given(outlet)
+    if host is not None:
+        pack = rulebook.pack_of(host)
         if pack is None:
-            raise UsageError(f"--outlet: there are no rules for {outlet}; `cleaner rules list` shows all")
+            raise UsageError(f"--outlet: there are no rules for {host}; `cleaner rules list` shows all")
         packs = (pack,)
     chosen = [(pack, [rule for rule in pack.rules if label in (None, str(rule.label))]) for pack in packs]
     table = iter(columns([_cells(rule) for _, found in chosen for rule in found] or [("",)]))
