@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from lxml import html
 
 import cleaner
 from cleaner.cli import main
-from cleaner.drafting.ftr import import_ftr
+from cleaner.drafting.ftr import Imported, import_ftr
 from cleaner.drafting.xpath import NotInCSS, selectors
 from cleaner.errors import UsageError
 from cleaner.rulebook import load_rulebook, yamlfile
@@ -210,6 +211,16 @@ def test_import_writes_packs_prints_the_report_and_never_overwrites(tmp_path: Pa
     assert refused.out == ""
     assert f"{pack}: this pack exists, and is never overwritten" in refused.err
     assert not (out / "outlets" / "other.com.yaml").exists()
+
+
+def test_packs_that_cannot_all_be_written_are_taken_back(tmp_path: Path) -> None:
+    """A link to nothing stands where one of them goes: it is not written through, and the pack before it goes again."""
+    link = tmp_path / "outlets" / "b.example.yaml"
+    link.parent.mkdir()
+    link.symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(UsageError, match=r"b\.example\.yaml: cannot be written: File exists; nothing was kept"):
+        Imported({"a.example": "x", "b.example": "x"}, Counter(), (), 0, 1).write(tmp_path)
+    assert list(tmp_path.rglob("*.*")) == [link]
 
 
 def test_bytes_that_are_no_utf8_and_controls_do_no_harm(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

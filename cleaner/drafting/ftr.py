@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import regex
 
 from cleaner.drafting.elements import kind_of
+from cleaner.drafting.writing import write_new
 from cleaner.drafting.xpath import NotInCSS, Selector, selectors
 from cleaner.errors import UsageError
 from cleaner.rulebook.checks import mistakes_of
@@ -78,23 +79,16 @@ class Imported:
     files: int
 
     def write(self, folder: Path) -> None:
-        """Write every pack as ``folder/outlets/HOST.yaml``; nothing is written if one of them exists.
+        """Write every pack as ``folder/outlets/HOST.yaml``, or none if one of them exists or cannot be written.
 
         Raises:
             UsageError: a pack exists, or cannot be written.
         """
-        outlets = folder / "outlets"
-        there = [host for host in sorted(self.packs) if (outlets / f"{host}.yaml").exists()]
+        files = {folder / "outlets" / f"{host}.yaml": text.encode("utf-8") for host, text in sorted(self.packs.items())}
+        there = next((path for path in files if path.exists()), None)
         if there:
-            raise UsageError(
-                f"{outlets / there[0]}.yaml: this pack exists, and is never overwritten; choose an empty directory"
-            )
-        try:
-            outlets.mkdir(parents=True, exist_ok=True)
-            for host, text in sorted(self.packs.items()):
-                (outlets / f"{host}.yaml").write_text(text, encoding="utf-8", newline="\n")
-        except OSError as error:
-            raise UsageError(f"{outlets}: cannot be written to: {error.strerror}; choose another output") from error
+            raise UsageError(f"{there}: this pack exists, and is never overwritten; choose an empty directory")
+        write_new(files)
 
 
 def import_ftr(checkout: Path) -> Imported:

@@ -18,6 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from cleaner.drafting.draft import GOOD, draft_rules
 from cleaner.drafting.samples import Sample, judge, without_copies
+from cleaner.drafting.writing import write_new
 from cleaner.errors import UsageError
 from cleaner.model import Document
 from cleaner.pipeline import clean
@@ -62,17 +63,7 @@ class Drafted:
         Raises:
             UsageError: one of them exists or cannot be written.
         """
-        written: list[Path] = []
-        try:
-            for path, content in self.files.items():
-                path.parent.mkdir(parents=True, exist_ok=True)
-                with path.open("xb") as file:
-                    written.append(path)
-                    file.write(content)
-        except OSError as error:
-            for whole in written:
-                whole.unlink(missing_ok=True)
-            raise UsageError(f"{path}: cannot be written: {error.strerror}; nothing was kept") from error
+        write_new(self.files)
 
 
 def new_pack(host: str, pages: Sequence[Page], rulebook: Rulebook, folder: Path, fixtures: Path) -> Drafted:
