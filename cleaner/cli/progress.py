@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -10,7 +9,7 @@ from contextlib import contextmanager, suppress
 from rich.progress import BarColumn, Progress, ProgressColumn, Task, TimeRemainingColumn
 from rich.text import Text
 
-from cleaner.batch import Item, Listing
+from cleaner.batch import Listing
 from cleaner.cli.terminal import Terminal
 from cleaner.errors import CleanerError
 
@@ -49,7 +48,7 @@ def bar(terminal: Terminal, plan: Listing) -> Iterator[Callable[[int], None]]:
         with suppress(CleanerError):  # the run meets it, too, and tells it
             for item in plan:
                 inputs += 1
-                work += _EACH + _size(item)
+                work += _EACH + (0 if item.verdict else item.content_size)
                 if stop.is_set():
                     return
             progress.update(task, total=work, inputs=inputs)
@@ -65,15 +64,3 @@ def bar(terminal: Terminal, plan: Listing) -> Iterator[Callable[[int], None]]:
             yield advance
         finally:
             stop.set()
-
-
-def _size(item: Item) -> int:
-    """Bytes that will be read, as far as that is known before."""
-    if item.verdict:
-        return 0
-    if item.row:
-        return item.size
-    try:
-        return os.stat(item.path).st_size  # noqa: PTH116  # no object for each of a million
-    except OSError:
-        return 0
