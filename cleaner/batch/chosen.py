@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import heapq
 import sys
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Protocol
 
+from cleaner.batch.ids import digest_of
 from cleaner.batch.items import Item
 
 _ALL = 1 << 64
@@ -87,4 +87,4 @@ class Chosen:
 
 
 def _lot(item: Item) -> int:
-    return int.from_bytes(hashlib.blake2b(item.id.encode(errors="replace"), digest_size=8).digest())
+    return digest_of(item.id)

@@ -16,8 +16,9 @@ def story_of(id: str) -> str | None:
     return found[1] if found else None
 
 
-def _key(id: str) -> int:
-    return int.from_bytes(hashlib.blake2b(id.encode("utf-8", errors="replace"), digest_size=8).digest())
+def digest_of(name: str) -> int:
+    """Eight bytes that tell one name from another."""
+    return int.from_bytes(hashlib.blake2b(name.encode("utf-8", errors="replace"), digest_size=8).digest())
 
 
 class Ids:
@@ -26,7 +27,7 @@ class Ids:
     def __init__(self, ids: Iterable[str]) -> None:
         import numpy
 
-        keys = array("Q", map(_key, ids))
+        keys = array("Q", map(digest_of, ids))
         self._sorted = numpy.sort(numpy.frombuffer(keys, numpy.uint64)) if keys else numpy.zeros(0, numpy.uint64)
         self._twice = set(self._sorted[1:][self._sorted[1:] == self._sorted[:-1]].tolist())
 
@@ -40,12 +41,12 @@ class Ids:
 
     def suspect(self, id: str) -> bool:
         """Whether this id may come twice. One in ten million millions is suspect for no reason."""
-        return bool(self._twice) and _key(id) in self._twice
+        return bool(self._twice) and digest_of(id) in self._twice
 
     def __contains__(self, id: str) -> bool:
         import numpy
 
-        key = numpy.uint64(_key(id))
+        key = numpy.uint64(digest_of(id))
         at = int(self._sorted.searchsorted(key))
         return at < len(self._sorted) and self._sorted[at] == key
 

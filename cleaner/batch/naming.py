@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Sequence, Set
 from typing import TYPE_CHECKING
 
 from cleaner.batch.containers.kinds import parts
+from cleaner.batch.ids import digest_of
 
 if TYPE_CHECKING:
     from numpy import uint64
@@ -141,7 +142,7 @@ class Stems:
 
 
 def _key(name: str) -> int:
-    return int.from_bytes(hashlib.blake2b(place(name).encode("utf-8", errors="replace"), digest_size=8).digest())
+    return digest_of(place(name))
 
 
 def keys_of(names: Iterable[str]) -> Keys:
