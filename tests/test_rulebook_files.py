@@ -120,6 +120,14 @@ def test_mistakes_in_patterns_and_examples_come_with_line_and_advice(tmp_path: P
     ]
 
 
+@pytest.mark.parametrize(("length", "shown"), [(60, "x" * 60), (61, "x" * 59 + "…")])
+def test_a_long_example_is_shortened_in_its_message(tmp_path: Path, length: int, shown: str) -> None:
+    write_pack(tmp_path, "shared/one", one_rule("line: 'Sign up'", matches="x" * length))
+    assert mistakes_in(tmp_path) == [
+        f"shared/one.yaml:10: rule 'r' does not match this example: {shown!r}; mend the pattern or move the example"
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "line", "part"),
     [

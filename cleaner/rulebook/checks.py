@@ -19,6 +19,7 @@ from cleaner.rulebook.schema import LONGEST, MATCHERS, SECTIONS, Block, Examples
 from cleaner.rulebook.schema import Rule as RuleShape
 from cleaner.rulebook.selecting import check_selector, example_document, stretches
 from cleaner.rulebook.yamlfile import Parsed, Place
+from cleaner.visible import shortened
 
 _LABELS = [str(label) for label in Label if label is not Label.BLANK]
 _FIELDS = sorted(set(Fields.__slots__) - {"language"})
@@ -39,6 +40,8 @@ _PATTERNS: tuple[Place, ...] = (
     ("line",), ("inside",), ("text",), ("block", "from"), ("block", "to"), ("within", "after"), ("within", "before"),
 )  # fmt: skip  # a list
 """Where a rule holds patterns."""
+_SHOWN = 60
+"""Characters of an example in a message."""
 _MAX_REPEAT = 1000
 _REPEAT = regex.compile(r"\{(\d+)?(?:,(\d+)?)?\}")
 _CALL = regex.compile(r"(?<!\\)(?:\\\\)*\(\?(?:R|[+-]?\d+|&\w+|P>\w+)\)")
@@ -364,7 +367,7 @@ def examples(place: Place, rule: Rule, lines: dict[Place, int], path: str) -> It
     for kind, texts, wanted in (("matches", rule.matches, True), ("ignores", rule.ignores, False)):
         for number, text in enumerate(texts):
             line = _line(lines, (*place, "examples", kind, number))
-            shown = text if len(text) <= 60 else text[:57] + "…"
+            shown = shortened(text, _SHOWN)
             try:
                 speaks = claims_example(rule, text)
             except RuleTimeout as error:
