@@ -27,6 +27,16 @@ def test_an_outlet_is_known_by_address_name_or_text(tmp_path: Path, options: dic
     assert [removal.rule for removal in cleaned.removals] == ["news.example/sign"]
 
 
+def test_the_rules_of_an_outlet_are_made_ready_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many of its pages are asked for, and under whichever of its hosts."""
+    write_pack(tmp_path, "outlets/news.example", OUTLET)
+    rules = load_rulebook(tmp_path, bundled=False)
+    first = rules.for_outlet("news.example")
+    assert first is not None
+    monkeypatch.setattr("cleaner.rulebook.rulebook.Matcher", lambda _: pytest.fail("made again"))
+    assert [rules.for_outlet(host) is first for host in ("news.example", "m.news.example", "mirror.example")] == [True] * 3
+
+
 @pytest.mark.parametrize("url", ["https://othernews.example/", "https://news.example.org/", "not a url", "http://[", ""])
 def test_other_addresses_are_not_the_outlet(tmp_path: Path, url: str) -> None:
     write_pack(tmp_path, "outlets/news.example", OUTLET)

@@ -116,7 +116,9 @@ class Rulebook:
         pack = self.pack_of(host)
         if pack is None:
             return None
-        return self._matchers.setdefault(pack.name, Matcher(pack.rules))
+        if pack.name not in self._matchers:
+            self._matchers[pack.name] = Matcher(pack.rules)
+        return self._matchers[pack.name]
 
     @cached_property
     def _matchers(self) -> dict[str, Matcher]:
