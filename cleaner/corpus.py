@@ -83,8 +83,9 @@ def at(values: Mapping[str, Any], key: str, missing: object) -> Any:
 
 def lacking(values: Mapping[str, Any], keys: Sequence[str]) -> str:
     """Why a row has neither a text nor a page under these keys: one is missing, or stands there and holds nothing."""
-    null = [key for key in keys if key in values]
-    missing = " or ".join(key for key in keys if key not in values)
+    nowhere = object()
+    null = [key for key in keys if at(values, key, nowhere) is not nowhere]
+    missing = " or ".join(key for key in keys if key not in null)
     have = f"(it has: {', '.join(sorted(map(str, values.keys()))[:_NAMED]) or 'nothing'})"
     if not null:
         return f"it has no {missing or 'a text key'} {have}"

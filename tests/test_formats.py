@@ -97,6 +97,21 @@ def test_keys_choose_what_is_read() -> None:
 
 
 @pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({"meta": {"text": None}}, "its meta.text is null, and it has no html (it has: meta)"),
+        ({"meta": {"text": None}, "html": None}, "its meta.text and html are null (it has: html, meta)"),
+        ({"meta.text": None}, "its meta.text is null, and it has no html (it has: meta.text)"),
+        ({"meta": None}, "it has no meta.text or html (it has: meta)"),
+    ],
+)
+def test_an_inner_text_that_is_null_is_there(row: dict[str, object], said: str) -> None:
+    (lost,) = read("a.jsonl", lines(row), keys=Keys(text=("meta.text",)))
+    assert isinstance(lost, Lost)
+    assert lost.message == f"line 1: {said}; see --text-key and --html-key"
+
+
+@pytest.mark.parametrize(
     ("line", "kind", "said"),
     [
         (b"[1]", "bad_row", "line 2: it is no JSON object"),
