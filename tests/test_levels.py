@@ -1,6 +1,7 @@
 """The house has eight levels, and imports only ever go down."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -67,6 +68,13 @@ def test_a_module_imports_only_from_lower_levels(path: Path) -> None:
         if parts[0] != "cleaner" or len(parts) < 2 or parts[1] == own:
             continue
         assert rank(parts[1]) < rank(own), f"{path.name} (level {rank(own)[0]}) imports {name} (level {rank(parts[1])[0]})"
+
+
+def test_the_guide_names_these_levels() -> None:
+    guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    told = guide.partition("`tests/test_levels.py` checks it: ")[2].partition(". ")[0]
+    levels = tuple(tuple(re.findall(r"`(\w+)`", level)) for level in told.split(" ·"))
+    assert levels == (LEVELS[0][1:], *LEVELS[1:])  # what the version is, everybody may ask
 
 
 @pytest.mark.parametrize("library", SOLE_IMPORTERS)
