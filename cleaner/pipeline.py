@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from cleaner.bundles import articles, marks_in
 from cleaner.errors import RuleTimeout
 from cleaner.fields import lift
+from cleaner.fields.linked import article_body
 from cleaner.language import identify
 from cleaner.layout import layout
 from cleaner.model import Claim, Document, Label, Line, Outlet, Policy
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from cleaner.profile import Profile
 
 _DEFAULT = Policy()
+_STATED, _SEEN = 500, 0.25
+"""Characters of an article in the data of a page that are worth a warning, and the share of them that a body has. Of 60 pages
+that state their article all have more than a third in the body."""
 _STAGE = "stage/"
 """What the ids of guesses begin with."""
 
@@ -175,12 +179,18 @@ def claim(document: Document, chain: Sequence[Stage], inputs: Inputs) -> list[Cl
     return claims if seen is document else [*in_source(document, claims), *unseen(document)]
 
 
-def _warnings(document: Document, rules: Rulebook) -> Iterator[str]:
+def _warnings(document: Document, rules: Rulebook, size: int) -> Iterator[str]:
+    """What the reader of a body should know; ``size`` is the number of its characters."""
     if document.outlet and rules.pack_of(document.outlet.host) is None:
         yield f"no rules for outlet {document.outlet.host}: only shared rules were used"
     if document.page is None and (marks := marks_in(document.text)):
         number = len(articles(document.text, marks))
         yield f"many_articles: {marks.name} saved {number} articles in this text; take it apart with cleaner unbundle first"
+    if document.page is not None and (stated := len(article_body(document.page.data))) > max(_STATED, size / _SEEN):
+        yield (
+            f"unseen_article: the page's own data hold an article of {stated} characters, and what is seen of the page does "
+            "not; scripts may show it: save the page from a browser"
+        )
 
 
 def _digest_of(document: Document, rules: Rulebook) -> str:
@@ -200,7 +210,7 @@ def _cleaned(document: Document, settled: Settled, rules: Rulebook, policy: Poli
         rulebook_digest=_digest_of(document, rules),
         confidence=min((removal.confidence for removal in settled.removals), default=1.0),
         engine=policy.engine if document.page else None,
-        warnings=(*document.warnings, *_warnings(document, rules)),
+        warnings=(*document.warnings, *_warnings(document, rules, sum(piece.end - piece.start for piece in laid_out.kept))),
     )
 
 

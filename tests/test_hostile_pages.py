@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import socket
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -153,3 +155,24 @@ def test_pages_that_ask_for_more_get_nothing(engine: str) -> None:
     )
     assert STORY in cleaned.body
     assert "alert" not in cleaned.document.text
+
+
+@pytest.mark.hostile(9)
+@pytest.mark.parametrize("engine", ["fast", "thorough"])
+def test_a_page_whose_article_only_scripts_would_show_says_so(engine: Literal["fast", "thorough"]) -> None:
+    """An article that is stated and seen needs no word, nor does a short one."""
+
+    def warnings(stated: str, seen: str) -> tuple[str, ...]:
+        data = json.dumps({"@type": "NewsArticle", "articleBody": stated})
+        markup = (
+            f"<html><head><script type='application/ld+json'>{data}</script></head><body><h1>The ferry</h1>{seen}</body></html>"
+        )
+        return cleaner.clean(markup, id="x", policy=cleaner.Policy(engine=engine)).warnings
+
+    article = f"{STORY} " * 8
+    assert warnings(article, "<div id=app></div>") == (
+        f"unseen_article: the page's own data hold an article of {len(article)} characters, and what is seen of the page does "
+        "not; scripts may show it: save the page from a browser",
+    )
+    assert warnings(article, P * 8) == ()
+    assert warnings("The ferry is back.", "<div id=app></div>") == ()

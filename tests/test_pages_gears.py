@@ -9,8 +9,10 @@ import pytest
 
 import cleaner
 from cleaner.model import Document, Label, Policy, Removal
+from cleaner.stages.pages.vote import VOTE_NAMES, vote_columns
 from cleaner.stages.prose import Blocks, judgement
 from cleaner.stages.prose.verdicts import _runs, _Verdict
+from tests.markup import STORY, P, read_page
 from tests.pages import ARTICLES
 
 FAST, THOROUGH = Policy(engine="fast"), Policy(engine="thorough")
@@ -133,3 +135,11 @@ def test_a_menu_of_a_text_is_one_stretch_as_well() -> None:
     assert max(runs) > 1
     for lines, cut in runs.items():
         assert cut.reason.startswith(f"{lines} lines, at most ") == (lines > 1)
+
+
+def test_the_cells_of_a_table_that_trafilatura_keeps_have_its_vote() -> None:
+    """It gives a row as one line with bars between the cells."""
+    document = read_page(f"{P}<table><tr><td>Schools</td><td>$41 million</td></tr><tr><td>Roads</td></tr></table>")
+    assert document.page is not None
+    found = vote_columns(f"{STORY}\n| Schools | $41 million |\n", document.page, document.lines)
+    assert found[:, VOTE_NAMES.index("v_line")].tolist() == [1, 1, 1, 0]

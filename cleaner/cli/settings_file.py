@@ -14,9 +14,9 @@ from cleaner.errors import SettingsError
 from cleaner.visible import shortened
 
 _ORDERS = frozenset({
-    "attributes", "brief", "check", "clean", "config", "diff", "dry-run", "fix", "format", "fresh", "from", "full", "html",
-    "id", "json", "label", "language", "limit", "line", "log-json", "min-documents", "no-config", "origin", "out", "resume",
-    "sample", "self-profile", "today", "update", "url",
+    "attributes", "begins", "brief", "check", "clean", "config", "diff", "dry-run", "ends", "fix", "format", "fresh", "from",
+    "full", "html", "id", "json", "label", "language", "limit", "line", "log-json", "min-documents", "no-config", "origin",
+    "out", "resume", "sample", "self-profile", "today", "update", "url",
 })  # fmt: skip  # one list
 """Options of commands that are no settings: they say what one call is to do."""
 

@@ -44,7 +44,8 @@ def vote_columns(kept: str, page: Page, lines: Sequence[Line]) -> Matrix:
     """The evidence in a text that was extracted from a page."""
     size = len(lines)
     chars = np.array([len(line.text) for line in lines], float)
-    share = shares([line.text for line in lines], kept.split("\n"))
+    # A row of a table comes as a line, with bars between its cells; to us each cell is a line.
+    share = shares([line.text for line in lines], kept.replace("|", "\n").split("\n"))
     place = np.arange(size)
     window = around(size, _NEAR)
     _, block = np.unique(np.array([page.parents[owner] for owner in page.owners], np.int64), return_inverse=True)
