@@ -371,6 +371,52 @@ def test_a_pack_that_is_given_as_a_file_is_linted_and_mended(pack: Path, capfd: 
     assert "mine/shared/one.yaml:9: " in by_file.err
 
 
+BLOCKS = """\
+schema: 1
+outlet: news.example
+name: The News
+checked: 2026-01-01
+hosts:
+  - mirror.example
+  - >-
+    www.news.example
+  - other.example
+rules:
+  - id: sign-up
+    label: promo
+    why: A plea to sign up for letters.
+    line: >-
+      (?i)^sign
+      up now$
+    examples: {matches: ['Sign up now'], ignores: ['They sign.']}
+  - id: words
+    label: promo
+    why: Buttons under the plea.
+    lines:
+      - 'Read more'
+      - >-
+        read
+        more
+
+      - 'Subscribe today'
+      - |
+        read more
+    examples: {matches: [Read more], ignores: [Read more of it]}
+"""
+
+
+def test_mending_of_text_in_blocks_takes_no_line_behind_them(pack: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    path = write_pack(Path("mine"), "outlets/news.example", BLOCKS)
+    assert main(["rules", "lint", "--rules", "mine", "--fix", "--today", "2026-05-01"]) == 0
+    assert capfd.readouterr() == ("1 pack: 0 errors, 0 notes\n", "mended mine/outlets/news.example.yaml\n")
+    assert path.read_text(encoding="utf-8") == (
+        BLOCKS.replace("  - >-\n    www.news.example\n", "")
+        .replace("line: >-\n      (?i)^sign\n      up now$\n", "lines: ['sign up now']\n")
+        .replace("      - >-\n        read\n        more\n", "")
+        .replace("      - |\n        read more\n", "")
+    )
+
+
 def test_nothing_is_mended_where_files_do_not_load(pack: Path, capfd: pytest.CaptureFixture[str]) -> None:
     text = FIXABLE.replace("matches: [Stop]", "matches: [Never]")
     path = write_pack(Path("mine"), "outlets/news.example", text)

@@ -89,6 +89,7 @@ class _Builder:
 
     def __init__(self, yaml: YAML, text: str, path: str) -> None:
         self._events = yaml.parse(text)
+        self._text = text
         self._resolver = yaml.resolver
         self._path = path
         self._depth = 0
@@ -134,7 +135,8 @@ class _Builder:
         return value
 
     def _note(self, place: Place, start: int, event: Event) -> None:
-        self._end = int(event.end_mark.index)
+        # The mark at the end of a block scalar stands in the line behind it, where something else begins.
+        self._end = start + len(self._text[start : event.end_mark.index].rstrip("\r\n"))
         self.spans[place] = Span(self._key.get(place, start), start, self._end)
 
     def _mapping(self, place: Place) -> dict[str, Any]:
