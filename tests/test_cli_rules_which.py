@@ -105,7 +105,9 @@ def test_what_applies_in_a_language(mine: Callable[..., Result]) -> None:
 def test_packs_that_are_not_stable_or_replace_others(mine: Callable[..., Result], bundled: Path) -> None:
     write(
         "mine/outlets/example.com.yaml",
-        NEWS.replace("news.example", "example.com").replace("schema: 1", "schema: 1\nstatus: draft"),
+        NEWS.replace("news.example", "example.com")
+        .replace("mirror.example", "mirror.com")
+        .replace("schema: 1", "schema: 1\nstatus: draft"),
     )
     write("mine/shared/en.yaml", Path("mine/shared/en.yaml").read_text(encoding="utf-8") + "status: retired\n")
     lines = mine("example.com").out.splitlines()

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 import cleaner
+from cleaner.errors import RulebookError
 from cleaner.rulebook import host_of, load_rulebook
-from tests.packs import OUTLET, write_pack
+from tests.packs import OUTLET, mistakes_in, write_pack
 
 
 @pytest.mark.parametrize(
@@ -66,3 +67,70 @@ def test_hosts() -> None:
     assert [host_of(url) for url in ("https://www.A.example:80/x", "a.example/x", "//a.example", "http://[")] == [
         "a.example"
     ] * 3 + [None]
+
+
+@pytest.mark.parametrize(
+    ("host", "write"),
+    [
+        ("https://a.example/", "a.example"), ("https://www.a.example/x?y", "a.example"), ("A.Example", "a.example"),
+        ("www.a.example", "a.example"), ("*.a.example", "a.example"), (".a.example", "a.example"), ("a.example.", "a.example"),
+        ("a.example/news", "a.example"), ("a.example:8080", "a.example"), ("me@a.example", "a.example"),
+        ("MÜLLER.example", "müller.example"), ("a example", "e.g. news.example"), ("a..example", "e.g. news.example"),
+        ("http://[", "e.g. news.example"), ("", "e.g. news.example"),
+    ],
+)  # fmt: skip  # a table
+def test_a_host_that_no_address_has_is_a_mistake(tmp_path: Path, host: str, write: str) -> None:
+    text = OUTLET.replace("hosts: [mirror.example]", f"hosts:\n  - mirror.example\n  - '{host}'")
+    write_pack(tmp_path, "outlets/news.example", text)
+    assert mistakes_in(tmp_path) == [
+        f"outlets/news.example.yaml:7: {host!r} is no host; write the host alone, in small letters and without `www.`: {write}"
+    ]
+
+
+@pytest.mark.parametrize(
+    "host", ["a-b.example", "xn--mller-kva.example", "müller.example", "a_b.example", "127.0.0.1", "intranet"]
+)
+def test_hosts_that_addresses_have(tmp_path: Path, host: str) -> None:
+    write_pack(tmp_path, "outlets/news.example", OUTLET.replace("mirror.example", f"'{host}'"))
+    assert load_rulebook(tmp_path, bundled=False).outlet_of("", url=f"https://www.{host}/story") == cleaner.Outlet(
+        "news.example", f"url {host}"
+    )
+
+
+def test_an_outlet_is_named_after_a_host_that_addresses_have(tmp_path: Path) -> None:
+    write_pack(tmp_path, "outlets/www.news.example", OUTLET.replace("outlet: news", "outlet: www.news"))
+    assert mistakes_in(tmp_path) == [
+        "outlets/www.news.example.yaml:3: 'www.news.example' is no host; write the host alone, in small letters and without "
+        "`www.`: news.example"
+    ]
+
+
+def test_a_host_belongs_to_one_outlet(tmp_path: Path) -> None:
+    """The pack that is read later is told: it is the one that its author can change."""
+    write_pack(tmp_path / "a", "outlets/news.example", OUTLET)
+    write_pack(tmp_path / "b", "outlets/an.example", OUTLET.replace("outlet: news", "outlet: an").replace("mirror", "news"))
+    write_pack(tmp_path / "b", "outlets/mirror.example", OUTLET.replace("outlet: news", "outlet: mirror"))
+    with pytest.raises(RulebookError) as caught:
+        load_rulebook(tmp_path / "a", tmp_path / "b", bundled=False)
+    theirs = f"one of {tmp_path}/a/outlets/news.example.yaml, too"
+    do = "take it out of one of the two, or replace that file by one of its name"
+    assert str(caught.value).replace(f"{tmp_path}/b/", "") == (
+        f"outlets/an.example.yaml:5: host 'news.example' is {theirs}; {do}\n"
+        f"outlets/mirror.example.yaml:3: host 'mirror.example' is {theirs}; {do}"
+    )
+
+
+def test_a_pack_that_replaces_another_has_its_hosts(tmp_path: Path) -> None:
+    """One that is replaced is gone, and so are its hosts; a host of one's own pack may stand in it twice."""
+    write_pack(tmp_path / "a", "outlets/news.example", OUTLET)
+    write_pack(
+        tmp_path / "b", "outlets/news.example", OUTLET.replace("[mirror.example]", "[news.example, www2.example, www2.example]")
+    )
+    write_pack(tmp_path / "b", "outlets/other.example", OUTLET.replace("outlet: news", "outlet: other"))
+    rules = load_rulebook(tmp_path / "a", tmp_path / "b", tmp_path / "b", bundled=False)
+    assert {host: pack.origin for host, pack in rules.outlets.items()} == {
+        "news.example": f"{tmp_path}/b/outlets/news.example.yaml",
+        "www2.example": f"{tmp_path}/b/outlets/news.example.yaml",
+        "other.example": f"{tmp_path}/b/outlets/other.example.yaml",
+        "mirror.example": f"{tmp_path}/b/outlets/other.example.yaml",
+    }

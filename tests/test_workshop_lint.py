@@ -128,7 +128,7 @@ def test_a_rule_that_never_wins_is_shadowed_and_one_that_wins_once_is_not(pack: 
         ("checked: 2021-01-01\nstatus: retired\n", None),
         ("checked: 2021-01-01\nstatus: draft\n", []),
         ("", [(2, "note", "checked", "news.example")]),
-        ("checked: 2026-01-01\nhosts: [www.news.example, mirror.example]\n", [(5, "note", "hosts", "news.example")]),
+        ("checked: 2026-01-01\nhosts: [en.news.example, mirror.example]\n", [(5, "note", "hosts", "news.example")]),
         ("checked: 2026-01-01\nhosts: [oldnews.example]\n", []),
     ],
 )
@@ -306,7 +306,7 @@ schema: 1  # the shape
 outlet: news.example
 name:   The   News
 checked: 2026-01-01
-hosts: [www.news.example, mirror.example, m.news.example]
+hosts: [en.news.example, mirror.example, m.news.example]
 rules:
   # what everybody knows
   - id: sign-up
@@ -347,7 +347,7 @@ def test_mending_changes_nothing_else(pack: Path, capfd: pytest.CaptureFixture[s
     mended = path.read_bytes().removeprefix(b"\xef\xbb\xbf").decode()
     changed = [(old, new) for old, new in zip(FIXABLE.splitlines(), mended.splitlines(), strict=False) if old != new]
     assert mended == (
-        FIXABLE.replace("hosts: [www.news.example, mirror.example, m.news.example]", "hosts: [mirror.example]")
+        FIXABLE.replace("hosts: [en.news.example, mirror.example, m.news.example]", "hosts: [mirror.example]")
         .replace("line: '(?i)^sign up now$'   # loud", "lines: ['sign up now']   # loud")
         .replace("""line: "^It's? \\\\$\\\\d{1,3}$\"""", """line: 'It''s? \\$\\d{1,3}'""")
         .replace("Stop, Go,  # both\n      STOP, 'It''s', go,", "Stop, Go, 'It''s',")
@@ -379,7 +379,7 @@ checked: 2026-01-01
 hosts:
   - mirror.example
   - >-
-    www.news.example
+    en.news.example
   - other.example
 rules:
   - id: sign-up
@@ -410,7 +410,7 @@ def test_mending_of_text_in_blocks_takes_no_line_behind_them(pack: Path, capfd: 
     assert main(["rules", "lint", "--rules", "mine", "--fix", "--today", "2026-05-01"]) == 0
     assert capfd.readouterr() == ("1 pack: 0 errors, 0 notes\n", "mended mine/outlets/news.example.yaml\n")
     assert path.read_text(encoding="utf-8") == (
-        BLOCKS.replace("  - >-\n    www.news.example\n", "")
+        BLOCKS.replace("  - >-\n    en.news.example\n", "")
         .replace("line: >-\n      (?i)^sign\n      up now$\n", "lines: ['sign up now']\n")
         .replace("      - >-\n        read\n        more\n", "")
         .replace("      - |\n        read more\n", "")

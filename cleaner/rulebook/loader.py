@@ -93,10 +93,12 @@ def _load(folders: Sequence[Path], *, try_examples: bool = True) -> Rulebook:
         if file.path.parent.parent in parts:
             parts[file.path.parent.parent].called.update(data["called"])
         name = (file.folder, file.path.stem)
-        packs[name] = families.Source(file.shown, file.raw, data, replaces=_replaced(packs.get(name), file))
+        replaces = _replaced(packs.pop(name, None), file)
+        packs[name] = families.Source(file.shown, file.raw, data, replaces=replaces)
     mistakes = mistakes or [
         Mistake(source.shown, line_of(source.raw, "extends"), wrong) for source, wrong in families.mistakes(packs)
     ]
+    mistakes = mistakes or list(_hosts_of_others(packs))
     mistakes = mistakes or [mistake for shared in parts.values() for mistake in shared.uncalled()]
     if mistakes:
         raise RulebookError(mistakes)
@@ -123,6 +125,22 @@ def _replaced(before: families.Source | None, file: RuleFile) -> str:
     if before is None:
         return ""
     return before.replaces if os.path.realpath(before.shown) == os.path.realpath(file.shown) else before.shown
+
+
+def _hosts_of_others(packs: families.Sources) -> Iterator[Mistake]:
+    """Hosts that a pack shares with one read before: one of the two would never be found by it."""
+    owners: dict[str, families.Source] = {}
+    for (folder, own), source in packs.items():
+        if folder != "outlets":
+            continue
+        hosts: dict[str, tuple[str | int, ...]] = {own: ("outlet",)}
+        for number, host in enumerate(source.data["hosts"]):
+            hosts.setdefault(host, ("hosts", number))
+        for host, place in hosts.items():
+            first = owners.setdefault(host, source)
+            if first is not source:
+                do = "take it out of one of the two, or replace that file by one of its name"
+                yield Mistake(source.shown, line_of(source.raw, *place), f"host {host!r} is one of {first.shown}, too; {do}")
 
 
 def _pack(source: families.Source, packs: Mapping[tuple[str, str], families.Source]) -> Pack:

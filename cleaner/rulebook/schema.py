@@ -8,10 +8,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Literal
 
+import regex
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from cleaner.letters import plain_spaces
 from cleaner.model import Label
+from cleaner.rulebook.rulebook import host_of
 
 MATCHERS = ("line", "lines", "inside", "block", "select")
 SECTIONS = ("rules", "exceptions")
@@ -36,6 +38,20 @@ PartsMap = Annotated[
 Words = Annotated[str, Field(min_length=1)]
 Day = Annotated[date | None, Field(strict=False)]
 FamilyName = Annotated[str, Field(pattern=r"^(family/)?[a-z0-9]+(-[a-z0-9]+)*$")]
+
+_HOST = r"^[^\s.*:/?#@\\A-Z]+(\.[^\s.*:/?#@\\A-Z]+)*$"
+
+
+def _host(text: str) -> str:
+    """A host as it is looked up; one that is written otherwise would never be found."""
+    if not regex.search(_HOST, text) or host_of(text) != text:
+        meant = (host_of(text.strip("*. ")) or "").strip("*.")
+        write = meant if regex.search(_HOST, meant) else "e.g. news.example"
+        raise ValueError(f"{text!r} is no host; write the host alone, in small letters and without `www.`: {write}")
+    return text
+
+
+Host = Annotated[str, Field(json_schema_extra={"pattern": _HOST}), AfterValidator(_host)]
 
 
 def _listed(value: Any) -> Any:
@@ -171,12 +187,14 @@ class SharedPack(_Pack):
 class OutletPack(_Pack):
     """Rules of one outlet, found by its host."""
 
-    outlet: Annotated[str, Field(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$", description="host; equals the file name")]
+    outlet: Annotated[
+        str, Field(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$", description="host; equals the file name"), AfterValidator(_host)
+    ]
     name: Words
     checked: Annotated[
         date | None, Field(strict=False, description="date of the newest page these rules were read against")
     ] = None
-    hosts: list[Words] = []
+    hosts: list[Host] = []
     recognise: list[Pattern] = []
     extends: Families = []
     rules: Annotated[list[Rule], Field(max_length=10_000)] = []
