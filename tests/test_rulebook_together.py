@@ -71,10 +71,45 @@ def test_a_pattern_that_a_comment_cuts_short_is_a_mistake(tmp_path: Path, keys: 
         {"label": "promo # a plea"},
         {"line": "Sign up .{1,40}\n    # a line between"},
         {"within": "{last: 3} # near the end"},
+        {"line": "# the whole of it\n      'Sign up .{1,40}'"},
+        {"line": "", "lines": "\n      - Stop\n      - 'Sign up now'  # the last of a list"},
+        {"line": "", "lines": "  # both\n      - Stop\n      # and\n      - |  # a block\n        Sign up now"},
+        {"line": "", "block": "\n      from: 'Sign up .*'\n      to: end   # to the foot\n      at_most: 12  # lines"},
+        {"line": "", "block": "\n      at_most: 12  # lines\n      to: end\n      from: 'Sign up .*'  # last"},
     ],
 )
 def test_other_comments_are_welcome(tmp_path: Path, keys: dict[str, str]) -> None:
     assert mistakes(tmp_path, HEAD + rule(**keys)) == []
+
+
+def test_the_last_example_may_have_a_comment(tmp_path: Path) -> None:
+    shown = "    examples:\n      matches:\n        - 'Sign up now'  # the first\n      ignores:\n        - 'They sign.'  # the last\n"
+    assert mistakes(tmp_path, HEAD + rule().replace(EXAMPLES, shown)) == []
+
+
+@pytest.mark.parametrize(
+    ("keys", "line", "comment"),
+    [
+        ({"line": "#Sign up now"}, 8, "#Sign up now"),
+        ({"line": "", "select": "#story .related"}, 8, "#story .related"),
+        ({"line": "", "block": "\n      from: # More\n      to: end\n      at_most: 9"}, 9, "# More"),
+        ({"line": "", "lines": "\n      - Sign up now\n      - #1 of all"}, 10, "#1 of all"),
+        ({"within": "\n      after: #1\n      last: 3"}, 10, "#1"),
+    ],
+)
+def test_a_comment_that_stands_for_a_whole_pattern_is_named_and_nothing_else(
+    tmp_path: Path, keys: dict[str, str], line: int, comment: str
+) -> None:
+    expected = [(line, f"{comment!r} is a comment and no value; put it in single quotes")]
+    assert mistakes(tmp_path, HEAD + rule(**keys)) == expected
+
+
+def test_comments_that_stand_for_examples_and_hide_no_other_mistake(tmp_path: Path) -> None:
+    shown = "    examples:\n      matches:\n        - #1 of all\n      ignores: [They sign.]\n"
+    assert mistakes(tmp_path, HEAD + rule(line="'Sign (up'").replace(EXAMPLES, shown)) == [
+        (8, "rule 'sign-up', line: not a valid pattern: missing ) at position 8: Sign (up»HERE»"),
+        (11, "'#1 of all' is a comment and no value; put it in single quotes"),
+    ]
 
 
 def test_a_hash_without_a_space_is_text(tmp_path: Path) -> None:

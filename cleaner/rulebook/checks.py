@@ -42,6 +42,8 @@ _PATTERNS: tuple[Place, ...] = (
 """Where a rule holds patterns."""
 _SHOWN = 60
 """Characters of an example in a message."""
+_END = (("block", "to"), "end")
+"""What stands there and is none."""
 _MAX_REPEAT = 1000
 _REPEAT = regex.compile(r"\{(\d+)?(?:,(\d+)?)?\}")
 _CALL = regex.compile(r"(?<!\\)(?:\\\\)*\(\?(?:R|[+-]?\d+|&\w+|P>\w+)\)")
@@ -49,16 +51,24 @@ _CALL = regex.compile(r"(?<!\\)(?:\\\\)*\(\?(?:R|[+-]?\d+|&\w+|P>\w+)\)")
 
 
 def shape(
-    data: dict[str, Any], model: type[BaseModel], lines: dict[Place, int], path: str
+    parsed: Parsed, model: type[BaseModel], path: str, *, left: Collection[Place] = ()
 ) -> tuple[BaseModel | None, list[Mistake]]:
-    """Validate a file's values; the model, or every mistake with what to write instead."""
+    """Validate a file's values; the model, or every mistake with what to write instead.
+
+    Those at places that are ``left`` are told of elsewhere, and so is what seems to be missing around these.
+    """
     try:
-        return model.model_validate(data), []
+        return model.model_validate(parsed.data), []
     except ValidationError as error:
         return None, [
-            Mistake(path, _line(lines, detail["loc"]), _advice(model, data, detail))
+            Mistake(path, _line(parsed.lines, detail["loc"]), _advice(model, parsed.data, detail))
             for detail in error.errors(include_url=False)
+            if detail["loc"] not in left and not (detail["type"] == "value_error" and _around(detail["loc"], left))
         ]
+
+
+def _around(place: Place, places: Collection[Place]) -> bool:
+    return any(one[: len(place)] == place for one in places)
 
 
 def _line(lines: dict[Place, int], place: Place) -> int:
@@ -209,30 +219,58 @@ def given_patterns(data: Any) -> Iterator[tuple[Place, str, Any]]:
             for key in part[:-1]:
                 holder = holder.get(key) if isinstance(holder, dict) else None
             text = holder.get(part[-1]) if isinstance(holder, dict) else None
-            if isinstance(text, str) and text and (part, text) != (("block", "to"), "end"):
+            if isinstance(text, str) and text and (part, text) != _END:
                 name = _rule_name({place[0]: {place[1]: rule}}, place)
                 yield (*place, *part), f"rule {name}, {'.'.join(map(str, part))}", holder
 
 
 def cut_short(parsed: Parsed, path: str) -> Iterator[Mistake]:
     """Patterns and texts without quotes that a comment follows: what was meant as text is taken away from them, unseen."""
-    for place, span in parsed.spans.items():
-        value = parsed.text[span.start : span.end]
-        if not _holds_text(place) or value[:1] in ("'", '"', "[", "{", "|", ">"):
-            continue
-        rest = parsed.text[span.end :].partition("\n")[0].strip()
-        if rest.startswith("#"):
-            message = f"{rest!r} is a comment and no part of {value!r}; put the value in single quotes, or a line between"
+    for place, comment in _comments(parsed):
+        span = parsed.spans[place]
+        if value := parsed.text[span.start : span.end]:
+            message = f"{comment!r} is a comment and no part of {value!r}; put the value in single quotes, or a line between"
             yield Mistake(path, parsed.lines[place], message)
+
+
+def cut_away(parsed: Parsed, path: str) -> dict[Place, Mistake]:
+    """Patterns and texts of which a comment has left nothing at all, by their places."""
+    return {
+        place: Mistake(path, parsed.lines[place], f"{comment!r} is a comment and no value; put it in single quotes")
+        for place, comment in _comments(parsed)
+        if parsed.spans[place].start == parsed.spans[place].end
+    }
+
+
+def _comments(parsed: Parsed) -> Iterator[tuple[Place, str]]:
+    """The places of patterns and texts without quotes behind which a comment begins, and these comments."""
+    for place, value in _values(parsed.data, ()):
+        span = parsed.spans[place]
+        written = parsed.text[span.start : span.end]
+        # What is no text is told of as such, and `end` is no pattern.
+        is_text = isinstance(value, str) and written[:1] not in ("'", '"', "|", ">") and (place[2:], value) != _END
+        if _holds_text(place) and (is_text or not written):
+            comment = parsed.text[span.end :].partition("\n")[0].strip()
+            if comment.startswith("#"):
+                yield place, comment
+
+
+def _values(value: Any, place: Place) -> Iterator[tuple[Place, Any]]:
+    """Whatever stands in a file and is neither a list nor a mapping, with its place."""
+    if isinstance(value, dict | list):
+        for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _values(inner, (*place, key))
+    else:
+        yield place, value
 
 
 def _holds_text(place: Place) -> bool:
     """Whether a place holds a pattern or a text to be matched, and not a name, a number or a sentence."""
-    if place[:1] == ("parts",):
+    if place[0] in ("parts", "recognise"):
         return len(place) == 2
-    if len(place) < 3 or place[0] not in SECTIONS:
+    if place[0] not in SECTIONS:
         return False
-    return place[2] in (*MATCHERS, "text", "examples") or place[-1] in ("after", "before")
+    return place[2:] in (*_PATTERNS, ("select",)) or (place[2:3], len(place)) in ((("lines",), 4), (("examples",), 5))
 
 
 def recognition(data: Any, lines: dict[Place, int], path: str, *, left: Collection[Place] = ()) -> Iterator[Mistake]:
@@ -268,7 +306,7 @@ def judge(
 
 def mistakes_of(values: dict[str, Any], folder: str) -> list[str]:
     """What would keep a rule of these values, in a pack of this folder, from loading."""
-    rule, wrong = shape({"rules": [values]}, _Alone, {}, "")
+    rule, wrong = shape(Parsed({"rules": [values]}, {}, [], {}, ""), _Alone, "")
     if isinstance(rule, _Alone):
         wrong += judge(("rules", 0), rule.rules[0], {}, "", folder)
     return [mistake.message for mistake in wrong]

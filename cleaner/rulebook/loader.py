@@ -207,21 +207,24 @@ def validated(file: RuleFile, *, try_examples: bool = True) -> tuple[dict[str, A
     if data is None:
         return None, mistakes
     mistakes += checks.cut_short(parsed, file.shown)
+    gone = checks.cut_away(parsed, file.shown)
+    mistakes += gone.values()
     defined, inner, wrong = parts.defined_parts(data, lines, file.shown, parts.shared_parts(file.parts))
     mistakes += wrong
     if not file.folder:
-        model, wrong = checks.shape(data, schema.PartsFile, lines, file.shown)
+        model, wrong = checks.shape(parsed, schema.PartsFile, file.shown, left=gone)
         mistakes += wrong
         return (None, mistakes) if mistakes else ({"parts": sorted(defined.texts.keys() - inner)}, [])
     called, left, wrong = parts.write_out_all(data, defined, lines, file.shown)
     mistakes += wrong
     mistakes += parts.uncalled(data, called | inner, lines, file.shown)
     # From here on there are no calls in the values, but for those at the places that are left.
-    model, wrong = checks.shape(data, schema.PACKS[file.folder], lines, file.shown)
+    model, wrong = checks.shape(parsed, schema.PACKS[file.folder], file.shown, left=gone)
     mistakes += wrong
     mistakes += checks.recognition(data, lines, file.shown, left=left)
     # A mistake in one rule must not hide those of the others: each sound rule is tried by itself.
-    sound = {place: rule for place, rule in checks.sound_rules(data).items() if not any(one[:2] == place for one in left)}
+    unread = {place[:2] for place in (*left, *gone)}
+    sound = {place: rule for place, rule in checks.sound_rules(data).items() if place not in unread}
     mistakes += checks.same_ids(data, lines, file.shown)
     mistakes += checks.raw_patterns(data, sound, lines, file.shown, left=left)
     for place, rule in sound.items():

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
+import regex
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -32,6 +33,7 @@ from cleaner.errors import Mistake
 MAX_BYTES = 1_000_000
 _MAX_DEPTH = 32
 _MAX_DIGITS = 18
+_COLON = regex.compile(r"\s*:")
 
 Place = tuple[str | int, ...]
 
@@ -94,6 +96,7 @@ class _Builder:
         self._path = path
         self._depth = 0
         self._key: dict[Place, int] = {}
+        self._behind_key = 0
         self._end = 0
         self.lines: dict[Place, int] = {}
         self.spans: dict[Place, Span] = {}
@@ -137,6 +140,9 @@ class _Builder:
     def _note(self, place: Place, start: int, event: Event) -> None:
         # The mark at the end of a block scalar stands in the line behind it, where something else begins.
         self._end = start + len(self._text[start : event.end_mark.index].rstrip("\r\n"))
+        if self._end == start and place in self._key:
+            # So does the mark of a value that is empty.
+            start = self._end = self._behind_key
         self.spans[place] = Span(self._key.get(place, start), start, self._end)
 
     def _mapping(self, place: Place) -> dict[str, Any]:
@@ -155,6 +161,8 @@ class _Builder:
                 continue
             self.lines[(*place, key)] = line
             self._key[(*place, key)] = int(event.start_mark.index)
+            colon = _COLON.match(self._text, event.end_mark.index)
+            self._behind_key = colon.end() if colon else int(event.end_mark.index)
             values[key] = self._value(next(self._events), (*place, key))
         self._close(event)
         return values
