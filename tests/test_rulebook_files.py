@@ -190,6 +190,37 @@ def test_a_file_with_another_ending_is_a_mistake_like_all_others(tmp_path: Path)
     ]
 
 
+def test_a_rule_file_in_a_place_that_is_not_read_is_a_mistake(tmp_path: Path) -> None:
+    text = one_rule("lines: [Sign up now]")
+    outlet = OUTLET.replace("schema: 1", "# no pack:\nschema: 1")
+    for name in ("shared/one", "Shared/two", "shared/sub/three", "shared/a/b/four", "five"):
+        write_pack(tmp_path, name, text)
+    for name in ("news.example", "outlet/news.example", "outlets/old/news.example"):
+        write_pack(tmp_path, name, outlet)
+    write_pack(tmp_path, "Families/engine", text).rename(tmp_path / "Families/engine.YML")
+    only = "rule files are read from shared, outlets, families alone; move it to"
+    assert mistakes_in(tmp_path) == [
+        f"Families/engine.YML:1: {only} families/engine.yaml",
+        f"Shared/two.yaml:1: {only} shared/two.yaml",
+        f"five.yaml:1: {only} shared/five.yaml",
+        f"news.example.yaml:1: {only} outlets/news.example.yaml",
+        f"outlet/news.example.yaml:1: {only} outlets/news.example.yaml",
+        f"outlets/old/news.example.yaml:1: {only} outlets/news.example.yaml",
+        f"shared/a/b/four.yaml:1: {only} shared/four.yaml",
+        f"shared/sub/three.yaml:1: {only} shared/three.yaml",
+    ]
+
+
+def test_what_else_lies_beside_rules_is_nobodys_business(tmp_path: Path) -> None:
+    write_pack(tmp_path, "shared/one", one_rule("lines: [Sign up now]"))
+    for name in (".pre-commit-config.yaml", "mkdocs.yml", ".github/workflows/check.yml", "fixtures/a.example/x/notes.yaml",
+                 "old/shared/one.yaml", "shared/notes/README.md", "packages.yaml",
+                 "shared/.ipynb_checkpoints/one-checkpoint.yaml"):  # fmt: skip  # a list
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("packages: []\n  outlet: x\n", encoding="utf-8")
+    assert [pack.name for pack in load_rulebook(tmp_path, bundled=False).packs] == ["one"]
+
+
 def test_a_reason_that_is_too_short_is_told_with_what_to_write(tmp_path: Path) -> None:
     path = write_pack(tmp_path, "shared/one", one_rule("lines: [Sign up now]"))
     path.write_text(path.read_text(encoding="utf-8").replace("Because this test says so.", "A plea."), encoding="utf-8")

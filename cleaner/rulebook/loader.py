@@ -77,7 +77,7 @@ def _load(folders: Sequence[Path], *, try_examples: bool = True) -> Rulebook:
     cached = cache.load([file.key for file in files])
     packs: dict[tuple[str, str], families.Source] = {}
     parts: dict[Path, _SharedParts] = {}
-    mistakes = [mistake for folder in folders for mistake in _misnamed(folder)]
+    mistakes = [mistake for folder in folders for mistake in (*_misnamed(folder), *_misplaced(folder))]
     for file in files:
         data = cached.get(file.key)
         if data is None:
@@ -191,10 +191,43 @@ def _misnamed(folder: Path) -> Iterator[Mistake]:
     """Files that are meant as rule files, by their endings, and that `rule_files` does not find."""
     for name in (*FOLDERS, ""):
         for path in (folder / name).glob("*" if name else "parts.*"):
-            if path.suffix != ".yaml" and path.suffix.lower() in (".yaml", ".yml"):
+            if path.suffix != ".yaml" and _is_yaml(path):
                 right = path.with_suffix(".yaml")
                 do = f"move its rules to {right.name}, which is there too" if right.exists() else f"rename it to {right.name}"
                 yield Mistake(str(path), 1, f"rule files end in .yaml, others are not read; {do}")
+
+
+def _misplaced(folder: Path) -> Iterator[Mistake]:
+    """Rule files in places where `rule_files` does not look: above, beside and below the folders."""
+    known = {spelt: name for name, key in FOLDERS.items() for spelt in (name, key)}
+    for path in folder.iterdir():
+        name = known.get(path.name.lower(), "")
+        if name and path.is_dir():
+            read = (folder / name).exists() and path.samefile(folder / name)  # the case of names may not matter
+            below = path.glob("*/**/*" if read else "**/*")
+            yield from (_elsewhere(file, name) for file in below if _is_yaml(file) and not _hidden(file.relative_to(folder)))
+        # What else lies in a directory of rules may be YAML, too: it is no pack unless it names itself as one.
+        elif path.is_file() and _is_yaml(path) and path.stem != Path(PARTS).stem and (name := _folder_of(_read(path))):
+            yield _elsewhere(path, name)
+
+
+def _elsewhere(path: Path, name: str) -> Mistake:
+    right = f"{name}/{path.stem}.yaml"
+    return Mistake(str(path), 1, f"rule files are read from {', '.join(FOLDERS)} alone; move it to {right}")
+
+
+def _is_yaml(path: Path) -> bool:
+    return path.suffix.lower() in (".yaml", ".yml")
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
+
+
+def _folder_of(raw: bytes) -> str:
+    """The folder of the packs that name themselves like this one."""
+    keys = {line.partition(b":")[0].decode("utf-8", "replace") for line in raw.splitlines()}
+    return next((name for name, key in FOLDERS.items() if key in keys), "")
 
 
 def validated(file: RuleFile, *, try_examples: bool = True) -> tuple[dict[str, Any] | None, list[Mistake]]:
