@@ -134,3 +134,35 @@ def test_a_pack_that_replaces_another_has_its_hosts(tmp_path: Path) -> None:
         "other.example": f"{tmp_path}/b/outlets/other.example.yaml",
         "mirror.example": f"{tmp_path}/b/outlets/other.example.yaml",
     }
+
+
+@pytest.mark.parametrize(
+    ("pattern", "line"),
+    [
+        (".", "Seven people were hurt on Tuesday, the police said."),
+        (r"\w", "Seven people were hurt on Tuesday, the police said."),
+        ("the", "Seven people were hurt on Tuesday, the police said."),
+        (r"\p{Han}+", "王先生昨天没有来。"),
+        (
+            r"\d{4}",
+            "The mayor (58) said in 2024 that it was not “our” plan: she, and nobody else, will vote on 12 May at 10:30.",
+        ),
+        (
+            "All rights reserved",
+            "By JANE ROE | Home > News | Share | Read more... All rights reserved. © 2024 • +44 $5 50% a@b",
+        ),
+    ],
+)
+def test_a_pattern_that_recognises_every_text_is_a_mistake(tmp_path: Path, pattern: str, line: str) -> None:
+    write_pack(tmp_path, "outlets/news.example", OUTLET.replace("The News of Example Town", pattern))
+    assert mistakes_in(tmp_path) == [
+        f"outlets/news.example.yaml:6: recognise: {pattern!r}: this pattern is found in what anybody prints: {line!r}; "
+        "name what only this outlet prints"
+    ]
+
+
+def test_a_pattern_that_recognises_nothing_in_time_is_a_mistake(tmp_path: Path) -> None:
+    write_pack(tmp_path, "outlets/news.example", OUTLET.replace("The News of Example Town", "(?:.|..)+[~^]"))
+    assert mistakes_in(tmp_path) == [
+        "outlets/news.example.yaml:6: recognise: '(?:.|..)+[~^]': the pattern ran longer than 1 s on one line; simplify it"
+    ]

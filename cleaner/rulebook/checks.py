@@ -15,6 +15,7 @@ from cleaner.errors import Mistake, RuleTimeout
 from cleaner.model import Fields, Label
 from cleaner.rulebook.matching import Matcher
 from cleaner.rulebook.pack import Rule, rule_from_json
+from cleaner.rulebook.patterns import TIMEOUT
 from cleaner.rulebook.schema import LONGEST, MATCHERS, SECTIONS, Block, Examples, Exemption, Within
 from cleaner.rulebook.schema import Rule as RuleShape
 from cleaner.rulebook.selecting import check_selector, example_document, stretches
@@ -24,6 +25,13 @@ from cleaner.visible import shortened
 _LABELS = [str(label) for label in Label if label is not Label.BLANK]
 _FIELDS = sorted(set(Fields.__slots__) - {"language"})
 _NOT_PROSE = ("x", "Seven people were hurt on Tuesday, the police said.", "王先生昨天没有来。")
+_ANYBODYS = (
+    _NOT_PROSE[1],
+    _NOT_PROSE[2],
+    "The mayor (58) said in 2024 that it was not “our” plan: she, and nobody else, will vote on 12 May at 10:30.",
+    "By JANE ROE | Home > News | Share | Read more... All rights reserved. © 2024 • +44 $5 50% a@b",
+)
+"""A text as any outlet could have printed it."""
 _BARE_PAGE = "<html><head><title>x</title></head><body>" + "".join(
     [
         f"<main><article><section><div>{element}</div></section></article></main>"
@@ -277,7 +285,21 @@ def recognition(data: Any, lines: dict[Place, int], path: str, *, left: Collecti
     """Mistakes in the ``recognise`` patterns of an outlet's file, but for those at places that are ``left``."""
     for place, what, holder in given_patterns(data):
         if place[0] == "recognise" and place not in left:
-            yield from _pattern(holder[place[-1]], what, _line(lines, place), path)
+            text, at = holder[place[-1]], _line(lines, place)
+            mistakes = list(_pattern(text, what, at, path))
+            yield from mistakes
+            if not mistakes and (wrong := _finds_anybody(text)):
+                yield Mistake(path, at, f"{what}: {wrong}")
+
+
+def _finds_anybody(text: str) -> str | None:
+    """Why a pattern says nothing of whose a text is, if so."""
+    compiled = regex.compile(text)
+    try:
+        found = next((line for line in _ANYBODYS if compiled.search(line, timeout=TIMEOUT)), None)
+    except TimeoutError:
+        return f"the pattern ran longer than {TIMEOUT:g} s on one line; simplify it"
+    return found and f"this pattern is found in what anybody prints: {found!r}; name what only this outlet prints"
 
 
 def same_ids(data: Any, lines: dict[Place, int], path: str) -> Iterator[Mistake]:
