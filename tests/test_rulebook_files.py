@@ -154,6 +154,24 @@ def test_hostile_yaml_is_refused_with_a_line(tmp_path: Path, text: str, line: in
     assert any(entry.startswith(f"shared/x.yaml:{line}: ") and part in entry for entry in found), found
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("schema: 1\npack: x\n\trules: []\n",
+         "3: not valid YAML: found character '\\t' that cannot start any token; indent and part with spaces, not with tabs"),
+        ("schema:\t1\n",
+         "1: not valid YAML: found character '\\t' that cannot start any token; indent and part with spaces, not with tabs"),
+        ("schema: 1\nline: the table: x\n",
+         "2: not valid YAML: mapping values are not allowed here; quote patterns and text with single quotes"),
+        ("schema: 1\nline: @tab\n",
+         "2: not valid YAML: found character '@' that cannot start any token; quote patterns and text with single quotes"),
+    ],
+)  # fmt: skip  # a table
+def test_tabs_and_quotes_each_have_their_remedy(tmp_path: Path, text: str, says: str) -> None:
+    write_pack(tmp_path, "shared/x", text)
+    assert mistakes_in(tmp_path) == [f"shared/x.yaml:{says}"]
+
+
 @pytest.mark.hostile(50)
 def test_bom_and_crlf_are_fine(tmp_path: Path) -> None:
     path = write_pack(tmp_path, "shared/one", one_rule("lines: ['Sign up now']"))

@@ -71,8 +71,10 @@ def parse(raw: bytes, path: str) -> Parsed:
         return _failed(path, *refusal.args)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        hint = "" if "tab" in str(error) else "; quote patterns and text with single quotes"
-        return _failed(path, mark.line + 1 if mark else 1, f"not valid YAML: {error.problem or error.context}{hint}")
+        problem = str(error.problem or error.context)
+        tabs = r"'\t'" in problem
+        hint = "indent and part with spaces, not with tabs" if tabs else "quote patterns and text with single quotes"
+        return _failed(path, mark.line + 1 if mark else 1, f"not valid YAML: {problem}; {hint}")
     except (YAMLError, ValueError, RecursionError) as error:
         return _failed(path, 1, f"not valid YAML: {str(error).splitlines()[0]}")
     return Parsed(data, builder.lines, builder.mistakes, builder.spans, text)
