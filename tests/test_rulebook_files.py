@@ -172,6 +172,15 @@ def test_tabs_and_quotes_each_have_their_remedy(tmp_path: Path, text: str, says:
     assert mistakes_in(tmp_path) == [f"shared/x.yaml:{says}"]
 
 
+@pytest.mark.parametrize("character", ["\a", "\0", "\x96", "\ufffe"])
+def test_a_control_character_is_told_of_where_it_stands(tmp_path: Path, character: str) -> None:
+    path = write_pack(tmp_path, "shared/x", "schema: 1\n")
+    path.write_bytes(f"\ufeffschema: 1\r\npack: x\r\nline: 'é {character}'\r\nmore: x\r\n".encode())
+    assert mistakes_in(tmp_path) == [
+        f"shared/x.yaml:3: character U+{ord(character):04X} stands for no text; delete it, or write it as an escape in a pattern"
+    ]
+
+
 @pytest.mark.hostile(50)
 def test_bom_and_crlf_are_fine(tmp_path: Path) -> None:
     path = write_pack(tmp_path, "shared/one", one_rule("lines: ['Sign up now']"))

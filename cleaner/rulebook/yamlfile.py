@@ -26,6 +26,7 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 from ruamel.yaml.nodes import ScalarNode
+from ruamel.yaml.reader import ReaderError
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, SingleQuotedScalarString
 
 from cleaner.errors import Mistake
@@ -75,6 +76,9 @@ def parse(raw: bytes, path: str) -> Parsed:
         tabs = r"'\t'" in problem
         hint = "indent and part with spaces, not with tabs" if tabs else "quote patterns and text with single quotes"
         return _failed(path, mark.line + 1 if mark else 1, f"not valid YAML: {problem}; {hint}")
+    except ReaderError as error:
+        message = f"character U+{error.character:04X} stands for no text; delete it, or write it as an escape in a pattern"
+        return _failed(path, text.count("\n", 0, error.position) + 1, message)
     except (YAMLError, ValueError, RecursionError) as error:
         return _failed(path, 1, f"not valid YAML: {str(error).splitlines()[0]}")
     return Parsed(data, builder.lines, builder.mistakes, builder.spans, text)
