@@ -343,6 +343,24 @@ def test_a_hit_on_a_clean_text_is_allowed_with_a_reason(own: Path, call: Callabl
     assert err.startswith("error: more/allowed.txt:1: write a rule id, a file and a reason")
 
 
+def test_files_beside_texts_that_are_not_utf_8(own: Path, call: Callable[..., tuple[int, str, str]]) -> None:
+    golden = own / "mine/fixtures/news.example/harbour/marked.txt"
+    view = golden.read_text(encoding="utf-8")
+    golden.write_bytes(b"caf\xe9\n")
+    code, out, err = call("test", "--rules", "mine/rules")
+    assert (code, out) == (2, "")
+    assert err == (
+        f"error: {Path('mine/fixtures/news.example/harbour/marked.txt').resolve()}: this is not UTF-8; write it anew with --update\n"
+    )
+    assert call("test", "--rules", "mine/rules", "--update")[0] == 0
+    assert golden.read_text(encoding="utf-8") == view
+    (own / "more").mkdir()
+    (own / "more" / "allowed.txt").write_bytes(b"# caf\xe9\n")
+    (own / "more" / "a.txt").write_text("It ended.\n", encoding="utf-8")
+    code, out, err = call("test", "--rules", "mine/rules", "--clean", "more")
+    assert (code, out, err) == (2, "", "error: more/allowed.txt: this is not UTF-8; save the file as UTF-8\n")
+
+
 def test_an_outlet_needs_a_fixture(own: Path, call: Callable[..., tuple[int, str, str]]) -> None:
     shutil.rmtree(own / "mine" / "fixtures")
     code, out, _ = call("test", "--rules", "mine/rules")

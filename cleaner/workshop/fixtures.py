@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -53,13 +54,32 @@ class Fixture(NamedTuple):
             raise UsageError(f"{self.source}: {error}") from error
 
     def golden(self) -> str | None:
-        """The marked view as it should be; ``None`` if none was written yet."""
+        """The marked view as it should be; ``None`` if none was written yet.
+
+        Raises:
+            UsageError: it cannot be read.
+        """
         path = self.folder / GOLDEN
-        return path.read_text(encoding="utf-8") if path.is_file() else None
+        return _text(path, "write it anew with --update") if path.is_file() else None
 
     def write(self, view: str) -> None:
         """Make this marked view the golden."""
         (self.folder / GOLDEN).write_text(view, encoding="utf-8")
+
+    def update(self, view: str) -> bool:
+        """Make this marked view the golden, if it is not; whether it was not."""
+        with suppress(UsageError):
+            if self.golden() == view:
+                return False
+        self.write(view)
+        return True
+
+
+def _text(path: Path, do: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path}: this is not UTF-8; {do}") from error
 
 
 def fixtures_beside(rules: Path) -> Path:
@@ -118,13 +138,13 @@ def allowances(folder: Path) -> list[Allowance]:
     """The allowed hits of a folder of clean texts: ``allowed.txt``, one a line: rule id, file, reason. ``#`` begins a comment.
 
     Raises:
-        UsageError: a line is not of that form, or has no reason.
+        UsageError: the file cannot be read, or a line is not of that form, or has no reason.
     """
     path = folder / ALLOWED
     if not path.is_file():
         return []
     found = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(_text(path, "save the file as UTF-8").splitlines(), 1):
         if not line.strip() or line.startswith("#"):
             continue
         parts = line.split(None, 2)

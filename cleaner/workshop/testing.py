@@ -150,14 +150,12 @@ def _try_examples(pack: Pack, rule: Rule, outcome: Outcome, places: Places) -> N
 def _try_fixture(fixture: Fixture, rulebook: Rulebook, outcomes: dict[str, Outcome], report: Report, *, update: bool) -> None:
     """Compare a fixture with its golden, row by row for the rules and as a whole."""
     cleaned = fixture.clean(rulebook)
-    view, golden = cleaned.marked(), fixture.golden()
+    view = cleaned.marked()
+    if update and fixture.update(view):
+        report.written.append(fixture)
+    golden = view if update else fixture.golden()
     if view != golden:
-        if update:
-            fixture.write(view)
-            report.written.append(fixture)
-            golden = view
-        else:
-            report.differences.append(Difference(fixture, differences(golden, view) if golden is not None else []))
+        report.differences.append(Difference(fixture, differences(golden, view) if golden is not None else []))
     now, wanted = rows_by_rule(view), rows_by_rule(golden if golden is not None else view)
     for name, right in _by_rule(now & wanted).items():
         if name in outcomes:
