@@ -220,14 +220,35 @@ def test_what_a_dated_rule_says_of_the_day_decides_nothing(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("more", "says"),
     [
-        ("since: 2022-01-01\n    until: 2021-01-01", "since 2022-01-01 is later than until 2021-01-01; swap them"),
-        ("since: soon", "since"),
-        ("until: 2021", "until"),
+        ("since: 2022-01-01\n    until: 2021-01-01", "5: rule 'r': since 2022-01-01 is later than until 2021-01-01; swap them"),
+        ("since: soon", "9: rule 'r': since 'soon' is no day; write a day as 2022-03-01"),
+        ("until: 2021", "9: rule 'r': until 2021 is no day; write a day as 2022-03-01"),
+        ("since: 0", "9: rule 'r': since 0 is no day; write a day as 2022-03-01"),
+        ("until: 1728000000", "9: rule 'r': until 1728000000 is no day; write a day as 2022-03-01"),
+        ("until: '1728000000'", "9: rule 'r': until '1728000000' is no day; write a day as 2022-03-01"),
+        ("since: 2022-13-01", "9: rule 'r': since '2022-13-01' is no day; write a day as 2022-03-01"),
+        ("since: 2022-3-1", "9: rule 'r': since '2022-3-1' is no day; write a day as 2022-03-01"),
+        ("since: 2022-03-01 10:00:00", "9: rule 'r': since '2022-03-01 10:00:00' is no day; write a day as 2022-03-01"),
+        ("since: '2022-W09-2'", "9: rule 'r': since '2022-W09-2' is no day; write a day as 2022-03-01"),
+        ("since: true", "9: rule 'r': since True is no day; write a day as 2022-03-01"),
+        ("since: [2022-03-01]", "9: rule 'r': since [datetime.date(2022, 3, 1)] is no day; write a day as 2022-03-01"),
     ],
 )
 def test_days_that_are_none(tmp_path: Path, more: str, says: str) -> None:
     write_pack(tmp_path, "shared/one", one_rule("lines: [Sign up now]", more=more))
-    assert says in mistakes_in(tmp_path)[0]
+    assert mistakes_in(tmp_path) == [f"shared/one.yaml:{says}"]
+
+
+def test_the_day_of_a_check_is_one(tmp_path: Path) -> None:
+    write_pack(tmp_path, "outlets/a.example", pack("outlet", "a.example", head="name: A\nchecked: 86400\n", rules="x"))
+    assert mistakes_in(tmp_path) == ["outlets/a.example.yaml:4: checked 86400 is no day; write a day as 2022-03-01"]
+
+
+def test_days_may_stand_in_quotes_and_what_is_none_may_be_text(tmp_path: Path) -> None:
+    text = one_rule("lines: [2022-13-01, 2022-03-01 10:00]", more="since: '2022-03-01'", matches="2022-13-01")
+    write_pack(tmp_path, "shared/one", text)
+    (rule,) = load_rulebook(tmp_path, bundled=False).rules()
+    assert (rule.first_day, rule.literals) == ("2022-03-01", ("2022-13-01", "2022-03-01 10:00"))
 
 
 # -- the schema for editors

@@ -110,6 +110,8 @@ def _advice(model: type[BaseModel], data: Any, detail: Any) -> str:
         return advice
     if kind == "string_type":
         return f"{where}{name} must be text, not {type(detail['input']).__name__}; quote it: {name}: '{detail['input']}'"
+    if kind == "no_day":
+        return f"{where}{name} {detail['input']!r} is no day; write a day as 2022-03-01"
     if kind == "value_error":
         return f"{where}{detail['ctx']['error']}"
     if kind == "string_pattern_mismatch":

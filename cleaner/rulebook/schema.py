@@ -5,11 +5,13 @@ Only the shape lives here. Reading files and naming mistakes by line is ``loader
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from typing import Annotated, Any, Literal
 
 import regex
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from cleaner.letters import plain_spaces
 from cleaner.model import Label
@@ -36,7 +38,19 @@ PartsMap = Annotated[
     dict[Annotated[str, Field(pattern=PART_NAME)], Pattern], Field(json_schema_extra={"additionalProperties": False})
 ]
 Words = Annotated[str, Field(min_length=1)]
-Day = Annotated[date | None, Field(strict=False)]
+
+
+def _day(value: Any) -> Any:
+    """A day as YAML or text in quotes has it. Numbers are none, though they could be read as times."""
+    if value is None or isinstance(value, date):
+        return value
+    with suppress(ValueError):
+        if isinstance(value, str) and regex.fullmatch(r"\d{4}-\d\d-\d\d", value, regex.ASCII):
+            return date.fromisoformat(value)
+    raise PydanticCustomError("no_day", "not a day")  # what to write is told with the name of the key
+
+
+Day = Annotated[date | None, BeforeValidator(_day)]
 FamilyName = Annotated[str, Field(pattern=r"^(family/)?[a-z0-9]+(-[a-z0-9]+)*$")]
 
 _HOST = r"^[^\s.*:/?#@\\A-Z]+(\.[^\s.*:/?#@\\A-Z]+)*$"
@@ -191,9 +205,7 @@ class OutletPack(_Pack):
         str, Field(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$", description="host; equals the file name"), AfterValidator(_host)
     ]
     name: Words
-    checked: Annotated[
-        date | None, Field(strict=False, description="date of the newest page these rules were read against")
-    ] = None
+    checked: Annotated[Day, Field(description="date of the newest page these rules were read against")] = None
     hosts: list[Host] = []
     recognise: list[Pattern] = []
     extends: Families = []

@@ -221,7 +221,8 @@ def _plain(kind: str, value: str, line: int, mistakes: list[Mistake], path: str)
         if kind == "timestamp":
             return date.fromisoformat(value)
     except ValueError:
-        pass
+        if kind == "timestamp":  # no day after all, and so text as for YAML 1.2
+            return value
     if kind == "bool":
         return value.lower() == "true"
     if kind == "null":
