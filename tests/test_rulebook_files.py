@@ -20,7 +20,7 @@ from tests.packs import OUTLET, mistakes_in, one_rule, removed, write_pack
 def test_a_number_of_five_thousand_digits_in_a_pattern(tmp_path: Path, pattern: str, says: str) -> None:
     write_pack(tmp_path, "outlets/x.example", f"schema: 1\noutlet: x.example\nname: X\nrecognise: ['{pattern}']\n")
     assert mistakes_in(tmp_path) == [
-        "outlets/x.example.yaml:4: recognise.0: string should have at most 4096 characters",
+        f"outlets/x.example.yaml:4: recognise has {len(pattern):,} characters, more than 4,096; make it shorter",
         f"outlets/x.example.yaml:4: recognise: {pattern!r}: {says}",
     ]
 
@@ -140,7 +140,7 @@ def test_a_long_example_is_shortened_in_its_message(tmp_path: Path, length: int,
         ("schema: 1\n---\nschema: 1\n", 2, "a second YAML document"),
         ("schema: 2\npack: x\nlanguage: en\nrules: []\n", 1, "schema 2 is not supported"),
         ("schema: 1\npack: x\nlanguage: NO\nrules: []\n", 3, "not well formed"),
-        ("schema: 1\npack: 012\nlanguage: en\n", 2, "pack must be text, not int; quote it"),
+        ("schema: 1\npack: 012\nlanguage: en\n", 2, "pack must be text, not a number; quote it: pack: '012'"),
         ("schema: 1\npack: x\n\trules: []\n", 3, "not valid YAML"),
         ("a: " + "[" * 5000, 1, "nested deeper than 32 levels"),
         ("schema: " + "9" * 5000, 1, "cannot be used so"),
@@ -255,6 +255,79 @@ def test_a_reason_that_is_too_short_is_told_with_what_to_write(tmp_path: Path) -
         "shared/one.yaml:7: rule 'r': why 'A plea.' says too little; write one sentence, of 10 characters or more, "
         "for the person who reviews the cut"
     ]
+
+
+ONE = """\
+schema: 1
+outlet: x.example
+name: X
+rules:
+  - id: r
+    label: promo
+    why: Because this test says so.
+    line: 'Sign up'
+    examples:
+      matches: ['Sign up']
+      ignores:
+        - 'They sign.'
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("    examples:", "    within: first 3\n    examples:", "9: rule 'r': within is a mapping, not text; write within: {first: 3}"),
+        ("    examples:", "    within:\n    examples:", "9: rule 'r': within is empty; write within: {first: 3}"),
+        ("    examples:", "    within: {first: '3'}\n    examples:",
+         "9: rule 'r': within.first must be a whole number, not '3'; write first: 3"),
+        ("    examples:", "    within: {last: 1.50}\n    examples:",
+         "9: rule 'r': within.last must be a whole number, not 1.50; write last: 3"),
+        ("    examples:", "    within: {first: 0}\n    examples:", "9: rule 'r': within.first must be 1 or more, not 0"),
+        ("    examples:", "    confidence: high\n    examples:",
+         "9: rule 'r': confidence must be a number, not high; write confidence: 0.9"),
+        ("    examples:", "    confidence: 2\n    examples:", "9: rule 'r': confidence must be 1 or less, not 2"),
+        ("    examples:", "    confidence: 0.0\n    examples:", "9: rule 'r': confidence must be more than 0, not 0.0"),
+        ("    examples:", "    confidence:\n    examples:", "9: rule 'r': confidence is empty; write confidence: 0.9"),
+        ("    examples:", "    status:\n    examples:", "9: rule 'r': status is empty; write one of draft, stable, retired"),
+        ("line: 'Sign up'", "line: ['Sign up']", "8: rule 'r': line is one text, not a list; write line: 'Sign up'"),
+        ("line: 'Sign up'", "line: [Sign, up]", "8: rule 'r': line is one text, not a list; write line: '…'"),
+        ("line: 'Sign up'", "line: 007", "8: rule 'r': line must be text, not a number; quote it: line: '007'"),
+        ("line: 'Sign up'", "line: ''", "8: rule 'r': line is empty; write line: '…'"),
+        ("line: 'Sign up'", "lines: It's up", "8: rule 'r': lines is a list, not text; write lines: ['It''s up']"),
+        ("line: 'Sign up'", "lines: 1.50", "8: rule 'r': lines is a list, not a number; write lines: ['1.50']"),
+        ("line: 'Sign up'", "lines: []", "8: rule 'r': lines is empty; write lines: ['…']"),
+        ("line: 'Sign up'", "block: Sign up",
+         "8: rule 'r': block is a mapping, not text; write block: {from: '…', to: '…', at_most: 9}"),
+        ("['Sign up']", "'Sign up'", "10: rule 'r': examples.matches is a list, not text; write matches: ['Sign up']"),
+        ("'They sign.'", "007", "12: rule 'r': examples.ignores holds texts, not a number; quote it: '007'"),
+        ("'They sign.'", "1.50", "12: rule 'r': examples.ignores holds texts, not a number; quote it: '1.50'"),
+        ("'They sign.'", "1_000", "12: rule 'r': examples.ignores holds texts, not a number; quote it: '1_000'"),
+        ("'They sign.'", "2022-03-01", "12: rule 'r': examples.ignores holds texts, not a date; quote it: '2022-03-01'"),
+        ("'They sign.'", "true", "12: rule 'r': examples.ignores holds texts, not true or false; quote it: 'true'"),
+        ("'They sign.'", "null", "12: rule 'r': examples.ignores holds texts, not an empty value; quote it: 'null'"),
+        ("'They sign.'", "", "12: rule 'r': examples.ignores has an empty item; write one, or delete it"),
+        ("'They sign.'", "[1995] H.", "12: not valid YAML: expected <block end>, but found '<scalar>'; quote patterns and text with single quotes"),
+        ("'They sign.'", "[1995]", "12: rule 'r': examples.ignores holds texts, not a list; quote it: '[1995]'"),
+        ("'They sign.'", "Copyright: 1995 H",
+         "12: rule 'r': examples.ignores holds texts, not a mapping; quote it: 'Copyright: 1995 H'"),
+        ("'They sign.'", "a: b\n          c: d", "12: rule 'r': examples.ignores holds texts, not a mapping; quote it: '…'"),
+        ("name: X", "name: 1995", "3: name must be text, not a number; quote it: name: '1995'"),
+        ("name: X", "name:", "3: name is empty; write name: '…'"),
+        ("name: X", "name: X\nhosts: a.example", "4: hosts is a list, not text; write hosts: ['a.example']"),
+        ("name: X", "name: X\nhosts:", "4: hosts is empty; write hosts: ['…']"),
+        ("name: X", "name: X\nexceptions:", "4: exceptions is empty; write a rule below it, which begins with `- id: …`"),
+        ("name: X", "name: X\nexceptions: {id: x}", "4: exceptions is a list, not a mapping; begin each rule with `- id: …`"),
+        ("name: X", "name: X\nexceptions: [x]", "4: rule number 1: a rule is a mapping, not text; begin it with `id: …`"),
+    ],
+)  # fmt: skip  # a table
+def test_values_of_a_wrong_type_come_back_as_they_are_to_be_written(tmp_path: Path, old: str, new: str, says: str) -> None:
+    write_pack(tmp_path, "outlets/x.example", ONE.replace(old, new, 1))
+    assert mistakes_in(tmp_path) == [f"outlets/x.example.yaml:{says}"]
+
+
+def test_rules_that_are_empty_are_told_with_what_to_write(tmp_path: Path) -> None:
+    write_pack(tmp_path, "shared/x", "schema: 1\npack: x\nlanguage: en\nrules:\n")
+    assert mistakes_in(tmp_path) == ["shared/x.yaml:4: rules is empty; write a rule below it, which begins with `- id: …`"]
 
 
 def test_a_directory_without_packs_is_refused(tmp_path: Path) -> None:

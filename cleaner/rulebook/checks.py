@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -12,17 +11,17 @@ import regex
 from pydantic import BaseModel, ValidationError
 
 from cleaner.errors import Mistake, RuleTimeout
-from cleaner.model import Fields, Label
+from cleaner.model import Fields
+from cleaner.rulebook.advice import advice, did_you_mean, rule_name
 from cleaner.rulebook.matching import Matcher
 from cleaner.rulebook.pack import Rule, rule_from_json
 from cleaner.rulebook.patterns import TIMEOUT
-from cleaner.rulebook.schema import LONGEST, MATCHERS, SECTIONS, Block, Examples, Exemption, Within
+from cleaner.rulebook.schema import LONGEST, MATCHERS, SECTIONS, Exemption
 from cleaner.rulebook.schema import Rule as RuleShape
 from cleaner.rulebook.selecting import check_selector, example_document, stretches
 from cleaner.rulebook.yamlfile import Parsed, Place
 from cleaner.visible import shortened
 
-_LABELS = [str(label) for label in Label if label is not Label.BLANK]
 _FIELDS = sorted(set(Fields.__slots__) - {"language"})
 _NOT_PROSE = ("x", "Seven people were hurt on Tuesday, the police said.", "王先生昨天没有来。")
 _ANYBODYS = (
@@ -69,7 +68,7 @@ def shape(
         return model.model_validate(parsed.data), []
     except ValidationError as error:
         return None, [
-            Mistake(path, _line(parsed.lines, detail["loc"]), _advice(model, parsed.data, detail))
+            Mistake(path, _line(parsed.lines, detail["loc"]), advice(parsed, model, detail))
             for detail in error.errors(include_url=False)
             if detail["loc"] not in left and not (detail["type"] == "value_error" and _around(detail["loc"], left))
         ]
@@ -84,83 +83,6 @@ def _line(lines: dict[Place, int], place: Place) -> int:
     while place not in lines and place:
         place = place[:-1]
     return lines.get(place, 1)
-
-
-def _advice(model: type[BaseModel], data: Any, detail: Any) -> str:
-    place, kind = detail["loc"], detail["type"]
-    name = str(place[-1]) if place else ""
-    where = f"rule {_rule_name(data, place)}: " if len(place) > 1 and place[0] in SECTIONS else ""
-    if kind == "extra_forbidden":
-        allowed = _keys_at(model, place[:-1])
-        return f"{where}unknown key {name!r}{did_you_mean(name, allowed)}; allowed here: {', '.join(allowed)}"
-    if kind == "missing":
-        return f"{where}{name!r} is missing; write `{name}: …`{_what_is(model, place)}"
-    if kind == "literal_error" and name == "label" and place[0] == "exceptions":
-        return f"{where}an exception keeps text, its label is always article; leave `label` out, or move it to `rules`"
-    if kind == "literal_error" and name == "label":
-        meant = did_you_mean(str(detail["input"]), _LABELS)
-        return f"{where}unknown label {detail['input']!r}{meant}; labels: {', '.join(_LABELS)}"
-    if kind == "literal_error" and name == "schema":
-        return f"schema {detail['input']!r} is not supported; this version reads `schema: 1`"
-    if kind == "literal_error":
-        allowed = [str(word) for word in detail["ctx"]["expected"].replace("'", "").replace(" or ", ", ").split(", ")]
-        meant = did_you_mean(str(detail["input"]), allowed)
-        return f"{where}{name} {detail['input']!r} is not one of {', '.join(allowed)}{meant}"
-    if place[:1] == ("parts",) and (advice := _advice_on_parts(place, detail)):
-        return advice
-    if kind == "string_type":
-        return f"{where}{name} must be text, not {type(detail['input']).__name__}; quote it: {name}: '{detail['input']}'"
-    if kind == "no_day":
-        return f"{where}{name} {detail['input']!r} is no day; write a day as 2022-03-01"
-    if kind == "value_error":
-        return f"{where}{detail['ctx']['error']}"
-    if kind == "string_pattern_mismatch":
-        name = str(next((part for part in place if part == "extends"), name))
-        return f"{where}{name} {detail['input']!r} is not well formed; use small letters, digits, hyphens (in hosts: dots)"
-    if kind == "string_too_short" and name == "why":
-        least = detail["ctx"]["min_length"]
-        what = RuleShape.model_fields["why"].description
-        head, _, rest = str(what).partition(" for ")
-        return f"{where}why {detail['input']!r} says too little; write {head}, of {least} characters or more, for {rest}"
-    if kind == "too_short" and name in ("matches", "ignores"):
-        return f"{where}examples need at least one text under {name!r}; add a real line"
-    return f"{where}{'.'.join(map(str, place))}: {detail['msg'][:1].lower()}{detail['msg'][1:]}"
-
-
-def _advice_on_parts(place: Place, detail: Any) -> str | None:
-    if detail["type"] == "dict_type":
-        return "parts are a mapping of names to patterns; write `parts: {month: 'May|June'}`"
-    if detail["type"] == "string_pattern_mismatch":
-        return f"part {detail['input']!r}: the name is no identifier; use small letters, digits and _, and begin with a letter"
-    if detail["type"] == "string_type" and isinstance(detail["input"], list):
-        return f"part {place[1]!r} is one pattern, no list; write {place[1]}: '…|…'"
-    return None
-
-
-def _rule_name(data: Any, place: Place) -> str:
-    try:
-        return repr(data[place[0]][place[1]]["id"])
-    except (KeyError, TypeError, IndexError):
-        return f"number {int(place[1]) + 1}"
-
-
-def _keys_at(model: type[BaseModel], place: Place) -> list[str]:
-    shapes: dict[str, type[BaseModel]] = {"within": Within, "block": Block, "examples": Examples}
-    if place and place[0] in SECTIONS:
-        model = shapes.get(str(place[-1]), RuleShape)
-    return [field.alias or name for name, field in model.model_fields.items()]
-
-
-def _what_is(model: type[BaseModel], place: Place) -> str:
-    owner = RuleShape if place[0] in SECTIONS and len(place) == 3 else model
-    field = owner.model_fields.get(str(place[-1]))
-    return f" ({field.description})" if field is not None and field.description else ""
-
-
-def did_you_mean(word: str, known: Sequence[str]) -> str:
-    """Words that name the one that is near, if one is."""
-    near = difflib.get_close_matches(word, known, 1, 0.6)
-    return f", did you mean {near[0]!r}?" if near else ""
 
 
 def sound_rules(data: Any) -> dict[Place, RuleShape]:
@@ -230,7 +152,7 @@ def given_patterns(data: Any) -> Iterator[tuple[Place, str, Any]]:
                 holder = holder.get(key) if isinstance(holder, dict) else None
             text = holder.get(part[-1]) if isinstance(holder, dict) else None
             if isinstance(text, str) and text and (part, text) != _END:
-                name = _rule_name({place[0]: {place[1]: rule}}, place)
+                name = rule_name({place[0]: {place[1]: rule}}, place)
                 yield (*place, *part), f"rule {name}, {'.'.join(map(str, part))}", holder
 
 

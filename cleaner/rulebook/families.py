@@ -30,7 +30,7 @@ def mistakes(packs: Sources) -> Iterator[tuple[Source, str]]:
     for (folder, own), source in packs.items():
         for name in parents(source):
             if name not in known:
-                from cleaner.rulebook.checks import did_you_mean  # with a warm cache, nothing else needs what this loads
+                from cleaner.rulebook.advice import did_you_mean  # with a warm cache, nothing else needs what this loads
 
                 there = ", ".join(known) or "none; a family is a file families/NAME.yaml"
                 yield source, f"extends: there is no family {name!r}{did_you_mean(name, known)}; families: {there}"

@@ -15,6 +15,7 @@ import regex
 
 from cleaner.errors import Mistake
 from cleaner.rulebook import checks, yamlfile
+from cleaner.rulebook.advice import did_you_mean
 from cleaner.rulebook.schema import LONGEST, PART_NAME
 from cleaner.rulebook.yamlfile import Place
 
@@ -142,7 +143,7 @@ def _unknown(name: str, parts: Parts) -> str | None:
         return None
     known = sorted({*parts.texts, *parts.flawed})
     there = f"; parts: {', '.join(known)}" if known else "; define it under `parts`, or write it out"
-    return f"there is no part {name!r}{checks.did_you_mean(name, known)}{there}"
+    return f"there is no part {name!r}{did_you_mean(name, known)}{there}"
 
 
 def _without_calls(pattern: str) -> str:
