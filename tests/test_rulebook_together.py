@@ -104,6 +104,13 @@ def test_a_comment_that_stands_for_a_whole_pattern_is_named_and_nothing_else(
     assert mistakes(tmp_path, HEAD + rule(**keys)) == expected
 
 
+def test_a_comment_that_stands_for_any_other_value_is_named_too(tmp_path: Path) -> None:
+    expected = [(7, "rule 'sign-up': '#1 of all' is a comment and no value; put it in single quotes")]
+    assert mistakes(tmp_path, HEAD + rule(why="#1 of all")) == expected
+    (unknown,) = mistakes(tmp_path, HEAD + rule(wihtin="#1"))
+    assert unknown[1].startswith("rule 'sign-up': unknown key 'wihtin', did you mean 'within'?")
+
+
 def test_comments_that_stand_for_examples_and_hide_no_other_mistake(tmp_path: Path) -> None:
     shown = "    examples:\n      matches:\n        - #1 of all\n      ignores: [They sign.]\n"
     assert mistakes(tmp_path, HEAD + rule(line="'Sign (up'").replace(EXAMPLES, shown)) == [

@@ -37,9 +37,14 @@ def advice(parsed: Parsed, model: type[BaseModel], detail: Any) -> str:
     """What is wrong and what to write instead, of a mistake that pydantic found in the values of a file."""
     place = detail["loc"]
     where = f"rule {rule_name(parsed.data, place)}: " if len(place) > 1 and place[0] in SECTIONS else ""
-    found = _of_key(parsed.data, model, detail) or _of_part(detail) or _of_value(detail) or _of_size(detail)
-    found = found or _of_type(detail, _written(parsed, place))
+    found = _of_key(parsed.data, model, detail) or _of_comment(parsed, detail) or _of_part(detail) or _of_value(detail)
+    found = found or _of_size(detail) or _of_type(detail, parsed.written(place))
     return where + (found or f"{_called(place)}: {detail['msg'][:1].lower()}{detail['msg'][1:]}")
+
+
+def cut_away(comment: str) -> str:
+    """Of a comment that stands where a value should."""
+    return f"{comment!r} is a comment and no value; put it in single quotes"
 
 
 def rule_name(data: Any, place: Place) -> str:
@@ -60,12 +65,6 @@ def _called(place: Place) -> str:
     """A key as messages call it, below those around it; an item is called as its list."""
     words = [part for part in place if isinstance(part, str)]
     return ".".join(words[1:] or words if place[0] in SECTIONS else words[-1:])
-
-
-def _written(parsed: Parsed, place: Place) -> str:
-    """A value as it stands in its file, to the letter; empty where it stands in none."""
-    span = parsed.spans.get(place)
-    return parsed.text[span.start : span.end] if span else ""
 
 
 def _of_key(data: Any, model: type[BaseModel], detail: Any) -> str | None:
@@ -90,6 +89,11 @@ def _what_is(model: type[BaseModel], place: Place) -> str:
     owner = RuleShape if place[0] in SECTIONS and len(place) == 3 else model
     field = owner.model_fields.get(str(place[-1]))
     return f" ({field.description})" if field is not None and field.description else ""
+
+
+def _of_comment(parsed: Parsed, detail: Any) -> str | None:
+    comment = "" if parsed.written(detail["loc"]) or detail["input"] is not None else parsed.comment(detail["loc"])
+    return cut_away(comment) if comment else None
 
 
 def _of_part(detail: Any) -> str | None:

@@ -12,7 +12,8 @@ from pydantic import BaseModel, ValidationError
 
 from cleaner.errors import Mistake, RuleTimeout
 from cleaner.model import Fields
-from cleaner.rulebook.advice import advice, did_you_mean, rule_name
+from cleaner.rulebook import advice
+from cleaner.rulebook.advice import did_you_mean, rule_name
 from cleaner.rulebook.matching import Matcher
 from cleaner.rulebook.pack import Rule, rule_from_json
 from cleaner.rulebook.patterns import TIMEOUT
@@ -68,7 +69,7 @@ def shape(
         return model.model_validate(parsed.data), []
     except ValidationError as error:
         return None, [
-            Mistake(path, _line(parsed.lines, detail["loc"]), advice(parsed, model, detail))
+            Mistake(path, _line(parsed.lines, detail["loc"]), advice.advice(parsed, model, detail))
             for detail in error.errors(include_url=False)
             if detail["loc"] not in left and not (detail["type"] == "value_error" and _around(detail["loc"], left))
         ]
@@ -159,8 +160,7 @@ def given_patterns(data: Any) -> Iterator[tuple[Place, str, Any]]:
 def cut_short(parsed: Parsed, path: str) -> Iterator[Mistake]:
     """Patterns and texts without quotes that a comment follows: what was meant as text is taken away from them, unseen."""
     for place, comment in _comments(parsed):
-        span = parsed.spans[place]
-        if value := parsed.text[span.start : span.end]:
+        if value := parsed.written(place):
             message = f"{comment!r} is a comment and no part of {value!r}; put the value in single quotes, or a line between"
             yield Mistake(path, parsed.lines[place], message)
 
@@ -168,23 +168,20 @@ def cut_short(parsed: Parsed, path: str) -> Iterator[Mistake]:
 def cut_away(parsed: Parsed, path: str) -> dict[Place, Mistake]:
     """Patterns and texts of which a comment has left nothing at all, by their places."""
     return {
-        place: Mistake(path, parsed.lines[place], f"{comment!r} is a comment and no value; put it in single quotes")
+        place: Mistake(path, parsed.lines[place], advice.cut_away(comment))
         for place, comment in _comments(parsed)
-        if parsed.spans[place].start == parsed.spans[place].end
+        if not parsed.written(place)
     }
 
 
 def _comments(parsed: Parsed) -> Iterator[tuple[Place, str]]:
     """The places of patterns and texts without quotes behind which a comment begins, and these comments."""
     for place, value in _values(parsed.data, ()):
-        span = parsed.spans[place]
-        written = parsed.text[span.start : span.end]
+        written = parsed.written(place)
         # What is no text is told of as such, and `end` is no pattern.
         is_text = isinstance(value, str) and written[:1] not in ("'", '"', "|", ">") and (place[2:], value) != _END
-        if _holds_text(place) and (is_text or not written):
-            comment = parsed.text[span.end :].partition("\n")[0].strip()
-            if comment.startswith("#"):
-                yield place, comment
+        if _holds_text(place) and (is_text or not written) and (comment := parsed.comment(place)):
+            yield place, comment
 
 
 def _values(value: Any, place: Place) -> Iterator[tuple[Place, Any]]:

@@ -34,6 +34,7 @@ from cleaner.errors import Mistake
 MAX_BYTES = 1_000_000
 _MAX_DEPTH = 32
 _MAX_DIGITS = 18
+_COMMENT = regex.compile(r"[^\S\n]*(#[^\n]*)")
 _COLON = regex.compile(r"\s*:")
 
 Place = tuple[str | int, ...]
@@ -55,6 +56,18 @@ class Parsed(NamedTuple):
     mistakes: list[Mistake]
     spans: dict[Place, Span]
     text: str
+
+    def written(self, place: Place) -> str:
+        """A value to the letter; empty where it stands in no file."""
+        span = self.spans.get(place)
+        return self.text[span.start : span.end] if span else ""
+
+    def comment(self, place: Place) -> str:
+        """The comment behind a value, in its line; empty if there is none."""
+        if place not in self.spans:
+            return ""
+        found = _COMMENT.match(self.text, self.spans[place].end)
+        return found[1].rstrip() if found else ""
 
 
 def parse(raw: bytes, path: str) -> Parsed:
