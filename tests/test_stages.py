@@ -170,6 +170,20 @@ def test_an_article_in_two_languages_is_left_alone() -> None:
     assert gone([*ARTICLE[:3], BLURB_ES, BLURB_ES, BLURB_ES, BLURB_ES], foreign_tail) == []
 
 
+GERMAN = [
+    "Der Hafen der alten Stadt wurde am Montag nach einer Woche voller Stürme wieder für die Fischer geöffnet.",
+    "Die Fischer warteten schon vor Sonnenaufgang am Kai, und der Hafenmeister öffnete kurz nach sechs die Tore.",
+    "Der Bürgermeister sagte, dass die Stürme den Fischmarkt mehr gekostet haben als der ganze letzte Winter.",
+]
+
+
+@pytest.mark.parametrize(("own", "cut"), [(2, False), (3, False), (4, True)])
+def test_an_article_has_four_lines_besides_a_foreign_blurb(own: int, cut: bool) -> None:
+    """With fewer, the other half of a text in two languages would be taken for the blurb."""
+    expected = [("author_bio", line[:20]) for line in GERMAN] if cut else []
+    assert gone([*ARTICLE[:own], *GERMAN], foreign_tail) == expected
+
+
 def test_a_headline_is_known_from_the_trail_that_ends_with_it() -> None:
     title = "Night trains stand still as drivers walk out"
     cleaned = cleaner.clean("\n\n".join([f"Home LATEST NEWS {title}", title, *ARTICLE]), chain=(headline,))

@@ -20,7 +20,7 @@ _EDGE = 3
 _CHARS = (40, 700)
 """Below, no method can tell the language; above, it is an article in its own right."""
 _MIN_ARTICLE = 4
-"""Open lines beyond the edge that is looked at: with fewer, no language is *the* article's."""
+"""Open lines besides the blurb: with fewer, no language is *the* article's."""
 _OWN_WORDS = 0.10
 """Share of the article's function words above which the line is taken for the article's language without asking further."""
 _CONFIDENT = 0.60
@@ -62,22 +62,19 @@ def foreign_tail(document: Document, claims: tuple[Claim, ...]) -> Iterator[Clai
     lines = filled_lines(document)
     occupied = taken(lines, claims)
     open_lines = [index for index in range(len(lines)) if index not in occupied]
-    if len(open_lines) < _MIN_ARTICLE + 1:
-        return
     yield from _edge(lines, open_lines[::-1], own, lines_before=True)
     yield from _edge(lines, open_lines, own, lines_before=False)
 
 
 def _edge(lines: Sequence[Line], inwards: Sequence[int], own: str, *, lines_before: bool) -> Iterator[Claim]:
     """Walk from one end as long as the lines are foreign; claim them if an own-language line ends the run."""
-    order = inwards[:_MIN_ARTICLE]
     run: list[tuple[int, str, float, str]] = []
-    for index in order:
+    for index in inwards[: _EDGE + 1]:
         found = _foreign(lines[index].text.strip(), own)
         if found is None:
             break
         run.append((index, *found))
-    if not run or len(run) > _EDGE or len(run) == len(order):
+    if not run or len(run) > _EDGE or len(inwards) - len(run) < _MIN_ARTICLE:
         return
     neighbour = lines[run[-1][0] - 1].text.strip() if lines_before and run[-1][0] else ""
     led_up_to = _LEADS_UP.search(neighbour) is not None
