@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.bundles import articles, marks_in
 from cleaner.errors import RuleTimeout
@@ -13,12 +13,12 @@ from cleaner.fields import lift
 from cleaner.fields.linked import article_body
 from cleaner.language import identify
 from cleaner.layout import layout
-from cleaner.model import Claim, Document, Label, Line, Outlet, Policy
+from cleaner.model import Claim, Document, Label, Outlet, Policy
 from cleaner.reading import read, without_surrogates
 from cleaner.render import Cleaned, marked_lines
 from cleaner.rulebook import Rulebook, load_rulebook
 from cleaner.settle import Settled, settle
-from cleaner.shown import in_source, shown, text_shown, unseen
+from cleaner.shown import in_source, number_shown, shown, text_shown, unseen
 from cleaner.stages import CHAIN, Packs, Stage
 from cleaner.stages.bylines import RULE as BYLINES
 from cleaner.stages.inputs import Inputs, configured
@@ -123,6 +123,18 @@ def stories(cleaned: Cleaned, *, rulebook: Rulebook | None = None, policy: Polic
         )
 
 
+class _CutParagraph(NamedTuple):
+    """A paragraph that was cut as another story: one line as it is shown, whose text in the source may be wrapped.
+
+    ``number`` is that of the line shown; ``ruled`` tells whether a rule took any of it.
+    """
+
+    number: int
+    start: int
+    end: int
+    ruled: bool
+
+
 def _cut_stories(cleaned: Cleaned) -> Iterator[str]:
     """The text of each story that was cut: runs of cut paragraphs with nothing but other cuts between, taken apart.
 
@@ -130,7 +142,8 @@ def _cut_stories(cleaned: Cleaned) -> Iterator[str]:
     Whoever wrote a rule has seen that what it takes is one.
     """
     document = cleaned.document
-    runs: list[list[tuple[Line, bool]]] = []  # and whether a rule took the line
+    paragraph_of, seen = number_shown(document), text_shown(document)
+    runs: list[list[_CutParagraph]] = []
     open_run = False
     for line, segments in marked_lines(cleaned):
         if not line.text.strip():
@@ -141,14 +154,19 @@ def _cut_stories(cleaned: Cleaned) -> Iterator[str]:
             ruled = any(removal and not removal.rule.startswith(_STAGE) for removal in cuts)
             if not open_run:
                 runs.append([])
-            runs[-1].append((line, ruled))
+            run, number = runs[-1], paragraph_of(line.number)
+            if run and run[-1].number == number:
+                run[-1] = _CutParagraph(number, run[-1].start, line.end, ruled or run[-1].ruled)
+            else:
+                run.append(_CutParagraph(number, line.start, line.end, ruled))
         # What another rule took between two paragraphs of a story does not part them; what stayed does.
         open_run = story or (open_run and all(cuts))
     for run in runs:
-        starts = story_starts([line.text.strip() for line, _ in run])
+        texts = [seen(paragraph.start, paragraph.end).strip() for paragraph in run]
+        starts = story_starts(texts)
         for first, after in zip(starts, [*starts[1:], len(run)], strict=True):
-            if any(ruled for _, ruled in run[first:after]) or is_story([line.text.strip() for line, _ in run[first:after]]):
-                yield document.text[run[first][0].start : run[after - 1][0].end]
+            if any(paragraph.ruled for paragraph in run[first:after]) or is_story(texts[first:after]):
+                yield document.text[run[first].start : run[after - 1].end]
 
 
 def place(document: Document, rules: Rulebook, *, outlet: str | None = None, url: str | None = None) -> Document:

@@ -1,5 +1,7 @@
 """Each stage: what it claims, and as many things that it must leave alone."""
 
+import textwrap
+
 import pytest
 
 import cleaner
@@ -208,6 +210,15 @@ def test_cut_stories_can_be_had_as_documents_of_their_own() -> None:
     cleaned = cleaner.clean("\n\n".join(ARTICLE + TEASERS), id="harbour", chain=(appended_stories,))
     found = list(cleaner.stories(cleaned))
     assert [(story.id, story.body) for story in found] == [("harbour#2", TEASERS[0]), ("harbour#3", TEASERS[1])]
+
+
+def test_cut_stories_of_a_wrapped_text_are_those_of_the_text() -> None:
+    """A paragraph is judged as it is shown: none of its lines has a story's shape."""
+    wrapped = [textwrap.fill(paragraph, 72) for paragraph in ARTICLE + TEASERS]
+    cleaned = cleaner.clean("\n\n".join(wrapped), id="harbour", chain=(appended_stories,))
+    found = list(cleaner.stories(cleaned))
+    assert [(story.id, story.document.text) for story in found] == [("harbour#2", wrapped[-2]), ("harbour#3", wrapped[-1])]
+    assert [story.body for story in found] == TEASERS
 
 
 def test_a_document_without_other_stories_gives_none() -> None:
