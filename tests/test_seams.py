@@ -128,7 +128,12 @@ def test_a_score_is_the_logistic_of_the_weighted_sum() -> None:
     ("texts", "starts"),
     [
         ([HOOK, HOOK, HOOK], [0, 1, 2]),
+        ([HOOK, f"{HOOK} {LONG}", HOOK], [0, 1, 2]),
         ([HEADLINE, NEWS, HEADLINE, NEWS], [0, 2]),
+        ([HEADLINE, HOOK, HEADLINE, HOOK], [0, 2]),
+        ([HEADLINE, f"{HOOK} {LONG}", HEADLINE, f"{HOOK} {LONG}"], [0, 2]),
+        ([HOOK, NEWS, HOOK, NEWS], [0, 2]),
+        ([HEADLINE, HOOK, HOOK, HEADLINE, LONG], [0, 2, 3]),
         ([NEWS, LONG, LONG], [0, 1, 2]),
         ([HEADLINE, NEWS, NEWS, NEWS, NEWS], [0]),  # an article of its own
         ([NEWS], [0]),

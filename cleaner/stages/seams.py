@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 import regex
 
@@ -226,17 +226,19 @@ class SeamView:
 
 
 def story_starts(texts: Sequence[str]) -> list[int]:
-    """Where stories begin among paragraphs that are all other stories: at every teaser, and at every headline over a lead.
+    """Where stories begin among paragraphs that are other stories: at every headline over a lead, and at every other teaser.
 
     A whole article has more paragraphs than headlines and stays in one piece.
     """
     teasers = [len(text) >= LONG and (_HOOK.match(text) is not None or _breaks_off(text)) for text in texts]
     leads = [
-        at + 1 < len(texts) and is_headline(text) and not is_headline(texts[at + 1]) and len(texts[at + 1]) >= _LEAD
-        for at, text in enumerate(texts)
-    ]
+        is_headline(text) and len(below) >= _LEAD and not (teasers[at] if teasers[at + 1] else is_headline(below))
+        for at, (text, below) in enumerate(pairwise(texts))
+    ] + [False]
     one_by_one = 2 * sum(teasers) > len(texts) or 3 * sum(leads) >= len(texts)
-    return [at for at in range(len(texts)) if at == 0 or (one_by_one and (teasers[at] or leads[at]))]
+    # A teaser below a headline is that story's lead and begins none.
+    begins = [not leads[at - 1] if teaser else leads[at] for at, teaser in enumerate(teasers)]
+    return [at for at in range(len(texts)) if at == 0 or (one_by_one and begins[at])]
 
 
 def _breaks_off(text: str) -> bool:
