@@ -121,6 +121,15 @@ def test_rules_of_the_outlet_win_over_the_page_and_the_page_over_other_rules() -
     assert (lifted.fields.place, lifted.origins["place"]) == ("Town", "text rule core/byline")
 
 
+def test_rules_of_the_outlet_win_over_other_rules_in_text() -> None:
+    document = read("By Ann Other\nBy Mary Major\n", id="x", media_type="text/plain")
+    shared = Claim(0, 12, Label.BYLINE, "core/byline", Authority.SHARED, 1.0, "why", {"authors": "Ann Other", "place": "Town"})
+    outlet = Claim(13, 26, Label.BYLINE, "x.example/byline", Authority.OUTLET, 1.0, "why", {"authors": "Mary Major"})
+    lifted = lift(document, [shared, outlet])
+    assert (lifted.fields.authors, lifted.fields.place) == (("Mary Major",), "Town")
+    assert lifted.origins == {"authors": "text rule x.example/byline", "place": "text rule core/byline"}
+
+
 def test_text_has_what_the_claims_say_and_which_rules_said_it() -> None:
     document = read("A caption\nA title\n", id="x", media_type="text/plain")
     caption = Claim(0, 9, Label.CAPTION, "p/a", Authority.SHARED, 1.0, "why")

@@ -37,7 +37,7 @@ def lift(document: Document, winners: Iterable[Claim], *, verdicts: Sequence[Cla
     """
     winners = judged(winners, verdicts)
     page = stated(_with_sound_url(document), end)
-    sure = claimed(document, [claim for claim in winners if claim.authority is Authority.OUTLET] if page.values else ())
+    sure = claimed(document, [claim for claim in winners if claim.authority is Authority.OUTLET])
     rest = claimed(document, winners)
     values: dict[str, str | tuple[str, ...] | None] = {}
     origins: dict[str, str] = {}
