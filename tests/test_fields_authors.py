@@ -1,12 +1,13 @@
 """Who wrote a page, and the names in what it says of them."""
 
 import time
+from dataclasses import replace
 
 import pytest
 
 from cleaner.fields import lift
 from cleaner.fields.names import split_names
-from cleaner.model import Authority, Claim, Label
+from cleaner.model import Authority, Claim, Label, Language
 from cleaner.reading import read
 from tests.stated import ARTICLE, PROSE, found, meta, page
 
@@ -37,6 +38,29 @@ from tests.stated import ARTICLE, PROSE, found, meta, page
 def test_authors_are_names_of_people(author, names) -> None:
     data = {"@graph": [ARTICLE | {"author": author}, {"@type": "Person", "@id": "#jane", "name": "Jane Known"}]}
     assert found("authors", data=data) == (names, "json-ld author")
+
+
+@pytest.mark.parametrize(
+    ("author", "language", "names"),
+    [
+        ("Von Freeman", "en", ("Von Freeman",)),
+        ("Von Freeman", None, ("Von Freeman",)),
+        ("Di Stasio", "it", ("Di Stasio",)),
+        ("Di Stasio Gentile", "en", ("Di Stasio Gentile",)),
+        ("Von Jane Roe", "de", ("Jane Roe",)),
+        ("Par Jane Roe et John Doe", "fr", ("Jane Roe", "John Doe")),
+        ("Written by: Jane Roe", "de", ("Jane Roe",)),
+        ("By Reuters", "en", ("Reuters",)),
+        ("Byron Roe", "en", ("Byron Roe",)),
+    ],
+)
+def test_a_word_for_by_in_another_language_is_part_of_a_name(author: str, language: str | None, names: tuple[str]) -> None:
+    told = Language(language, 1.0, "told")
+    stated = replace(page(data=ARTICLE | {"author": author}), language=told)
+    assert lift(stated, ()).fields.authors == names
+    shown = page(body=f'<h1>Ferry stays in dock</h1><div class="author">{author}</div>{PROSE}')
+    people = tuple(name for name in names if " " in name)  # what is shown may be anything: a person has two names
+    assert lift(replace(shown, language=told), ()).fields.authors == people
 
 
 @pytest.mark.parametrize(

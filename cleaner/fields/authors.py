@@ -9,7 +9,7 @@ import regex
 from cleaner.fields.elements import Elements
 from cleaner.fields.keys import key
 from cleaner.fields.linked import Linked, plain
-from cleaner.fields.names import BYLINE, LONGEST_BYLINE, split_names, tidy_name
+from cleaner.fields.names import BYLINE, LONGEST_BYLINE, split_names, tidy_name, without_by
 from cleaner.fields.site import names_site
 from cleaner.fields.sources import ListSource
 from cleaner.model import Line
@@ -17,10 +17,6 @@ from cleaner.model import Line
 _LONGEST_NAME = 80
 _MOST_NAMES = 20
 _NAME_EDGES = " \t,.;:|–—-·•*"
-_BY = regex.compile(
-    r"(?i)^(?:(?:written|posted|story|words|article|reported|edited|analysis|review|text)\s+by|by|von|par|por|di|door|av|af|od|author[s]?)"
-    r"\b\s*:?\s*(?=\S)"
-)
 _BYLINE_END = regex.compile(r"\s*(?:[|•·–—(]|\s-\s|\d|,? (?i:on|updated|published|in|at|last)\b)")
 _ADDRESS = regex.compile(r"(?i)^(?:https?:|www\.|/)|://|@\w|\.(?:com|org|net)\b.*/")
 _NOBODY = frozenset({
@@ -39,52 +35,54 @@ _LOWER = frozenset({
 })  # fmt: skip  # a list
 
 
-def authors(elements: Elements, linked: Linked, top: Sequence[Line], site: Set[str]) -> Iterator[ListSource]:
+def authors(
+    elements: Elements, linked: Linked, top: Sequence[Line], site: Set[str], language: str | None
+) -> Iterator[ListSource]:
     """The authors of each source without the site itself; then with it, for some sites sign what they publish.
 
-    ``top`` are the lines around the headline, ``site`` is what the site is called (`site_keys`).
+    ``top`` are the lines around the headline, ``site`` is what the site is called (`site_keys`), ``language`` the page's.
     """
     passed: list[ListSource] = []
-    for origin, found in _authors(elements, linked, top):
+    for origin, found in _authors(elements, linked, top, language):
         people = list(found)
         yield origin, [name for name in people if not names_site(key(name), site)]
         passed.append((origin, people))
     yield from passed
 
 
-def _authors(elements: Elements, linked: Linked, top: Sequence[Line]) -> Iterator[ListSource]:
+def _authors(elements: Elements, linked: Linked, top: Sequence[Line], language: str | None) -> Iterator[ListSource]:
     meta = elements.page.meta
-    yield "json-ld author", _people(linked.authors())
+    yield "json-ld author", _people(linked.authors(), language)
     for name in (
         "author", "parsely-author", "sailthru.author", "article:author", "dc.creator", "dcterms.creator", "citation_author",
         "byl",
     ):  # fmt: skip  # a list
-        yield name, _people((meta.get(name) or "").split("\n"))
+        yield name, _people((meta.get(name) or "").split("\n"), language)
     if _WRITTEN_BY.fullmatch(meta.get("twitter:label1", "")):
-        yield "twitter:data1", _people([meta.get("twitter:data1", "")])
-    yield "byline of the page", _people(_bylines(elements, top))
+        yield "twitter:data1", _people([meta.get("twitter:data1", "")], language)
+    yield "byline of the page", _people(_bylines(elements, top, language), language)
 
 
-def _people(values: Iterable[str]) -> list[str]:
+def _people(values: Iterable[str], language: str | None) -> list[str]:
     """Names, as a list of people and nothing else."""
     found: list[str] = []
     for value in values:
         text = plain(value)
         if not text or _ADDRESS.search(text) or len(text) > _MOST_NAMES * _LONGEST_NAME:
             continue
-        for name in split_names(_BY.sub("", text), every_comma=False):
+        for name in split_names(without_by(text, language), every_comma=False):
             name = tidy_name(name, _NAME_EDGES)  # noqa: PLW2901  # the same name
             if 1 < len(name) <= _LONGEST_NAME and name.casefold() not in _NOBODY and _SIGN.search(name):
                 found.append(name)
     return found[:_MOST_NAMES]
 
 
-def _bylines(elements: Elements, top: Sequence[Line]) -> Iterator[str]:
+def _bylines(elements: Elements, top: Sequence[Line], language: str | None) -> Iterator[str]:
     """The text of the first element near the headline whose names say that it holds an author."""
     for piece, names in elements.named(top):
         if not _AUTHOR_NAME.search(names) or _NO_AUTHOR_NAME.search(names):
             continue
-        text = _BY.sub("", elements.text[piece.start : piece.end]).strip(" ,|·•–—-")
+        text = without_by(elements.text[piece.start : piece.end], language).strip(" ,|·•–—-")
         if names_here := _people_in(text):
             yield from names_here
             return

@@ -11,9 +11,10 @@ _COMMA = regex.compile(rf"\s*,\s*(?:{_WORD}\s+)?", regex.IGNORECASE)
 _FIRST_AND = regex.compile(rf"^{_WORD}\s+(?=\p{{Lu}})")
 """An "and" before the only name of a line: the names before it stand elsewhere. It is in small letters: ``E Jean Roe``."""
 _SHORT_FORM = regex.compile(r"(?:^|(?<=[\s.]))(?:\p{Lu}|Jr|Sr|Esq)\.$")
+_WRITTEN = "written|posted|story|words|article|reported|analysis|review|text"
+"""What is said to be by someone, in English."""
 BYLINE = regex.compile(
-    r"(?:(?i:(?:written|posted|story|words|reported) by|by|von|par|por|di|door)\b:?\s+|(?:Author|Autor|Auteur|Autore):\s*)"
-    r"(?=\p{Lu})"
+    rf"(?:(?i:(?:(?:{_WRITTEN}) )?by|von|par|por|di|door)\b:?\s+|(?:Author|Autor|Auteur|Autore):\s*)(?=\p{{Lu}})"
 )
 """What stands before the names of the authors, at the beginning of a line."""
 LONGEST_BYLINE = 120
@@ -24,8 +25,14 @@ _BY = {
     "he": "מאת", "id": "oleh", "it": "di|a cura di", "nl": "door", "no": "av", "pl": "przez", "pt": "por", "ro": "de",
     "ru": "от", "sv": "av", "uk": "від", "vi": "bởi",
 }  # fmt: skip  # what stands before an author's name, by language
-_BYS = {language: regex.compile(rf"(?i:{word}|by)\s+(?=[\p{{Lu}}\p{{Lo}}]\S*\s+\S)") for language, word in _BY.items()}
-"""The same before two words or more: what one word follows may be a name's own, as in ``Von Storch``."""
+_BYS = {
+    language: regex.compile(
+        rf"(?i:(?:(?:{_WRITTEN}|edited) )?by|authors?)(?::\s*|\s+)(?=\S)|(?i:{word}):?\s+(?=[\p{{Lu}}\p{{Lo}}]\S*\s+\S)"
+    )
+    for language, word in _BY.items()
+}
+"""The same, which must stand before two words or more: what one word follows may be a name's own, as in ``Von Storch``. What
+is English stands in any language, and before any name."""
 
 _DATED = regex.compile(r"(?<=\p{Ll})[.,]? (?:Last |First )?(?:Updated|Published|Posted|Modified)$")
 """What stood between a name and a day."""
@@ -72,9 +79,10 @@ def tidy_name(text: str, edges: str) -> str:
 
 
 def without_by(name: str, language: str | None) -> str:
-    """A name without the word for "by" before it, in a document's language, and the word for a time that stood behind it.
+    """A name, or several, without the word for "by" before it in a document's language, and the word for a time behind it.
 
-    In another language the first may belong to the name. The second is English, as the rules are that take it for a name.
+    In another language the first may belong to the name: ``Von Freeman``. The second is English, as the rules are that take it
+    for a name.
     """
     found = _BYS[language if language in _BYS else "en"].match(name)
     return _DATED.sub("", name[found.end() :] if found else name)

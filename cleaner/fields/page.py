@@ -58,7 +58,7 @@ def stated(document: Document, end: int | None = None) -> Stated:
     found.one("summary", _summaries(page.meta, linked))
     head = _headline(str(found.values.get("title", "")), elements.lines, headings)
     top = _top(elements.lines, head)
-    found.many("authors", authors(elements, linked, top, site_is))
+    found.many("authors", authors(elements, linked, top, site_is, document.language.code))
     found.one("published", times.published(top, head))
     found.one("modified", times.modified())
     found.many("section", _sections(page.meta, linked))
