@@ -289,7 +289,7 @@ class Policy:
 
     Attributes:
         keep: labels that stay in the body; names of labels become labels. ``article`` always stays.
-        min_confidence: a guess (never a rule) below this only tags.
+        min_confidence: a guess (never a rule) below this only tags; of what it names no field is lifted but authors and time.
         favour: which mistake of a guess is the worse: keeping chrome (``precision``) or losing prose (``recall``).
         engine: the gear for web pages: ``fast`` goes by the markup and asks rules only about what it leaves; ``thorough`` does
             so where the markup leaves no doubt, and else weighs text, rules and trafilatura's vote, too. Text knows no gears.

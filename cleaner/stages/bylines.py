@@ -29,7 +29,8 @@ AUTHORS, PUBLISHED = "authors", "published"
 _LEAST = {AUTHORS: 0.6, PUBLISHED: 0.5}
 """Score from which a candidate gives the field. Of those on the dumps of whole pages nine of ten are right."""
 _STAYS = Policy().min_confidence
-"""The same for a line that stays: of what is less sure the record would say that it may be an article, as nobody doubts."""
+"""The same for a line that stays: of what is less sure the record would say that it may be an article, as nobody doubts
+by the usual policy; one that asks for more gets the field and that tag."""
 _RULED = 0.2
 """How much less is enough where a shared rule knows the form: what is asked is only whose it is."""
 _FURTHER = 0.75

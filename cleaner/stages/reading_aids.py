@@ -12,6 +12,8 @@ from cleaner.lines import ends_sentence, has_ideographs
 from cleaner.model import Authority, Claim, Document, Label, Line, Policy
 
 _ONLY_TAGS = Policy().min_confidence
+"""Confidence below which a guess takes no line from the stages behind. It is the usual policy's whatever a run's asks for:
+models learned beside what is taken so, and one stage's doubts are no other's evidence."""
 _LEGAL = regex.compile(
     r"(?i)©|\bcopyright\b|\brights reserved\b|\balle rechte\b|\bdroits réservés\b|\bderechos reservados\b"
     r"|\bdireitos reservados\b|\bdiritti riservati\b|\brechten voorbehouden\b|права защищены|版权|著作権|無断転載"
@@ -59,7 +61,8 @@ def is_legal(text: str) -> bool:
 def taken(lines: Sequence[Line], claims: Iterable[Claim]) -> dict[int, Claim]:
     """The lines (by index in ``lines``) of which a claim takes more than half, and the strongest such claim.
 
-    ``article`` claims count too: what a rule protects is not open to a guess. Claims that only tag do not count.
+    ``article`` claims count too: what a rule protects is not open to a guess. Claims that only tag by the usual policy do not
+    count; the policy of a run decides on what is claimed (`cleaner.settle`), not on what is seen.
     """
     found: dict[int, Claim] = {}
     starts = [line.start for line in lines]
