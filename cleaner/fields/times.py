@@ -70,11 +70,13 @@ _TWO_WORDS = regex.compile(_any_of(LEVANTINE))
 _TWICE = regex.compile(r"\b(\p{Lu}\p{Ll}{2}) ?/ ?\1\b")
 """A month by both its Arabic names."""
 _NAME = regex.compile(r"[\p{L}\p{M}]+")
-_ISO = regex.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:\d\d)?)?")
+# A range of hours, as in ``10:00-12:00``, looks like a time and its offset: behind a space that needs seconds.
+_SECONDS, _OFFSET = r":\d\d(?:\.\d{1,6})?", r"(?:Z|[+-]\d\d:\d\d)"
+_ISO = regex.compile(rf"\d{{4}}-\d\d-\d\d(?:[T ]\d\d:\d\d(?:{_SECONDS})?{_OFFSET}?)?")
 _MONTH = "|".join(sorted({*MONTHS, *(name.lower() for name in ENGLISH)}, key=lambda name: (-len(name), name)))
 _IN_TEXT = regex.compile(
     rf"""(?<![\p{{L}}\d])(?:
-    \d{{4}}-\d\d-\d\d(?:[T ]\d\d:\d\d)?
+    \d{{4}}-\d\d-\d\d(?:T\d\d:\d\d(?:{_SECONDS})?{_OFFSET}?|\ \d\d:\d\d(?:Z|{_SECONDS}\ ?{_OFFSET}))?
     |\d{{1,2}}(?:st|nd|rd|th|\.|º)?\ (?:de\ )?(?:{_MONTH})\p{{L}}{{0,6}}\.?,?\ (?:de\ )?\d{{4}}
     |(?:{_MONTH})\p{{L}}{{0,6}}\.?\ \d{{1,2}}(?:st|nd|rd|th)?,?\ \d{{4}}
     |\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{4}}
