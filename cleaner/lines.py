@@ -46,6 +46,14 @@ IDEOGRAPHIC = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
 """A sign of a script that sets no spaces between words."""
 
 
+_LONE_RETURN = re.compile(r"\r(?!\n)")
+
+
+def with_feeds(text: str) -> str:
+    r"""A text of the same length with a line feed at the end of each line: patterns know no other end, as a lone ``\r`` is."""
+    return _LONE_RETURN.sub("\n", text) if "\r" in text else text
+
+
 def has_ideographs(text: str) -> bool:
     """Whether a text holds such signs."""
     return not text.isascii() and IDEOGRAPHIC.search(beyond_ascii(text)) is not None

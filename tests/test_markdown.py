@@ -88,6 +88,16 @@ def test_lines_are_the_same_lines() -> None:
     assert [(line.number, line.text) for line in shown(document).lines] == [(1, "a"), (2, ""), (3, ""), (4, "d g")]
 
 
+@pytest.mark.parametrize("end", ["\r\n", "\r"])
+def test_signs_are_the_same_whatever_ends_the_lines(end: str) -> None:
+    text = (
+        "## The cost\nThe *bell\nrings* twice.\n> Nobody heard it.\n### The sound\n[Home](https://a.ex\\\n/)\n"
+        '[News](/n "The\nnews") [Sport](https://a.example/in-\n  door) `a\nb`\n#### The end\n'
+    )
+    assert seen(text).startswith("The cost\nThe *bell\nrings* twice.\nNobody heard it.\nThe sound\n[Home](https")
+    assert seen(text.replace("\n", end)) == seen(text).replace("\n", end)
+
+
 def test_lines_of_nothing_but_links_are_known() -> None:
     text = "[a](b.c)\n* [a](b.c) | [d](e.f)\n1. [a](b.c)\n[a](b.c) and more\nno link\n![i](j.k)\n\n---"
     document = read(text, id="x", media_type="text/plain")

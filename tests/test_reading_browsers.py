@@ -49,6 +49,13 @@ def test_numbers_of_links_are_not_seen_and_go() -> None:
     assert cleaner.restore(result.body, result.record()) == PAGE
 
 
+@pytest.mark.parametrize("end", ["\r\n", "\r"])
+def test_what_a_browser_wrote_is_the_same_whatever_ends_the_lines(end: str) -> None:
+    page = f"Link: [1]canonical\n{MENU}\n   [13]IFrame\n   IFRAME:\n   https://p.example/embed\n\n   {ARTICLE[0]}\n   (BUTTON) Share\n"
+    left = "\n".join(f"     * {word}" for word in WORDS)
+    assert seen(page.replace("\n", end)) == f"\n{left}\n   \n   \n\n   {ARTICLE[0]}\n    Share\n".replace("\n", end)
+
+
 @pytest.mark.parametrize("kinds", ["", "\n   Visible links:", "\n   Visible links"])
 def test_the_list_of_addresses_goes(kinds: str) -> None:
     hidden = "\n\n   Hidden links:\n  14. mailto:x@p.example" if kinds else ""

@@ -26,7 +26,7 @@ _ENTRY = re.compile(r"(?:Visible|Hidden) links:?|\d{1,4}\.\s.*")
 _OF_HEAD = re.compile(r"^[ \t]*+(Link: \[\d{1,4}\][^\r\n]*+)", re.MULTILINE)
 _FRAME_OF_ELINKS = re.compile(r"^[ \t]*+(\[\d{1,4}\]IFrame)[ \t\r]*$", re.MULTILINE)
 _OF_LYNX = {
-    "frame": re.compile(r"^[ \t]*+(IFRAME:\s{1,9}(?:\[\d{1,4}\])?[\w-]++:\S++)[ \t\r]*$", re.MULTILINE),
+    "frame": re.compile(r"^[ \t]*+(IFRAME:(?:\r\n|\s){1,9}+(?:\[\d{1,4}\])?[\w-]++:\S++)[ \t\r]*$", re.MULTILINE),
     "file": re.compile(
         r"(?<!\w)(\[[^\s\[\]]{1,300}\.(?:jpe?g|png|gif|svg|webp|avif)(?:\?[^\s\[\]]{0,300})?\])(?![\w(\[:])", re.IGNORECASE
     ),
@@ -38,7 +38,10 @@ _BUTTON_FIRST = re.compile(r"^[ \t]*+(?:[*+o#-][ \t]++)?\(BUTTON\)(?!\S)", re.MU
 
 
 def read_browser(text: str, lines: Sequence[Line]) -> list[Mark]:
-    """What a text browser has written into a text: each a sign around nothing. Linear in the size of the text."""
+    """What a text browser has written into a text: each a sign around nothing. Linear in the size of the text.
+
+    Lines end with line feeds (`cleaner.lines.with_feeds`).
+    """
     if "[" not in text and "IFRAME:" not in text and "(BUTTON)" not in text:  # a look that spares most texts the patterns
         return []
     kinds = [kind for kind in _OF_LYNX if kind != "button" or _BUTTON_FIRST.search(text)]

@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from cleaner.lines import LINE_END
 from cleaner.model import Mark
 from cleaner.shown import Stretches, between
 
@@ -43,7 +44,7 @@ _INLINE_SIGNS = re.compile(
 def read_markdown(text: str) -> tuple[list[Mark], list[Mark]]:
     """The links and images in a text, those inside others first, and its other signs; none of either where it is no Markdown.
 
-    Linear in the size of the text.
+    Lines end with line feeds (`cleaner.lines.with_feeds`). Linear in the size of the text.
     """
     links = list(_links(text)) if _LINK_END in text else []
     if not links and len(list(islice(_HEADING.finditer(text), _HEADINGS))) < _HEADINGS:
@@ -91,7 +92,8 @@ def _is_address(given: str) -> bool:
 def _others(plain: str) -> Iterator[Mark]:
     """The signs of headings, quotations, stress, code and escapes in a text without links."""
     for found in _LINE_SIGNS.finditer(plain):
-        last = plain.find("\n", found.end()) % (len(plain) + 1)  # -1, where there is none, becomes the end
+        end = LINE_END.search(plain, found.end())
+        last = end.start() if end else len(plain)
         yield Mark(found.start(), found.end(), last, last)
     for found in _INLINE_SIGNS.finditer(plain):
         inner = next(name for name in ("escaped", "code", "stressed") if found[name])

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from cleaner.lines import IDEOGRAPHIC, has_pieces
+from cleaner.lines import IDEOGRAPHIC, has_pieces, with_feeds
 from cleaner.model import Line, Seen
 from cleaner.reading.browsers import read_browser
 from cleaner.reading.markdown import read_markdown, signs
@@ -35,8 +35,8 @@ def see(text: str, lines: Sequence[Line]) -> Seen | None:
     going_on = [] if has_pieces(text, lines) else wrapped([line.text for line in lines])
     joints = [_joint(text, lines[index - 1], lines[index]) for index in going_on]
     spaced = _spaced(text, joints)
-    links, others = read_markdown(spaced)
-    unseen = read_browser(text, lines)
+    links, others = read_markdown(with_feeds(spaced))
+    unseen = read_browser(with_feeds(text), lines)
     if not (links or others or unseen or joints):
         return None
     paragraphs, firsts = _paragraphs(lines, going_on)
@@ -61,12 +61,12 @@ def _joint(text: str, upper: Line, lower: Line) -> _Joint:
 
 
 def _spaced(text: str, joints: Iterable[_Joint]) -> str:
-    """The text with a space as the first sign of each joint that stands for one."""
+    """The text with spaces for each joint that stands for one: no line begins behind it."""
     pieces, at = [], 0
     for joint in joints:
         if joint.space:
-            pieces += [text[at : joint.start], " "]
-            at = joint.start + 1
+            pieces += [text[at : joint.start], " " * (joint.end - joint.start)]
+            at = joint.end
     return "".join([*pieces, text[at:]])
 
 
