@@ -103,9 +103,9 @@ def identify(lines: Iterable[Line]) -> Language:
 def identify_text(text: str, *, ask_langdetect: bool = True) -> Language:
     """The language of a stretch of text; ``Language(None, …)`` if it is too short or in no language to tell."""
     script, share = _main_script(text)
-    if script is None:
+    if script is None and not any(map(str.isalpha, text)):
         return Language(None, 0.0, "no letters")
-    if script not in ("Latin", "Cyrillic"):
+    if script not in ("Latin", "Cyrillic", None):
         code = dict(_SCRIPTS)[script]
         if script == "Arabic":
             shares = {code: len(letters.findall(text)) / len(text) for code, letters in _ARABIC.items()}
@@ -152,7 +152,10 @@ def _sample(lines: Iterable[Line]) -> str:
 
 
 def _main_script(text: str) -> tuple[str | None, float]:
-    """The script of most letters and its share. Kana decides for Japanese even where Han characters are in the majority."""
+    """The script of most letters and its share; ``None`` where none is of a script in the table.
+
+    Kana decides for Japanese even where Han characters are in the majority.
+    """
     plain = len(text.encode("ascii", "ignore").translate(None, _NO_LETTERS))
     if plain > len(text) / 2:
         return "Latin", 1.0

@@ -11,6 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cleaner.language import identify_text, words, words_counted, words_used
+from cleaner.model import Language
 
 ARABIC = "قال المسؤول إن السفينة ستبقى في الميناء حتى نهاية الشهر، وإن الركاب سيعودون إلى بيوتهم في المساء. "
 
@@ -31,6 +32,28 @@ INDONESIAN = "Kantor berita melaporkan gempa bumi mengguncang wilayah pesisir Su
 )
 def test_script_and_little_words_tell_the_language(text: str, code: str | None) -> None:
     assert identify_text(text, ask_langdetect=False).code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("ఓడ నెలాఖరు వరకు నౌకాశ్రయంలోనే ఉంటుందని, ప్రయాణికులు సాయంత్రం ఇంటికి తిరిగి వెళతారని ఒక అధికారి చెప్పారు.", "te"),
+        ("જહાજ મહિનાના અંત સુધી બંદરમાં રહેશે અને મુસાફરો સાંજે ઘરે પાછા જશે, એમ એક અધિકારીએ જણાવ્યું હતું.", "gu"),
+        ("ಹಡಗು ತಿಂಗಳ ಕೊನೆಯವರೆಗೂ ಬಂದರಿನಲ್ಲಿ ಇರುತ್ತದೆ ಮತ್ತು ಪ್ರಯಾಣಿಕರು ಸಂಜೆ ಮನೆಗೆ ಮರಳುತ್ತಾರೆ ಎಂದು ಅಧಿಕಾರಿ ಹೇಳಿದರು.", "kn"),
+        ("കപ്പൽ മാസാവസാനം വരെ തുറമുഖത്ത് തുടരുമെന്നും യാത്രക്കാർ വൈകുന്നേരം വീട്ടിലേക്ക് മടങ്ങുമെന്നും ഉദ്യോഗസ്ഥൻ പറഞ്ഞു.", "ml"),
+    ],
+)
+def test_of_scripts_that_are_in_no_table_the_detector_is_asked(text: str, code: str) -> None:
+    found = identify_text(text)
+    assert (found.code, found.evidence) == (code, "langdetect")
+    assert identify_text(text, ask_langdetect=False).evidence == "too short to tell"
+
+
+def test_letters_of_a_script_that_nothing_knows_are_letters() -> None:
+    text = "ᚠᛖᚩᚻ᛫ᛒᛦᚦ᛫ᚠᚱᚩᚠᚢᚱ᛫ᚠᛁᚱᚪ᛫ᚷᛖᚻᚹᛦᛚᚳᚢᛗ"
+    assert identify_text(text).evidence == "too short to tell"
+    assert identify_text(text * 3) == Language(None, 0.0, "langdetect: No features in text.")
+    assert identify_text("12 ½ — 14").evidence == "no letters"
 
 
 @given(st.text(st.sampled_from("aZßéİΣπя語½5_'’-—“. \n\u00a0\u0301\ud800") | st.characters()))
