@@ -81,6 +81,12 @@ def test_markup_in_single_bytes_is_not_of_double_ones_whatever_it_says(markup: s
     assert told.text == "Journal"
 
 
+@pytest.mark.parametrize("charset", ["utf-16", "UTF-16LE"])
+def test_declared_utf_16_without_a_mark_is_little_endian_on_any_machine(charset: str) -> None:
+    told = decode("日本語の記事です。".encode("utf-16-le"), f"text/plain; charset={charset}")
+    assert (told.text, told.encoding, told.found) == ("日本語の記事です。", "utf-16-le", "declared")
+
+
 @pytest.mark.parametrize(
     ("text", "declared", "codec"),
     [

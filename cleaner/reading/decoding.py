@@ -90,7 +90,7 @@ def codec_of(encoding: str) -> str:
         ValueError: there is no such encoding of text; the message names one that may be meant.
     """
     if name := _text_codec(encoding.strip()):
-        return _SUPERSET.get(name, _LITTLE.get(name, name))
+        return _meant(name)
     names = _WEB | {name.replace("_", "-") for name in aliases if not name.isdecimal()}
     known = sorted(name for name in names if _text_codec(name))
     near = difflib.get_close_matches(encoding.strip().lower(), known, 1, 0.6)
@@ -221,7 +221,12 @@ def _known(name: str) -> str | None:
         codec = codecs.lookup(name).name
     except LookupError:
         return None
-    return _SUPERSET.get(codec, codec) if codec in _WEB else None
+    return _meant(codec) if codec in _WEB else None
+
+
+def _meant(codec: str) -> str:
+    """The codec to read with, for what a name that is given or declared stands for where there is no mark."""
+    return _SUPERSET.get(codec, _LITTLE.get(codec, codec))
 
 
 def _wide_without_mark(raw: bytes) -> str | None:
