@@ -21,7 +21,7 @@ class Settled(NamedTuple):
 
     Attributes:
         removals: sorted, disjoint stretches that go.
-        tags: claims that may only tag (a draft rule, a guess below the policy's confidence), on text that was not removed.
+        tags: claims that may only tag (a draft rule, a guess below the policy's confidence), on text of which something stays.
         winners: claims that won more than white space, removed or kept, in text order; fields are lifted from these.
     """
 
@@ -83,7 +83,7 @@ def settle(document: Document, claims: Iterable[Claim], policy: Policy) -> Settl
         for (start, end, claim), also in zip(cuts, others, strict=True)
     )
     winners = tuple(dict.fromkeys(_Same(claim) for _, _, claim in won))
-    return Settled(removals, _tags(taggers, removals), tuple(same.claim for same in winners))
+    return Settled(removals, _tags(document.text, taggers, removals), tuple(same.claim for same in winners))
 
 
 class _Same(NamedTuple):
@@ -223,12 +223,21 @@ def _others(cuts: Sequence[tuple[int, int, Claim]], claims: Iterable[Claim]) -> 
         yield tuple(sorted(others)) if others else ()
 
 
-def _tags(taggers: Iterable[Claim], removals: Sequence[Removal]) -> tuple[Removal, ...]:
-    """Claims that only tag, less those whose whole stretch went anyway (they stand in that removal's ``also``)."""
-    found = set()
-    for claim in taggers:
-        at = bisect_left(removals, claim.start + 1, key=lambda removal: removal.start) - 1
-        if at >= 0 and removals[at].end >= claim.end:
-            continue
-        found.add((claim.start, claim.end, claim.label, claim.rule, claim.confidence, claim.reason))
+def _tags(text: str, taggers: Iterable[Claim], removals: Sequence[Removal]) -> tuple[Removal, ...]:
+    """Claims that only tag, less those whose whole stretch went anyway (they stand in the removals' ``also``)."""
+    found = {
+        (claim.start, claim.end, claim.label, claim.rule, claim.confidence, claim.reason)
+        for claim in taggers
+        if not _went(text, claim.start, claim.end, removals)
+    }
     return tuple(Removal(*values) for values in sorted(found))
+
+
+def _went(text: str, start: int, end: int, removals: Sequence[Removal]) -> bool:
+    """Whether one removal or several took all of a stretch but white space."""
+    at = bisect_right(removals, start, key=lambda removal: removal.end)
+    touched = False
+    while at < len(removals) and removals[at].start < end and not text[start : removals[at].start].strip():
+        touched, start = True, removals[at].end
+        at += 1
+    return touched and not text[start:end].strip()

@@ -20,7 +20,7 @@ from cleaner.lines import ONE_LINE, split_lines
 from cleaner.model import Authority, Claim, Document, Fields, Label, Policy, Removal
 from cleaner.render import Cleaned, marked, restore
 from cleaner.rulebook import load_rulebook
-from cleaner.settle import settle
+from cleaner.settle import only_tags, settle
 from cleaner.stages import Packs
 from tests.fuzz import FINDINGS, SEEDS, TARGETS, WORDS, assert_clean, mutated
 from tests.strategies import Generated, changed_articles, document, documents_with_claims, packs, pages, rulebook_of, texts
@@ -112,6 +112,34 @@ def test_protected_text_is_never_removed(case: tuple[Document, list[Claim]]) -> 
     guesses = [claim for claim in claims if claim.authority is not cleaner.Authority.OUTLET]
     if document.text:
         assert settle(document, guesses + everything, POLICY).removals == ()
+
+
+@given(documents_with_claims())
+@example(
+    (
+        document("Share\n\nRead more\n"),
+        [
+            Claim(0, 17, Label.PROMO, "stage/x", Authority.GUESS, 0.3, "both lines"),
+            Claim(0, 5, Label.SHARE, "a/one", Authority.SHARED, 1.0, "a line"),
+            Claim(7, 16, Label.PROMO, "a/two", Authority.SHARED, 1.0, "a line"),
+        ],
+    )
+)
+def test_tags_stand_on_text_of_which_something_stays(case: tuple[Document, list[Claim]]) -> None:
+    document, claims = case
+    settled = settle(document, claims, POLICY)
+    gone = {at for cut in settled.removals for at in range(cut.start, cut.end)}
+    tagging = {
+        (claim.start, claim.end, claim.label, claim.rule, claim.confidence)
+        for claim in claims
+        if only_tags(claim, POLICY)
+        and (
+            gone.isdisjoint(range(claim.start, claim.end))
+            or any(at not in gone and not document.text[at].isspace() for at in range(claim.start, claim.end))
+        )
+    }
+    assert {(tag.start, tag.end, tag.label, tag.rule, tag.confidence) for tag in settled.tags} == tagging
+    assert list(settled.tags) == sorted(settled.tags, key=lambda tag: (tag.start, tag.end, tag.label, tag.rule, tag.confidence))
 
 
 @given(documents_with_claims())
