@@ -147,6 +147,18 @@ def test_a_line_without_words_stands_in_a_text_without_words() -> None:
     assert shares([], ["a"]).tolist() == []
 
 
+@pytest.mark.parametrize(
+    ("heading", "since"),
+    [("The ferry stays", math.log(2)), ("★ ★ ★ ★ ★ ★ ★", 9), ("The ferry", 9), ("★ ★ The ferry ★ ★", 9)],
+)
+def test_a_heading_is_the_title_by_words_enough_of_it(heading: str, since: float) -> None:
+    head = "<head><title>The ferry stays in dock</title></head>"
+    document = read(f"<html>{head}<body><h2>{heading}</h2><p>{PROSE}</p></body></html>", id="page", media_type="text/html")
+    assert document.page is not None
+    matrix = page_evidence(document.page, document.lines, NameWorth({}))
+    assert matrix[1, PAGE_NAMES.index("m_since_title")] == pytest.approx(since)
+
+
 @pytest.mark.hostile(6)
 def test_a_title_of_any_length_is_sought_in_no_more_than_its_beginning() -> None:
     words = "the ferry stays in dock "

@@ -57,6 +57,8 @@ _NEIGHBOURLY = {
 _NEIGHBOURS = (-2, -1, 1, 2)
 MOST_STATED = 10_000
 """Characters of a title or a summary that a page states, in which its lines are sought: each line costs as much."""
+SHORTEST_TITLE = 10
+"""Characters of a title: shorter ones are words that occur in many places."""
 
 PHRASE: dict[str, str] = {
     "m_words": "number of words",
@@ -337,14 +339,19 @@ def normal(text: str) -> str:
     return " ".join(_TOKEN.findall(text.lower()))
 
 
+def is_title(text: str, titles: str) -> bool:
+    """Whether a heading stands in what a page says its titles are (`normal`); it has words enough not to do so by chance."""
+    words = normal(text)
+    return len(words) >= SHORTEST_TITLE and words in titles
+
+
 def _titles(page: Page, lines: Sequence[Line], heading: Whole) -> Flags:
     """Which headings say what the page says its title is."""
     found = np.zeros(len(lines), bool)
     title = normal((page.meta.get("og:title") or page.meta.get("title") or "")[:MOST_STATED])
-    shortest = 10
     if title:
         for at in np.flatnonzero(heading).tolist():
-            found[at] = len(lines[at].text) > shortest and normal(lines[at].text) in title
+            found[at] = is_title(lines[at].text, title)
     return found
 
 

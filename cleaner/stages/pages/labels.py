@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from cleaner.model import Label, Line, Page
 from cleaner.stages.pages.elements import words_of
-from cleaner.stages.pages.evidence import MOST_STATED, normal
+from cleaner.stages.pages.evidence import MOST_STATED, SHORTEST_TITLE, is_title, normal
 
 _TAGS = {
     "nav": Label.NAVIGATION,
@@ -36,8 +36,8 @@ _LOOKS = re.compile(r"(?<!\S)text-\S+")
 _TITLES = ("og:title", "twitter:title", "title")
 _SUMMARIES = ("description", "og:description", "twitter:description")
 _HEADINGS = frozenset({"h1", "h2", "h3"})
-_SHORTEST, _SENTENCE = 10, 40
-"""Characters of a title and of a summary: shorter ones are words that occur in many places."""
+_SENTENCE = 40
+"""Characters of a summary: shorter ones are words that occur in many places."""
 _MOST_REMEMBERED = 500
 """Characters of an element's names; longer ones are hardly ever met again, and would fill the memory."""
 _BEGINNING = 15
@@ -58,8 +58,8 @@ def stated_labels(page: Page, lines: Sequence[Line]) -> list[Label | None]:
     found: list[Label | None] = []
     for line in lines:
         text, number = line.text, line.number - 1
-        heading = len(text) >= _SHORTEST and page.tags[page.owners[number]] in _HEADINGS
-        if heading and (main == [number] or (len(words := normal(text)) >= _SHORTEST and words in titles)):
+        heading = len(text) >= SHORTEST_TITLE and page.tags[page.owners[number]] in _HEADINGS
+        if heading and (main == [number] or is_title(text, titles)):
             found.append(Label.TITLE)
         # Most lines are told apart from a summary by how they begin.
         elif len(text) >= _SENTENCE and normal(text[:_SENTENCE])[:_BEGINNING] in begun and _is_one(text, summaries):
