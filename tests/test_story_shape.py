@@ -102,16 +102,32 @@ def test_a_story_has_two_sentences_or_a_lead(texts: list[str], is_one: bool) -> 
     assert is_story(texts) is is_one
 
 
-def test_a_menu_that_was_cut_as_a_story_gets_no_row() -> None:
-    lead = "The council is to vote on the bill for the ferry in June. Both sides said on Monday that they would wait for it."
-    body = "\n\n".join(
-        f"On day {day} the ferry stayed in dock, and the harbour master counted the gulls again." for day in range(6)
-    )
+LEAD = "The council is to vote on the bill for the ferry in June. Both sides said on Monday that they would wait for it."
+BODY = "\n\n".join(
+    f"On day {day} the ferry stayed in dock, and the harbour master counted the gulls again." for day in range(6)
+)
+
+
+@pytest.mark.parametrize(
+    ("cut", "told"),
+    [("About us   Contact   Privacy policy", []), ("Bill goes to the council of the island", []), (LEAD, [LEAD])],
+)
+def test_a_menu_that_was_cut_as_a_story_gets_no_row(cut: str, told: list[str]) -> None:
+    def last_line(document: cleaner.Document, claims: tuple[Claim, ...]) -> list[Claim]:
+        line = document.lines[-1]
+        return [Claim(line.start, line.end, STORY, "stage/last_line", Authority.GUESS, 0.9, "The last line.")]
+
+    cleaned = cleaner.clean(f"{BODY}\n\n{cut}", chain=(last_line,))
+    assert cleaned.body == BODY
+    assert [story.document.text for story in cleaner.stories(cleaned)] == told
+
+
+def test_what_was_cut_behind_a_story_as_one_is_in_its_row() -> None:
+    """A line with a headline's shape may be a crosshead of it, and no story is to be lost."""
     rules = cleaner.load_rulebook()
-    text = f"{body}\n\nRelated stories\n\nBill goes to the council of the island\n\n{lead}\n\nCode of Conduct and how to reach the paper"
-    cleaned = cleaner.clean(text, rulebook=rules)
-    told = [story.document.text for story in cleaner.stories(cleaned, rulebook=rules)]
-    assert all(lead in story for story in told)
+    story = f"Bill goes to the council of the island\n\n{LEAD}\n\nCode of Conduct and how to reach the paper"
+    cleaned = cleaner.clean(f"{BODY}\n\nRelated stories\n\n{story}", rulebook=rules)
+    assert [told.document.text for told in cleaner.stories(cleaned, rulebook=rules)] == [story]
 
 
 def test_what_a_rule_knows_for_a_story_is_one(tmp_path: Path) -> None:
