@@ -47,7 +47,8 @@ def imports(path: Path) -> Iterator[str]:
             yield from (name.name for name in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             assert node.level == 0, f"{path}: relative import"
-            yield node.module
+            inside = [f"{node.module}.{name.name}" for name in node.names] if node.module == "cleaner" else []
+            yield from inside or [node.module]
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "needed":
             assert isinstance(node.args[0], ast.Constant), f"{path}: the library is to be named where it is needed"
             yield str(node.args[0].value)
@@ -75,6 +76,12 @@ def test_the_guide_names_these_levels() -> None:
     told = guide.partition("`tests/test_levels.py` checks it: ")[2].partition(". ")[0]
     levels = tuple(tuple(re.findall(r"`(\w+)`", level)) for level in told.split(" ·"))
     assert levels == (LEVELS[0][1:], *LEVELS[1:])  # what the version is, everybody may ask
+
+
+def test_modules_that_are_imported_from_the_package_itself_are_seen(tmp_path: Path) -> None:
+    file = tmp_path / "some.py"
+    file.write_text("from cleaner import pipeline, cli\nfrom cleaner.stages import CHAIN\nimport cleaner.render\n")
+    assert list(imports(file)) == ["cleaner.pipeline", "cleaner.cli", "cleaner.stages", "cleaner.render"]
 
 
 @pytest.mark.parametrize("library", SOLE_IMPORTERS)
