@@ -33,7 +33,6 @@ class Label(StrEnum):
     COMMENTS = "comments"
     LEGAL = "legal"
     DUPLICATE = "duplicate"
-    BLANK = "blank"
 
 
 class Authority(IntEnum):

@@ -74,7 +74,7 @@ def test_labels_to_keep_may_be_given_by_their_names() -> None:
 
 _LABELS = (
     "article, title, summary, byline, navigation, share, promo, caption, photo_credit, agency_credit, author_bio, other_story, "
-    "embed, comments, legal, duplicate, blank"
+    "embed, comments, legal, duplicate"
 )
 
 

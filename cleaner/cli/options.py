@@ -118,7 +118,7 @@ HtmlOption = Annotated[
     ),
 ]
 
-LABELS = ", ".join(label for label in Label if label is not Label.BLANK)
+LABELS = ", ".join(Label)
 """The labels that a person may name."""
 _HOST = re.compile(r"[\w-]+(\.[\w-]+)*\.?|[0-9a-f.]*(:[0-9a-f.]*)+")
 """Words with dots between, in any script; or an IPv6 address."""

@@ -14,7 +14,7 @@ from cleaner.rulebook.schema import SECTIONS, Block, Examples, Within
 from cleaner.rulebook.schema import Rule as RuleShape
 from cleaner.rulebook.yamlfile import Parsed, Place, quoted
 
-_LABELS = [str(label) for label in Label if label is not Label.BLANK]
+_LABELS = list(map(str, Label))
 _MAPPINGS: dict[str, tuple[type[BaseModel], str]] = {
     "within": (Within, "{first: 3}"),
     "block": (Block, "{from: '…', to: '…', at_most: 9}"),
