@@ -25,7 +25,7 @@ class Kept(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """How the body is laid out: ``kept``, ``blank`` and the removals tile the source text."""
+    """How the body is laid out: ``kept``, ``blank`` (nothing to be seen) and the removals tile the source text."""
 
     kept: tuple[Kept, ...]
     blank: tuple[tuple[int, int], ...]
@@ -112,7 +112,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _gaps(size: int, kept: Iterable[Kept], removals: Iterable[Removal]) -> Iterator[tuple[int, int]]:
-    """What neither the body nor a removal covers: white space."""
+    """What neither the body nor a removal covers: white space, and lines of nothing but invisible signs."""
     at = 0
     for start, end in sorted([(piece.start, piece.end) for piece in kept] + [(cut.start, cut.end) for cut in removals]):
         if start > at:

@@ -33,7 +33,8 @@ class Cleaned:
 
     Attributes:
         document: ``.text`` is what all offsets refer to, ``.lines`` its lines, ``.source`` where it came from.
-        removals: sorted, disjoint. White space that the layout drops is not among them; it stands in ``layout.blank``.
+        removals: sorted, disjoint. White space and invisible lines that the layout drops are not among them; they stand in
+            ``layout.blank``.
         tags: stretches that a guess or a draft rule named without being sure enough to cut, sorted.
         fields: title, authors and so on, lifted from what was found.
         status: ``ok``; ``guarded`` (nearly everything would have gone, so nothing went); ``failed`` (a rule ran out of time,
@@ -93,8 +94,8 @@ RECORD = (
 def record(cleaned: Cleaned) -> dict[str, Any]:
     """Everything about one cleaning as JSON values, in a fixed key order.
 
-    ``removals`` carry the text that went, ``kept`` is ``[start, end, joint]`` and ``blank`` is ``[start, white space]``; the
-    three tile the source text, whose digest is ``text_sha256``.
+    ``removals`` carry the text that went, ``kept`` is ``[start, end, joint]`` and ``blank`` is ``[start, text]`` of what
+    cannot be seen, mostly white space; the three tile the source text, whose digest is ``text_sha256``.
     """
     document, text = cleaned.document, cleaned.document.text
     starts = [line.start for line in document.lines]

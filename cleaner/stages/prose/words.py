@@ -38,7 +38,7 @@ class Words:
         profile: each word's profile in the lexicon; ``line`` is the line it stands in.
         count: words of each line, at least 1.
         kinds: how many words of each kind a line has, kinds by lines; ``kind`` gives one row of it by name.
-        phrases: 1 where a line has a phrase, phrases by lines; ``phrase`` gives one row of it by name.
+        phrases: 1 where a line has a phrase, phrases by lines, in the order of the lexicon's ``phrases``.
         last_is_function: 1 for lines whose last word is a function word.
         ideographic_function: grammatical characters of lines in ideographs and kana.
         again: how often the line occurs; ``shape_again`` with other figures, ``start_again`` its first three words.
