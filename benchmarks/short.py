@@ -2,7 +2,7 @@
 
     python -m benchmarks.short
 
-The articles are those of ``fixtures/clean/short``: recipes, notices, interviews, verse, scores in 22 languages. What stands
+The articles are those of ``fixtures/clean/short``: recipes, notices, interviews, verse, scores in 24 languages. What stands
 around them is in ``surroundings.json``, in the article's language where that is there, else in English.
 """
 
