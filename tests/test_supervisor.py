@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -13,6 +15,25 @@ from cleaner.batch import Limits
 from cleaner.batch.supervisor import Job, Supervisor, WorkerDiedError
 from cleaner.errors import UsageError
 from tests.supervised import broken, failed, work
+
+
+def amid_the_start(monkeypatch: pytest.MonkeyPatch, number: int) -> list[int]:
+    """A signal comes when a worker's process is there and does not know yet what to do; the ids of these processes."""
+    if not hasattr(signal, "pthread_sigmask"):
+        pytest.skip("the system cannot block signals")
+    from multiprocessing import util
+
+    spawn, pids = util.spawnv_passfds, list[int]()
+
+    def started(path: bytes, arguments: Any, handles: Any) -> int:
+        pid = spawn(path, arguments, handles)
+        if "spawn_main" in str(arguments):
+            pids.append(pid)
+            signal.raise_signal(number)
+        return pid
+
+    monkeypatch.setattr(util, "spawnv_passfds", started)
+    return pids
 
 
 def supervise(folder: Path, tasks: list[str], jobs: int = 2, make: Any = work, **limits: Any) -> list[str]:
@@ -71,6 +92,46 @@ def test_stopping_finishes_what_is_under_way(tmp_path: Path) -> None:
         results.append(result)  # noqa: PERF402  # it is looked at meanwhile
     assert results == [f"ok {number}" for number in range(len(results))]
     assert 20 < len(results) < 10_000
+
+
+@pytest.mark.hostile(42)
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_signal_amid_the_start_of_a_process(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """It is heard, and the process that was being started ends without a word."""
+    number = getattr(signal, name, signal.SIGTERM)
+    pids = amid_the_start(monkeypatch, number)
+
+    def ended(came: int, _frame: object) -> None:
+        sys.exit(128 + came)
+
+    before, blocked = signal.signal(number, ended), signal.pthread_sigmask(signal.SIG_BLOCK, [])
+    try:
+        with pytest.raises(SystemExit) as left:
+            supervise(tmp_path, ["ok:1", "ok:2"])
+        assert signal.getsignal(number) is ended
+    finally:
+        signal.signal(number, before)
+    assert left.value.code == 128 + number
+    assert signal.pthread_sigmask(signal.SIG_BLOCK, []) == blocked
+    assert len(pids) == 1
+    with pytest.raises(ChildProcessError):  # it has ended
+        os.waitpid(pids[0], os.WNOHANG)
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.hostile(42)
+def test_a_wish_to_stop_amid_the_start_of_a_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No other process is started."""
+    from cleaner.cli.signals import interrupts
+
+    pids = amid_the_start(monkeypatch, signal.SIGINT)
+    said: list[str] = []
+    with interrupts(lambda: said.append("finishing")) as stopping:
+        assert list(Supervisor(Job(work, tmp_path, failed), iter(["ok:1", "ok:2"]), 2, Limits(), stopping)) == []
+    assert len(pids) == 1
+    assert said == ["finishing"]  # a second signal would have been an order
 
 
 @pytest.mark.hostile(42)

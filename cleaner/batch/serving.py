@@ -14,6 +14,9 @@ from cleaner.errors import CleanerError
 if TYPE_CHECKING:  # imports that a single document never needs
     from multiprocessing.connection import Connection
 
+ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+"""The signals that interrupt or end a process. A worker is born with these blocked, where the system can."""
+
 
 def serve(
     connection: Connection[Any, Any],
@@ -23,6 +26,7 @@ def serve(
     parent: int,
 ) -> None:
     """What a worker process does: take tasks and report each, until nobody is there to give any."""
+    _listen_to_signals()
     _bind_to(parent)
     _limit(memory)
     with suppress(EOFError, OSError):  # the parent is gone, and so is the reason to go on
@@ -45,6 +49,13 @@ def serve(
                     connection.send(("raised", error))
                     return
                 connection.send(said)
+
+
+def _listen_to_signals() -> None:
+    """Never see Ctrl-C, which a terminal sends to all processes: finish what is under way, and the parent ends the run."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
 
 
 def _bind_to(parent: int) -> None:

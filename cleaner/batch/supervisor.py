@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
-from cleaner.batch.serving import serve
+from cleaner.batch.serving import ENDING, serve
 from cleaner.errors import CleanerError
 
 if TYPE_CHECKING:  # 30 ms of imports that a single document never needs
@@ -126,11 +126,10 @@ class _Worker:
         context = get_context("spawn")
         self.connection: Connection[Any, Any]
         self.connection, theirs = context.Pipe()
-        with _interrupts_ignored():
-            self.process: SpawnProcess = context.Process(
-                target=serve, args=(theirs, job.make, job.settings, limits.memory, os.getpid()), daemon=True
-            )
-            self.process.start()
+        self.process: SpawnProcess = context.Process(
+            target=serve, args=(theirs, job.make, job.settings, limits.memory, os.getpid()), daemon=True
+        )
+        self.process.start()
         theirs.close()
         self.handed: deque[_Numbered[Any]] = deque()
         self.trial: _Suspect | None = None
@@ -225,7 +224,10 @@ class Supervisor(Generic[_Task, _Result]):
             if idle:  # it has seen other documents; a fresh one is wanted
                 self._dismiss(idle)
         while len(self._workers) < self._jobs and (self._suspects or self._again or not self._exhausted):
-            self._workers.append(_Worker(self._job, self._limits))
+            with _signals_put_off():
+                self._workers.append(_Worker(self._job, self._limits))
+            if self._stop():  # one was put off; a start takes as long as many documents
+                return
 
     def _hand_out(self) -> None:
         for worker in self._workers:
@@ -342,13 +344,45 @@ class Supervisor(Generic[_Task, _Result]):
 
 
 @contextmanager
-def _interrupts_ignored() -> Iterator[None]:
-    """Processes started meanwhile never see Ctrl-C: they finish what they are at, and the parent ends the run."""
+def _signals_put_off() -> Iterator[None]:
+    """What interrupts or ends this process meanwhile does so afterwards, so that no start of a process is left half done.
+
+    A process that is started meanwhile is born with these signals blocked, and decides itself (`serve`).
+    """
+    came: list[int] = []
+    with _blocked():
+        # A thread of a library that does not block them hears them all the same, and then the handlers run in this one.
+        handlers = _handlers()
+        try:
+            for number in handlers:
+                signal.signal(number, lambda number, _frame: came.append(number))
+            yield
+        finally:
+            for number, handler in handlers.items():
+                signal.signal(number, handler)
+    for number in came:
+        signal.raise_signal(number)
+
+
+def _handlers() -> dict[int, Any]:
+    """What this thread does at signals that end a process, where it does anything."""
     if threading.current_thread() is not threading.main_thread():
+        return {}
+    found = {number: signal.getsignal(number) for number in ENDING}
+    return {number: handler for number, handler in found.items() if handler not in (None, signal.SIG_IGN)}
+
+
+@contextmanager
+def _blocked() -> Iterator[None]:
+    """Block these signals in this thread, where the system can (Windows cannot)."""
+    if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    from multiprocessing import resource_tracker
+
+    resource_tracker.ensure_running()  # it starts with the first process, and unblocks some of them then
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
