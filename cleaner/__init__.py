@@ -8,6 +8,9 @@ r"""Clean article bodies from raw news and web documents, with an account of eve
 [(<Label.NAVIGATION: 'navigation'>, 'navigation/...')]
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from cleaner._version import __version__
 from cleaner.errors import CleanerError, Mistake, RecordMismatch, RulebookError, RuleTimeout, UnreadableInput, UsageError
 from cleaner.model import (
@@ -23,12 +26,14 @@ from cleaner.model import (
     Removal,
     Source,
 )
-from cleaner.pipeline import clean, stories
-from cleaner.profile import Profile
-from cleaner.render import Cleaned, restore
-from cleaner.rulebook import Rulebook, load_rulebook
 from cleaner.settle import settle
-from cleaner.stages import CHAIN, Packs, Stage
+
+if TYPE_CHECKING:
+    from cleaner.pipeline import clean, stories
+    from cleaner.profile import Profile
+    from cleaner.render import Cleaned, restore
+    from cleaner.rulebook import Rulebook, load_rulebook
+    from cleaner.stages import CHAIN, Packs, Stage
 
 __all__ = [
     "CHAIN",
@@ -62,3 +67,21 @@ __all__ = [
     "settle",
     "stories",
 ]
+
+_LATER = {
+    "CHAIN": "stages", "Cleaned": "render", "Packs": "stages", "Profile": "profile", "Rulebook": "rulebook", "Stage": "stages",
+    "clean": "pipeline", "load_rulebook": "rulebook", "restore": "render", "stories": "pipeline",
+}  # fmt: skip  # one list
+"""What is imported when it is first asked for, and the module it is in: the command line comes by here before it can do
+anything, be it to answer --help or to hear Ctrl-C. `settle` is also the name of its module, and so cannot wait."""
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = value = getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_LATER})

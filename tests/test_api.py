@@ -167,6 +167,19 @@ def test_cleaning_text_imports_nothing_heavy() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_what_the_command_line_does_not_need_is_imported_when_it_is_asked_for() -> None:
+    """And nobody notices: not by what the package holds, nor where a module has the name of what it defines."""
+    program = (
+        "import sys, cleaner; before = {'cleaner.pipeline', 'cleaner.rulebook', 'cleaner.stages'} & set(sys.modules);"
+        "held = set(cleaner.__all__) - set(dir(cleaner)); from cleaner import *; from cleaner.settle import settle as same;"
+        "print(before, held, settle is cleaner.settle is same, clean is cleaner.clean, clean('The harbour.').body)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "set() set() True True The harbour."
+    with pytest.raises(AttributeError, match=r"^module 'cleaner' has no attribute 'cleen'$"):
+        _ = cleaner.cleen
+
+
 def test_types_ship_with_the_package() -> None:
     assert (ROOT / "cleaner" / "py.typed").is_file()
 

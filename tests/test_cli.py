@@ -336,6 +336,7 @@ def test_help_loads_nothing_heavy() -> None:
         "multiprocessing",
         "rich",
         "charset_normalizer",
+        "cleaner.pipeline",
     }
     code = "import sys, cleaner.cli\ntry: cleaner.cli.main(['--help'])\nfinally: print(sorted(sys.modules), file=sys.stderr)"
     process = start("-c", code)

@@ -105,6 +105,24 @@ def test_a_closed_pipe_is_left_quietly(program: str) -> None:
 
 
 @pytest.mark.hostile(42)
+@pytest.mark.parametrize("module", ["cleaner.cli", "typer", "cleaner.cli.settings", "cleaner.cli.options"])
+def test_an_interrupt_while_the_program_is_loaded(module: str, tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import runpy, signal, sys\n"
+        "class Interrupt:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        f"        if name == {module!r}:\n"
+        "            signal.raise_signal(signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Interrupt())\n"
+        "runpy.run_module('cleaner', run_name='__main__')\n"
+    )
+    process = start(str(script), "--help")
+    assert process.communicate(timeout=30) == (b"", b"")
+    assert process.returncode == 130
+
+
+@pytest.mark.hostile(42)
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_signal_ends_the_run_with_whole_files(program: str, number: signal.Signals, code: int) -> None:
     """No traceback, nothing half written, no process left behind; even while worker processes are busy."""
