@@ -104,6 +104,41 @@ def test_a_closed_pipe_is_left_quietly(program: str) -> None:
     assert process.wait(30) == 141
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["clean", "in/a.txt"], ["explain", "in/a.txt"], ["explain", "in/a.txt", "--line", "1"], ["clean", "in", "--diff"],
+        ["review", "out"], ["diff", "out", "out"], ["verify", "out"], ["doctor"], ["rules", "list"], ["config", "show"],
+        ["rules", "which", "https://example.com/a"], ["--help"], ["--version"], ["clean", "--help"],
+    ],
+    ids=" ".join,
+)  # fmt: skip  # one list
+def test_nobody_reads(program: str, arguments: list[str]) -> None:
+    """That is no finding, whatever the command: its status is that of a program which SIGPIPE ended."""
+    write("in/a.txt")
+    assert start(program, "clean", "in", "-o", "out", "-q", "--jobs", "1").communicate(timeout=30) == (b"", b"")
+    write("out/stray.txt")
+    ours, theirs = os.pipe()
+    os.close(ours)
+    process = subprocess.run(
+        [sys.executable, program, *arguments], env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+        stdout=theirs, stderr=subprocess.PIPE, check=False,
+    )  # fmt: skip  # one thought a line
+    os.close(theirs)
+    assert (process.returncode, process.stderr) == (141, b"")
+
+
+def test_nobody_reads_the_messages(program: str) -> None:
+    ours, theirs = os.pipe()
+    os.close(ours)
+    process = subprocess.run(
+        [sys.executable, program, "clean", "nothing.txt"], env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+        stdout=subprocess.PIPE, stderr=theirs, check=False,
+    )  # fmt: skip  # one thought a line
+    os.close(theirs)
+    assert (process.returncode, process.stdout) == (141, b"")
+
+
 @pytest.mark.hostile(42)
 @pytest.mark.parametrize("module", ["cleaner.cli", "typer", "cleaner.cli.settings", "cleaner.cli.options"])
 def test_an_interrupt_while_the_program_is_loaded(module: str, tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ from cleaner.cli import (
     unbundle,
     verify,
 )
-from cleaner.cli.terminal import Terminal, counted
+from cleaner.cli.terminal import Terminal, counted, while_somebody_reads
 from cleaner.errors import CleanerError, RulebookError, SettingsError, UsageError
 
 _HELP = """Clean article bodies from raw news text and HTML, with an account of every cut.
@@ -52,6 +52,7 @@ Exit status:
   1    some failed, or were kept whole because nearly everything would have gone; or a check found something
   2    wrong use, or mistakes in rule files; nothing was written
   130  interrupted; 143 terminated; the same command goes on from there
+  141  nobody read what was printed to its end
 """
 
 
@@ -59,7 +60,12 @@ class _Commands(TyperGroup):
     """The commands, with settings as the defaults of their options.
 
     What is wrong with an option is said without the prefix of the library that found it, and with the place where it stands.
+    Where nobody reads what the library prints, help or version, the program ends as it does for what commands print.
     """
+
+    def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
+        with while_somebody_reads():
+            return super().make_context(info_name, args, parent, **extra)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         return super().parse_args(ctx, args if ctx.resilient_parsing else settings.ahead(args))
@@ -68,7 +74,8 @@ class _Commands(TyperGroup):
         if not settings.wants_help(ctx.args):
             settings.take(ctx)
         try:
-            return super().invoke(ctx)
+            with while_somebody_reads():
+                return super().invoke(ctx)
         except typer.BadParameter as error:
             error.message = error.message.removeprefix("Value error, ")
             if error.ctx and error.param:
@@ -113,7 +120,7 @@ for _group, _name, _function, _examples in _COMMANDS:
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        sys.stdout.write(f"cleaner {__version__}\n")
+        typer.echo(f"cleaner {__version__}")
         raise typer.Exit
 
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, NoReturn, TextIO
-
-import typer
 
 from cleaner.errors import CleanerError
 from cleaner.visible import counted, escape
@@ -23,7 +21,7 @@ if TYPE_CHECKING:  # rich takes 60 ms to import, and `clean FILE` can do without
 
     from cleaner.batch import Listing
 
-__all__ = ["Color", "Terminal", "columns", "counted", "escape", "leave_quietly"]
+__all__ = ["Color", "Terminal", "columns", "counted", "escape", "while_somebody_reads"]
 
 DIFF_STYLES = {"-": "red", "+": "green", "@": "cyan"}
 """Colours of a diff's lines, by their first sign."""
@@ -58,7 +56,7 @@ class Terminal:
                 sys.stdout.buffer.write(raw)
             sys.stdout.flush()
         except BrokenPipeError:
-            leave_quietly()
+            _leave_quietly()
         except OSError as error:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is buffered cannot be written either
             raise CleanerError(f"the standard output cannot be written: {error.strerror}") from error
@@ -94,12 +92,10 @@ class Terminal:
 
     def show(self, lines: Sequence[Text]) -> None:
         """Print lines of a view on the standard output. They must be escaped already."""
-        try:
+        with while_somebody_reads():
             for line in lines:
                 self.output.print(line, soft_wrap=True)
             sys.stdout.flush()
-        except BrokenPipeError:
-            leave_quietly()
 
     @cached_property
     def output(self) -> Console:
@@ -124,9 +120,13 @@ class Terminal:
     def _console(self, stream: TextIO) -> Console:
         from rich.console import Console
 
+        class Quiet(Console):
+            def on_broken_pipe(self) -> None:  # its own way is to exit with 1, which here is the word for findings
+                _leave_quietly()
+
         colored = self.colored(stream)
         # What rich would find out by itself is told to it, so that one rule holds for all colour.
-        return Console(
+        return Quiet(
             file=stream, force_terminal=colored or stream.isatty(), color_system="standard" if colored else None,
             no_color=not colored, highlight=False, markup=False, emoji=False, legacy_windows=False,
         )  # fmt: skip  # switches
@@ -147,8 +147,19 @@ def columns(rows: Sequence[Sequence[str]], right: frozenset[int] = frozenset()) 
     return lines
 
 
-def leave_quietly() -> NoReturn:
+@contextmanager
+def while_somebody_reads() -> Iterator[None]:
+    """Leave quietly where something is printed inside and nobody reads any more."""
+    try:
+        yield
+    except BrokenPipeError:
+        _leave_quietly()
+
+
+def _leave_quietly() -> NoReturn:
     """End the program because nobody reads its output, without a word."""
-    # The interpreter flushes the stream once more on its way out, and would complain.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    raise typer.Exit(_PIPE_CLOSED)
+    # The interpreter flushes the streams once more on its way out, and would complain.
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(nowhere, stream.fileno())
+    sys.exit(_PIPE_CLOSED)
