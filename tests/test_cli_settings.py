@@ -119,6 +119,24 @@ def test_values_as_people_write_them(cli: Callable[..., Result], given: str, eff
     assert tomllib.loads(cli("config", "show").out)[given.partition(" ")[0]] == effective
 
 
+def test_lists_of_names_that_are_given_more_than_once(cli: Callable[..., Result]) -> None:
+    """All of them count, as of an option for one path each."""
+    write("a.txt")
+    assert cli("clean", "a.txt", "--keep", "caption", "--keep=summary", "--keep", "").out == WITH_CAPTION
+    assert cli("clean", "a.txt", "--keep", "caption", "--", "--keep").err.startswith("error: --keep: there is no such file")
+    assert cli("clean", "a.txt", "--keep", "caption", "--keep", "none").err.startswith("error: --keep: 'none' is no label;")
+    assert cli("clean", "a.txt", "--keep", "caption", "--keep").err.splitlines()[-1] == (
+        "Error: Option '--keep' requires an argument."
+    )
+    write(
+        "a.jsonl",
+        json.dumps({"id": 1, "a": "The harbour.", "tag": "b"}) + "\n" + json.dumps({"b": "The sea.", "day": 2}) + "\n",
+    )
+    keys = ("--text-key", "a", "--text-key=b", "--pass-columns", "tag", "--pass-columns", "day")
+    rows = [json.loads(line) for line in cli("clean", "a.jsonl", "--format", "jsonl", *keys).out.splitlines()]
+    assert [(row["text"], row["tag"], row["day"]) for row in rows] == [("The harbour.", "b", None), ("The sea.", None, 2)]
+
+
 # -- options and settings agree
 
 

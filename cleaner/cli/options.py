@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cleaner.cli.settings import given, setting
+from cleaner.cli.settings import given, names, setting
 from cleaner.cli.terminal import Color, Terminal
 from cleaner.errors import UsageError
 from cleaner.model import Label, Policy
@@ -39,7 +39,7 @@ OutletOption = Annotated[
 ]
 UrlOption = Annotated[str | None, typer.Option("--url", help="Address of the page; its host names the outlet. One input only.")]
 KeepOption = Annotated[
-    str, setting("--keep", metavar="LABELS", help="What stays in the body beside the article, e.g. caption,summary.")
+    str, names("--keep", metavar="LABELS", help="What stays in the body beside the article, e.g. caption,summary. Repeatable.")
 ]
 RulesOption = Annotated[
     list[Path] | None,
@@ -59,14 +59,14 @@ BytesOption = Annotated[str, setting("--max-bytes", metavar="SIZE", help="A larg
 
 TextKeyOption = Annotated[
     str,
-    setting("--text-key", metavar="KEYS", help="Where rows keep their text; several are tried in turn, a.b: b in a."),
+    names("--text-key", metavar="KEYS", help="Where rows keep their text; several are tried in turn, a.b: b in a."),
 ]
-HtmlKeyOption = Annotated[str, setting("--html-key", metavar="KEYS", help="Where rows without a text keep their page.")]
-IdKeyOption = Annotated[str, setting("--id-key", metavar="KEYS", help="Where rows keep their id; '': number them.")]
-UrlKeyOption = Annotated[str, setting("--url-key", metavar="KEYS", help="Where rows keep their address; it names the outlet.")]
+HtmlKeyOption = Annotated[str, names("--html-key", metavar="KEYS", help="Where rows without a text keep their page.")]
+IdKeyOption = Annotated[str, names("--id-key", metavar="KEYS", help="Where rows keep their id; '': number them.")]
+UrlKeyOption = Annotated[str, names("--url-key", metavar="KEYS", help="Where rows keep their address; it names the outlet.")]
 PassOption = Annotated[
     str,
-    setting(
+    names(
         "--pass-columns", metavar="KEYS", help="What of each row goes into its row of the output as it is; NAME=KEY renames it."
     ),
 ]

@@ -29,6 +29,8 @@ _OURS = re.compile(rb"^[ \t]*(?:\[[ \t]*tool[ \t]*\.[ \t]*cleaner\b|cleaner[ \t]
 """Where the file of a project speaks to us, even if it is no TOML."""
 _MOST_BYTES = 1_000_000
 """No file of settings is longer, but one that is named by mistake may be."""
+_LISTS: set[str] = set()
+"""Options that `names` declares."""
 
 
 def setting(name: str, *more: str, **how: Any) -> Any:
@@ -40,6 +42,12 @@ def setting(name: str, *more: str, **how: Any) -> Any:
         how: what `typer.Option` takes.
     """
     return typer.Option(name, *more, envvar=variable_of(name.partition("/")[0][2:]), show_envvar=False, **how)
+
+
+def names(name: str, **how: Any) -> Any:
+    """A setting that holds names with commas between them. Given more than once, all of them count."""
+    _LISTS.add(name)
+    return setting(name, **how)
 
 
 def variable_of(key: str) -> str:
@@ -55,6 +63,10 @@ def key_of(parameter: Any) -> str:
 
 class Command(TyperCommand):
     """A command. Where a value makes no sense that was not given in the command itself, the message says where it stands."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Take the arguments."""
+        return super().parse_args(ctx, _together(args))
 
     def invoke(self, ctx: Any) -> Any:
         """Run it."""
@@ -220,6 +232,26 @@ def ahead(arguments: Sequence[str]) -> list[str]:
         else:
             others.append(argument)
     return [*first, *others, *arguments[len(options) :]]
+
+
+def _together(arguments: Sequence[str]) -> list[str]:
+    """The arguments with lists of names that are given more than once as one, for a later one would replace those before it."""
+    given: dict[str, list[str]] = {}
+    others: list[str] = []
+    options = _options(arguments)
+    rest = iter(options)
+    for argument in rest:
+        name, equals, value = argument.partition("=")
+        if name not in _LISTS:
+            others.append(argument)
+            continue
+        found = value if equals else next(rest, None)
+        if found is None:  # the command itself says that there is nothing
+            others.append(argument)
+        else:
+            given.setdefault(name, []).append(found)
+    lists = [f"{name}={','.join(filter(None, values))}" for name, values in given.items()]
+    return [*lists, *others, *arguments[len(options) :]]
 
 
 def _options(arguments: Sequence[str]) -> Sequence[str]:
