@@ -145,7 +145,62 @@ def test_an_input_whose_output_gets_another_name(rulebook: Rulebook, tmp_path: P
     do(rulebook, source, out)
     (source / "0/0.html").write_text("<p>The harbour reopened on Monday, and it was a long day for all.</p>" * 3)
     assert do(rulebook, source, out).kept == 0
-    assert {finding.path for finding in verify(output_at(str(out)))} == {"0/0.json", "0/0.txt"}
+    assert list(verify(output_at(str(out)))) == []
+
+
+@pytest.mark.parametrize("resume", [True, False])
+def test_outputs_of_inputs_that_are_gone(rulebook: Rulebook, tmp_path: Path, *, resume: bool) -> None:
+    """They go, where they are as they were written; and nothing else does, whatever a manifest says."""
+    source, out = texts(tmp_path / "in", 6), tmp_path / "out"
+    do(rulebook, source, out)
+    mine = tmp_path / "mine.txt"
+    mine.write_bytes((out / "0/0.txt").read_bytes())
+    for number in (2, 3, 4):
+        (source / str(number % 2) / f"{number}.txt").unlink()
+    (out / "0/2.txt").write_text("somebody's work")
+    (out / "1/3.txt").unlink()
+    (out / "1/3.txt").symlink_to(mine)
+    (out / "0/others.txt").write_text("x")
+    assert do(rulebook, source, out, resume=resume).removed == 4
+    assert {finding.path for finding in verify(output_at(str(out)))} == {"0/2.txt", "0/others.txt", "1/3.txt"}
+    assert mine.exists()
+    assert do(rulebook, source, out, resume=resume).removed == 0
+
+
+def test_a_manifest_cannot_name_what_lies_elsewhere(rulebook: Rulebook, tmp_path: Path) -> None:
+    source, out, mine = texts(tmp_path / "in", 2), tmp_path / "out", tmp_path / "mine.txt"
+    do(rulebook, source, out)
+    mine.write_bytes((out / "0/0.txt").read_bytes())
+    (out / "link").symlink_to(tmp_path)
+    manifest = out / "manifest.jsonl"
+    rows = manifest.read_text()
+    for name in ("../mine.txt", str(mine), "link/mine.txt", "\\u0000"):
+        manifest.write_text(rows.replace('"0/0.txt"', f'"{name}"') + "[]\n{}\nnonsense\n")
+        assert do(rulebook, source, out, resume=False).removed == 0
+        assert mine.exists()
+
+
+def test_outputs_of_inputs_that_are_gone_after_a_run_that_was_ended(rulebook: Rulebook, tmp_path: Path) -> None:
+    """A run that does all again has forgotten what stood, and not what is to go; the one that takes it up knows both."""
+    source, out = texts(tmp_path / "in", 4), tmp_path / "out"
+    do(rulebook, source, out)
+    (source / "1/3.txt").unlink()
+    begun: list[int] = []
+    with pytest.raises(KeyboardInterrupt):
+        do(rulebook, source, out, resume=False, stop=lambda: len(begun) > 1 or bool(begun.append(0)))
+    summary = do(rulebook, source, out)
+    assert (summary.kept, summary.removed) == (2, 2)
+    assert list(verify(output_at(str(out)))) == []
+
+
+def test_nothing_goes_where_inputs_fail(rulebook: Rulebook, tmp_path: Path) -> None:
+    """What cannot be listed would look as if it were gone."""
+    source, out = texts(tmp_path / "in", 4), tmp_path / "out"
+    do(rulebook, source, out)
+    (source / "1/3.txt").unlink()
+    (source / "0/0.txt").write_bytes(b"GIF89a")
+    summary = do(rulebook, source, out)
+    assert (summary.removed, summary.strays) == (0, 2)
 
 
 def test_failures_of_the_machine_are_tried_again(rulebook: Rulebook, tmp_path: Path) -> None:

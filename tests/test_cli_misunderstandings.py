@@ -261,26 +261,30 @@ def test_a_directory_that_is_there_is_one(cli: Callable[..., Result]) -> None:
 
 
 def test_files_of_a_run_over_other_inputs(cli: Callable[..., Result]) -> None:
-    """They stay, and are counted, each time, until they are gone; a run over the same inputs has none."""
-    write("a.txt")
-    write("b.txt")
-    assert "warning" not in cli("clean", "a.txt", "-o", "out", "--no-fsync").err
-    assert "warning" not in cli("clean", "a.txt", "-o", "out", "--no-fsync", "--fresh").err
+    """Those that are as they were written go, whatever is written now. Others stay, and are counted each time."""
+    for name in "abc":
+        write(f"{name}.txt")
+    run = ("-o", "out", "--no-fsync")
+    assert "removed" not in cli("clean", "a.txt", "b.txt", *run).err
+    assert "removed" not in cli("clean", "a.txt", "b.txt", *run, "--fresh").err
+    assert cli("clean", "c.txt", *run).code == 2
+    write("out/b.txt", "changed")
+    removed = "removed {} that an earlier run had written to out, and this one did not\n"
     warning = (
-        "warning: out also holds {} that this run did not write, maybe of a run over other inputs; "
+        "warning: out also holds 1 file that this run did not write, maybe of a run over other inputs; "
         "`cleaner verify` names them; an output for each corpus keeps them apart\n"
     )
-    for more in (("--fresh",), ()):
-        result = cli("clean", "b.txt", "-o", "out", "--no-fsync", *more)
-        assert result.code == 0
-        assert result.err.endswith(warning.format("2 files"))
-    assert tree("out") == ["_SUCCESS", "a.json", "a.txt", "b.json", "b.txt", "manifest.jsonl", "run.json"]
-    assert cli("clean", "b.txt", "-o", "out", "--no-fsync", "-q").err == ""
-    assert (cli("verify", "out").code, cli("verify", "out").out) == (1, "stray       a.json\nstray       a.txt\n")
-    Path("out/a.json").unlink()
-    assert cli("clean", "b.txt", "-o", "out", "--no-fsync").err.endswith(warning.format("1 file"))
-    Path("out/a.txt").unlink()
-    assert "warning" not in cli("clean", "b.txt", "-o", "out", "--no-fsync").err
+    result = cli("clean", "c.txt", *run, "--fresh")
+    assert (result.code, "".join(result.err.splitlines(keepends=True)[-2:])) == (0, removed.format("3 files") + warning)
+    assert tree("out") == ["_SUCCESS", "b.txt", "c.json", "c.txt", "manifest.jsonl", "run.json"]
+    result = cli("clean", "c.txt", *run)
+    assert result.err.endswith(warning)
+    assert "removed" not in result.err
+    assert (cli("verify", "out").code, cli("verify", "out").out) == (1, "stray       b.txt\n")
+    Path("out/b.txt").unlink()
+    assert "warning" not in cli("clean", "c.txt", *run).err
+    assert cli("clean", "c.txt", *run, "--format", "jsonl").err.endswith(removed.format("2 files"))
+    assert tree("out") == ["_SUCCESS", "cleaned.jsonl", "manifest.jsonl", "run.json"]
     assert cli("verify", "out").code == 0
 
 

@@ -21,7 +21,7 @@ from typing import BinaryIO
 
 from cleaner.batch.containers import packed_lines
 from cleaner.batch.destination import Destination
-from cleaner.batch.outputs import OutputError, RowFile, remove, sha256_of, sync_folder, unwritable
+from cleaner.batch.outputs import OutputError, RowFile, json_line, remove, sha256_of, sync_folder, unwritable
 
 _SYNC_SECONDS = 0.25
 """At most this much work is done again after a power failure. Waiting for the disk after each line would cost 5 ms each."""
@@ -249,6 +249,29 @@ def adopt(destination: Destination, *, fsync: bool) -> None:
     finished_as_journal(destination, destination.journal, fsync=fsync)
     if not destination.rows:
         forget(destination)
+
+
+def disown(destination: Destination, *, fsync: bool) -> int:
+    """Let nothing stand of what earlier runs have done, but keep in the journal what they have written: it is theirs to remove.
+
+    Returns:
+        Where the journal ends.
+
+    Raises:
+        OutputError: the journal cannot be written.
+    """
+    with RowFile(destination.journal, fsync=fsync) as journal:
+        with suppress(OSError):  # what cannot be read is not known, and stays
+            for row in rows_of(destination):
+                with suppress(ValueError, RecursionError, TypeError, KeyError, AttributeError):  # somebody has changed it
+                    told = json.loads(row)
+                    if told["outputs"]:
+                        # No run has this fingerprint, so none takes the row for its own.
+                        journal.add(_line(told["id"], json_line({**told, "fingerprint": None})))
+        journal.commit()
+    if not destination.rows:
+        forget(destination)
+    return os.path.getsize(destination.journal)
 
 
 def forget(destination: Destination) -> None:

@@ -22,7 +22,8 @@ from cleaner.batch.destination import Destination
 from cleaner.batch.fingerprint import fingerprint, versions
 from cleaner.batch.inputs import check
 from cleaner.batch.items import Item
-from cleaner.batch.journal import Earlier, Journal, adopt, forget, vouching
+from cleaner.batch.journal import Earlier, Journal, adopt, disown, vouching
+from cleaner.batch.leftovers import remove_leftovers
 from cleaner.batch.lock import locked
 from cleaner.batch.outputs import RowFile, copy_whole, json_line, remove, sweep, unwritable, write_whole
 from cleaner.batch.pool import in_order, with_processes
@@ -194,9 +195,9 @@ class _Books:
             adopt(destination, fsync=fsync)
             if os.path.exists(destination.journal):
                 self._before = stack.enter_context(closing(Earlier(destination.journal)))
-        elif not destination.rows:
-            forget(destination)
-        end = self._before.end if self._before else 0
+            end = self._before.end if self._before else 0
+        else:
+            end = disown(destination, fsync=fsync)
         self._journal = stack.enter_context(closing(Journal(destination.journal, fsync=fsync, end=end)))
         self._manifest = stack.enter_context(RowFile(destination.manifest, fsync=fsync))
         if destination.attributes:
@@ -234,6 +235,8 @@ class _Books:
             self._attributes.commit()
             digests |= self._attributes.digests
         self._manifest.commit()
+        if self._again and not summary.statuses["failed"]:  # a directory that cannot be listed, say, hides what is there
+            summary.removed = remove_leftovers(destination)
         if self._conduct.keep_profile and self._settings.profile:
             digests[destination.profile] = copy_whole(self._settings.profile.path, destination.profile, fsync=fsync)
         account = {**self._account, "finished": True, "totals": summary.to_json(), "timings": _timings(summary, seconds, jobs)}

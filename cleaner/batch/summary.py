@@ -31,6 +31,7 @@ class Summary:
         labels, rules: removals by label and by rule.
         endings: files that were skipped for their endings, by ending; from `_ENDINGS` on as `OTHERS`.
         untaken: the file that was skipped for its ending, where it is one alone.
+        removed: files that an earlier run had written into the output's directory and this one does not name; they are gone.
         strays: files in the output's directory that the run does not name; told once it is finished.
         warnings: documents by warning; numbers in them count as the same.
         size: bytes that were read.
@@ -47,7 +48,7 @@ class Summary:
         self.warnings: Counter[str] = Counter()
         self.endings: Counter[str] = Counter()
         self.untaken = ""
-        self.strays = 0
+        self.removed = self.strays = 0
         self.source_chars = self.kept_chars = self.size = self.kept = 0
         self.seconds: dict[str, float] = {}
         self.costs: dict[str, tuple[Cost, str]] = {}

@@ -119,6 +119,9 @@ def close(terminal: Terminal, summary: Summary, order: Order, *, quiet: bool) ->
             terminal.say(line)
     if not single and (why := nothing_taken(summary, order.plan)):
         terminal.say(f"warning: {why}", "yellow")
+    if summary.removed:
+        files = counted(summary.removed, "file")
+        terminal.say(f"removed {files} that an earlier run had written to {place}, and this one did not")
     if summary.strays:
         files = counted(summary.strays, "file")
         terminal.say(
