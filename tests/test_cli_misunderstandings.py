@@ -106,13 +106,14 @@ def test_a_sample_without_an_input(cli: Callable[..., Result]) -> None:
     """Of many, of rows, and of one that was named: it is told that they are there."""
     warning = "warning: nothing was cleaned: the sample has none of the inputs; draw a larger one with --sample\n"
     for place in (write("in/a.txt"), "in", write("rows.jsonl", '{"text": "It rained."}\n')):
-        assert cli("clean", place, "--format", "jsonl", "--sample", "0") == (0, "", warning)
-    assert cli("clean", "in/a.txt", "--sample", "0%") == (0, "", warning)
-    assert cli("clean", "in/a.txt", "--sample", "0%", "--dry-run") == (0, "", "0 inputs: nothing to do; nothing was written\n")
+        assert cli("clean", place, "--format", "jsonl", "--sample", "0.001%") == (0, "", warning)
+    assert cli("clean", "in/a.txt", "--sample", "0.001%") == (0, "", warning)
+    none = ("--sample", "0.001%")
+    assert cli("clean", "in/a.txt", *none, "--dry-run") == (0, "", "0 inputs: nothing to do; nothing was written\n")
     assert cli("clean", "in/a.txt", "--sample", "1") == (0, BODY, "")
     Path("empty").mkdir()
     warning = "warning: nothing was cleaned: there are no files in what was named\n"
-    assert cli("clean", "empty", "--format", "jsonl", "--sample", "0") == (0, "", warning)
+    assert cli("clean", "empty", "--format", "jsonl", "--sample", "0.001%") == (0, "", warning)
 
 
 def test_endings_that_are_not_taken(cli: Callable[..., Result]) -> None:
@@ -255,6 +256,23 @@ def test_a_directory_that_is_there_is_one(cli: Callable[..., Result]) -> None:
         assert tree(name) == ["_SUCCESS", "a.json", "a.txt", "manifest.jsonl", "run.json"]
     assert cli("clean", "a.txt", "-o", "example.com", "-q", "--no-fsync") == (0, "", "")
     assert tree("example.com") == ["_SUCCESS", "a.json", "a.txt", "manifest.jsonl", "run.json"]
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "says"),
+    [
+        ("--sample", "0", "'0' is nothing; write e.g. 20 or 5%"),
+        ("--sample", "00.0%", "'00.0%' is nothing; write e.g. 20 or 5%"),
+        ("--max-bytes", "0", "'0' is less than there can be; write 1 or more"),
+        ("--max-bytes", "0MB", "'0MB' is less than there can be; write 1 or more"),
+        ("--memory", "0", "'0' is not enough for the program itself; write 300MB or more"),
+    ],
+)
+def test_nothing_is_no_number_of_inputs_or_bytes(cli: Callable[..., Result], option: str, value: str, says: str) -> None:
+    write("in/a.txt")
+    assert cli("clean", "in", "-o", "out", option, value) == (2, "", f"error: {option}: {says}\n")
+    assert not Path("out").exists()
+    assert cli("clean", "in", "-o", "out", "--no-fsync", "-q", "--max-failures", "0") == (0, "", "")  # not one may fail
 
 
 # -- one output, several corpora

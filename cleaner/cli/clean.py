@@ -304,7 +304,7 @@ def clean(
     _refuse(plan, paths, written, out, url=url, split=split, profile=profile, self_profile=self_profile)
     processes = processes_of(jobs)
     limits = limits_of(timeout, memory)
-    drawn, share = count_or_share(sample, "--sample")
+    drawn, share = count_or_share(sample, "--sample", nothing=False)
     if (drawn, share, limit) != (None, None, None):
         plan = Chosen(plan, limit, share, drawn)
     most_failures, most_share = count_or_share(max_failures, "--max-failures")

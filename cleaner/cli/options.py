@@ -226,11 +226,11 @@ def policy_of(keep: str, favour: Favour = Favour.BALANCE, engine: Engine = Engin
     return Policy(keep=frozenset(labels), favour=favour.value, engine=engine.value)
 
 
-def bytes_of(size: str, option: str = "--max-bytes") -> int:
+def bytes_of(size: str, option: str = "--max-bytes", *, least: int = 1) -> int:
     """A size such as ``20MB`` in bytes.
 
     Raises:
-        UsageError: it is no size, or larger than anything.
+        UsageError: it is no size, less than it may be, or larger than anything.
     """
     found = _SIZE.fullmatch(size.strip())
     if not found:
@@ -240,6 +240,8 @@ def bytes_of(size: str, option: str = "--max-bytes") -> int:
     # Digits are counted first: Python makes no number of some thousand of them.
     if len(digits) > len(str(_MOST_BYTES)) or int(digits) * unit > _MOST_BYTES:
         raise UsageError(f"{option}: {size!r} is more than any machine holds; write {_MOST_BYTES // 10**9}GB or less")
+    if int(digits) * unit < least:
+        raise UsageError(f"{option}: {size!r} is less than there can be; write {least} or more")
     return int(digits) * unit
 
 
@@ -253,17 +255,17 @@ def limits_of(timeout: float, memory: str) -> Limits:
 
     if not timeout <= _MOST_SECONDS:  # so that what is no number does not pass
         raise UsageError(f"--timeout: {timeout} seconds are more than a clock can be set to; write {_MOST_SECONDS} or less")
-    most = bytes_of(memory, "--memory")
+    most = bytes_of(memory, "--memory", least=0)
     if most < _LEAST_MEMORY:
         raise UsageError(f"--memory: {memory!r} is not enough for the program itself; write {_LEAST_MEMORY // 10**6}MB or more")
     return Limits(timeout, most)
 
 
-def count_or_share(given: str | None, option: str) -> tuple[int | None, float | None]:
+def count_or_share(given: str | None, option: str, *, nothing: bool = True) -> tuple[int | None, float | None]:
     """A number (``20``) or a share (``5%``) as a pair of which one, or, where nothing was given, both are ``None``.
 
     Raises:
-        UsageError: it is neither.
+        UsageError: it is neither, or 0 and not to be ``nothing``.
     """
     if given is None:
         return None, None
@@ -271,6 +273,8 @@ def count_or_share(given: str | None, option: str) -> tuple[int | None, float | 
     share = float(found[1]) / 100 if found and found[2] else None
     if not found or (share is None and not found[1].isdecimal()) or (share is not None and share > 1):
         raise UsageError(f"{option}: {given!r} is no number and no share; write e.g. 20 or 5%")
+    if not nothing and float(found[1]) == 0:
+        raise UsageError(f"{option}: {given!r} is nothing; write e.g. 20 or 5%")
     return (int(found[1]), None) if share is None else (None, share)
 
 
