@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import inspect
+import os
 import sys
 from collections import Counter
 from pathlib import Path
@@ -96,6 +98,26 @@ def test_two_directories_are_prefixed_only_where_they_clash(tmp_path: Path) -> N
 def test_what_is_not_there_is_wrong_use(paths: list[str]) -> None:
     with pytest.raises(UsageError):
         find(paths)
+
+
+@pytest.mark.hostile(30, 38)
+def test_what_cannot_be_looked_at_may_be_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is not said that it is not: below a directory that one may not enter, or a link that leads to itself."""
+    (tmp_path / "loop").symlink_to("loop")
+    real, locked = os.lstat, str(tmp_path / "locked/a.txt")
+
+    def refuse(path: Any, **named: Any) -> os.stat_result:
+        if path == locked:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return real(path, **named)
+
+    monkeypatch.setattr(os, "lstat", refuse)
+    for path, why in ((str(tmp_path / "loop/a.txt"), os.strerror(errno.ELOOP)), (locked, "Permission denied")):
+        with pytest.raises(UsageError) as refused:
+            find([path])
+        assert str(refused.value) == (
+            f"{path}: it cannot be looked at: {why}; check the directories above it, and that you may enter them"
+        )
 
 
 def test_a_deep_tree_is_no_problem(tmp_path: Path) -> None:

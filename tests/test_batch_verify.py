@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from benchmarks import chaos
-from cleaner.batch import Destination, Settings, find, run
+from cleaner.batch import Destination, Settings, find, outputs, run
 from cleaner.batch.verify import output_at, verify
 from cleaner.errors import UsageError
 from cleaner.rulebook import Rulebook
@@ -50,6 +52,22 @@ def test_verify_of_the_manifest_itself(finished: Path) -> None:
     assert findings(finished) == [("unfinished", "_SUCCESS")]
 
 
+@pytest.mark.hostile(38)
+def test_what_cannot_be_read_is_not_called_changed(finished: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where it is the manifest, it is not known what should be there, so nothing is called a stray either."""
+    forbidden = finished / "0/0.txt"
+
+    def refuse(path: str, *rest: Any, **named: Any) -> Any:
+        if path == str(forbidden):
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return open(path, *rest, **named)  # noqa: PTH123  # paths are texts there
+
+    monkeypatch.setattr(outputs, "open", refuse, raising=False)
+    assert findings(finished) == [("unreadable", "0/0.txt")]
+    forbidden = finished / "manifest.jsonl"
+    assert findings(finished) == [("unreadable", "manifest.jsonl")]
+
+
 def test_a_changed_manifest_is_not_built_upon(rulebook: Rulebook, finished: Path, tmp_path: Path) -> None:
     """A row that was changed by hand does not come back from the next run."""
     before = chaos.snapshot(finished)
@@ -70,3 +88,7 @@ def test_verify_of_rows(rulebook: Rulebook, tmp_path: Path) -> None:
         output_at(str(tmp_path / "in"))
     with pytest.raises(UsageError, match="nothing here"):
         output_at(str(tmp_path / "missing"))
+    text = tmp_path / "in/0/0.txt"
+    with pytest.raises(UsageError) as refused:
+        output_at(str(text))
+    assert str(refused.value) == f"{text}: no run of cleaner wrote this; name the output directory or file of a run"

@@ -168,7 +168,8 @@ def roots_of(given: Sequence[str]) -> list[Root]:
     """What is to be listed; what is named twice, or lies in a directory that is named too, once.
 
     Raises:
-        UsageError: a path does not exist, a glob finds nothing, a directory cannot be listed, or a library is missing.
+        UsageError: a path does not exist or cannot be looked at, a glob finds nothing, a directory cannot be listed, or a
+            library is missing.
     """
     far = [path for path in given if is_remote(path) and not os.path.lexists(path)]
     roots: list[Root] = [*_local([path for path in given if path not in far]), *_far(far)]
@@ -254,6 +255,13 @@ def _expanded(path: str) -> list[str]:
         if found:
             return found
         raise UsageError(f"{encode(path)}: nothing matches; quote the pattern, and use ** to look in all directories below")
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        pass
+    except OSError as error:
+        what = f"{encode(path)}: it cannot be looked at: {error.strerror}"
+        raise UsageError(f"{what}; check the directories above it, and that you may enter them") from error
     raise UsageError(f"{encode(path)}: there is no such file or directory; check the spelling")
 
 

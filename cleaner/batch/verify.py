@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from cleaner.batch.destination import RESERVED, RUN, Destination
+from cleaner.batch.destination import RESERVED, RUN, Destination, format_of
 from cleaner.batch.journal import vouched
 from cleaner.batch.outputs import sha256_of
 from cleaner.batch.summary import STATUSES
@@ -18,7 +18,8 @@ class Finding(NamedTuple):
     """One thing that is not as the run has left it.
 
     Attributes:
-        kind: ``unfinished``, ``missing``, ``changed``, ``stray`` (no row names this file) or ``broken`` (a row that cannot be).
+        kind: ``unfinished``, ``missing``, ``unreadable``, ``changed``, ``stray`` (no row names this file) or ``broken`` (a row
+            that cannot be).
         path: relative to the output's directory.
     """
 
@@ -34,7 +35,7 @@ def output_at(place: str) -> Destination:
     """
     if not os.path.exists(place):
         raise UsageError(f"{place}: there is nothing here; name the output directory or file of a run")
-    if not os.path.isdir(place) or os.path.exists(os.path.join(place, RUN)):
+    if os.path.exists(os.path.join(place, RUN)) if os.path.isdir(place) else format_of(place):
         found = Destination.existing(place)
         if os.path.exists(found.run):
             return found
@@ -49,11 +50,12 @@ def verify(destination: Destination) -> Iterator[Finding]:
     if manifest not in digests:
         yield Finding("unfinished", os.path.basename(destination.success))
         return
+    own = [finding for name, digest in digests.items() for finding in _compared(home, name, digest)]
+    yield from own
+    if Finding("unreadable", manifest) in own:  # what it names is not known then
+        return
     seen: set[int] = set()  # digests of names: less memory, and as good
-    named: set[int] = set()
-    for name, digest in digests.items():
-        named.add(hash(name))
-        yield from _compared(home, name, digest)
+    named = {hash(name) for name in digests}
     with open(destination.manifest, "rb") if os.path.exists(destination.manifest) else open(os.devnull, "rb") as rows:
         for number, line in enumerate(rows, start=1):
             row = _row(line)
@@ -80,8 +82,13 @@ def strays(destination: Destination) -> int:
 
 def _compared(home: str, name: str, digest: str) -> Iterator[Finding]:
     path = os.path.join(home, name)
-    if sha256_of(path) != digest:
-        yield Finding("changed" if os.path.lexists(path) else "missing", name)
+    found = sha256_of(path)
+    if found == digest:
+        return
+    if not os.path.lexists(path):
+        yield Finding("missing", name)
+    else:
+        yield Finding("unreadable" if found is None and os.path.isfile(path) else "changed", name)
 
 
 def _row(line: bytes) -> dict[str, Any] | None:

@@ -22,7 +22,7 @@ def verify(
 ) -> None:
     """Hash all outputs of a run again and compare them with its manifest.
 
-    Prints a line for each file that is missing, changed, or named by no row (stray); the exit status is then 1.
+    Prints a line for each file that is missing, unreadable, changed, or named by no row (stray); the exit status is then 1.
     """
     from rich.text import Text
 
