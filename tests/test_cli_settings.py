@@ -414,6 +414,29 @@ def test_values_that_make_no_sense(
     assert (result.code, says in result.err, "set by" in result.err) == (2, True, False)
 
 
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("encoding", "latin-99"), ("jobs", "zero"), ("keep", "none"), ("max-bytes", "much"), ("max-failures", "120%"),
+        ("memory", "1MB"), ("outlet", "a b"), ("timeout", 10**7), ("timeout", 0), ("text-key", "a,,b"), ("html-key", "a,,b"),
+        ("id-key", "a,,b"), ("url-key", "a,,b"), ("pass-columns", "a,a"),
+    ],
+)  # fmt: skip  # one list
+def test_what_no_command_would_take_is_not_shown_as_in_effect(
+    cli: Callable[..., Result], monkeypatch: pytest.MonkeyPatch, key: str, value: object
+) -> None:
+    """The words are those of the command, with the place."""
+    write("a.txt")
+    write("cleaner.toml", f"{key} = {json.dumps(value)}\n")
+    for origin in ("cleaner.toml", variable_of(key)):
+        result = cli("clean", "a.txt", "--format", "jsonl")
+        shown = cli("config", "show")
+        assert (shown.code, shown.out) == (result.code, result.out) == (2, "")
+        assert shown.err.splitlines()[-1] == result.err.splitlines()[-1]
+        assert shown.err.endswith(f" (set by {origin})\n")
+        monkeypatch.setenv(variable_of(key), str(value))
+
+
 @pytest.mark.parametrize(("variable", "value"), [("ENGINE", "slow"), ("TIMEOUT", "x"), ("FSYNC", "maybe")])
 def test_variables_of_another_kind(
     cli: Callable[..., Result], monkeypatch: pytest.MonkeyPatch, variable: str, value: str

@@ -10,8 +10,9 @@ from typing import Annotated, Any
 import typer
 
 from cleaner.cli import settings
-from cleaner.cli.options import ColorOption
+from cleaner.cli.options import ColorOption, check_setting
 from cleaner.cli.terminal import Color, Terminal, columns
+from cleaner.errors import UsageError
 
 SHOW_EXAMPLES = """\b
 Examples:
@@ -44,13 +45,22 @@ def show(
 
 
 def _settings(ctx: typer.Context) -> dict[str, tuple[str, str]]:
-    """Each setting as a line of TOML, and where it comes from."""
-    return {
-        key: (_line(key, inner.params[parameter.name]), settings.source_of(inner, parameter))
-        for inner in _contexts(ctx.find_root())
-        for parameter in inner.command.params
-        if (key := settings.key_of(parameter))
-    }
+    """Each setting as a line of TOML, and where it comes from.
+
+    Raises:
+        UsageError: a value makes no sense: no command that takes it would run, so it is not in effect either.
+    """
+    found = {}
+    for inner in _contexts(ctx.find_root()):
+        for parameter in inner.command.params:
+            if key := settings.key_of(parameter):
+                value = inner.params[parameter.name]
+                try:
+                    check_setting(key, value)
+                except UsageError as error:
+                    raise UsageError(f"{error}{settings.elsewhere(inner, parameter)}") from error
+                found[key] = _line(key, value), settings.source_of(inner, parameter)
+    return found
 
 
 def _contexts(ctx: Any) -> Iterator[Any]:

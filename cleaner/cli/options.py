@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -289,9 +290,25 @@ def reading_of(
     """
     from cleaner.batch import Keys, Reading
 
-    keys = Keys(Keys.of(text), Keys.of(html), Keys.of(id), Keys.of(url), passed)
+    keys = Keys(
+        keys_of(text, "--text-key"), keys_of(html, "--html-key"), keys_of(id, "--id-key"), keys_of(url, "--url-key"), passed
+    )  # fmt: skip  # one thought a line
     size, kind = bytes_of(max_bytes), f".{stdin}" if stdin else ""
     return Reading(keys, size, follow, dup_id is DupId.SUFFIX, kind, encoding or "utf-8")
+
+
+def keys_of(names: str, option: str) -> tuple[str, ...]:
+    """The keys of a comma-separated list.
+
+    Raises:
+        UsageError: one of them is empty.
+    """
+    from cleaner.batch import Keys
+
+    try:
+        return Keys.of(names)
+    except UsageError as error:
+        raise UsageError(f"{option}: {error}") from error
 
 
 def passed_of(columns: str, format: str) -> tuple[tuple[str, str], ...]:
@@ -300,12 +317,11 @@ def passed_of(columns: str, format: str) -> tuple[tuple[str, str], ...]:
     Raises:
         UsageError: one is empty or comes twice, rows of this format have a column of this name, or no rows are written.
     """
-    from cleaner.batch import Keys
     from cleaner.corpus import ROW, TABLE
     from cleaner.reading import without_surrogates
 
     pairs = []
-    for column in Keys.of(without_surrogates(columns)):  # arguments may be no text
+    for column in keys_of(without_surrogates(columns), "--pass-columns"):  # arguments may be no text
         name, _, key = column.partition("=")
         pairs.append((name.strip(), key.strip() or name.strip()))
     own = TABLE if format == "parquet" else ROW
@@ -332,6 +348,29 @@ def processes_of(jobs: str) -> int | None:
     if not jobs.isdecimal() or int(jobs) < 1:
         raise UsageError(f"--jobs: {jobs!r} is no number of processes; write a number from 1 on, or auto")
     return int(jobs)
+
+
+def check_setting(key: str, value: Any) -> None:
+    """Look at the value of a setting as the commands do that take it.
+
+    Raises:
+        UsageError: it makes no sense.
+    """
+    checks: dict[str, Callable[[Any], object]] = {
+        "encoding": encoding_given,
+        "jobs": processes_of,
+        "keep": policy_of,
+        "max-bytes": bytes_of,
+        "max-failures": lambda value: count_or_share(value, "--max-failures"),
+        "memory": lambda value: limits_of(1, value),
+        "outlet": host_given,
+        "pass-columns": lambda value: passed_of(value, "jsonl"),
+        "timeout": lambda value: limits_of(value, f"{_LEAST_MEMORY}"),
+    }
+    if key in checks:
+        checks[key](value)
+    elif key.endswith("-key"):
+        keys_of(value, f"--{key}")
 
 
 def rulebook_of(dirs: list[Path] | None, terminal: Terminal, *, quiet: bool = False) -> Rulebook:
