@@ -42,8 +42,6 @@ KINDS = (
     Marks("Factiva", None, regex.compile(_FACTIVA), ("Document ", "Documento ", "Dokument ")),
     Marks("Nexis", None, regex.compile("|".join(_NEXIS)), _NEXIS),
 )
-
-
 _STEMS = ("ocument", "okument", "OCUMENT")
 """One of these is in all of their hints: to look for three words costs a third of looking for all."""
 
@@ -53,6 +51,13 @@ class Article(NamedTuple):
 
     start: int
     end: int
+
+
+class Bundle(NamedTuple):
+    """A text of several articles: by whom they were saved together, and where they stand, in order."""
+
+    saved_by: str
+    articles: list[Article]
 
 
 def articles(text: str, marks: Marks) -> list[Article]:
@@ -76,15 +81,17 @@ def articles(text: str, marks: Marks) -> list[Article]:
     return found
 
 
-def marks_in(text: str) -> Marks | None:
-    """What takes a text apart: of `KINDS` the one that finds the most articles, two at least; ``None``: it is one document."""
+def bundle(text: str) -> Bundle | None:
+    """A text taken apart by the marks that find the most articles in it, two at least; ``None``: it is one document."""
     if not any(stem in text for stem in _STEMS):
         return None
-    most, best = 1, None
+    best = None
     for marks in KINDS:
         # Two articles have two such lines; most texts have not even one of the words.
-        if any(text.count(hint) > 1 for hint in marks.hints) and (count := len(articles(text, marks))) > most:
-            most, best = count, marks
+        if any(text.count(hint) > 1 for hint in marks.hints):
+            found = articles(text, marks)
+            if len(found) > (len(best.articles) if best else 1):
+                best = Bundle(marks.name, found)
     return best
 
 

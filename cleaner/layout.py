@@ -42,7 +42,6 @@ def layout(document: Document, removals: Sequence[Removal]) -> Layout:
     kept: list[Kept] = []
     previous: Line | None = None
     paragraph, seen = number_shown(document), text_shown(document)
-    tables = "|" in document.text
     for line, spans in _bare_spans(document, removals):
         for at, (start, end) in enumerate(spans):
             if at:
@@ -55,9 +54,7 @@ def layout(document: Document, removals: Sequence[Removal]) -> Layout:
             elif paragraph(line.number) == paragraph(previous.number):
                 joint = " " if seen(kept[-1].end, start) else ""
             else:
-                joint = (
-                    ROW if tables and previous.number + 1 == line.number and _is_row(previous) and _is_row(line) else PARAGRAPH
-                )
+                joint = ROW if previous.number + 1 == line.number and _is_row(previous) and _is_row(line) else PARAGRAPH
             kept.append(Kept(start, end, joint))
         previous = line
     return Layout(tuple(kept), tuple(_gaps(len(document.text), kept, removals)))

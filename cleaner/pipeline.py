@@ -7,12 +7,12 @@ from dataclasses import replace
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleaner.bundles import articles, marks_in
+from cleaner.bundles import bundle
 from cleaner.errors import RuleTimeout
 from cleaner.fields import lift
 from cleaner.fields.linked import article_body
 from cleaner.language import identify
-from cleaner.layout import layout
+from cleaner.layout import Kept, layout
 from cleaner.model import Claim, Document, Label, Outlet, Policy
 from cleaner.reading import read, without_surrogates
 from cleaner.render import Cleaned, marked_lines
@@ -197,14 +197,17 @@ def claim(document: Document, chain: Sequence[Stage], inputs: Inputs) -> list[Cl
     return claims if seen is document else [*in_source(document, claims), *unseen(document)]
 
 
-def _warnings(document: Document, rules: Rulebook, size: int) -> Iterator[str]:
-    """What the reader of a body should know; ``size`` is the number of its characters."""
+def _warnings(document: Document, rules: Rulebook, kept: Sequence[Kept]) -> Iterator[str]:
+    """What the reader of a body should know; ``kept`` are the stretches that it is made of."""
     if document.outlet and rules.pack_of(document.outlet.host) is None:
         yield f"no rules for outlet {document.outlet.host}: only shared rules were used"
-    if document.page is None and (marks := marks_in(document.text)):
-        number = len(articles(document.text, marks))
-        yield f"many_articles: {marks.name} saved {number} articles in this text; take it apart with cleaner unbundle first"
-    if document.page is not None and (stated := len(article_body(document.page.data))) > max(_STATED, size / _SEEN):
+    if document.page is None:
+        if found := bundle(document.text):
+            saved = f"{found.saved_by} saved {len(found.articles)} articles in this text"
+            yield f"many_articles: {saved}; take it apart with cleaner unbundle first"
+        return
+    stated = len(article_body(document.page.data))
+    if stated > max(_STATED, sum(piece.end - piece.start for piece in kept) / _SEEN):
         yield (
             f"unseen_article: the page's own data hold an article of {stated} characters, and what is seen of the page does "
             "not; scripts may show it: save the page from a browser"
@@ -228,7 +231,7 @@ def _cleaned(document: Document, settled: Settled, rules: Rulebook, policy: Poli
         rulebook_digest=_digest_of(document, rules),
         confidence=min((removal.confidence for removal in settled.removals), default=1.0),
         engine=policy.engine if document.page else None,
-        warnings=(*document.warnings, *_warnings(document, rules, sum(piece.end - piece.start for piece in laid_out.kept))),
+        warnings=(*document.warnings, *_warnings(document, rules, laid_out.kept)),
     )
 
 

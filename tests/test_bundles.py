@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import cleaner
-from cleaner.bundles import KINDS, Marks, articles, left_over, marks_in
+from cleaner.bundles import KINDS, Marks, articles, bundle, left_over
 from tests.commands import Result, bundled, cli, write
 
 __all__ = ["bundled", "cli"]  # fixtures
@@ -34,10 +34,10 @@ TOLD = {
 def test_what_databases_save(kind: str) -> None:
     """The marks are part of the articles, and nothing stands outside."""
     text = TOLD[kind]
-    marks = marks_in(text)
-    assert marks is not None
-    assert marks.name == kind
-    first, second = articles(text, marks)
+    found = bundle(text)
+    assert found is not None
+    assert found.saved_by == kind
+    first, second = found.articles
     assert FERRY in text[first.start : first.end]
     assert CHOIR in text[second.start : second.end]
     assert text[first.start : second.end] == text
@@ -58,7 +58,7 @@ def test_what_databases_save(kind: str) -> None:
     ],
 )
 def test_what_is_one_document(text: str) -> None:
-    assert marks_in(text) is None
+    assert bundle(text) is None
     assert not cleaner.clean(text, id="x").warnings or not text.strip()
 
 

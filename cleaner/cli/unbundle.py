@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -25,7 +26,7 @@ from cleaner.errors import UnreadableInput, UsageError
 
 if TYPE_CHECKING:
     from cleaner.batch import Item
-    from cleaner.bundles import Marks
+    from cleaner.bundles import Article, Marks
 
 EXAMPLES = """\b
 Examples:
@@ -62,18 +63,17 @@ def unbundle(
     article. What stands outside the articles is left out, and said. For other texts say how an article begins or ends.
     """
     from cleaner.batch import find
+    from cleaner.batch.destination import format_of
     from cleaner.bundles import articles, left_over
 
     terminal = Terminal(color)
-    if out is not None and not out.removesuffix(".gz").removesuffix(".zst").endswith(".jsonl"):
+    if out is not None and format_of(out) != "jsonl":
         raise UsageError(f"{out}: the rows need a name that ends in .jsonl, .jsonl.gz or .jsonl.zst")
     given = _given(begins, ends)
     codec = encoding_given(encoding)
     reading = reading_of(max_bytes, text=TEXT_KEY, html=HTML_KEY, id=ID_KEY, url=URL_KEY, follow=follow, encoding=codec)
     failed = files = rows = 0
-
-    def each(write: Callable[[bytes], None]) -> None:
-        nonlocal failed, files, rows
+    with _rows_to(out, terminal) as write:
         for item in find(paths, reading):
             try:
                 text = _text(item, reading.max_bytes, codec)
@@ -82,8 +82,7 @@ def unbundle(
                 failed += not skipped
                 terminal.say(f"{'skipped' if skipped else 'failed'}: {item.id}: {error}", "yellow" if skipped else "red")
                 continue
-            marks = given or _known(text)
-            found = articles(text, marks) if marks else []
+            found = articles(text, given) if given else _known(text)
             files += 1
             rows += max(len(found), 1)
             for line in _rows(item.id, text, found):
@@ -93,8 +92,6 @@ def unbundle(
                 size, first = sum(map(len, outside)), " ".join(outside[0].split())[:_SHOWN]
                 of = f"its {counted(len(found), 'article')}"
                 terminal.say(f"{item.id}: {size} characters outside {of} are left out, from {first!r} on", "yellow")
-
-    _write(out, terminal, each)
     if not quiet:
         terminal.say(f"{counted(rows, 'article')} in {counted(files, 'text')}")
     raise typer.Exit(1 if failed else 0)
@@ -116,10 +113,12 @@ def _given(begins: str | None, ends: str | None) -> Marks | None:
     return found if found.begins or found.ends else None
 
 
-def _known(text: str) -> Marks | None:
-    from cleaner.bundles import marks_in
+def _known(text: str) -> list[Article]:
+    """The articles of a text that a database has saved; none where it is one document."""
+    from cleaner.bundles import bundle
 
-    return marks_in(text)
+    found = bundle(text)
+    return found.articles if found else []
 
 
 def _text(item: Item, max_bytes: int, encoding: str | None) -> str:
@@ -149,13 +148,14 @@ def _rows(name: str, text: str, found: Sequence[tuple[int, int]]) -> Iterator[by
         yield json_line({"id": f"{name}#{number}", "text": text[start:end]})
 
 
-def _write(out: str | None, terminal: Terminal, each: Callable[[Callable[[bytes], None]], None]) -> None:
-    """Write rows where they are wanted; a file appears whole or not at all."""
+@contextmanager
+def _rows_to(out: str | None, terminal: Terminal) -> Iterator[Callable[[bytes], None]]:
+    """What writes rows where they are wanted; a file appears whole or not at all."""
     if out is None:
-        each(terminal.data)
+        yield terminal.data
         return
     from cleaner.batch.outputs import RowFile
 
     with RowFile(out, fsync=False) as file:
-        each(file.add)
+        yield file.add
         file.commit()
