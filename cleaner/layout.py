@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import regex
 
-from cleaner.lines import is_glued_on
+from cleaner.lines import PARAGRAPH, ROW, is_glued_on
 from cleaner.model import Document, Line, Removal
 from cleaner.shown import number_shown, text_shown
 
-PARAGRAPH, ROW = "\n\n", "\n"
-"""What stands between two paragraphs, and between two rows of a table."""
+_FENCE_SIGNS = "```", "~~~"
+_FENCE = regex.compile(r"(`{3,})[^`]*|(~{3,4})(?!~).*")
+"""The first line of a block of code."""
 _INVISIBLE = regex.compile(r"[\s\p{Cf}]*")
 
 
@@ -22,6 +23,10 @@ class Kept(NamedTuple):
     start: int
     end: int
     joint: str
+
+
+_Staying = tuple[Line, list[tuple[int, int]]]
+"""A line of which something stays, and the stretches that do."""
 
 
 class Layout(NamedTuple):
@@ -34,21 +39,32 @@ class Layout(NamedTuple):
 def layout(document: Document, removals: Sequence[Removal]) -> Layout:
     """Say which stretches form the body and what stands between them.
 
-    Each line of the article is a paragraph, set apart by a blank line; the rows of a Markdown table stay below each other; the
-    lines of a wrapped paragraph become one, and so do the sentences of text that came without line structure. Blocks that were
-    glued together are paragraphs of their own, or the last word of one and the first of the next would stay one. White space at
-    the edges of lines and of cuts goes.
+    Each line of the article is a paragraph, set apart by a blank line; the rows of a Markdown table stay below each other, and
+    so do a page's lines that only a line break parts; the lines of a wrapped paragraph become one, and so do the sentences of
+    text that came without line structure. Blocks that were glued together are paragraphs of their own, or the last word of one
+    and the first of the next would stay one. White space at the edges of lines and of cuts goes, but the indentation of
+    preformatted lines, and of a block of code between fences (CommonMark 0.31, 4.5), stays.
     """
     kept: list[Kept] = []
     previous: Line | None = None
     paragraph, seen = number_shown(document), text_shown(document)
-    for line, spans in _bare_spans(document, removals):
+    gaps: Mapping[int, str] = document.page.gaps if document.page else {}
+    staying: Iterable[_Staying] = _bare_spans(document, removals)
+    fenced = frozenset[int]()
+    if any(sign in document.text for sign in _FENCE_SIGNS):
+        staying = list(staying)
+        fenced = _fenced(line for line, _ in staying)
+    for line, spans in staying:
         for at, (start, end) in enumerate(spans):
             if at:
-                gap = document.text[spans[at - 1][1]], document.text[start - 1]
-                joint = " " if gap[0].isspace() or gap[1].isspace() else ""
+                cut = document.text[spans[at - 1][1]], document.text[start - 1]
+                joint = " " if cut[0].isspace() or cut[1].isspace() else ""
             elif previous is None:
                 joint = ""
+            elif gap := gaps.get(line.number):
+                joint = gap if previous.number + 1 == line.number else PARAGRAPH + gap.lstrip(ROW)
+            elif line.number in fenced:
+                joint = (ROW if previous.number + 1 == line.number else PARAGRAPH) + _white(document.text[line.start : start])
             elif _same_line(document.text, previous, line):
                 joint = PARAGRAPH if is_glued_on(previous) else " "
             elif paragraph(line.number) == paragraph(previous.number):
@@ -58,6 +74,29 @@ def layout(document: Document, removals: Sequence[Removal]) -> Layout:
             kept.append(Kept(start, end, joint))
         previous = line
     return Layout(tuple(kept), tuple(_gaps(len(document.text), kept, removals)))
+
+
+def _fenced(lines: Iterable[Line]) -> frozenset[int]:
+    """The numbers of the lines that follow the first of a block of code, its last fence included, where both fences stay."""
+    found: set[int] = set()
+    inside: list[int] = []
+    fence = ""
+    for line in lines:
+        text = line.text.strip()
+        if not fence:
+            opens = _FENCE.fullmatch(text)
+            fence, inside = (opens[1] or opens[2]) if opens else "", []
+            continue
+        inside.append(line.number)
+        if text.startswith(fence) and not text.strip(fence[0]):
+            found.update(inside)
+            fence = ""
+    return frozenset(found)
+
+
+def _white(text: str) -> str:
+    """What stands before the text of a line, if it is white space: where it is not, a cut begins the line."""
+    return "" if text.strip() else text
 
 
 def _same_line(text: str, one: Line, other: Line) -> bool:
@@ -72,7 +111,7 @@ def _is_row(line: Line) -> bool:
     return text.startswith("|") and text.endswith("|") and len(text) > 1
 
 
-def _bare_spans(document: Document, removals: Sequence[Removal]) -> Iterator[tuple[Line, list[tuple[int, int]]]]:
+def _bare_spans(document: Document, removals: Sequence[Removal]) -> Iterator[_Staying]:
     """Each line of which something stays, with the stretches that do, without white space at their edges."""
     text, at = document.text, 0
     starts = [*(removal.start for removal in removals), len(text)]

@@ -13,6 +13,8 @@ from cleaner.glued import is_glued, joints, names_in, rows
 from cleaner.letters import beyond_ascii
 from cleaner.model import Line
 
+PARAGRAPH, ROW = "\n\n", "\n"
+"""What stands between two paragraphs of a body, and between two lines of one: rows of a table, of verse, of code."""
 LINE_END = re.compile(r"\r\n|\n|\r")
 _KEPT_END = re.compile(f"({LINE_END.pattern})")
 """The same as a group: what is split at it keeps the line ends."""

@@ -125,6 +125,8 @@ class Page:
         names: the class, id, role and itemprop of each element, as written, with spaces between.
         owners: for each line, the block element whose text it is.
         pieces: the parts of the lines, in order.
+        gaps: the white space that stands before a line, by its number, where that is not what sets paragraphs apart: a single
+            line end (``br``, ``pre``, rows of tables), the indentation of a preformatted line, tabs between cells.
         meta: what the page says of itself: ``property``, ``name``, ``itemprop`` or ``http-equiv`` of its meta elements (lower
             case; the first of each counts, of authors and tags all do, with line feeds between), ``title``, ``lang``,
             ``canonical``, and the first time of its time elements as ``time`` or by their ``itemprop``.
@@ -137,6 +139,7 @@ class Page:
     names: tuple[str, ...]
     owners: tuple[int, ...]
     pieces: tuple[Piece, ...]
+    gaps: Mapping[int, str]
     meta: Mapping[str, str]
     data: tuple[Any, ...]
 

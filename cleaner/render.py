@@ -71,7 +71,7 @@ class Cleaned:
 
     @property
     def body(self) -> str:
-        """The paragraphs of the article, one blank line between them, nothing else."""
+        """The paragraphs of the article, one blank line between them, nothing else. Lines of verse, code and tables stay so."""
         text = self.document.text
         return "".join(piece.joint + text[piece.start : piece.end] for piece in self.layout.kept)
 

@@ -21,6 +21,7 @@ PIECES = [
     "Share", "Home / World", "Photo: Reuters", "The harbour reopened on Monday.", "“We wait,” she said", "a", "Ä", "İ", "é", "e\u0301",
     "👩‍👩‍👧", "🇬🇧", "日本語の記事です。", "* item", "- ", "…", "»", ":", "1234", "Copyright 2020. All rights reserved.", "Read more",
     "## ", "> ", "\n## The cost\n", "\n> The cost", "[w](x.y)", "\n   IFRAME: https://x.example/a\n", "\\", "`", "*a*",
+    "\n```\n", "\n~~~ python\n", "\n    total += 1\n",
     "a line of words that was set by somebody who wraps all lines at seventy two",
 ]  # fmt: skip  # a list of traps
 texts = st.lists(st.sampled_from(PIECES) | st.text(max_size=12), max_size=40).map(

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 import cleaner
 from cleaner.glued import is_glued, joints, names_in, rows
-from cleaner.layout import PARAGRAPH
-from cleaner.lines import ONE_LINE, from_one_line, has_pieces, is_glued_on, split_lines
+from cleaner.lines import ONE_LINE, PARAGRAPH, from_one_line, has_pieces, is_glued_on, split_lines
 from cleaner.workshop.fixtures import find_clean
 from tests.conftest import ROOT
 from tests.markup import cost

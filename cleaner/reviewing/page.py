@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from cleaner.layout import PARAGRAPH
+from cleaner.lines import PARAGRAPH
 from cleaner.model import Line, Removal
 from cleaner.render import Cleaned, Segment, marked_lines
 from cleaner.reviewing.choosing import LISTED
@@ -229,8 +229,8 @@ def _side(number: int, cleaned: Cleaned) -> Iterator[str]:
         yield '<p class="none">Nothing is left.</p>\n'
     opened = False
     for piece in cleaned.layout.kept:
-        joint = shown(piece.joint.replace("\n", " "))
-        if not opened or piece.joint == PARAGRAPH:
+        joint = shown(piece.joint)
+        if not opened or piece.joint.startswith(PARAGRAPH):
             line = bisect_right(starts, piece.start)
             yield f'{"</p>" if opened else ""}\n<p dir="auto"><a class="from" href="#d{number}-{line}">{line}</a>'
             joint, opened = "", True

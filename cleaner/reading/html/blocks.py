@@ -12,9 +12,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
+from cleaner.lines import PARAGRAPH, ROW
 from cleaner.model import Page, Piece
 from cleaner.reading.html.bounding import bounded
 from cleaner.reading.html.data import parse_data
+from cleaner.reading.html.tables import table_gaps
 
 _BLOCKS = frozenset({
     "address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details", "dialog", "dir",
@@ -56,8 +58,9 @@ def read_blocks(markup: str, encoded: bytes | None = None) -> tuple[str, Page, t
 
     ``encoded`` is the markup in UTF-8, where it is at hand: that saves the parser a quarter of its time.
 
-    A line break (``br``) and the line ends of preformatted text end a line, too; other white space is one space. What no
-    browser shows is left out: scripts, templates, what is marked as hidden.
+    A line break (``br``) and the line ends of preformatted text end a line, too; other white space is one space, but within a
+    preformatted line, and what stands between such lines is kept in `Page.gaps`. What no browser shows is left out: scripts,
+    templates, what is marked as hidden.
 
     Raises:
         UnreadableInput: ``markup_limit`` where a tag is so large that no parser survives it.
@@ -75,6 +78,7 @@ def read_blocks(markup: str, encoded: bytes | None = None) -> tuple[str, Page, t
         names=tuple(walk.names),
         owners=tuple(walk.owners),
         pieces=tuple(walk.pieces),
+        gaps=walk.gaps | dict(table_gaps(walk.tags, walk.parents, walk.owners, walk.lines)),
         meta=walk.meta,
         data=parse_data(walk.data),
     )
@@ -133,7 +137,7 @@ def _walk(tree: LexborHTMLParser, revealed: frozenset[int] = frozenset()) -> _Wa
                 if kept or not raw.isspace():
                     walk.text(raw, place)
                 elif block == walk.owner:
-                    walk.space = True
+                    walk.white = " "
             elif hiding >= 0:
                 hidden[hiding] = hidden.get(hiding, 0) + len((node.text_content or "").strip())
         elif (kind := kinds.get(tag)) is not None or _is_element(tag):
@@ -146,8 +150,8 @@ def _walk(tree: LexborHTMLParser, revealed: frozenset[int] = frozenset()) -> _Wa
             parents.append(above)
             names.append(attributes.get("class") or "" if plain else _names(attributes))
             if kind:
-                if kind & _ENDS and walk.owner >= 0:
-                    walk.close()
+                if kind & _ENDS:
+                    walk.end(1 if tag == "br" else _APART)
                 if kind & _BLOCK and block >= 0:
                     block = number
                 if kind & _TOLD:
@@ -179,6 +183,10 @@ def _names(attributes: Mapping[str, str | None]) -> str:
     return names
 
 
+_APART = 2
+"""Line breaks from which on what stands behind them is another paragraph."""
+_CONTROLS = dict.fromkeys(map(ord, "\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029"), " ")
+"""White space that would end a line elsewhere, or shows nothing."""
 _Place = tuple[int, int, int, bool]
 """Of an element its number, the block it belongs to (-1 where nobody sees it), the hidden element it stands in (-1: none), and
 whether line ends count in it."""
@@ -189,11 +197,12 @@ class _Walk:
     """What is gathered while the nodes of a tree pass by.
 
     Attributes:
-        tags, parents, names, meta, data: as in `Page`.
+        tags, parents, names, meta, data, gaps: as in `Page`.
         hidden: characters by hidden element.
         lines, owners, pieces: the lines so far, the block and the pieces of each.
         owner: the block of the open line; -1 where none is open.
-        space: whether white space was seen behind the open line's text.
+        white: the white space behind the open line's text, or before a preformatted one's.
+        breaks: line breaks, and starts of blocks as many, since the last line ended.
     """
 
     def __init__(self) -> None:
@@ -208,8 +217,10 @@ class _Walk:
         self.pieces: list[Piece] = []
         self.owner = -1
         self._parts: list[str] = []
+        self.gaps: dict[int, str] = {}
         self._end = 0  # where the text ends so far
-        self.space = False
+        self.white = ""
+        self.breaks = _APART
 
     def about(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> None:
         """What the page says of itself."""
@@ -248,26 +259,60 @@ class _Walk:
             return
         for number, line in enumerate(raw.replace("\r", "\n").split("\n")):
             if number:
-                self.close()
-            self._add(line, element, block)
+                self.end(1)
+            self._add_kept(line.translate(_CONTROLS), element, block)
 
     def _add(self, raw: str, element: int, block: int) -> None:
         if block != self.owner:
-            self.close()
-            self.owner = block
+            self._open(block)
         words = raw.split()
         if not words:
-            self.space = self.space or bool(raw)
+            self.white = self.white or (" " if raw else "")
             return
-        text = " ".join(words)
+        self._append(" " if self.white or raw[0].isspace() else "", " ".join(words), element)
+        self.white = " " if raw[-1].isspace() else ""
+
+    def _add_kept(self, raw: str, element: int, block: int) -> None:
+        """Add text of a preformatted line with the white space in it."""
+        if block != self.owner:
+            self._open(block)
+        text = raw.strip()
+        if not text:
+            self.white += raw
+            return
+        start = raw.index(text)
+        self._append(self.white + raw[:start], text, element, kept=True)
+        self.white = raw[start + len(text) :]
+
+    def _open(self, block: int) -> None:
+        """Begin a line of a block."""
+        self.close()
+        self.owner = block
+
+    def _append(self, white: str, text: str, element: int, *, kept: bool = False) -> None:
         start = self._end
-        if self._parts and (self.space or raw[0].isspace()):
-            self._parts.append(" ")
-            start += 1
-        self._end = end = start + len(text)
-        self.pieces.append(Piece(start, end, element))
+        if self._parts:
+            if white:
+                self._parts.append(white)
+                start += len(white)
+        else:
+            self._gap(white if kept else "")
+        self._end = start + len(text)
+        self.pieces.append(Piece(start, self._end, element))
         self._parts.append(text)
-        self.space = raw[-1].isspace()
+
+    def _gap(self, indent: str) -> None:
+        """Note what stands before the open line, where that is no paragraph's own."""
+        goes_on = self.breaks < _APART and self.owners and self.owners[-1] == self.owner
+        if goes_on or indent:
+            self.gaps[len(self.lines) + 1] = (ROW if goes_on else PARAGRAPH) + indent
+        self.breaks = 0
+
+    def end(self, breaks: int) -> None:
+        """End the open line, if there is one, with so many line breaks."""
+        self.breaks += breaks
+        if self.owner >= 0:
+            self.close()
 
     def close(self) -> None:
         """End the open line."""
@@ -276,7 +321,7 @@ class _Walk:
             self.owners.append(self.owner)
             self._parts = []
             self._end += 1
-        self.space = False
+        self.white = ""
         self.owner = -1
 
     def too_much_hidden(self) -> frozenset[int]:
