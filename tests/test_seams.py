@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import pytest
 
 import cleaner
-from cleaner.stages import appended_stories
+from cleaner.stages import Packs, appended_stories
 from cleaner.stages.cohesion import Cohesion, Shift, stems, stems_used
 from cleaner.stages.logistic import Weights, score
 from cleaner.stages.seams import SeamView, is_headline, story_starts
@@ -198,3 +198,58 @@ def test_a_story_from_the_wire_goes_though_its_words_say_little() -> None:
     foreign, own = f"{HEADLINE}\n\n{WIRE}", f"Ferry stays in the harbour of the island\n\nDUNMORE (Reuters) - {PROSE[0]}"
     assert cleaner.clean(f"{article}\n\n{foreign}", id="x", chain=(appended_stories,)).body == article
     assert cleaner.clean(f"{article}\n\n{own}", id="x", chain=(appended_stories,)).body == f"{article}\n\n{own}"
+
+
+@pytest.mark.parametrize(
+    ("tail", "headings", "prose"),
+    [
+        ([NEWS], {3}, True),
+        ([NEWS], (), False),
+        ([HEADLINE, NEWS], {3}, False),
+        ([f"{HOOK} bread."], {3}, False),
+        ([LONG], {3}, False),
+        ([WIRE], {3}, False),
+        (["Seven bakers opened a shop."], {3}, False),
+    ],
+)
+def test_a_heading_right_above_prose_may_be_a_pointer_within_the_article(
+    tail: Sequence[str], headings: Collection[int], *, prose: bool
+) -> None:
+    assert view(*PROSE, *tail, headings=headings).heads_prose(3) is prose
+
+
+SHOP = [
+    HEADLINE,
+    NEWS,
+    "Where to buy cakes and coffee near the railway station",
+    f"{NEWS} Bread is sold out by noon, they say.",
+]
+STORM = "Storms kept Dublin trawlers anchored for weeks, which Margaret Keane and Sean Doyle of Howth had never seen."
+
+
+def test_an_article_goes_on_below_a_pointer_when_other_stories_begin_further_down() -> None:
+    """Where none do, what stands below such a heading is the other story."""
+    pointer, article = "Also Read | The bakers of Dunmore", "\n\n".join(PROSE)
+    rules = cleaner.load_rulebook()
+    chain = (Packs(rules), appended_stories)
+    shop = "\n\n".join(["Related stories", *SHOP])
+    both = cleaner.clean(f"{article}\n\n{pointer}\n\n{STORM}\n\n{shop}", id="x", chain=chain, rulebook=rules)
+    assert both.body == f"{article}\n\n{STORM}"
+    alone = cleaner.clean(f"{article}\n\n{pointer}\n\n{STORM}\n\n{NEWS}", id="x", chain=chain, rulebook=rules)
+    assert alone.body == article
+
+
+def paragraph(number: int, known: str) -> str:
+    """Some 130 characters in words that no other paragraph has, but one."""
+    words = [f"{first}{chr(ord('a') + number)}lmnopqr" for first in "abcdefghijklmn"]
+    return f"The {known} " + " ".join(words)
+
+
+@pytest.mark.parametrize(("open_ends", "foreign"), [(0, False), (1, False), (3, False), (4, True), (12, True)])
+def test_one_open_end_in_a_dozen_paragraphs_makes_no_leads(open_ends: int, *, foreign: bool) -> None:
+    article = [f"{paragraph(number, f'new{number}')}." for number in range(3)]
+    tail = [f"{paragraph(number, 'almnopqr')}{'.' if number >= 3 + open_ends else ''}" for number in range(3, 15)]
+    seen = view(*article, *tail)
+    shift = seen.cohesion.shift(3)
+    assert shift.usual <= shift.known < 0.5
+    assert bool(list(seen.content(3))) is foreign

@@ -38,8 +38,11 @@ def appended_stories(document: Document, claims: tuple[Claim, ...]) -> Iterator[
     """Claim every open line behind the best seam as another story.
 
     Confidence 0.79-0.99, by the score, where form and content speak for it; 0.5 (a tag) with one of them, or in doubt. A single
-    last line is only ever cut under a heading: articles have afterthoughts. Web pages are left alone: their markup sets stories
-    apart, and of what their other judges leave, half of what this stage cut was article (F1 0.958 with it, 0.959 without).
+    last line is only ever cut under a heading: articles have afterthoughts. A heading right above a paragraph of prose may be a
+    pointer within the article, as "Also read", and gives way to a seam further down.
+
+    Web pages are left alone: their markup sets stories apart, and of what their other judges leave, half of what this stage cut
+    was article (F1 0.958 with it, 0.959 without).
     """
     if document.page is not None:
         return
@@ -58,6 +61,8 @@ def appended_stories(document: Document, claims: tuple[Claim, ...]) -> Iterator[
     best: tuple[float, int] | None = None
     for seam in list(view.candidates())[-_MAX_SEAMS:]:
         found = max(score(view.numbers(seam), weights), _DATED if view.new_dateline(seam) else 0.0)
+        if found >= _TAG and best is not None and view.heads_prose(best[1]) and not view.heads_prose(seam):
+            best = None
         # Of equal seams the earliest: what follows it is foreign too.
         if found >= _TAG and (best is None or found > best[0]):
             best = found, seam

@@ -40,6 +40,8 @@ _DATELINE = regex.compile(
 )
 """Place and agency before the first sentence of a story from the wire."""
 _FEW_NAMES = 3
+_LEADS = 3
+"""Of so many long paragraphs one breaks off at the least, where they are leads; of an article's own one in a dozen may."""
 
 
 class SeamView:
@@ -165,6 +167,16 @@ class SeamView:
         """Whether a heading of other stories stands right above a seam."""
         return seam in self._headings
 
+    def heads_prose(self, seam: int) -> bool:
+        """Whether such a heading stands right above a paragraph that is nothing but prose: without hook, dateline or open end.
+
+        Of documents with known seams hardly one has its best seam there and another below: to look for that costs .0003 of the
+        recall, and saves the articles that go on below a pointer to another story.
+        """
+        text = self.texts[seam]
+        prose = len(text) >= _PROSE and ends_sentence(text)
+        return seam in self._headings and prose and not (self._hooks[seam] or self._datelines[seam])
+
     def new_dateline(self, seam: int) -> bool:
         """Whether a story from the wire begins at a seam, under a headline or without one, and none does before it.
 
@@ -207,7 +219,7 @@ class SeamView:
 
     def _is_lead(self, seam: int) -> bool:
         """Whether the form of what begins at a seam is that of leads alone: hooks in capitals, ends in mid-sentence."""
-        return self._hooks[seam] or self._open_ends(seam) > 0
+        return self._hooks[seam] or 0 < self._long[-1] - self._long[seam] <= _LEADS * self._open_ends(seam)
 
     def _open_ends(self, seam: int) -> int:
         """Paragraphs from ``seam`` on that break off in mid-sentence; 0 where that says nothing of them."""
