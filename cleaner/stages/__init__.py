@@ -16,6 +16,7 @@ from cleaner.stages.duplicates import Duplicates
 from cleaner.stages.foreign_tail import foreign_tail
 from cleaner.stages.headline import headline
 from cleaner.stages.packs import Packs
+from cleaner.stages.pointers import pointers
 from cleaner.stages.prose import Blocks, Prose
 from cleaner.stages.repetition import Repetition
 from cleaner.stages.titles import titles
@@ -31,6 +32,7 @@ CHAIN: tuple[Stage, ...] = (
     Prose(),  # what does not read like an article
     Duplicates(pages=True),  # the same on pages, where the first copy stays
     appended_stories,  # leads of other stories glued on at the end
+    pointers,  # the headline below a pointer to another story, in text
     Repetition(),  # what stands on many pages of the outlet, where a profile of a corpus is given
     titles,  # the headline of a text among the lines above the article
     bylines,  # who wrote a text and when it came out, among the lines around its headline and behind the article
@@ -65,6 +67,7 @@ __all__ = [
     "bylines",
     "foreign_tail",
     "headline",
+    "pointers",
     "stage_name",
     "titles",
 ]

@@ -1,0 +1,31 @@
+"""The headline that a pointer to another story stands above, where a dump of a page has both on lines of their own.
+
+"Read also:" ends a line in most languages of the rule files, and what it points to is the next: a headline, and no part of the
+article. Where both stand in one line a rule takes them together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cleaner.model import Authority, Claim, Document, Label
+from cleaner.stages.reading_aids import filled_lines, guess, taken
+from cleaner.stages.seams import is_headline
+
+RULE = "stage/pointers"
+_COLONS = (":", "：")
+_SURE = 0.85
+
+
+def pointers(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
+    """Claim the headline right below a line that a rule knows as a pointer, and that ends with a colon. In text only."""
+    if document.page is not None:
+        return
+    lines = filled_lines(document)
+    occupied = taken(lines, claims)
+    for at, claim in sorted(occupied.items()):
+        if claim.label is not Label.NAVIGATION or claim.authority is Authority.GUESS or at + 1 in occupied:
+            continue
+        if lines[at].text.rstrip().endswith(_COLONS) and at + 1 < len(lines) and is_headline(lines[at + 1].text.strip()):
+            reason = f"the headline that “{lines[at].text.strip()}” in the line above points to"
+            yield guess(lines[at + 1], Label.NAVIGATION, RULE, _SURE, reason)
