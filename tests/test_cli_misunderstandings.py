@@ -87,7 +87,7 @@ def test_rules_do_not_replace_themselves(cli: Callable[..., Result], bundled: Pa
 
 
 _TAKEN = (
-    "taken from a directory are .txt .text .md .markdown .html .htm .jsonl .ndjson .parquet .warc .wet, also with .gz or .zst, "
+    "taken from a directory are .txt .text .md .markdown .html .htm .mhtml .mht .eml .jsonl .ndjson .parquet .warc .wet, also with .gz or .zst, "
     "and .json.gz .json.zst; a file that is named is taken whatever its ending\n"
 )
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
 from cleaner.errors import UnreadableInput
 from cleaner.lines import split_lines
 from cleaner.model import Document, Source
 from cleaner.reading.decoding import Decoded, codec_of, decode, without_surrogates
 from cleaner.reading.markup import Markup, markup_in
+from cleaner.reading.messages import message_in
 from cleaner.reading.seeing import see
 from cleaner.reading.structure import refuse_data, table_warnings
 
 _MARK = "\ufeff"
+_TEXTS = ("text/plain", "text/markdown")
 
 
 def read(
@@ -27,7 +30,8 @@ def read(
     """Make a `Document` of raw input.
 
     ``media_type`` may name ``text/plain`` (or ``text/markdown``, which is looked for in all plain text) or ``text/html``, and a
-    charset; without it markup is recognised by itself, and what is data and no text is refused.
+    charset; without it markup is recognised by itself, and what is data and no text is refused. Of a message in MIME format
+    (mail, a page saved in one file) the part that people see is read, unless the caller calls it plain text.
     ``encoding`` says how to decode bytes, whatever they declare; it does not concern text.
 
     Raises:
@@ -35,18 +39,12 @@ def read(
         ValueError: there is no such encoding.
     """
     codec = None if encoding is None else codec_of(encoding)
-    encoded = None  # the text in UTF-8, if it came so
-    if isinstance(source, str):
-        text = without_surrogates(source)
-        mended = ("lone surrogates became U+FFFD",) if text.count("\ufffd") > source.count("\ufffd") else ()
-        # A file that was opened as UTF-8 begins with its mark.
-        decoded = Decoded(text.removeprefix(_MARK), "utf-8", "str", text.startswith(_MARK), mended)
-        digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
-    else:
-        decoded = decode(source, media_type, codec)
-        digest = hashlib.sha256(source).hexdigest()
-        if isinstance(source, bytes) and decoded.found == "utf-8" and not decoded.warnings:
-            encoded = source
+    message = None if _name(media_type) in _TEXTS else message_in(source)
+    if message:
+        media_type, url = message.media_type, url or message.url
+    decoded, encoded = _decoded(message.content if message else source, media_type, codec)
+    if message and message.head:
+        decoded, encoded = decoded._replace(text=message.head + decoded.text), None
     text, reader = decoded.text, "text"
     warnings: tuple[str, ...] = decoded.warnings
     found = _markup(text, media_type)
@@ -56,6 +54,8 @@ def read(
 
         text, lines, page, said = read_html(text, encoded)
         reader, warnings = reader_name(), (*warnings, *said)
+        if message:
+            page = replace(page, meta={**message.about, **page.meta})
     else:
         lines, page = split_lines(text), None
         warnings += found.warnings
@@ -64,7 +64,8 @@ def read(
             warnings += table_warnings(text)
     # What the caller calls it is written down, too, and a surrogate can be written nowhere.
     names = (path and without_surrogates(path), url and without_surrogates(url))
-    origin = Source(digest, kind, decoded.encoding, decoded.found, reader, *names, decoded.bom)
+    reader = f"MIME, {reader}" if message else reader
+    origin = Source(_digest(source), kind, decoded.encoding, decoded.found, reader, *names, decoded.bom)
     empty = () if any(not line.text.isspace() and line.text for line in lines) else ("empty: there is no text in it",)
     seen = see(text, lines) if page is None else None
     return Document(
@@ -72,16 +73,36 @@ def read(
     )
 
 
+def _decoded(source: str | bytes, media_type: str | None, codec: str | None) -> tuple[Decoded, bytes | None]:
+    """The text, and the same in UTF-8 if it came so."""
+    if isinstance(source, str):
+        text = without_surrogates(source)
+        mended = ("lone surrogates became U+FFFD",) if text.count("\ufffd") > source.count("\ufffd") else ()
+        # A file that was opened as UTF-8 begins with its mark.
+        return Decoded(text.removeprefix(_MARK), "utf-8", "str", text.startswith(_MARK), mended), None
+    decoded = decode(source, media_type, codec)
+    return decoded, source if decoded.found == "utf-8" and not decoded.warnings else None
+
+
+def _digest(source: str | bytes) -> str:
+    return hashlib.sha256(without_surrogates(source).encode() if isinstance(source, str) else source).hexdigest()
+
+
 def _nul(text: str) -> tuple[str, ...]:
     return ("NUL characters in the text are kept as they are",) if "\0" in text else ()
 
 
+def _name(media_type: str | None) -> str:
+    """A media type without its parameters; empty where none is given."""
+    return (media_type or "").split(";")[0].strip().lower()
+
+
 def _markup(text: str, given: str | None) -> Markup:
     """Whether it is markup: what the caller says, or what the text looks like."""
-    name = (given or "").split(";")[0].strip().lower()
+    name = _name(given)
     if name in ("text/html", "application/xhtml+xml"):
         return Markup(True, 0)
-    if name in ("text/plain", "text/markdown"):
+    if name in _TEXTS:
         return Markup(False, 0)
     if name:
         raise UnreadableInput("unreadable", f"media type {name!r} is not supported; use text/plain, text/markdown or text/html")

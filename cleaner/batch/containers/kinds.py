@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from os.path import splitext
 
-DOCUMENTS = (".txt", ".text", ".md", ".markdown", ".html", ".htm")
+DOCUMENTS = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".mhtml", ".mht", ".eml")
 PACKINGS = (".gz", ".zst")
 _LINES = (".jsonl", ".ndjson")
 _PACKED_LINES = ".json"

@@ -1,0 +1,95 @@
+"""Messages in MIME format (RFC 5322 and 2045): mail, and pages that a browser saved in one file (MHTML, RFC 2557).
+
+What people read of such a file is one of its parts; the rest is the same in another form, pictures, and signs for machines. The
+standard library takes it apart.
+"""
+
+from __future__ import annotations
+
+import re
+from email import message_from_bytes
+from email.errors import MessageError
+from email.message import EmailMessage
+from email.policy import default
+from email.utils import parseaddr
+from typing import NamedTuple, cast
+
+from cleaner.errors import UnreadableInput
+
+_FIRST = re.compile(rb"(?:From |[A-Za-z][A-Za-z-]{1,40}:[ \t])")
+_HEAD = re.compile(rb"(?:[!-9;-~]{1,76}:[^\r\n]*\r?\n(?:[ \t]+[^\r\n]*\r?\n)*)+(?=\r?\n)")
+_SCAN = 65_536
+"""Bytes in which the head of a message ends."""
+_PARTS = re.compile(rb"^content-type:\s*multipart/", re.IGNORECASE | re.MULTILINE)
+_ENCODED = re.compile(rb"^content-transfer-encoding:\s*(?:quoted-printable|base64)", re.IGNORECASE | re.MULTILINE)
+_MIME = re.compile(rb"^mime-version:", re.IGNORECASE | re.MULTILINE)
+_TRANSFERS = frozenset({"quoted-printable", "base64"})
+_SAVED = ("snapshot-content-location", "content-location")
+_TOLD = ("From", "Subject", "Date")
+
+
+class Message(NamedTuple):
+    """What readers see of a message.
+
+    Attributes:
+        content: the bytes of the part.
+        media_type: ``text/html`` or ``text/plain``, with its charset.
+        head: who wrote it, what it is about, and when, as it stands above a text: a line each; empty for a page.
+        about: the same in the names that pages have for it; of a page that a browser saved nothing.
+        url: where a saved page came from.
+    """
+
+    content: bytes
+    media_type: str
+    head: str
+    about: dict[str, str]
+    url: str | None
+
+
+def message_in(source: str | bytes) -> Message | None:
+    """The part to read, if the source is a message whose parts or signs are still encoded; text dumps of mail are text.
+
+    Of a page and a text that say the same the page is taken: it is what mail programs show.
+
+    Raises:
+        UnreadableInput: ``no_text`` for a message of nothing but attachments.
+    """
+    raw = source.encode("utf-8", "surrogatepass") if isinstance(source, str) else source
+    if not _FIRST.match(raw):
+        return None
+    found = _HEAD.match(raw, 0, _SCAN)
+    head = found.group() if found else b""
+    if not (_PARTS.search(head) or (_MIME.search(head) and _ENCODED.search(head))):
+        return None  # a text dump of mail has no parts any more, and no signs that stand for others
+    try:
+        message = message_from_bytes(raw, policy=default)
+        part = message.get_body(("html", "plain"))
+        if part is None:
+            raise UnreadableInput("no_text", "this is a message without a text, of attachments alone; save these as files")
+        return _read(message, cast("EmailMessage", part), decoded=isinstance(source, str))
+    except (MessageError, LookupError, ValueError, TypeError, AttributeError, RecursionError):
+        return None  # so broken that the library does not know it; it is read as any text
+
+
+def _read(message: EmailMessage, part: EmailMessage, *, decoded: bool) -> Message:
+    kind = part.get_content_type()
+    encoded = str(part.get("content-transfer-encoding", "")).strip().lower() in _TRANSFERS
+    charset = "utf-8" if decoded and not encoded else part.get_content_charset()
+    media_type = f"{kind}; charset={charset}" if charset else kind
+    content = part.get_payload(decode=True)
+    if not isinstance(content, bytes):
+        raise TypeError("a part that holds parts")
+    saved = next((str(found[name]).strip() for found in (message, part) for name in _SAVED if found[name]), None)
+    if saved:
+        return Message(content, media_type, "", {}, saved if saved.startswith("http") else None)
+    told = {name: " ".join(str(message[name]).split()) for name in _TOLD if message[name]}
+    if kind == "text/plain":
+        return Message(content, media_type, "".join(f"{name}: {value}\n" for name, value in told.items()) + "\n", {}, None)
+    about = {"og:title": told.get("Subject", ""), "author": parseaddr(told.get("From", ""))[0], "date": _day(message)}
+    return Message(content, media_type, "", {name: value for name, value in about.items() if value}, None)
+
+
+def _day(message: EmailMessage) -> str:
+    """When a message was sent, in ISO 8601; empty where that is not said, or not so that it can be read."""
+    sent = getattr(message["Date"], "datetime", None)
+    return str(sent.isoformat()) if sent else ""
