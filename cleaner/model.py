@@ -295,7 +295,8 @@ class Policy:
         favour: which mistake of a guess is the worse: keeping chrome (``precision``) or losing prose (``recall``).
         engine: the gear for web pages: ``fast`` goes by the markup and asks rules only about what it leaves; ``thorough`` does
             so where the markup leaves no doubt, and else weighs text, rules and trafilatura's vote, too. Text knows no gears.
-        max_share: if more than this share of the visible characters would go, nothing goes: the document is ``guarded``.
+        max_share: if more than this share of the visible characters would go, readers' comments aside, nothing goes: the
+            document is ``guarded``.
     """
 
     keep: frozenset[Label] = frozenset({Label.ARTICLE})

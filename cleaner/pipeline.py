@@ -257,8 +257,11 @@ def _visible(text: str) -> int:
 
 
 def _share_gone(cleaned: Cleaned) -> float:
+    """The share of the visible characters that would go. Readers' comments do not count: a page may have a thousand of them."""
     kept = sum(map(_visible, _kept(cleaned)))
-    return 1 - kept / max(_visible(shown(cleaned.document).text), 1)
+    seen = text_shown(cleaned.document)
+    comments = sum(_visible(seen(cut.start, cut.end)) for cut in cleaned.removals if cut.label is Label.COMMENTS)
+    return 1 - kept / max(_visible(shown(cleaned.document).text) - comments, 1)
 
 
 def _kept(cleaned: Cleaned) -> Iterator[str]:

@@ -102,19 +102,33 @@ def test_a_policy_that_makes_no_sense(options: dict[str, Any], told: str) -> Non
         cleaner.Policy(**options)
 
 
-@pytest.mark.hostile(55)
 def test_an_empty_outlet_is_none_given() -> None:
     text, url = "The harbour reopened on Monday.", "https://www.chinadaily.com.cn/a"
     assert cleaner.clean(text, id="x", url=url, outlet="").outlet == cleaner.clean(text, id="x", url=url).outlet
     assert cleaner.clean(text, id="x", outlet="").outlet is None
 
 
+@pytest.mark.hostile(55)
 def test_a_document_that_would_vanish_is_kept_whole_and_guarded() -> None:
     cleaned = cleaner.clean("Home / World / Europe\nPhoto: Reuters\n")
     assert (cleaned.status, cleaned.removals) == ("guarded", ())
     assert cleaned.body == "Home / World / Europe\n\nPhoto: Reuters"
     assert [tag.label for tag in cleaned.tags] == ["navigation", "photo_credit"]
     assert cleaned.warnings == ("nearly everything would go (100%), so nothing went",)
+
+
+@pytest.mark.parametrize(("article", "status"), [(True, "ok"), (False, "guarded")])
+def test_a_thousand_comments_are_no_reason_to_keep_them(article: bool, status: str) -> None:
+    story = [
+        "The ferry crews walked out at dawn on Thursday, leaving some 400 islanders without a crossing.",
+        "Talks resume on Monday. Until then the council has chartered two fishing boats for patients, it said.",
+    ]
+    comments = "<li class=comment><b>Anna</b><p>Pay them properly then! Nobody asked the islanders.</p></li>" * 1000
+    above = "".join(f"<p>{text}</p>" for text in story) if article else ""
+    markup = f"<html><body><article>{above}</article><section id=comments><ol>{comments}</ol></section></body></html>"
+    cleaned = cleaner.clean(markup)
+    assert cleaned.status == status
+    assert (cleaned.body == "\n\n".join(story)) is article
 
 
 def test_a_stage_of_ones_own_joins_the_chain() -> None:
