@@ -12,7 +12,8 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from cleaner.fields.page import stated
-from cleaner.fields.text import LISTS, claimed, judged
+from cleaner.fields.readers import comments_begin
+from cleaner.fields.text import LISTS, claimed, judged, own
 from cleaner.fields.times import iso_time
 from cleaner.model import Authority, Claim, Document, Fields
 
@@ -35,8 +36,10 @@ def lift(document: Document, winners: Iterable[Claim], *, verdicts: Sequence[Cla
         verdicts: claims that say which bylines are the article's own; they hold whether they won or lost.
         end: where the article ends in the text, if that is known; captions of images are looked for above.
     """
-    winners = judged(winners, verdicts)
-    page = stated(_with_sound_url(document), end)
+    winners = tuple(winners)
+    comments = comments_begin(winners, len(document.text))
+    winners = own(judged(winners, verdicts), comments)
+    page = stated(_with_sound_url(document), end, comments)
     sure = claimed(document, [claim for claim in winners if claim.authority is Authority.OUTLET])
     rest = claimed(document, winners)
     values: dict[str, str | tuple[str, ...] | None] = {}

@@ -37,10 +37,11 @@ class Stated(NamedTuple):
     origins: Mapping[str, str]
 
 
-def stated(document: Document, end: int | None = None) -> Stated:
+def stated(document: Document, end: int | None = None, comments: int | None = None) -> Stated:
     """All that a document's page says of itself; nothing for plain text.
 
-    ``end`` is where the article ends in the text: captions behind it are those of other stories.
+    ``end`` is where the article ends in the text: captions behind it are those of other stories. ``comments`` is where those of
+    readers begin: names and times from there on are theirs.
     """
     page = document.page
     if page is None:
@@ -57,9 +58,10 @@ def stated(document: Document, end: int | None = None) -> Stated:
     found.one("title", titles(page.meta, linked, headings, site_is))
     found.one("summary", _summaries(page.meta, linked))
     head = _headline(str(found.values.get("title", "")), elements.lines, headings)
-    top = _top(elements.lines, head)
+    own_lines = elements.lines if comments is None else [line for line in elements.lines if line.start < comments]
+    top = _top(own_lines, head)
     found.many("authors", authors(elements, linked, top, site_is, document.language.code))
-    found.one("published", times.published(top, head))
+    found.one("published", times.published(own_lines, top, head))
     found.one("modified", times.modified())
     found.many("section", _sections(page.meta, linked))
     found.many("tags", _tags(page.meta, linked))

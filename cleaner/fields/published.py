@@ -46,19 +46,22 @@ class Times:
         self._address = address
         self._language = language
 
-    def published(self, top: Sequence[Line], head: Line | None) -> Iterator[Source]:
-        """What the data say, unless readers are shown an earlier day under the headline: the data then name a later edition."""
+    def published(self, lines: Sequence[Line], top: Sequence[Line], head: Line | None) -> Iterator[Source]:
+        """What the data say, unless readers are shown an earlier day under the headline: the data then name a later edition.
+
+        ``lines`` are those of the page that its readers did not write, ``top`` those of them around the headline.
+        """
         told = next(((origin, time) for origin, time in self._told() if time), None)
         dated = next(((_DATELINE, time) for time in self._dated(top, head)), None)
         if told and dated and dated[1][:_DAY] < told[1][:_DAY]:
             yield dated
         yield from (found for found in (told, dated) if found)
         yield from (
-            (_DATELINE, next((_time(time, self._language) for time in times_in(line.text)), None))
+            (_DATELINE, next((_time(time, self._language) for time in times_in(self._spaced(line))), None))
             for line in top
             if len(line.text) <= LONGEST_BYLINE and not self._elements.is_caption(line)
         )
-        yield "only date of the page", self._only_day()
+        yield "only date of the page", self._only_day(lines)
 
     def modified(self) -> Iterator[Source]:
         """When the page was changed, as its data say."""
@@ -90,14 +93,16 @@ class Times:
             (piece, time)
             for piece, names in self._elements.named(top)
             if _TIME_NAME.search(names) and not _NO_TIME_NAME.search(names)
-            for time in _days(self._elements.text[piece.start : piece.end], self._language, beside=2 * _BESIDE)
+            for time in _days(self._text(piece), self._language, beside=2 * _BESIDE)
         )
         yield from (time for piece, time in islice(called, _MOST_DAYS) if not self._is_apart(piece, head))
         for line in top:
-            times = list(_days(line.text, self._language))
-            if times and not any(
-                _NO_TIME_NAME.search(names) or self._is_apart(piece, head) for piece, names in self._elements.named([line])
-            ):
+            shown = list(self._elements.named([line]))
+            texts = [line.text]
+            if len(line.text) <= LONGEST_BYLINE:  # name and day may stand side by side with nothing between them
+                texts += (self._text(piece) for piece, _ in shown)
+            times = [time for text in texts for time in _days(text, self._language)]
+            if times and not any(_NO_TIME_NAME.search(names) or self._is_apart(piece, head) for piece, names in shown):
                 yield from times
 
     def _is_apart(self, day: Piece, head: Line | None) -> bool:
@@ -127,11 +132,17 @@ class Times:
         pieces = chain(self._elements.beside(element, day, -1), self._elements.beside(element, day, 1))
         return sum(piece.end - piece.start for piece in pieces) > _BESIDE
 
-    def _only_day(self) -> str | None:
+    def _text(self, piece: Piece) -> str:
+        return self._elements.text[piece.start : piece.end]
+
+    def _spaced(self, line: Line) -> str:
+        """The text of a line with a space between its elements."""
+        return " ".join(self._text(piece) for piece, _ in self._elements.named([line]))
+
+    def _only_day(self, lines: Sequence[Line]) -> str | None:
         """The day that stands alone in a line, if all such lines name the same."""
-        elements = self._elements
-        lines = (line for line in elements.lines if len(line.text) <= _LONGEST_TIME and not elements.is_caption(line))
-        alone = {time for line in lines for time in _days(line.text, self._language)}
+        short = (line for line in lines if len(line.text) <= _LONGEST_TIME and not self._elements.is_caption(line))
+        alone = {time for line in short for time in _days(line.text, self._language)}
         return alone.pop() if len(alone) == 1 else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from itertools import accumulate
 
@@ -24,6 +24,8 @@ _SEPARATORS = {
 LISTS = (*_NAMES, *_SEPARATORS, "photo_credits", "captions")
 _TIMES = ("published", "modified")
 _JUDGED = frozenset({"authors", "published"})
+_SIGNED = frozenset({*_JUDGED, "modified"})
+"""What readers' comments have, too."""
 
 
 def claimed(document: Document, winners: Iterable[Claim]) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
@@ -62,15 +64,29 @@ def judged(winners: Iterable[Claim], verdicts: Sequence[Claim]) -> tuple[Claim, 
     starts, reach = [start for start, _ in spans], list(accumulate((end for _, end in spans), max))
     found = [verdict for verdict in verdicts if verdict.fields]
     for claim in winners:
-        fields = claim.fields
-        if claim.authority <= Authority.SHARED and not _JUDGED.isdisjoint(fields):
+        if claim.authority <= Authority.SHARED and not _JUDGED.isdisjoint(claim.fields):
             before = bisect_left(starts, claim.end)  # verdicts that begin before the claim ends
             if before and reach[before - 1] > claim.start:
-                fields = {name: value for name, value in fields.items() if name not in _JUDGED}
-            if not fields:
+                found += _without(claim, _JUDGED)
                 continue
-        found.append(claim if fields is claim.fields else replace(claim, fields=fields))
+        found.append(claim)
     return tuple(sorted(found, key=lambda claim: claim.start))
+
+
+def own(winners: Iterable[Claim], comments: int) -> tuple[Claim, ...]:
+    """The claims, in text order, without the authors and times that shared rules and guesses found among the ``comments``."""
+    found: list[Claim] = []
+    for claim in winners:
+        foreign = claim.start >= comments and claim.authority <= Authority.SHARED and not _SIGNED.isdisjoint(claim.fields)
+        found += _without(claim, _SIGNED) if foreign else (claim,)
+    return tuple(found)
+
+
+def _without(claim: Claim, names: Set[str]) -> Iterator[Claim]:
+    """The claim without some of its fields, if it has others: of a byline no text is left that would be one."""
+    fields = {name: value for name, value in claim.fields.items() if name not in names}
+    if fields:
+        yield replace(claim, fields=fields)
 
 
 def _times(value: str, text: str, language: str | None) -> list[str]:

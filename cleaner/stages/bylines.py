@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from cleaner.fields.names import split_names
+from cleaner.fields.readers import comments_begin
 from cleaner.fields.times import iso_time
 from cleaner.model import Authority, Claim, Document, Label, Line, Policy
 from cleaner.stages.logistic import score, trained
@@ -119,6 +120,8 @@ class View:
         self._starts = [line.start for line in lines]
         self._occupied = taken(lines, claims)
         kept = list(kept_lines(lines, self._occupied))
+        won = (self._occupied[at] for at in sorted(self._occupied))
+        self._comments = comments_begin(won, len(document.text))
         self._kept = frozenset(kept)
         self._first = next((at for at in kept if is_paragraph(lines[at].text.strip())), kept[0] if kept else 0)
         self._last = kept[-1] if kept else len(lines) - 1
@@ -143,7 +146,7 @@ class View:
         near = {*range(self._first - _ABOVE, self._first + 1), *range(self._last - 1, self._last + 1 + _BEHIND)}
         if self._title is not None:
             near.update(range(self._title - _AROUND_TITLE[0], self._title + _AROUND_TITLE[1] + 1))
-        return sorted(at for at in near if 0 <= at < len(self._lines))
+        return sorted(at for at in near if 0 <= at < len(self._lines) and self._lines[at].start < self._comments)
 
     def _signature(self, at: int, language: str | None) -> Signature | None:
         """What a line says; where it cannot be read, what a shared rule lifts from it."""
