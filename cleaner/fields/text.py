@@ -92,7 +92,7 @@ def _without(claim: Claim, names: Set[str]) -> Iterator[Claim]:
 def _times(value: str, text: str, language: str | None) -> list[str]:
     """A time, with the time of day that stands behind it in the text of its claim: most rules name the day alone."""
     at = text.find(value)
-    whole = value + time_behind(text[at + len(value) :]) if at >= 0 else value
+    whole = value + time_behind(text, at + len(value)) if at >= 0 else value
     time = iso_time(whole, language) or iso_time(value, language)
     return [time] if time else []
 

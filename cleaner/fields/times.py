@@ -133,21 +133,21 @@ def _in_english_word(found: regex.Match[str]) -> str:
     return " " if word in _BESIDE else MONTHS.get(word, found[0])
 
 
-def time_behind(text: str) -> str:
-    """The time of day that a text begins with, with what stands between it and the day before it; nothing if there is none."""
-    between = _BETWEEN.match(text)
-    found = _TIME_OF_DAY.match(text, between.end() if between else 0)
+def time_behind(text: str, start: int = 0) -> str:
+    """The time of day right behind ``start``, with what stands between it and the day before; nothing if there is none."""
+    between = _BETWEEN.match(text, start)
+    found = _TIME_OF_DAY.match(text, between.end() if between else start)
     if not found:
         return ""
     zone = _ZONE_BEHIND.match(text, found.end())
-    return text[: zone.end() if zone else found.end()]
+    return text[start : zone.end() if zone else found.end()]
 
 
 def times_in(text: str) -> list[str]:
     """The full dates that stand in a text, with their time of day, as `iso_time` can read them."""
     if not _FOUR.search(text):
         return []
-    return [found[0] + time_behind(text[found.end() :]) for found in _IN_TEXT.finditer(text)]
+    return [found[0] + time_behind(text, found.end()) for found in _IN_TEXT.finditer(text)]
 
 
 @lru_cache(maxsize=64)  # a stage asks for a time that the fields of the same document ask for again
