@@ -2,12 +2,14 @@
 
 import unicodedata
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 
 from cleaner.errors import UnreadableInput
 from cleaner.reading.decoding import decode
 from tests.conftest import ROOT
+from tests.markup import cost
 
 ENCODINGS = {
     "ar": "cp1256 iso8859-6", "bg": "cp1251 iso8859-5", "cs": "cp1250 iso8859-2", "de": "cp1252 iso8859-1 iso8859-15 cp850",
@@ -157,3 +159,20 @@ def test_noise_is_in_no_encoding() -> None:
     with pytest.raises(UnreadableInput) as caught:
         decode(noise)
     assert caught.value.kind == "undecodable"
+
+
+@pytest.mark.hostile(69)
+@pytest.mark.parametrize("piece", ["a", "a.", "-", "&a", "<a", "a@", "é", "http://"])
+def test_an_encoding_is_guessed_in_time_that_grows_with_the_bytes(piece: str) -> None:
+    """Four times the bytes take no sixteen times as long."""
+    small, large = (cost(partial(decode, f"{piece * count}été très".encode("cp1252"))) for count in (20_000, 80_000))
+    assert large < 12 * small + 0.1
+
+
+@pytest.mark.parametrize(
+    "beside", ["john.doe-x@mail.example", "a@b", "<b class=x>", "&eacute;", "https://x.example/a", f"{'x' * 60}@mail.example"]
+)
+def test_what_is_no_prose_does_not_count_in_a_guess(beside: str) -> None:
+    """Addresses, tags and entities are of no language, wherever they stand."""
+    sample = f"{beside} Il était très fâché de l’été passé à l’hôtel, où la fenêtre gelée ne fermait pas. {beside}"
+    assert decode(sample.encode("cp1252")).text == sample

@@ -36,7 +36,7 @@ _SAMPLE = 6000
 """Bytes of lines that hold some beyond ASCII."""
 _BEFORE = 200
 """Bytes of a long line before its first one beyond ASCII that are looked at, too."""
-_ELSE = re.compile(rb"<[^<>]{0,2000}>|&#?\w{1,31};|[\w.-]+@[\w.-]+|https?://\S+")
+_ELSE = re.compile(rb"<[^<>]{0,2000}>|&#?\w{1,31};|(?<![\w.-])[\w.-]{1,64}+@[\w.-]+|https?://\S+")
 _LETTER = re.compile(r"[^\W\d_]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _APOSTROPHES = "'’‘´`·-\u2010\u2011\u00ad\u200c\u200d"
