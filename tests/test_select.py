@@ -15,6 +15,7 @@ from cleaner.rulebook import Matcher, Rulebook, cache, load_rulebook
 from cleaner.rulebook.selecting import example_document
 from cleaner.workshop.fixtures import find_fixtures
 from tests.conftest import ROOT
+from tests.markup import cost
 from tests.packs import mistakes_in, write_pack
 from tests.test_levels import imports
 
@@ -177,6 +178,31 @@ def test_a_draft_cuts_no_hole_into_the_article(tmp_path: Path) -> None:
     found = claimed(outlet(tmp_path, story, rule(".related", more="    status: draft\n")))
     assert [name for name, _ in found] == ["story", "one"]
     assert found[0][1].endswith(PROSE[2])
+
+
+def test_of_many_cuts_only_those_around_an_element_count(tmp_path: Path) -> None:
+    """A cut that began before it, one inside it and one behind it; what lies between is article."""
+    markup = '<div class="a"><b class="c">Ad.</b><p class="story">One <b class="c">two</b> three</p></div><p class="story">four</p><b class="c">five</b>'
+    rules = [rule("p.story", "article", name="story", page=markup), rule("b.c", name="cut", page=markup)]
+    assert claimed(outlet(tmp_path / "a", *rules), markup) == [
+        ("cut", "Ad."), ("story", "One "), ("cut", "two"), ("story", " three"), ("story", "four"), ("cut", "five"),
+    ]  # fmt: skip  # one thought a line
+    rules.append(rule(".a", "comments", name="all", page=markup))
+    assert [found for found in claimed(outlet(tmp_path / "b", *rules), markup) if found[0] == "story"] == [("story", "four")]
+
+
+@pytest.mark.hostile(71)
+def test_claiming_what_an_outlet_selects_takes_time_in_proportion(tmp_path: Path) -> None:
+    rulebook = outlet(
+        tmp_path, rule(".story p", "article", name="story", page='<div class="story"><p>a</p></div>'),
+        rule("i.ad", name="cut", page='<p>The <i class="ad">ad</i></p>'),
+    )  # fmt: skip  # one rule a line
+    matcher = rulebook.for_outlet(HOST)
+    assert matcher is not None
+    paragraph = '<p>The ferry <i class="ad">Ad</i></p>'
+    small, large = (read(f'<div class="story">{paragraph * count}</div>', id="x") for count in (1_000, 4_000))
+    assert len(list(matcher.claims(large))) == 8_000
+    assert cost(lambda: list(matcher.claims(large))) < 8 * cost(lambda: list(matcher.claims(small))) + 0.1
 
 
 def test_an_exception_keeps_its_element_whole(tmp_path: Path) -> None:

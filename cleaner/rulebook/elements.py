@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 from cleaner.model import Claim, Document, Label
@@ -41,7 +42,7 @@ def with_elements(document: Document, rules: Sequence[Rule], of_lines: Iterable[
     """The claims of rules that select elements, with those that the rules of the same pack make of lines, in text order."""
     claims = [*of_lines, *_claims(document, rules)]
     whole = {rule.id for rule in rules if rule.label is Label.ARTICLE and not rule.exempts}
-    cuts = [claim for claim in claims if claim.label is not Label.ARTICLE]
+    cuts = _Cuts.of(claim for claim in claims if claim.label is not Label.ARTICLE)
     parts = chain.from_iterable(_around(claim, cuts) if claim.rule in whole else [claim] for claim in claims)
     yield from sorted(parts, key=lambda claim: (claim.start, claim.end, claim.rule))
 
@@ -65,11 +66,26 @@ def _stretch(rule: Rule, text: str, start: int) -> Stretch:
     return Stretch(start, start + size, groups_of(whole) if whole else {}, "")
 
 
-def _around(claim: Claim, cuts: Iterable[Claim]) -> Iterator[Claim]:
+class _Cuts(NamedTuple):
+    """Claims in text order, and how far each and all before it reach: of many only those around an element are looked at."""
+
+    claims: Sequence[Claim]
+    reach: Sequence[int]
+
+    @classmethod
+    def of(cls, claims: Iterable[Claim]) -> _Cuts:
+        ordered = sorted(claims, key=lambda claim: claim.start)
+        return cls(ordered, list(accumulate((claim.end for claim in ordered), max)))
+
+
+def _around(claim: Claim, cuts: _Cuts) -> Iterator[Claim]:
     """What an element that holds article keeps beside the claims of the pack's other rules in it."""
     at = claim.start
-    for cut in sorted(cuts, key=lambda cut: cut.start):
-        if cut.authority < claim.authority or cut.end <= at or cut.start >= claim.end:
+    for number in range(bisect_right(cuts.reach, at), len(cuts.claims)):
+        cut = cuts.claims[number]
+        if at >= claim.end or cut.start >= claim.end:
+            break
+        if cut.authority < claim.authority or cut.end <= at:
             continue
         if cut.start > at:
             yield replace(claim, start=at, end=cut.start)
