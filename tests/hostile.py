@@ -109,6 +109,9 @@ ROWS: dict[int, Row] = {
     66: Row("articles that quote boilerplate", "kept whole"),
     67: Row("`cchardet`, `brotli`, `pycurl` installed", "the same record"),
     68: Row("32,000 choices in a form", "left out unseen, in linear time"),
+    69: Row("80,000 letters without a space among broken bytes", "decoded by a guess, in linear time"),
+    70: Row("thousands of days on one line", "looked through in linear time"),
+    71: Row("thousands of paragraphs that an outlet's rule selects, with as many cuts", "claimed in linear time"),
 }  # fmt: skip  # a table
 
 

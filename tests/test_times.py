@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner.fields import iso_time
+from cleaner.fields import iso_time, lift
 from cleaner.fields.times import times_in
+from cleaner.reading import read
+from tests.markup import cost
 
 
 @pytest.mark.parametrize(
@@ -17,6 +19,9 @@ from cleaner.fields.times import times_in
         "2024-05-03T08:30:12.123456",
         "2024-05-03T08:30:12Z",
         "2024-05-03T08:30:12-05:30",
+        "2024-05-03 08:30:12-05:30",
+        "2024-05-03T08:30-05:30",
+        "2024-05-03 08:30",
     ],
 )
 def test_times_in_iso_8601_are_read_as_dateutil_would(value: str) -> None:
@@ -103,3 +108,60 @@ def test_times_are_found_in_a_text_as_they_can_be_read() -> None:
 )
 def test_times_in_iso_8601_keep_seconds_and_zone_in_a_text(text: str, value: str, time: str) -> None:
     assert [(found, iso_time(found)) for found in times_in(text)] == [(value, time)]
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("4 March 2024 10:00-12:00", "2024-03-04"),
+        ("4 March 2024 10:00 - 12:00", "2024-03-04"),
+        ("4 March 2024, 10:00 – 12:00", "2024-03-04"),
+        ("4 March 2024, 10.00–12.00", "2024-03-04"),
+        ("10am-12pm, 4 March 2024", "2024-03-04"),
+        ("4 March 2024 10:00 am - 12:00 pm", "2024-03-04"),
+        ("2024-03-04 10:00-12:00", "2024-03-04"),
+        ("2024年3月4日 10:00-12:00", "2024-03-04"),
+        ("4 March 2024 10:00 12:00", "2024-03-04"),
+        ("4-6 March 2024", None),
+        ("12.03-14.03.2024", None),
+        ("4 March 2024 - 10:15", "2024-03-04T10:15"),
+        ("10:15 - 4 March 2024", "2024-03-04T10:15"),
+        ("4 March 2024, 10:00 -05:00", "2024-03-04T10:00-05:00"),
+        ("4 March 2024 10:00:00-05:00", "2024-03-04T10:00-05:00"),
+        ("4 March 2024 10:00+01:00", "2024-03-04T10:00+01:00"),
+    ],
+)
+def test_of_hours_or_days_from_and_to_none_is_a_point_in_time(text: str, time: str | None) -> None:
+    assert iso_time(text) == time
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("2024-W10-1", "2024-03-04"),
+        ("2024-W10-1T10:00", "2024-03-04T10:00"),
+        ("2024-W54-1", None),
+        ("2024-W10", None),
+        ("Am 2024-W10-1", None),
+        ("4 March 2024, W10", "2024-03-04"),
+    ],
+)
+def test_a_week_by_its_number_is_no_month(text: str, time: str | None) -> None:
+    assert iso_time(text) == time
+
+
+@pytest.mark.hostile(70)
+@pytest.mark.parametrize("piece", ["18 February 2022 ", "18 February 2022, 09:15 | ", "2022-02-18 ", "2022 ", "18. 2. "])
+def test_days_of_a_long_line_are_found_in_time_that_grows_with_it(piece: str) -> None:
+    """Four times the line takes no sixteen times as long."""
+    small, large = (cost(lambda text=piece * count: times_in(text)) for count in (20_000, 80_000))
+    assert large < 12 * small + 0.1
+
+
+@pytest.mark.hostile(70)
+def test_a_page_of_one_line_of_days_gives_its_fields_in_time_that_grows_with_it() -> None:
+    small, large = (
+        read("<h1>Ferry</h1><p>" + "18 February 2022 " * count, id="x", media_type="text/html") for count in (20_000, 80_000)
+    )
+    assert lift(large, ()).fields.title == "Ferry"
+    assert cost(lambda: lift(large, ())) < 12 * cost(lambda: lift(small, ())) + 0.1

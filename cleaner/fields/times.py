@@ -58,6 +58,8 @@ _BETWEEN = regex.compile(
 )
 """What may stand between a day and its time of day."""
 _YEAR = regex.compile(r"\b\d{4}\b")
+_WEEK = regex.compile(r"\b\d{4}-W\d")
+"""A week by its number, which dateutil takes for a month."""
 _FOUR = regex.compile(r"(?<!\d)\d{4}(?!\d)")
 """A year, next to letters, too, as in ``2024年``."""
 _HOURS = {
@@ -70,9 +72,14 @@ _TWO_WORDS = regex.compile(_any_of(LEVANTINE))
 _TWICE = regex.compile(r"\b(\p{Lu}\p{Ll}{2}) ?/ ?\1\b")
 """A month by both its Arabic names."""
 _NAME = regex.compile(r"[\p{L}\p{M}]+")
-# A range of hours, as in ``10:00-12:00``, looks like a time and its offset: behind a space that needs seconds.
+_HOUR = r"\d{1,2}(?:[:.]\d\d(?: ?[ap]\.?m\b\.?)?| ?[ap]\.?m\b\.?)"
+_FROM_TO = regex.compile(rf"(?<![\d.:]){_HOUR}(?: ?[–—~/] ?| - |-){_HOUR}(?!\.?\d|:)", regex.IGNORECASE)
+"""From when to when something lasts: no point in time, and with a hyphen it looks like a time and its offset."""
+# For the same reason a time behind a space needs seconds to have an offset.
 _SECONDS, _OFFSET = r":\d\d(?:\.\d{1,6})?", r"(?:Z|[+-]\d\d:\d\d)"
-_ISO = regex.compile(rf"\d{{4}}-\d\d-\d\d(?:[T ]\d\d:\d\d(?:{_SECONDS})?{_OFFSET}?)?")
+_ISO = regex.compile(
+    rf"\d{{4}}-(?:\d\d-\d\d|W\d\d-\d)(?:T\d\d:\d\d(?:{_SECONDS})?{_OFFSET}?| \d\d:\d\d(?:Z|{_SECONDS}{_OFFSET}?)?)?"
+)
 _MONTH = "|".join(sorted({*MONTHS, *(name.lower() for name in ENGLISH)}, key=lambda name: (-len(name), name)))
 _IN_TEXT = regex.compile(
     rf"""(?<![\p{{L}}\d])(?:
@@ -122,7 +129,9 @@ def _in_english(value: str, language: str | None) -> str:
     value = _NUMBERED_MONTH.sub(r"\3-\2-\1", value)
     value = _YEAR_FIRST.sub(lambda day: f" {day[1]}-{day[2]:0>2}-{day[3]:0>2} ", value)
     value = _IN_FIGURES.sub(lambda day: _in_figures(day, language), value)
-    value = _TIME_OF_DAY.sub(_time_of_day, value)
+    value = _FROM_TO.sub(" ", value)
+    # Of several times none is known to be the one that is asked for.
+    value = _TIME_OF_DAY.sub(" " if len(_TIME_OF_DAY.findall(value)) > 1 else _time_of_day, value)
     value = _TWO_WORDS.sub(lambda month: LEVANTINE[month[0]], value)
     value = _TWICE.sub(r"\1", _NAME.sub(_in_english_word, _SIGNS_BESIDE.sub(" ", value)))
     return " ".join(value.replace(" .", " ").split()).strip(EDGES)
@@ -159,6 +168,8 @@ def iso_time(value: str, language: str | None = None) -> str | None:
     """
     if _ISO.fullmatch(value.strip()):
         return _iso(value.strip())
+    if _WEEK.search(value):
+        return None
     from dateutil import parser  # 20 ms of import that documents without such dates never need
 
     value = _in_english(" ".join(value.split()).strip(EDGES), language)
@@ -170,7 +181,7 @@ def iso_time(value: str, language: str | None = None) -> str | None:
         two = parser.parse(value, default=datetime(2002, 2, 2), tzinfos=_zone)
     except (ValueError, OverflowError, TypeError):
         return None
-    if one != two:
+    if one != two or str(one.year) not in _YEAR.findall(value):  # of ``4-6 March 2024`` the year is none
         return None
     return _written(one, with_clock=bool(_CLOCK.search(value)))
 
