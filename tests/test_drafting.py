@@ -16,6 +16,7 @@ from cleaner.model import Label
 from cleaner.rulebook import Matcher, load_rulebook
 from tests.drafting import ALL, samples
 from tests.pages import ARTICLES, HOST, page
+from tests.texts_in_languages import PARAGRAPHS
 
 NAME = r"\p{Lu}[\p{L} .,'’&-]{2,80}?"
 DATE = r"\d{1,2} \p{L}{3,12} \d{4}"
@@ -94,6 +95,13 @@ def test_the_same_article_twice_is_one_sample(five: list[Sample]) -> None:
     assert [sample.name for sample in kept] == ["ferry", "storm"]
     assert [(copy.name, first.name) for copy, first in left_out] == [("copy", "ferry")]
     assert without_copies(five) == (five, [])
+
+
+def test_the_same_article_in_a_script_without_spaces_is_one_sample() -> None:
+    ferry, storm = ("\n".join(PARAGRAPHS[language]) for language in ("zh", "ja"))
+    kept, left_out = without_copies(samples(ferry=ferry, copy=f"{ferry}\n首页", storm=storm))
+    assert [sample.name for sample in kept] == ["ferry", "storm"]
+    assert [(copy.name, first.name) for copy, first in left_out] == [("copy", "ferry")]
 
 
 # --- rules ---

@@ -329,6 +329,31 @@ def test_a_short_article_that_stands_twice_keeps_one_copy() -> None:
     assert {removal.label for removal in cleaned.removals} == {Label.DUPLICATE}
 
 
+IDEOGRAPHIC = {
+    "zh": [
+        "海岛渡轮在干船坞停泊了五个月之后，于本周四上午重新载着第一批乘客离开码头出海。",
+        "港务主任看着海鸥说，大家几乎忘记了它航行的时候原来是这样安静，真让人高兴。",
+        "修理费用比原来的计划高出一倍，市议会将在六月份对这笔账单进行投票表决。",
+    ],
+    "ja": [
+        "島を結ぶフェリーは五か月の修理を終え、木曜日の朝に最初の乗客を乗せて港を出た。",
+        "港長はカモメを見ながら、船がこんなに静かだったことを忘れていたと話した。",
+        "修理費は計画の二倍に膨らみ、町議会は六月にその支払いについて採決する予定だ。",
+    ],
+}
+
+
+@pytest.mark.parametrize("language", sorted(IDEOGRAPHIC))
+def test_a_copy_is_known_in_scripts_without_spaces(language: str) -> None:
+    """Their sentences are as long as others with half the signs; shorter ones recur by chance there, too."""
+    paragraphs = IDEOGRAPHIC[language]
+    for chain in ((Duplicates(),), cleaner.CHAIN):
+        cleaned = cleaner.clean("\n\n".join(paragraphs * 2), chain=chain)
+        assert (cleaned.body, {removal.label for removal in cleaned.removals}) == ("\n\n".join(paragraphs), {Label.DUPLICATE})
+    short = [f"{line[:20]}。" for line in paragraphs]
+    assert gone(short * 2, Duplicates()) == []
+
+
 def test_a_paragraph_or_two_that_stand_again_stay() -> None:
     text = "\n\n".join([*ARTICLE[:4], *ARTICLE[:2]])
     assert cleaner.clean(text).body == text

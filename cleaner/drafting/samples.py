@@ -10,7 +10,6 @@ from tempfile import TemporaryDirectory
 
 import regex
 
-from cleaner.lines import ends_sentence
 from cleaner.model import Authority, Document, Label
 from cleaner.pipeline import claim, place
 from cleaner.profile import Counting, Profile
@@ -20,11 +19,9 @@ from cleaner.rulebook.matching import fill
 from cleaner.shown import shown
 from cleaner.stages import EVERY_VOICE
 from cleaner.stages.inputs import Inputs
-from cleaner.stages.reading_aids import taken
+from cleaner.stages.reading_aids import is_long_sentence, taken
 from cleaner.stages.repetition import MIN_CORPUS
 
-PARAGRAPH = 60
-"""Characters from which a sentence is taken for a paragraph: what stands between two of them stands inside the article."""
 _COPY = 0.5
 """Share of common paragraphs from which two samples count as one article stored twice."""
 _DIGITS = regex.compile(r"\d+")
@@ -135,7 +132,8 @@ def without_copies(samples: Sequence[Sample]) -> tuple[list[Sample], list[tuple[
 
 
 def _is_paragraph(line: Judged) -> bool:
-    return line.article and len(line.text) >= PARAGRAPH and ends_sentence(line.text)
+    """Whether a line is one of the article's: what stands between two of them stands inside it."""
+    return line.article and is_long_sentence(line.text)
 
 
 def _sample(name: str, document: Document, rules: Rulebook, profile: Profile | None) -> Sample:

@@ -12,13 +12,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
-from cleaner.lines import ends_sentence
 from cleaner.model import Claim, Document, Label
-from cleaner.stages.reading_aids import filled_lines, guess, taken
+from cleaner.stages.reading_aids import filled_lines, guess, is_long_sentence, taken
 
 RULE = "stage/duplicates"
-_PARAGRAPH = 60
-"""Characters of a sentence that is compared; shorter lines and headings recur by chance."""
 _FEWEST = 3
 """Paragraphs of a copy. With two or five the same 13 of 3,244 dumps have one; less is a quotation that returns."""
 _SHARE = 0.5
@@ -67,7 +64,7 @@ class Duplicates:
             return
         texts = [plain(line.text) for line in lines]
         first_copies = {pair.first for run in runs for pair in run}
-        paragraphs = {text for text in texts if _is_paragraph(text)}
+        paragraphs = {text for text in texts if is_long_sentence(text)}
         share = sum(len(texts[at]) for at in first_copies) / sum(map(len, paragraphs))
         occupied = taken(lines, claims)
         standing = sum(at not in occupied for at in first_copies)
@@ -88,10 +85,6 @@ class Duplicates:
                 yield guess(lines[start], Label.DUPLICATE, RULE, _CONFIDENCE, reason, last=lines[end])
 
 
-def _is_paragraph(text: str) -> bool:
-    return len(text) >= _PARAGRAPH and ends_sentence(text)
-
-
 def _plain(text: str) -> str:
     return " ".join(text.split())
 
@@ -105,8 +98,8 @@ def _runs(texts: Iterable[str], plain: Callable[[str], str]) -> list[list[_Pair]
     runs: list[list[_Pair]] = [[]]
     place = missed = 0  # of the run's last paragraph among the first copies; paragraphs since that are no part of the run
     for at, text in enumerate(texts):
-        compared = plain(text) if _is_paragraph(text) else ""
-        if len(compared) < _PARAGRAPH:  # a short line far to the right
+        compared = plain(text) if is_long_sentence(text) else ""
+        if not is_long_sentence(compared):  # a short line far to the right is none
             continue
         first, above = known.setdefault(compared, (at, len(known)))
         if first == at:

@@ -41,8 +41,11 @@ def guess(line: Line, label: Label, rule: str, confidence: float, reason: str, *
 
 def is_paragraph(text: str) -> bool:
     """Whether a line that stays is one of the article's paragraphs, by its length: no heading, no caption."""
-    if len(text) >= _LONG:
-        return True
+    return len(text) >= _LONG or is_long_sentence(text)
+
+
+def is_long_sentence(text: str) -> bool:
+    """Whether a line ends as a sentence does and is as long as a paragraph: no heading, and nothing that recurs by chance."""
     if len(text) < _IDEOGRAPHIC_PARAGRAPH or not ends_sentence(text):
         return False
     return len(text) >= _PARAGRAPH or has_ideographs(text)
