@@ -47,6 +47,16 @@ def test_times_in_iso_8601_are_read_as_dateutil_would(value: str) -> None:
         ("13 במרץ 2024", "2024-03-13"),
         ("13 मार्च 2024", "2024-03-13"),
         ("21 मई 2024", "2024-05-21"),
+        ("11. Jänner 2025, 17:30", "2025-01-11T17:30"),
+        ("21 ENE 2025 - 10:05 CET", "2025-01-21T10:05+01:00"),
+        ("5 févr. 2024", "2024-02-05"),
+        ("5 de dez. de 2024", "2024-12-05"),
+        ("3 ago 2024", "2024-08-03"),
+        ("5 okt 2024", "2024-10-05"),
+        ("5 окт. 2024", "2024-10-05"),
+        ("December 19. 2025", "2025-12-19"),
+        ("3 out of 5 2024", None),
+        ("2 days ago 2024", None),
         ("13 maaliskuu 20", None),
         ("13 Foo 2024", None),
         ("3/4/2024", None),
@@ -80,6 +90,11 @@ def test_months_are_read_in_the_languages_of_the_packs(text: str, time: str | No
 )
 def test_day_and_month_in_figures_are_read_where_they_cannot_be_swapped(text: str, time: str | None) -> None:
     assert iso_time(text) == time
+
+
+def test_short_months_are_found_in_a_text() -> None:
+    text = "El 21 ENE 2025 - 10:05 CET, am 11. Jänner 2025 and on December 19. 2025, 3 out of 5 in 2024, 2 days ago 2024"
+    assert times_in(text) == ["21 ENE 2025 - 10:05 CET", "11. Jänner 2025", "December 19. 2025"]
 
 
 def test_times_are_found_in_a_text_as_they_can_be_read() -> None:

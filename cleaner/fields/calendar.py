@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 ENGLISH = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_SHORT = (
+    "jänner jän ene janv gen янв", "feber fév févr fev febr фев", "mär mrz mrt", "avr abr апр", "mag", "giu июн",
+    "juil lug июл", "ago aoû agu авг", "set сен сент", "okt ott out окт", "ноя", "dez dic déc des дек",
+)  # fmt: skip  # a list
+"""What is short or of one country alone, besides what English has: ``ene.``, ``Dez.``, ``Jänner``."""
 MONTHS = {
     name: english
-    for english, names in zip(
+    for short, english, names in zip(
+        _SHORT,
         ENGLISH,
         (
             "januar january janvier enero gennaio janeiro januari stycznia يناير جانفي января січня ocak tammikuuta "
@@ -35,7 +41,7 @@ MONTHS = {
         ),
         strict=True,
     )
-    for name in names.split()
+    for name in (*names.split(), *short.split())
 }
 """Months by name, and what dateutil calls them."""
 LEVANTINE = {"كانون الثاني": "Jan", "تشرين الأول": "Oct", "تشرين الثاني": "Nov", "كانون الأول": "Dec"}
