@@ -12,6 +12,7 @@ from cleaner.model import Claim, Document
 from cleaner.stages.appended_stories import appended_stories
 from cleaner.stages.author_bio import author_bio
 from cleaner.stages.bylines import bylines
+from cleaner.stages.comments import comments
 from cleaner.stages.duplicates import Duplicates
 from cleaner.stages.foreign_tail import foreign_tail
 from cleaner.stages.headline import headline
@@ -32,6 +33,7 @@ CHAIN: tuple[Stage, ...] = (
     Prose(),  # what does not read like an article
     Duplicates(pages=True),  # the same on pages, where the first copy stays
     appended_stories,  # leads of other stories glued on at the end
+    comments,  # what stands below the heading of readers' comments
     pointers,  # the headline below a pointer to another story, in text
     Repetition(),  # what stands on many pages of the outlet, where a profile of a corpus is given
     titles,  # the headline of a text among the lines above the article
@@ -65,6 +67,7 @@ __all__ = [
     "appended_stories",
     "author_bio",
     "bylines",
+    "comments",
     "foreign_tail",
     "headline",
     "pointers",
