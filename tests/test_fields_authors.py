@@ -84,6 +84,30 @@ def test_what_is_no_name_is_no_author(author) -> None:
     assert found("authors", data=ARTICLE | {"author": author}) == ((), None)
 
 
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("<span>di Jane Roe</span><span>30 luglio 2024</span><span>2 minuti di lettura</span>", ("Jane Roe",)),
+        ("<span>3 May 2024</span><span>by Jane Roe and John Doe</span>", ("Jane Roe", "John Doe")),
+        ("<span>Haber: Jane ROE</span><span>Abone Ol</span>", ("Jane ROE",)),
+        ("<span>Posted by</span><a href=/j>Jane Roe</a><a href=#c>59 Comments</a>", ("Jane Roe",)),
+        ("By <a>Jane</a> <a>Roe</a> | 3 May 2024", ("Jane Roe",)),
+        ("<span>Jane Roe</span><span>5 kwietnia 2024, 12:30</span><span>Komentarze 4</span>", ("Jane Roe",)),
+        ("<span>4.3.2024 8.12</span><span>Jane Roe</span>", ("Jane Roe",)),
+        ("<span>Jane Roe</span><span>John Doe</span><span>3 May 2024</span>", ()),  # which of them, no day says
+        ("<span>Jane Roe</span><span>2 min</span>", ()),
+        ("<a href=/t>Mental Health</a><span>3 May 2024</span>", ()),
+        ("Jane Roe 3 May 2024", ()),
+        ("<span>Text: A A A</span><span>3 May 2024</span>", ()),
+        ("<span>Foto: Jane Roe</span><span>3 May 2024</span>", ()),
+    ],
+)
+def test_a_byline_is_read_element_by_element(line: str, names: tuple[str, ...]) -> None:
+    """Where nothing stands between them, the last word of one and the first of the next would be one."""
+    shown = found("authors", body=f"<h1>Ferry stays in dock</h1><p>{line}</p>{PROSE}")
+    assert shown == (names, "byline of the page" if names else None)
+
+
 def test_authors_come_from_the_head_and_from_bylines_where_the_data_name_none() -> None:
     two = '<meta name="author" content="Jane Roe"><meta name="author" content="John Doe">'
     assert found("authors", head=two) == (("Jane Roe", "John Doe"), "author")

@@ -42,7 +42,7 @@ def test_a_thread_gives_a_page_neither_author_nor_time() -> None:
         ("<p>By Sam Holloway</p><p>12 March 2024, 09:15</p>", ("Sam Holloway",), "2024-03-12T09:15"),
         ("<p>3 Comments</p><p>By Sam Holloway | 12 March 2024, 09:15</p>", ("Sam Holloway",), "2024-03-12T09:15"),
         ("<p>12 March 2024</p>", (), "2024-03-12"),
-        ("<p><b>Sam Holloway</b><b>12 March 2024 | 09:15</b><b>3 Comments</b></p>", (), "2024-03-12T09:15"),
+        ("<p><b>Sam Holloway</b><b>12 March 2024 | 09:15</b><b>3 Comments</b></p>", ("Sam Holloway",), "2024-03-12T09:15"),
     ],
 )
 def test_what_stands_above_the_article_of_a_page_is_its_own(above: str, authors: tuple[str, ...], published: str) -> None:

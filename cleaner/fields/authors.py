@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence, Set
+from itertools import pairwise
 
 import regex
 
@@ -12,12 +13,13 @@ from cleaner.fields.linked import Linked, plain
 from cleaner.fields.names import BYLINE, LONGEST_BYLINE, split_names, tidy_name, without_by
 from cleaner.fields.site import names_site
 from cleaner.fields.sources import ListSource
+from cleaner.fields.times import times_in
 from cleaner.model import Line
 
 _LONGEST_NAME = 80
 _MOST_NAMES = 20
 _NAME_EDGES = " \t,.;:|–—-·•*"
-_BYLINE_END = regex.compile(r"\s*(?:[|•·–—(]|\s-\s|\d|,? (?i:on|updated|published|in|at|last)\b)")
+_BYLINE_END = regex.compile(r"\s*(?:[|•·⋅●–—(]|\s-\s|\d|,? (?i:on|updated|published|in|at|last)\b)")
 _ADDRESS = regex.compile(r"(?i)^(?:https?:|www\.|/)|://|@\w|\.(?:com|org|net)\b.*/")
 _NOBODY = frozenset({
     "admin", "administrator", "webmaster", "author", "user", "guest", "root", "anonymous", "unknown", "none", "null",
@@ -86,13 +88,26 @@ def _bylines(elements: Elements, top: Sequence[Line], language: str | None) -> I
         if names_here := _people_in(text):
             yield from names_here
             return
-    for line in top:
-        found = BYLINE.match(line.text)
-        if found and len(line.text) <= LONGEST_BYLINE:
-            signed = _BYLINE_END.split(line.text[found.end() :], maxsplit=1)[0]
-            if names_here := _people_in(signed):
+    short = [line for line in top if len(line.text) <= LONGEST_BYLINE]
+    for line in short:
+        # Name, day and share bar may stand side by side with nothing between them, and a name behind an element with the "by".
+        parts = [text for text, _ in elements.parts(line)]
+        for text in (*parts, *map(" ".join, pairwise(parts)), line.text):
+            if (found := BYLINE.match(text)) and (names_here := _people_in(_signed(text[found.end() :]))):
                 yield from names_here
                 return
+    for line in short:
+        shown = elements.parts(line)
+        # Beside a day a link mostly names a topic.
+        alone = [text for text, tag in shown if tag != "a" and _is_name(text)]
+        if len(alone) == 1 and any(True for text, _ in shown for _ in times_in(text)):
+            yield from alone
+            return
+
+
+def _signed(text: str) -> str:
+    """What stands behind a "by", up to a day, a bar or a place."""
+    return str(_BYLINE_END.split(text, maxsplit=1)[0])
 
 
 def _people_in(text: str) -> list[str]:
@@ -100,6 +115,10 @@ def _people_in(text: str) -> list[str]:
 
 
 def _is_name(text: str) -> bool:
-    """Whether a text can be the name of a person: two to five words, all but small ones with a capital."""
+    """Whether a text can be the name of a person: two to five words, one no initial, all but small ones with a capital."""
     words = text.strip(" ,.").split()
-    return 1 < len(words) <= 5 and all(_PROPER.fullmatch(word.rstrip(",")) or word in _LOWER for word in words)
+    return (
+        1 < len(words) <= 5
+        and max(map(len, words)) > 1
+        and all(_PROPER.fullmatch(word.rstrip(",")) or word in _LOWER for word in words)
+    )

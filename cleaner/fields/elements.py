@@ -50,6 +50,11 @@ class Elements:
             yield pieces[at], " ".join(names)
             at += 1
 
+    def parts(self, line: Line) -> list[tuple[str, str]]:
+        """The texts of a line by element, each with the tag of that; nothing of a line that is one element's."""
+        found = [(self.text[piece.start : piece.end], self.page.tags[piece.element]) for piece, _ in self.named([line])]
+        return found if len(found) > 1 else []
+
     def above(self, element: int) -> list[int]:
         """An element and all that it stands in, the innermost first."""
         found = []

@@ -14,7 +14,8 @@ _SHORT_FORM = regex.compile(r"(?:^|(?<=[\s.]))(?:\p{Lu}|Jr|Sr|Esq)\.$")
 _WRITTEN = "written|posted|story|words|article|reported|analysis|review|text"
 """What is said to be by someone, in English."""
 BYLINE = regex.compile(
-    rf"(?:(?i:(?:(?:{_WRITTEN}) )?by|von|par|por|di|door)\b:?\s+|(?:Author|Autor|Auteur|Autore):\s*)(?=\p{{Lu}})"
+    rf"(?:(?i:(?:(?:{_WRITTEN}) )?by|von|par|por|di|door)\b:?\s+"
+    r"|(?:Author|Autora?|Auteur|Autore|Text[eo]?|Testo|Teksti?|Interview|Haber|Автор|Текст|Κείμενο):\s*)(?=\p{Lu})"
 )
 """What stands before the names of the authors, at the beginning of a line."""
 LONGEST_BYLINE = 120
