@@ -40,6 +40,11 @@ def _first(trace: Path) -> bool:
     return first
 
 
+def weighing(settings: bytes) -> Work:
+    """Says how large its settings are."""
+    return lambda task: f"{task} {len(settings)}"
+
+
 def broken(_settings: Path) -> Work:
     """Ends its process before it is ready."""
     os._exit(3)

@@ -14,7 +14,7 @@ import pytest
 from cleaner.batch import Limits
 from cleaner.batch.supervisor import Job, Supervisor, WorkerDiedError
 from cleaner.errors import UsageError
-from tests.supervised import broken, failed, work
+from tests.supervised import broken, failed, weighing, work
 
 
 def amid_the_start(monkeypatch: pytest.MonkeyPatch, number: int) -> list[int]:
@@ -79,9 +79,40 @@ def test_a_large_document_has_more_time(tmp_path: Path) -> None:
 def test_what_ends_a_run_ends_it(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="all is over"):
         supervise(tmp_path, ["ok:1", "stop:", "ok:2"])
-    with pytest.raises(WorkerDiedError, match="before they begin"):
+    with pytest.raises(WorkerDiedError, match="a worker cannot be started: 5 in a row ended before they were ready; "):
         supervise(tmp_path, ["ok:1"], make=broken)
     assert supervise(tmp_path, []) == []
+
+
+@pytest.mark.hostile(42)
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="the system has no timer that ends a wait")
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_worker_that_dies_before_it_reads(jobs: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However much its work takes along, nobody waits for it: another is tried, and after a few the run ends."""
+    pids = tmp_path / "pids"
+    dying = f"import os, sys\nif 'spawn_main' in str(sys.orig_argv):\n    print(1, file=open({str(pids)!r}, 'a'))\n    os._exit(1)\n"
+    (tmp_path / "sitecustomize.py").write_text(dying)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path), prepend=os.pathsep)
+
+    def expired(_number: int, _frame: object) -> None:
+        raise TimeoutError("the start of a process waits for one that is dead")
+
+    before = signal.signal(signal.SIGALRM, expired)
+    signal.setitimer(signal.ITIMER_REAL, 60)
+    try:
+        with pytest.raises(WorkerDiedError, match="a worker cannot be started"):
+            list(Supervisor(Job(weighing, bytes(5_000_000), failed), iter(["a", "b"]), jobs, Limits(), lambda: False))
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    assert pids.read_text().count("1") in range(5, 5 + jobs)
+
+
+def test_settings_of_any_size_reach_every_worker() -> None:
+    """They are told to a worker that listens, and are no part of what a process is started with."""
+    job = Job(weighing, bytes(5_000_000), failed)
+    done = list(Supervisor(job, iter(["a", "b", "c"]), 2, Limits(), lambda: False))
+    assert done == ["a 5000000", "b 5000000", "c 5000000"]
 
 
 def test_stopping_finishes_what_is_under_way(tmp_path: Path) -> None:

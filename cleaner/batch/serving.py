@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -18,19 +17,15 @@ ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP")
 """The signals that interrupt or end a process. A worker is born with these blocked, where the system can."""
 
 
-def serve(
-    connection: Connection[Any, Any],
-    make: Callable[[Any], Callable[[Any], Any]],
-    settings: Any,
-    memory: int | None,
-    parent: int,
-) -> None:
-    """What a worker process does: take tasks and report each, until nobody is there to give any."""
+def serve(connection: Connection[Any, Any], memory: int | None, parent: int) -> None:
+    """What a worker process does: ask what its work is, take tasks and report each, until nobody is there to give any."""
     _listen_to_signals()
     _bind_to(parent)
     _limit(memory)
     with suppress(EOFError, OSError):  # the parent is gone, and so is the reason to go on
+        connection.send(("started", None))
         try:
+            make, settings = connection.recv()
             work = make(settings)
         except MemoryError:
             return

@@ -60,7 +60,7 @@ def overtime(seconds: float) -> str:
 
 
 class WorkerDiedError(CleanerError):
-    """Worker processes die before they begin; nothing can be done with them."""
+    """Worker processes die before they are ready; nothing can be done with them."""
 
     kind = "worker_died"
 
@@ -119,16 +119,15 @@ class _Suspect:
 class _Worker:
     """One process as the supervisor sees it."""
 
-    def __init__(self, job: Job[Any, Any], limits: Limits) -> None:
+    def __init__(self, limits: Limits) -> None:
         from multiprocessing import get_context
 
-        # Spawned, not forked: a fork copies locks in whatever state other threads hold them.
+        # Spawned, not forked: a fork copies locks in whatever state other threads hold them. What a process is started with
+        # is written before anybody knows that it reads, so it must be small; what its work is, it is told when it asks.
         context = get_context("spawn")
         self.connection: Connection[Any, Any]
         self.connection, theirs = context.Pipe()
-        self.process: SpawnProcess = context.Process(
-            target=serve, args=(theirs, job.make, job.settings, limits.memory, os.getpid()), daemon=True
-        )
+        self.process: SpawnProcess = context.Process(target=serve, args=(theirs, limits.memory, os.getpid()), daemon=True)
         self.process.start()
         theirs.close()
         self.handed: deque[_Numbered[Any]] = deque()
@@ -136,12 +135,20 @@ class _Worker:
         self.ready = self.used = False
         self.heard = time.monotonic()
 
+    def tell(self, job: Job[Any, Any]) -> None:
+        """Say what the work is to a worker that asks for it."""
+        self._send((job.make, job.settings))
+
     def hand(self, numbered: list[_Numbered[Any]]) -> None:
-        """Give tasks to a worker that has none. It is waiting for them, so this never blocks for long."""
+        """Give tasks to a worker that has none."""
         self.handed.extend(numbered)
         self.used, self.heard = True, time.monotonic()
+        self._send([entry.task for entry in numbered])
+
+    def _send(self, what: object) -> None:
+        """Send what the worker is waiting for, so that this never blocks for long."""
         with suppress(OSError):  # it died a moment ago; that shows when it is listened to
-            self.connection.send([entry.task for entry in numbered])
+            self.connection.send(what)
 
     def overdue(self, limits: Limits, size: Callable[[Any], int]) -> bool:
         """Whether it has been silent for longer than what it is at may take."""
@@ -225,7 +232,7 @@ class Supervisor(Generic[_Task, _Result]):
                 self._dismiss(idle)
         while len(self._workers) < self._jobs and (self._suspects or self._again or not self._exhausted):
             with _signals_put_off():
-                self._workers.append(_Worker(self._job, self._limits))
+                self._workers.append(_Worker(self._limits))
             if self._stop():  # one was put off; a start takes as long as many documents
                 return
 
@@ -283,7 +290,9 @@ class Supervisor(Generic[_Task, _Result]):
         said, value = pickle.loads(raw)  # noqa: S301  # from a process of ours
         now = time.monotonic()
         seconds, worker.heard = now - worker.heard, now
-        if said == "ready":
+        if said == "started":
+            worker.tell(self._job)
+        elif said == "ready":
             worker.ready, self._lost_starts = True, 0
         elif said == "done":
             self._pace += 0.1 * (max(seconds, 1e-5) - self._pace)
@@ -306,8 +315,8 @@ class Supervisor(Generic[_Task, _Result]):
             self._lost_starts += 1
             if self._lost_starts >= _STARTS:
                 raise WorkerDiedError(
-                    "worker processes end before they begin; raise --memory, or look what the system says about them "
-                    "(a script that starts a run needs `if __name__ == '__main__':`)"
+                    f"a worker cannot be started: {_STARTS} in a row ended before they were ready; raise --memory, or look "
+                    "what the system says about them (a script that starts a run needs `if __name__ == '__main__':`)"
                 )
         if not handed:
             return
