@@ -306,6 +306,47 @@ def test_files_of_a_run_over_other_inputs(cli: Callable[..., Result]) -> None:
     assert cli("verify", "out").code == 0
 
 
+@pytest.mark.parametrize("more", [(), ("--fresh",)])
+def test_outputs_that_were_corrected_by_hand(cli: Callable[..., Result], more: tuple[str, ...]) -> None:
+    """The next run writes them anew, or removes them where the input fails now, and names them; the exit status is as usual."""
+    for name in "abc":
+        write(f"in/{name}.txt")
+    run = ("clean", "in", "-o", "out", "--no-fsync", *more)
+    what = "somebody has changed it since cleaner wrote it, and that change is gone; keep what you correct in another place"
+
+    def warnings(result: Result) -> list[str]:
+        return [line for line in result.err.splitlines() if "somebody" in line]
+
+    assert warnings(cli(*run)) == warnings(cli(*run)) == []
+    write("out/a.txt", "Corrected.\n")
+    write("out/b.json", "{}\n")
+    Path("out/c.txt").unlink()
+    why = "" if more else " (altered)"
+    assert cli(*run, "--dry-run").out == f"clean  a.txt{why}\nclean  b.txt{why}\nclean  c.txt\n"
+    result = cli(*run)
+    assert (result.code, warnings(result)) == (0, [f"warning: out/a.txt: {what}", f"warning: out/b.json: {what}"])
+    assert Path("out/a.txt").read_text() == BODY
+    assert warnings(cli(*run)) == []
+    write("out/a.txt", "Corrected.\n")
+    write("in/a.txt", b"%PDF-1.7")
+    result = cli(*run)
+    assert (result.code, warnings(result)) == (1, [f"warning: out/a.txt: {what}"])
+    write("out/c.txt", "Corrected.\n")
+    assert "somebody" not in cli(*run, "-q").err
+
+
+def test_an_output_that_is_as_it_is_to_be_was_not_corrected(cli: Callable[..., Result]) -> None:
+    """A run that is ended after it wrote a body, and before it could say so, leaves what the next one writes, too."""
+    write("in/a.txt")
+    run = ("clean", "in", "-o", "out", "--no-fsync")
+    cli(*run)
+    for name in ("out/a.txt", "out/a.json"):
+        written = Path(name).read_bytes()
+        assert cli(*run, "--keep", "caption").code == 0
+        write(name, written)
+        assert "somebody" not in cli(*run).err
+
+
 def test_files_of_attributes_and_rows(cli: Callable[..., Result]) -> None:
     """Attributes are counted file by file; what lies beside a file of rows is not ours to count."""
     for name in ("a", "b"):

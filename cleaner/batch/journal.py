@@ -251,11 +251,8 @@ def adopt(destination: Destination, *, fsync: bool) -> None:
         forget(destination)
 
 
-def disown(destination: Destination, *, fsync: bool) -> int:
+def disown(destination: Destination, *, fsync: bool) -> None:
     """Let nothing stand of what earlier runs have done, but keep in the journal what they have written: it is theirs to remove.
-
-    Returns:
-        Where the journal ends.
 
     Raises:
         OutputError: the journal cannot be written.
@@ -271,7 +268,6 @@ def disown(destination: Destination, *, fsync: bool) -> int:
         journal.commit()
     if not destination.rows:
         forget(destination)
-    return os.path.getsize(destination.journal)
 
 
 def forget(destination: Destination) -> None:

@@ -25,10 +25,10 @@ def remove_leftovers(destination: Destination) -> int:
         return 0
     home = os.path.realpath(destination.place)
     with open(destination.manifest, "rb") as manifest:
-        named = {hash(place(name)) for row in manifest for name, _ in _outputs(row)}  # digests of names: less memory
+        named = {hash(place(name)) for row in manifest for name, _ in outputs_in(row)}  # digests of names: less memory
     removed = 0
     for row in rows_of(destination):
-        for name, digest in _outputs(row):
+        for name, digest in outputs_in(row):
             path = os.path.join(home, name)
             if hash(place(name)) in named or sha256_of(path) != digest:
                 continue
@@ -39,7 +39,7 @@ def remove_leftovers(destination: Destination) -> int:
     return removed
 
 
-def _outputs(row: bytes) -> Iterator[tuple[str, str]]:
+def outputs_in(row: bytes) -> Iterator[tuple[str, str]]:
     """The outputs that a row names, each with its sha256; a row that was changed by hand may hold anything."""
     with suppress(ValueError, RecursionError, AttributeError, KeyError):
         yield from json.loads(row)["outputs"].items()

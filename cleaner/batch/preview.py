@@ -18,13 +18,16 @@ from cleaner.batch.items import content, sha256_of_content
 from cleaner.batch.journal import Earlier, begun, finished_as_journal
 from cleaner.batch.refusing import refuse_loss, refuse_overlap
 from cleaner.batch.run import task_of
-from cleaner.batch.standing import Standing
+from cleaner.batch.standing import Standing, altered
 from cleaner.batch.tasks import Settings, Task, verdict_of
 from cleaner.errors import UnreadableInput
 
 
 class Step(NamedTuple):
-    """What would be done with one input: ``clean`` it, ``keep`` what stands, ``skip`` it, or ``fail``; and why."""
+    """What would be done with one input: ``clean`` it, ``keep`` what stands, ``skip`` it, or ``fail``; and why.
+
+    ``altered``: somebody has changed what an earlier run wrote, and it would be written anew.
+    """
 
     does: str
     id: str
@@ -61,10 +64,9 @@ def _step(task: Task, settings: Settings) -> Step:
     if verdict := verdict_of(item, settings):
         return Step("skip" if verdict.status == "skipped" else "fail", item.id, verdict.kind)
     standing = Standing.of(task, settings)
-    if standing is None:
-        return Step("clean", item.id)
     try:
-        holds = standing.final or standing.holds(sha256_of_content(content(item, settings.max_bytes)))
+        if standing and (standing.final or standing.holds(sha256_of_content(content(item, settings.max_bytes)))):
+            return Step("keep", item.id)
     except UnreadableInput as error:
         return Step("fail", item.id, error.kind)
-    return Step("keep" if holds else "clean", item.id)
+    return Step("clean", item.id, "altered" if altered(task, settings, {}) else "")

@@ -193,11 +193,11 @@ class _Books:
             raise UsageError(f"{destination.run}: cannot be written: {error.strerror}; choose another output") from error
         if self._conduct.resume:
             adopt(destination, fsync=fsync)
-            if os.path.exists(destination.journal):
-                self._before = stack.enter_context(closing(Earlier(destination.journal)))
-            end = self._before.end if self._before else 0
         else:
-            end = disown(destination, fsync=fsync)
+            disown(destination, fsync=fsync)
+        if os.path.exists(destination.journal):
+            self._before = stack.enter_context(closing(Earlier(destination.journal)))
+        end = self._before.end if self._before else 0
         self._journal = stack.enter_context(closing(Journal(destination.journal, fsync=fsync, end=end)))
         self._manifest = stack.enter_context(RowFile(destination.manifest, fsync=fsync))
         if destination.attributes:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Mapping
 from typing import Any
 
+from cleaner.batch.leftovers import outputs_in
 from cleaner.batch.naming import output_names
 from cleaner.batch.outputs import sha256_of
 from cleaner.batch.tasks import Outcome, Settings, Task
@@ -56,6 +58,23 @@ class Standing:
         return self._row["raw_sha256"] == raw_sha256 and all(
             sha256_of(os.path.join(self._settings.folder, name)) == digest for name, digest in self._row["outputs"].items()
         )
+
+
+def altered(task: Task, settings: Settings, written: Mapping[str, bytes]) -> tuple[str, ...]:
+    """The outputs that somebody has changed since an earlier run wrote them, and that this one replaces or removes.
+
+    Args:
+        task: the input, with its row of the earlier run.
+        settings: of the run.
+        written: what is to be in the outputs; one that holds this already is of a run that was ended before it could say so.
+    """
+    if task.before is None or not settings.folder:
+        return ()
+    told = dict(outputs_in(task.before))
+    names = [name for name in output_names(task.item.stem) if name in told]
+    found = {name: sha256_of(os.path.join(settings.folder, name)) for name in names}
+    meant = {name: hashlib.sha256(data).hexdigest() for name, data in written.items()}
+    return tuple(name for name in names if found[name] not in (None, told[name], meant.get(name)))
 
 
 def _rules_for(row: Mapping[str, Any], rulebook: Rulebook) -> str:

@@ -79,6 +79,7 @@ class Outcome(NamedTuple):
         file: id of the file that it stands in, where it is a row.
         seconds: what the time went to.
         costs: what the patterns of each rule cost.
+        altered: outputs that somebody had changed since an earlier run wrote them, and that are written anew or gone.
     """
 
     id: str
@@ -97,3 +98,4 @@ class Outcome(NamedTuple):
     file: str = ""
     seconds: tuple[tuple[str, float], ...] = ()
     costs: tuple[tuple[str, Cost], ...] = ()
+    altered: tuple[str, ...] = ()

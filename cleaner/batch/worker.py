@@ -14,7 +14,7 @@ from cleaner.batch.changes import changes
 from cleaner.batch.items import Item, content, sha256_of_content
 from cleaner.batch.naming import output_names
 from cleaner.batch.outputs import OutputError, json_line, remove, sweep, write_whole
-from cleaner.batch.standing import Standing
+from cleaner.batch.standing import Standing, altered
 from cleaner.batch.tasks import Outcome, Settings, Task, verdict_of
 from cleaner.batch.timing import Clock
 from cleaner.corpus import corpus_row, table_row
@@ -55,7 +55,7 @@ class Worker:
     def _outcome(self, task: Task) -> Outcome:
         item, settings = task.item, self._settings
         if verdict := verdict_of(item, settings):
-            return self._row(item, *verdict)
+            return self._row(task, *verdict)
         standing = Standing.of(task, settings)
         if standing and standing.final:
             return standing.outcome
@@ -68,7 +68,7 @@ class Worker:
             if standing and standing.holds(digest):
                 return standing.outcome._replace(size=len(raw))
             cleaned = clean_input(item, raw, settings, chain=self._clock.chain)
-            return self._deliver(item, cleaned, digest)._replace(size=len(raw))
+            return self._deliver(task, cleaned, digest)._replace(size=len(raw))
         except (OutputError, MemoryError):
             raise
         except UnreadableInput as error:
@@ -80,19 +80,19 @@ class Worker:
             status, kind, message = "failed", "unwritable", f"its output cannot be written ({error.strerror}); rename the input"
         except Exception as error:  # one document must not end the run, whatever is wrong with it or with us
             status, kind, message = "failed", "crash", f"{own_mistake(error)} with this file"
-        return self._row(item, status, kind, message, raw_sha256=digest)._replace(size=len(raw))
+        return self._row(task, status, kind, message, raw_sha256=digest)._replace(size=len(raw))
 
-    def _row(self, item: Item, status: str, kind: str, message: str, **known: Any) -> Outcome:
+    def _row(self, task: Task, status: str, kind: str, message: str, **known: Any) -> Outcome:
         """The outcome of an input without outputs; those of an earlier run do not stay."""
-        if status == "failed":
-            _withdraw(item, self._settings)
-        return _without_outputs(item, self._settings, status, kind, message, **known)
+        gone = _withdraw(task, self._settings) if status == "failed" else ()
+        return _without_outputs(task.item, self._settings, status, kind, message, **known)._replace(altered=gone)
 
-    def _deliver(self, item: Item, cleaned: Cleaned, digest: str) -> Outcome:
-        settings, data = self._settings, b""
+    def _deliver(self, task: Task, cleaned: Cleaned, digest: str) -> Outcome:
+        item, settings, data = task.item, self._settings, b""
         body, record = cleaned.body, cleaned.record()
         text = f"{body}\n".encode() if body else b""
         outputs: dict[str, str] = {}
+        replaced: tuple[str, ...] = ()
         if settings.format in ("jsonl", "parquet"):
             rows = [corpus_row(cleaned, body, record)]
             if settings.split:
@@ -110,6 +110,7 @@ class Worker:
             # The record first: a body is never without the account of what is missing in it.
             written = dict(zip(reversed(names), (json_line(record), text), strict=True))
             with self._clock.on("write"):
+                replaced = altered(task, settings, written)
                 write_whole({os.path.join(settings.folder, name): data for name, data in written.items()}, fsync=settings.fsync)
             outputs = {name: hashlib.sha256(written[name]).hexdigest() for name in names}
         else:
@@ -136,7 +137,7 @@ class Worker:
             warnings=list(cleaned.warnings),
             rows=data.count(b"\n") if settings.format != "txt" else 0,
             outputs=outputs,
-        )
+        )._replace(altered=replaced)
 
 
 def warm_worker(settings: Settings) -> Worker:
@@ -147,8 +148,8 @@ def warm_worker(settings: Settings) -> Worker:
 
 def lost(task: Task, settings: Settings, kind: str, message: str) -> Outcome:
     """The outcome of an input that no worker survives. What it may have written before is removed."""
-    _withdraw(task.item, settings)
-    return _without_outputs(task.item, settings, "failed", kind, message)
+    gone = _withdraw(task, settings)
+    return _without_outputs(task.item, settings, "failed", kind, message)._replace(altered=gone)
 
 
 def abandoned(task: Task, settings: Settings, pid: int) -> None:
@@ -157,9 +158,13 @@ def abandoned(task: Task, settings: Settings, pid: int) -> None:
         sweep(os.path.dirname(os.path.join(settings.folder, task.item.stem)), pid=pid)
 
 
-def _withdraw(item: Item, settings: Settings) -> None:
-    if settings.folder and item.stem:
-        remove([os.path.join(settings.folder, name) for name in output_names(item.stem)])
+def _withdraw(task: Task, settings: Settings) -> tuple[str, ...]:
+    """Remove the outputs that an earlier run may have written, and name those that somebody has changed since."""
+    if not settings.folder or not task.item.stem:
+        return ()
+    changed = altered(task, settings, {})
+    remove([os.path.join(settings.folder, name) for name in output_names(task.item.stem)])
+    return changed
 
 
 def clean_input(item: Item, raw: str | bytes, settings: Settings, chain: Sequence[Stage] = CHAIN) -> Cleaned:

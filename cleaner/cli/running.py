@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import typer
@@ -80,7 +81,7 @@ def _run(terminal: Terminal, order: Order, *, quiet: bool) -> Summary:
                 changes.add(outcome)
             elif destination is None and outcome.data:
                 terminal.data(outcome.data)
-            _report(terminal, outcome, quiet=quiet, single=plan.single)
+            _report(terminal, outcome, place=destination.place if destination else "", quiet=quiet, single=plan.single)
             advance(outcome.size)
 
         return run(plan, settings, conduct=conduct, destination=destination, options=options, each=each)
@@ -156,13 +157,16 @@ def _on_the_clock(terminal: Terminal, order: Order) -> Iterator[None]:
         timer.cancel()
 
 
-def _report(terminal: Terminal, outcome: Outcome, *, quiet: bool, single: bool) -> None:
-    """One line for what a person has to know of one input; the rest is in the closing table."""
+def _report(terminal: Terminal, outcome: Outcome, *, place: str, quiet: bool, single: bool) -> None:
+    """What a person has to know of one input, whose outputs are below ``place``; the rest is in the closing table."""
     if outcome.status == "failed":
         terminal.say(f"failed: {outcome.id}: {outcome.error}", "red", **_fields(outcome))
-    elif quiet:
+    if quiet:
         return
-    elif outcome.kind == "special":
+    for name in outcome.altered:
+        what = "somebody has changed it since cleaner wrote it, and that change is gone; keep what you correct in another place"
+        terminal.say(f"warning: {Path(place, name)}: {what}", "yellow", **_fields(outcome))
+    if outcome.kind == "special":
         terminal.say(f"skipped: {outcome.id}: {outcome.error}", "yellow", **_fields(outcome))
     elif outcome.status == "guarded":
         what = f"kept whole: {outcome.id}: {outcome.warnings[-1]}; look with `cleaner explain`"
