@@ -83,14 +83,19 @@ def test_a_tree_and_its_closing_table(cli: Callable[..., Result]) -> None:
 
 
 def test_what_was_skipped_for_its_ending_is_named_where_it_is_one_file(cli: Callable[..., Result]) -> None:
-    """Nothing else on the screen says which; of failures each has its line, and what is hidden is so on purpose."""
+    """Of several their endings are, with how many there are of each.
+
+    Nothing else on the screen says which; of failures each has its line, and what is hidden is so on purpose.
+    """
     write("in/a.txt")
     write("in/.git")
     write("in/b\x1b.pdf")
     skipped = "failed and skipped:\n  1  skipped:hidden\n  1  skipped:suffix: b\\x1b.pdf\n"
     assert skipped in cli("clean", "in", "-o", "out", "--no-fsync").err
     write("in/c.pdf")
-    many = "failed and skipped:\n  2  skipped:suffix\n  1  skipped:hidden\n"
+    write("in/notes")
+    write("in/d.docx")
+    many = "failed and skipped:\n  4  skipped:suffix: 2 .pdf, 1 without any, 1 .docx\n  1  skipped:hidden\n"
     assert many in cli("clean", "in", "-o", "out", "--no-fsync").err
 
 

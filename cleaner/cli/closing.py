@@ -24,17 +24,21 @@ def nothing_taken(summary: Summary, plan: Listing) -> str:
         return ""
     why = []
     if summary.endings:
-        ordered = sorted(summary.endings.items(), key=lambda pair: (-pair[1], pair[0]))
-        counts = ", ".join(f"{count:,} {escape(name) or 'without any'}" for name, count in ordered[:_TOP])
-        more = f", and {counted(len(ordered) - _TOP, 'more ending')}" if len(ordered) > _TOP else ""
         whose = "its ending" if summary.endings.total() == 1 else "their endings"
         why.append(
-            f"{summary.endings.total():,} skipped for {whose} ({counts}{more}); taken from a directory are {ENDINGS}; "
+            f"{summary.endings.total():,} skipped for {whose} ({_endings(summary)}); taken from a directory are {ENDINGS}; "
             "a file that is named is taken whatever its ending"
         )
     others = [(kind, count) for kind, count in sorted(summary.kinds.items()) if kind != "skipped:suffix"]
     why += [f"{count:,} {kind}" for kind, count in others]
     return f"nothing was cleaned: {'; '.join(why) or _no_inputs(plan)}"
+
+
+def _endings(summary: Summary) -> str:
+    """The endings for which files were skipped, each with how many there are of it, the most frequent first."""
+    ordered = sorted(summary.endings.items(), key=lambda pair: (-pair[1], pair[0]))
+    counts = ", ".join(f"{count:,} {escape(name) or 'without any'}" for name, count in ordered[:_TOP])
+    return f"{counts}, and {counted(len(ordered) - _TOP, 'more ending')}" if len(ordered) > _TOP else counts
 
 
 def _no_inputs(plan: Listing) -> str:
@@ -58,8 +62,10 @@ def _lines(summary: Summary) -> Iterator[str]:
 
 
 def _named(kind: str, summary: Summary) -> str:
-    """The kind; with the file where it is one that nothing else on the screen names."""
-    return f"{kind}: {summary.untaken}" if kind == "skipped:suffix" and summary.untaken else kind
+    """The kind; with the endings that were not taken, or the file where it is one: nothing else on the screen names them."""
+    if kind != "skipped:suffix":
+        return kind
+    return f"{kind}: {summary.untaken or _endings(summary)}"
 
 
 def _section(title: str, counts: Counter[str], top: int = _TOP) -> Iterator[str]:
