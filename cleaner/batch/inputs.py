@@ -113,19 +113,24 @@ class Plan:
 
 
 class _Columns:
-    """Which of the columns that were asked for no row has: those that are to be passed through, ids, addresses."""
+    """Which of the columns that were asked for no row has: those that are to be passed through, contents, ids, addresses."""
 
     def __init__(self, keys: Keys) -> None:
         self._missing = dict(keys.passed)
         usual = Keys()
         self._id_key = ",".join(keys.id) if keys.id != usual.id else ""
         self._url_key = ",".join(keys.url) if keys.url != usual.url else ""
+        contents = (("--text-key", keys.text, usual.text), ("--html-key", keys.html, usual.html))
+        self._contents = {option: ",".join(names) for option, names, known in contents if names not in ((), known)}
+        self._without: Item | None = None
         self._documents = self._rows = False
 
     def seen(self, items: Iterable[Item]) -> Iterator[Item]:
         """The items, looked at."""
         for item in items:
             self._documents = self._documents or item.verdict is None
+            if self._without is None and item.file and item.verdict and item.verdict.kind == "no_text":
+                self._without = item
             if item.row:
                 self._rows = True
                 self._id_key = "" if item.row.id else self._id_key
@@ -141,6 +146,11 @@ class _Columns:
         Raises:
             UsageError: one stands in none.
         """
+        lost = self._without
+        if self._contents and lost and lost.verdict and not self._rows:
+            options, keys = " and ".join(self._contents), " or ".join(map(repr, self._contents.values()))
+            what = f"{options}: no row of the inputs has anything under {keys}; check the spelling"
+            raise UsageError(f"{what}: {lost.file}: {lost.verdict.message}")
         if self._missing and self._documents:
             keys = ", ".join(map(repr, self._missing.values()))
             raise UsageError(f"--pass-columns: no row of the inputs has {keys}; check the spelling, or leave it out")

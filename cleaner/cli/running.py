@@ -8,11 +8,11 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
+from cleaner.cli.telling import Teller
 from cleaner.cli.terminal import Terminal, counted, escape
 
 if TYPE_CHECKING:
@@ -74,14 +74,15 @@ def _run(terminal: Terminal, order: Order, *, quiet: bool) -> Summary:
     plan, settings, conduct, destination, options, changes = order
     if settings.profile:
         options = {**options, "profile": settings.profile.digest}
-    with terminal.progress(plan, quiet=quiet) as advance:
+    told = Teller(terminal, destination, quiet=quiet, single=plan.single)
+    with told, terminal.progress(plan, quiet=quiet) as advance:
 
         def each(outcome: Outcome) -> None:
             if changes:
                 changes.add(outcome)
             elif destination is None and outcome.data:
                 terminal.data(outcome.data)
-            _report(terminal, outcome, place=destination.place if destination else "", quiet=quiet, single=plan.single)
+            told.tell(outcome)
             advance(outcome.size)
 
         return run(plan, settings, conduct=conduct, destination=destination, options=options, each=each)
@@ -155,26 +156,3 @@ def _on_the_clock(terminal: Terminal, order: Order) -> Iterator[None]:
         yield
     finally:
         timer.cancel()
-
-
-def _report(terminal: Terminal, outcome: Outcome, *, place: str, quiet: bool, single: bool) -> None:
-    """What a person has to know of one input, whose outputs are below ``place``; the rest is in the closing table."""
-    if outcome.status == "failed":
-        terminal.say(f"failed: {outcome.id}: {outcome.error}", "red", **_fields(outcome))
-    if quiet:
-        return
-    for name in outcome.altered:
-        what = "somebody has changed it since cleaner wrote it, and that change is gone; keep what you correct in another place"
-        terminal.say(f"warning: {Path(place, name)}: {what}", "yellow", **_fields(outcome))
-    if outcome.kind == "special":
-        terminal.say(f"skipped: {outcome.id}: {outcome.error}", "yellow", **_fields(outcome))
-    elif outcome.status == "guarded":
-        what = f"kept whole: {outcome.id}: {outcome.warnings[-1]}; look with `cleaner explain`"
-        terminal.say(what, "yellow", **_fields(outcome))
-    elif single:
-        for warning in outcome.warnings:
-            terminal.say(f"warning: {outcome.id}: {warning}", "yellow", **_fields(outcome))
-
-
-def _fields(outcome: Outcome) -> dict[str, object]:
-    return {"id": outcome.id, "status": outcome.status, "kind": outcome.kind or None}
