@@ -36,6 +36,52 @@ def test_a_directory_is_walked_in_the_order_of_ids(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+def kinds(*paths: Path) -> dict[str, str]:
+    """What is known of each input before it is opened: the kind of its verdict, or nothing."""
+    return {item.id: item.verdict.kind if item.verdict else "" for item in find(map(str, paths))}
+
+
+@pytest.mark.parametrize(
+    ("page", "folder"),
+    [
+        ("a.html", "a_files"), ("a.htm", "a.files"), ("a.HTML", "a-Dateien"), ("a.html", "a_fichiers"), ("a.html", "a_archivos"),
+        ("a.html", "a_file"), ("a.html", "a_bestanden"), ("a b.v2.html", "a b.v2_pliki"), ("é.htm", "é_soubory"),
+    ],
+)  # fmt: skip  # a table
+def test_the_parts_of_a_saved_page_are_no_documents(tmp_path: Path, page: str, folder: str) -> None:
+    """All that browsers have put into the directory beside it, at any depth, and the reason names the page."""
+    tree(
+        tmp_path, {f"in/{page}": "", f"in/{folder}/frame.html": "", f"in/{folder}/b_files/ad.htm": "", f"in/{folder}/x.css": ""}
+    )
+    parts = {
+        f"in/{folder}/frame.html": "saved_page",
+        f"in/{folder}/b_files/ad.htm": "saved_page",
+        f"in/{folder}/x.css": "saved_page",
+    }
+    assert kinds(tmp_path) == {f"in/{page}": "", **parts}
+    told = {item.verdict for item in find([str(tmp_path)]) if item.verdict}
+    assert told == {("skipped", "saved_page", f"part of the saved page in/{page}; name it to have it cleaned")}
+
+
+def test_what_only_looks_like_the_parts_of_a_saved_page(tmp_path: Path) -> None:
+    """A directory without the page beside it, a page elsewhere or of another name, a text, and the name of a page alone."""
+    names = (
+        "alone_files/1.html", "in/a_files/1.html", "a.html", "b_files/1.html", "b.txt", "c_files/1.html", "cc.html",
+        "d_fotos/1.html", "d.html", "e/1.html", "e.html", "f_files/1.html", "sub/f.html", "_files/1.html", "g-files/1.html", "g.html",
+    )  # fmt: skip  # a list
+    tree(tmp_path, dict.fromkeys(names, ""))
+    assert kinds(tmp_path) == dict.fromkeys(sorted(names), "")
+
+
+def test_parts_of_a_saved_page_that_are_named_are_documents(tmp_path: Path) -> None:
+    """One by one beside their directory, all as files, or as the directory alone."""
+    tree(tmp_path, {"a.html": "", "a_files/1.html": "", "a_files/2.html": ""})
+    one, two = tmp_path / "a_files/1.html", tmp_path / "a_files/2.html"
+    assert kinds(tmp_path, one) == {"a.html": "", "a_files/1.html": "", "a_files/2.html": "saved_page"}
+    assert kinds(tmp_path / "a.html", one, two) == {"a.html": "", "a_files/1.html": "", "a_files/2.html": ""}
+    assert kinds(tmp_path / "a_files") == {"1.html": "", "2.html": ""}
+
+
 @pytest.mark.hostile(30)
 def test_directory_links_are_not_followed_and_loops_end(tmp_path: Path) -> None:
     """A link to a directory above is skipped, and so is one to a file; a link to nothing is an input that will fail."""

@@ -39,6 +39,10 @@ class Local:
         """The path of what lies below."""
         return os.path.join(self.path, relative)
 
+    def is_named(self, relative: str) -> bool:
+        """Whether a file below was named itself."""
+        return relative in self.named
+
     def entries(self, relative: str) -> Iterator[tuple[str, str]]:
         """Names in a directory of the tree, each with what it is: ``folder``, ``file``, ``file_link`` or why it is skipped.
 
@@ -89,6 +93,10 @@ class Far:
         """The address of what lies below."""
         return f"{self.path.rstrip('/')}/{relative}" if relative else self.path
 
+    def is_named(self, _relative: str) -> bool:
+        """Nothing below was named: addresses of files are `Files`."""
+        return False
+
     def entries(self, relative: str) -> Iterator[tuple[str, str]]:
         """As of `Local`.
 
@@ -133,6 +141,10 @@ class Files:
     def at(self, relative: str) -> str:
         """The path or address of what lies below."""
         return self.above.at(relative)
+
+    def is_named(self, _relative: str) -> bool:
+        """All of them were named."""
+        return True
 
     def entries(self, relative: str) -> Iterator[tuple[str, str]]:
         """As of `Local`, but nothing is looked up."""

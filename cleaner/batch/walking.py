@@ -22,11 +22,32 @@ _SKIPPED = {
     "same_file": "the same file is taken under another name",
     "suffix": f"only {ENDINGS}, are taken from a directory; name the file to have it cleaned",
     "special": "not a regular file",
+    "saved_page": "part of the saved page {page}; name it to have it cleaned",
 }
+_SAVED = (
+    "_files", ".files", "-Dateien", "_Dateien", "_fichiers", "_archivos", "_file", "_bestanden", "_arquivos", "_ficheiros",
+    "_pliki", "_soubory", "_subory", "_elemei", "_tiedostot", "-filer", "_filer", "_fitxers", "_fitxategiak", "_dosyalar",
+    "_datoteke", "_fajlovi", "_failid", "_fails", "_bylos",
+)  # fmt: skip  # a list
+"""What browsers append to the name of a page to name the directory of its parts, in the languages that they speak."""
+_PAGES = (".html", ".htm")
 
 
-def _skipped(kind: str) -> Verdict:
-    return Verdict("skipped", kind, _SKIPPED[kind])
+def _skipped(kind: str, page: str = "") -> Verdict:
+    return Verdict("skipped", kind, _SKIPPED[kind].format(page=page))
+
+
+def _pages_of(folders: Iterable[str], files: Iterable[str]) -> dict[str, str]:
+    """The saved page whose parts each of these directories holds: it lies beside the directory, and is called as that is."""
+    whose: dict[str, list[str]] = {}
+    for folder in folders:
+        for end in _SAVED:
+            if folder.endswith(end):
+                whose.setdefault(folder.removesuffix(end), []).append(folder)
+    if not whose:
+        return {}
+    pages = sorted((os.path.splitext(name)[0], name) for name in files if name.lower().endswith(_PAGES))
+    return {folder: name for stem, name in reversed(pages) for folder in whose.get(stem, ())}
 
 
 class Links:
@@ -120,6 +141,12 @@ class _Names:
         if "folder" in self._kinds:
             self._kinds["folder"].sort(key=lambda name: f"{self.shown(name)}/")
 
+    @cached_property
+    def saved(self) -> dict[str, str]:
+        """The page beside each folder that holds nothing but the parts of that page."""
+        files = (name for kind in _OPENED for name in self._kinds.get(kind, ()))
+        return _pages_of(self._kinds.get("folder", ()), files)
+
     def shown(self, name: str) -> str:
         """The name as it stands in ids."""
         return self._encoded.get(name, name)
@@ -151,9 +178,12 @@ class _Names:
 
 
 class _Folder(NamedTuple):
+    """A directory; ``page`` is the id of the saved page that all in it is part of, else empty."""
+
     relative: str
     id: str
     out: str
+    page: str = ""
 
 
 def walk(root: Root, prefix: str) -> Iterator[Item]:
@@ -182,6 +212,11 @@ def _listed(root: Root, folder: _Folder) -> Iterator[Item | _Folder]:
     for name, kind in names:
         shown, out, relative = names.shown(name), names.out(name, kind), os.path.join(folder.relative, name)
         if kind == "folder":
-            yield _Folder(relative, f"{folder.id}{shown}/", f"{folder.out}{out}/")
-        else:
-            yield Item(folder.id + shown, root.at(relative), folder.out + out, None if kind == "file" else _skipped(kind))
+            page = names.saved.get(name, "")
+            whole = folder.page or (page and folder.id + names.shown(page))
+            yield _Folder(relative, f"{folder.id}{shown}/", f"{folder.out}{out}/", whole)
+            continue
+        verdict = None if kind == "file" else _skipped(kind)
+        if folder.page and not root.is_named(relative):
+            verdict = _skipped("saved_page", folder.page)
+        yield Item(folder.id + shown, root.at(relative), folder.out + out, verdict)
