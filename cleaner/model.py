@@ -6,9 +6,10 @@ Offsets everywhere count Unicode code points of ``Document.text`` (Python ``str`
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
-from typing import Any, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 SCHEMA_VERSION = 1
 """Version of the record's shape; it rises when a reader of old records would misread new ones."""
@@ -304,6 +305,17 @@ class Policy:
     favour: _Favour = "balance"
     engine: _Engine = "thorough"
     max_share: float = 0.98
+
+    if TYPE_CHECKING:  # labels are kept as a frozen set, and given as any, by their names as well
+
+        def __init__(
+            self,
+            keep: AbstractSet[str] | tuple[str, ...] | list[str] = ...,
+            min_confidence: float = ...,
+            favour: _Favour = ...,
+            engine: _Engine = ...,
+            max_share: float = ...,
+        ) -> None: ...
 
     def __post_init__(self) -> None:
         """See that everything is what it may be; labels may also be given by their names.

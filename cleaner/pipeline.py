@@ -73,7 +73,7 @@ def clean(
     Raises:
         UnreadableInput: no text can be made of the source.
         RulebookError: the bundled rules are broken.
-        TypeError: the source is neither text nor bytes.
+        TypeError: the source is neither text nor bytes, or the policy or the rulebook is something else.
         ValueError: there is no such encoding.
     """
     if not isinstance(source, str | bytes | bytearray):
@@ -81,6 +81,7 @@ def clean(
             f"clean() takes a document's content, as bytes or str, not {type(source).__name__}; "
             "of a file that is Path(name).read_bytes()"
         )
+    refuse_misfits(policy, rulebook)
     if isinstance(source, bytearray):
         source = bytes(source)
     document = read(source, id=id or "", media_type=media_type, url=url, path=path, encoding=encoding)
@@ -99,6 +100,19 @@ def clean(
         warning = f"nearly everything would go ({_share_gone(cleaned):.0%}), so nothing went"
         return _whole(document, rules, policy, status="guarded", warning=warning, settled=settled, verdicts=verdicts)
     return cleaned
+
+
+def refuse_misfits(policy: object, rulebook: object) -> None:
+    """See that what a caller's program gives is what is wanted: another object would fail far from here, or on every row.
+
+    Raises:
+        TypeError: it is not; the message says how to make it.
+    """
+    if not isinstance(policy, Policy):
+        raise TypeError(f"policy is a cleaner.Policy, such as Policy(keep={{'caption'}}), not {type(policy).__name__}")
+    if rulebook is not None and not isinstance(rulebook, Rulebook):
+        made = "as cleaner.load_rulebook('my-rules') makes it"
+        raise TypeError(f"rulebook is a cleaner.Rulebook, {made}, not {type(rulebook).__name__}")
 
 
 def stories(cleaned: Cleaned, *, rulebook: Rulebook | None = None, policy: Policy = _DEFAULT) -> Iterator[Cleaned]:

@@ -7,12 +7,15 @@ import pickle
 import re
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import cleaner
+from cleaner.adapters import BatchCleaner
 from tests.conftest import ROOT
 
 TEXT = "Home / World / Europe\n\nThe harbour reopened on Monday, the mayor said.\n\nPhoto: Reuters\n"
@@ -67,9 +70,22 @@ def test_a_label_can_be_kept() -> None:
 
 
 def test_labels_to_keep_may_be_given_by_their_names() -> None:
-    policy = cleaner.Policy(keep=frozenset({"caption", cleaner.Label.TITLE}))  # type: ignore[arg-type]  # as callers without mypy do
-    assert policy == cleaner.Policy(keep=frozenset({cleaner.Label.CAPTION, cleaner.Label.TITLE}))
-    assert {type(label) for label in policy.keep} == {cleaner.Label}
+    """In a set, a tuple or a list."""
+    expected = cleaner.Policy(keep=frozenset({cleaner.Label.CAPTION, cleaner.Label.TITLE}))
+    given = [
+        cleaner.Policy(keep=frozenset({"caption", cleaner.Label.TITLE})),
+        cleaner.Policy(keep={"caption", "title"}),
+        cleaner.Policy(("title", "caption")),
+        cleaner.Policy(keep=["caption", cleaner.Label.TITLE]),
+        cleaner.Policy(keep={cleaner.Label.CAPTION, cleaner.Label.TITLE}),
+        dataclasses.replace(cleaner.Policy(favour="balance"), keep=expected.keep),
+    ]
+    for policy in given:
+        assert policy == expected
+        assert {type(label) for label in policy.keep} == {cleaner.Label}
+    assert cleaner.Policy().keep == {cleaner.Label.ARTICLE}
+    kept: frozenset[cleaner.Label] = expected.keep
+    assert hash(expected) == hash(cleaner.Policy(keep=kept))
 
 
 _LABELS = (
@@ -207,6 +223,32 @@ def test_what_is_no_document(source: object) -> None:
     assert str(raised.value) == (
         f"clean() takes a document's content, as bytes or str, not {what}; of a file that is Path(name).read_bytes()"
     )
+
+
+_POLICY = "policy is a cleaner.Policy, such as Policy(keep={'caption'}), not "
+_RULEBOOK = "rulebook is a cleaner.Rulebook, as cleaner.load_rulebook('my-rules') makes it, not "
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ({"policy": {"keep": ["caption"]}}, f"{_POLICY}dict"), ({"policy": None}, f"{_POLICY}NoneType"),
+        ({"policy": cleaner.Policy}, f"{_POLICY}type"), ({"rulebook": "rules"}, f"{_RULEBOOK}str"),
+        ({"rulebook": Path("rules")}, f"{_RULEBOOK}PosixPath"), ({"rulebook": []}, f"{_RULEBOOK}list"),
+    ],
+)  # fmt: skip  # a table
+@pytest.mark.parametrize("call", [partial(cleaner.clean, "The harbour reopened."), BatchCleaner])
+def test_what_is_no_policy_and_no_rulebook(call: Callable[..., object], options: dict[str, Any], told: str) -> None:
+    """It is said what is wanted: of one document, and when what cleans many is made, not row by row."""
+    with pytest.raises(TypeError) as raised:
+        call(**options)
+    assert str(raised.value) == told
+
+
+@pytest.mark.parametrize("options", [{"policy": cleaner.Policy()}, {"rulebook": None}, {"rulebook": cleaner.load_rulebook()}])
+@pytest.mark.parametrize("call", [partial(cleaner.clean, "The harbour reopened."), BatchCleaner])
+def test_what_is_one_of_them(call: Callable[..., object], options: dict[str, Any]) -> None:
+    assert call(**options)
 
 
 @pytest.mark.parametrize("source", ["The harbour reopened.", b"The harbour reopened.", bytearray(b"The harbour reopened.")])
