@@ -2,6 +2,8 @@
 
 import json
 import pickle
+from collections.abc import Iterator
+from types import MappingProxyType
 
 import pytest
 
@@ -97,6 +99,44 @@ def test_columns_are_rows(done: list[dict[str, object]]) -> None:
         assert list(columns) == list(TABLE)
         assert [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)][:3] == done[:3]
         assert columns["status"] == [row["status"] for row in done[:-1]]
+
+
+def test_a_batch_of_which_nothing_goes_tells_no_types() -> None:
+    """So whoever joins batches is told the schema, which holds of each."""
+    import pyarrow as pa
+
+    batches = [BatchCleaner().columns({"text": [text]}) for text in (STORY, f"Home / World / Europe\n\n{STORY}", "")]
+    inferred = [pa.Table.from_pydict(batch) for batch in batches]
+    assert inferred[0].schema.field("removed").type == pa.list_(pa.null())
+    with pytest.raises(pa.ArrowInvalid):
+        pa.concat_tables(inferred)
+    told = pa.concat_tables([pa.Table.from_pydict(batch, schema=table_schema()) for batch in batches])
+    assert told.schema == table_schema()
+    assert [len(removed) for removed in told.to_pydict()["removed"]] == [0, 1, 0]
+
+
+class Frame:
+    """What a data frame looks like to who takes it for columns by name."""
+
+    def __init__(self) -> None:
+        self.values = [[STORY]]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(["text"])
+
+
+@pytest.mark.parametrize("batch", [Frame(), [{"text": STORY}], STORY, None])
+def test_what_are_no_columns_by_name(batch: object) -> None:
+    with pytest.raises(TypeError) as raised:
+        BatchCleaner().columns(batch)  # type: ignore[arg-type]
+    assert str(raised.value) == (
+        f"columns() takes lists by name, not {type(batch).__name__}; "
+        "of a data frame that is frame.to_dict('list'), of an Arrow table table.to_pydict()"
+    )
+
+
+def test_columns_by_name_are_any_mapping() -> None:
+    assert BatchCleaner().columns(MappingProxyType({"text": (STORY,)}))["text"] == [STORY.strip()]
 
 
 @pytest.mark.parametrize("batch", [{}, {"text": []}, {"id": [], "text": []}])

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from cleaner.corpus import TABLE, content_of, corpus_row, failed_row, find, flat_row, key_names, lacking
 from cleaner.errors import CleanerError, own_mistake
 from cleaner.model import Policy
-from cleaner.pipeline import clean
+from cleaner.pipeline import clean, refuse_misfits
 from cleaner.reading import without_surrogates
 from cleaner.rulebook import Rulebook, load_rulebook
 
@@ -40,6 +40,7 @@ class BatchCleaner:
 
     Raises:
         UsageError: a key is empty.
+        TypeError: the policy or the rulebook is something else.
     """
 
     rulebook: Rulebook | None = field(default_factory=load_rulebook)
@@ -52,11 +53,12 @@ class BatchCleaner:
     table: bool = False
 
     def __post_init__(self) -> None:
+        refuse_misfits(self.policy, self.rulebook)
         for names in (self.text_key, self.html_key, self.id_key, self.url_key):
             key_names(names)
 
     def records(self, rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-        """Clean rows; never raises for what is in a row, never drops one, keeps their order.
+        """Clean rows; never raises for what is in a row, never drops one, keeps their order. All are read before it returns.
 
         Args:
             rows: with a text, or a page where there is no text; an id and an address where they are known. A row without an
@@ -75,11 +77,14 @@ class BatchCleaner:
         """Clean rows that come as columns: lists of the same length, by name, as ``datasets.map(batched=True)`` hands them out.
 
         Returns:
-            The columns of `table_schema`, whatever ``table`` says: data sets keep a column in one type.
+            The columns of `table_schema`, whatever ``table`` says: data sets keep a column in one type. Whoever infers types
+            from a batch has to be told that schema: where no row has a removal, nothing tells what removals are.
 
         Raises:
             ValueError: the lists are not of the same length.
+            TypeError: they are not given by name.
         """
+        _refuse_frames(batch)
         rows = (dict(zip(batch, values, strict=True)) for values in zip(*batch.values(), strict=True))
         done = [self._record(row) for row in rows]
         return {name: [row[name] for row in map(_tabled, done)] for name in TABLE}
@@ -147,6 +152,19 @@ def table_schema() -> Any:
 
 def _tabled(row: Mapping[str, Any]) -> dict[str, Any]:
     return {**row, "metadata": json.dumps(row["metadata"], ensure_ascii=False)}
+
+
+def _refuse_frames(batch: object) -> None:
+    """See that columns come by name; what a data frame calls values are no columns.
+
+    Raises:
+        TypeError: they do not.
+    """
+    if not isinstance(batch, Mapping):
+        raise TypeError(
+            f"columns() takes lists by name, not {type(batch).__name__}; "
+            "of a data frame that is frame.to_dict('list'), of an Arrow table table.to_pydict()"
+        )
 
 
 def _name(value: object) -> str:
