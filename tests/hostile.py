@@ -48,7 +48,7 @@ ROWS: dict[int, Row] = {
     5: Row("a tag with 20,000 or 200,000 attributes, however they are set apart", "`markup_limit` above 1,000"),
     6: Row("100,000 paragraphs side by side", "read in linear time, and judged by the markup alone; a run ends what is not done in time as `timeout`"),
     7: Row("NUL in a text; in a page", "kept, with a warning, above one in a thousand `binary`; dropped, as browsers do"),
-    8: Row("PDF, JPEG, program or archive named `.html`", "`binary`"),
+    8: Row("PDF, JPEG, program or archive named `.html`; one byte again and again", "`binary`"),
     9: Row("an empty text, a byte order mark alone, spaces alone; a page without text; a page whose article scripts would show", "empty, with a warning; `no_text`; a warning, where the page's data hold the article"),
     10: Row("lone surrogates in a string, a page, a row", "U+FFFD, with a warning"),
     11: Row("UTF-16 with a mark", "decoded by it"),

@@ -139,6 +139,37 @@ def test_binary_data_is_refused_with_advice(raw: bytes) -> None:
     assert caught.value.kind == "binary"
 
 
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"\xff" * 5000, b"\xe9" * 16, b"\xff " * 3000, (b"\xc4" * 70 + b"\n") * 9, b"\xff" * 950 + b"head" * 12,
+        b"\xff" * 300_000 + "Der Hafen öffnete am Montag.".encode("cp1252"),
+    ],
+)  # fmt: skip  # a list
+@pytest.mark.hostile(8)
+def test_a_byte_that_fills_a_file_is_no_letter(raw: bytes) -> None:
+    """Some code page makes a letter of any byte, and of a letter again and again no text."""
+    with pytest.raises(UnreadableInput, match=r"^nearly all of it is one and the same byte: this is binary data") as caught:
+        decode(raw)
+    assert caught.value.kind == "binary"
+
+
+@pytest.mark.parametrize(
+    ("raw", "encoding", "text"),
+    [
+        (b"\xe9" * 15, "cp1252", "é" * 15),
+        (b"\x97" * 500 + b" \xa7", "cp1252", "—" * 500 + " §"),
+        (b"x" * 5000 + b"\xe9 \xe9", "cp1252", "x" * 5000 + "é é"),
+        (b"\xc3\xa9" * 5000, "utf-8", "é" * 5000),
+        (b"Zu sp\xe4t am Hafen, " * 20 + b"\xe4" * 800, "cp1252", "Zu spät am Hafen, " * 20 + "ä" * 800),
+    ],
+)
+def test_what_repeats_and_may_be_text_is_read(raw: bytes, encoding: str, text: str) -> None:
+    """Too little to tell, a ruled line, a letter of ASCII, bytes that are surely UTF-8, a scream behind a text."""
+    decoded = decode(raw)
+    assert (decoded.encoding, decoded.text) == (encoding, text)
+
+
 @pytest.mark.hostile(7)
 def test_a_stray_nul_is_kept_with_a_warning() -> None:
     document = read(b"The first\0 line.\n" + b"More text follows here.\n" * 100, id="x")

@@ -9,9 +9,11 @@ from __future__ import annotations
 import codecs
 import difflib
 import re
+from collections import Counter
 from collections.abc import Iterator
 from encodings.aliases import aliases
 from itertools import islice
+from operator import itemgetter
 from typing import NamedTuple
 
 from cleaner.errors import UnreadableInput
@@ -47,6 +49,9 @@ _MAX_ODD = 0.05
 """What a code page must reach to be taken without a look at what has more bytes a character."""
 _NOISE = 0.5
 """Share of words that are none; where charset-normalizer finds nothing either, this is no text."""
+_ALIKE, _FEWEST = 0.9, 16
+"""Share of the characters of a guess that may not be one and the same letter, and how few say nothing. In the fixtures no
+letter of any language has more than a fifth of a text."""
 _BEST = 5
 """Guesses of charset-normalizer that are looked at."""
 _WEB = frozenset({
@@ -248,7 +253,21 @@ def _guess(raw: bytes, declared: str | None) -> Decoded:
     if codec is None:
         raise UnreadableInput("undecodable", "no known encoding fits these bytes; convert the file to UTF-8 first")
     hint = f", although declared as {declared}" if declared else ""
-    return _lenient(raw, codec, "guess", bom=False, warn=f"encoding guessed: {codec}{hint}")
+    decoded = _lenient(raw, codec, "guess", bom=False, warn=f"encoding guessed: {codec}{hint}")
+    _refuse_filling(decoded.text)
+    return decoded
+
+
+def _refuse_filling(text: str) -> None:
+    """See that a guess is not one and the same letter again and again: of a byte that fills a file any code page makes one.
+
+    Raises:
+        UnreadableInput: it is.
+    """
+    visible = "".join(text[:_GUESS_BYTES].split())
+    letter, count = max(Counter(visible).items(), key=itemgetter(1), default=("", 0))
+    if len(visible) >= _FEWEST and count > _ALIKE * len(visible) and letter.isalpha() and not letter.isascii():
+        raise UnreadableInput("binary", "nearly all of it is one and the same byte: this is binary data, not text")
 
 
 def _guessed(raw: bytes) -> str | None:
