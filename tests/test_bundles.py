@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import cleaner
 from cleaner.bundles import KINDS, Marks, articles, bundle, left_over
-from tests.commands import Result, bundled, cli, write
+from tests.commands import Result, bundled, cli, tree, write
 
 __all__ = ["bundled", "cli"]  # fixtures
 
@@ -153,3 +153,62 @@ def test_wrong_use(cli: Callable[..., Result]) -> None:
     assert told.startswith("error: --begins: '(' is no pattern: ")
     assert cli("unbundle", "no.txt", "-o", "rows.jsonl")[0] == 2
     assert not Path("rows.jsonl").exists()
+
+
+@pytest.mark.parametrize("name", ["rows.jsonl", "rows.jsonl.gz", "rows.jsonl.zst"])
+@pytest.mark.parametrize("content", ['{"id": "a.txt#1", "text": "Of somebody else."}\n', "mine\n", ""])
+def test_what_exists_is_not_replaced(cli: Callable[..., Result], name: str, content: str) -> None:
+    """Whatever it is: rows of articles are told from those of others by nothing."""
+    write("a.txt", FERRY)
+    write(name, content)
+    assert cli("unbundle", "a.txt", "-o", name) == (
+        2, "", f"error: {name}: this file exists, and is never overwritten; delete it first, or choose another name\n",
+    )  # fmt: skip
+    assert {path: Path(path).read_text() for path in tree(".") if "bundled" not in path} == {"a.txt": FERRY, name: content}
+
+
+def test_a_second_run_says_what_to_do(cli: Callable[..., Result]) -> None:
+    """What the first wrote stays, and once it is deleted the same command writes it again."""
+    write("a.txt", TOLD["Nexis"])
+    command = ("unbundle", "a.txt", "-o", "rows.jsonl", "-q")
+    assert cli(*command) == (0, "", "")
+    rows = Path("rows.jsonl").read_bytes()
+    assert cli(*command) == (
+        2, "", "error: rows.jsonl: this file exists, and is never overwritten; delete it first, or choose another name\n",
+    )  # fmt: skip
+    assert Path("rows.jsonl").read_bytes() == rows
+    Path("rows.jsonl").unlink()
+    assert cli(*command) == (0, "", "")
+    assert Path("rows.jsonl").read_bytes() == rows
+
+
+def test_an_output_among_the_inputs(cli: Callable[..., Result], tmp_path: Path) -> None:
+    """It would be read while it is written, by this run or by the next; beside what is read there is room."""
+    write("in/a.txt", FERRY)
+    write("in/rows.jsonl", json.dumps({"id": "1", "text": CHOIR}) + "\n")
+    before = tree("in")
+    for name in ("in/new.jsonl", "in/deeper/new.jsonl", "in/rows.jsonl"):
+        assert cli("unbundle", "in", "-o", name) == (
+            2, "",
+            f"error: {tmp_path}/{name}: the output lies inside the input {tmp_path}/in; choose a place outside of it\n",
+        )  # fmt: skip
+    for inputs in (["in/rows.jsonl"], ["in/a.txt", "in/rows.jsonl"], ["in/*"]):
+        assert cli("unbundle", *inputs, "-o", "in/rows.jsonl") == (
+            2, "", f"error: {tmp_path}/in/rows.jsonl: the output is one of the inputs; choose another name\n",
+        )  # fmt: skip
+    assert tree("in") == before
+    assert cli("unbundle", "in/*.txt", "-o", "in/new.jsonl", "-q") == (0, "", "")
+    assert _rows(Path("in/new.jsonl").read_text()) == [("a.txt", FERRY)]
+
+
+def test_an_output_among_those_of_a_run(cli: Callable[..., Result], tmp_path: Path) -> None:
+    """A run answers for all that lies in its output."""
+    write("a.txt", FERRY)
+    assert cli("clean", "a.txt", "-o", "out", "-q", "--no-fsync").code == 0
+    before = tree("out")
+    assert cli("unbundle", "a.txt", "-o", "out/rows.jsonl") == (
+        2, "",
+        f"error: {tmp_path}/out/rows.jsonl: the output lies inside {tmp_path}/out, the output of another run; "
+        "choose a place outside of it\n",
+    )  # fmt: skip
+    assert tree("out") == before

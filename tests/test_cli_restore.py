@@ -33,7 +33,7 @@ def test_the_source_comes_back(cleaned: Callable[..., Result]) -> None:
 
 def test_a_file_that_exists_is_not_replaced(cleaned: Callable[..., Result]) -> None:
     assert cleaned("restore", "out/a.txt", "out/a.json", "-o", "in/b.txt") == (
-        2, "", "error: in/b.txt: this file exists, and is never overwritten; choose another name\n",
+        2, "", "error: in/b.txt: this file exists, and is never overwritten; delete it first, or choose another name\n",
     )  # fmt: skip
     assert Path("in/b.txt").read_bytes() == STORY.encode()
 

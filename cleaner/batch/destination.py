@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from cleaner.batch.naming import place
@@ -118,12 +119,9 @@ class Destination:
             _refuse_files_in(self.place)
             return
         for path in (self.rows, self.manifest, self.run, self.success, self.journal, self.profile):
-            if not os.path.lexists(path):
-                continue
             # `cleaner profile` may have written one under just this name, to be used in this run.
-            ours = (path == self.rows and os.path.getsize(path) == 0) or (path == self.profile and is_profile(path))
-            if not ours:
-                raise UsageError(f"{path}: this is a file that no run of cleaner wrote; choose another name")
+            ours = {self.rows: _is_empty, self.profile: is_profile}.get(path, _never)
+            refuse_foreign(path, ours, "this is a file that no run of cleaner wrote; choose another name")
 
 
 def holds_run(folder: str) -> bool:
@@ -136,6 +134,30 @@ def format_of(name: str) -> str | None:
     return next((what for what, ends in _ROW_FILES.items() if name.endswith(ends)), None)
 
 
+def refuse_foreign(path: str | os.PathLike[str], ours: Callable[[str], bool], told: str) -> None:
+    """What is there is not replaced, unless it is known to be of the kind that may be. Every command that writes asks here.
+
+    Args:
+        path: what is to be written.
+        ours: whether what lies there now may be replaced.
+        told: what is said else, and what to do about it.
+
+    Raises:
+        UsageError: it may not.
+    """
+    if os.path.lexists(path) and not ours(os.fspath(path)):
+        raise UsageError(f"{os.fspath(path)}: {told}")
+
+
+def refuse_existing(path: str) -> None:
+    """The same for what nobody can tell from the files of others once it is written.
+
+    Raises:
+        UsageError: there is something.
+    """
+    refuse_foreign(path, _never, "this file exists, and is never overwritten; delete it first, or choose another name")
+
+
 def begins(path: str, head: re.Pattern[bytes]) -> bool:
     """Whether this is a regular file, and begins so."""
     try:
@@ -145,6 +167,15 @@ def begins(path: str, head: re.Pattern[bytes]) -> bool:
             return head.match(file.read(_HEAD)) is not None
     except OSError:
         return False
+
+
+def _is_empty(path: str) -> bool:
+    """Whether this is a file in which there is nothing to lose."""
+    return os.path.isfile(path) and os.path.getsize(path) == 0
+
+
+def _never(_: str) -> bool:
+    return False
 
 
 def _beside(path: str, what: str) -> str:

@@ -41,7 +41,7 @@ def preview(plan: Listing, settings: Settings, destination: Destination | None, 
         UsageError: as `cleaner.batch.run`.
     """
     if destination:
-        refuse_overlap(plan, destination)
+        refuse_overlap(plan, destination.place)
         needed_to_write(destination.rows)
     check(plan, stories=settings.split, taken=destination.taken if destination else frozenset())
     if destination and resume:

@@ -18,16 +18,18 @@ from cleaner.visible import counted
 _DONE = ("ok", "guarded")
 
 
-def refuse_overlap(plan: Listing, destination: Destination) -> None:
+def refuse_overlap(plan: Listing, out: str) -> None:
     """Outputs must never become inputs, nor replace them, nor lie among those of another run.
 
     Raises:
         UsageError: they could, or would.
     """
-    out = os.path.realpath(destination.place)
+    out = os.path.realpath(out)
     for place, walked in plan.places():
         if walked and inside(out, place):
             raise UsageError(f"{out}: the output lies inside the input {place}; choose a place outside of it")
+        if place == out:
+            raise UsageError(f"{out}: the output is one of the inputs; choose another name")
         if inside(place, out):
             raise UsageError(f"{place}: this input lies inside the output {out}; choose another output")
     above = os.path.dirname(out)

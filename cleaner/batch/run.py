@@ -102,7 +102,7 @@ def run(
         KeyboardInterrupt: it was told to stop; the next run goes on from there.
     """
     if destination:
-        refuse_overlap(plan, destination)
+        refuse_overlap(plan, destination.place)
         needed_to_write(destination.rows)
         settings = replace(settings, fingerprint=fingerprint(settings))
     check(plan, stories=settings.split, taken=destination.taken if destination else frozenset())

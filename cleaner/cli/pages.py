@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 
@@ -16,7 +15,7 @@ def page_path(html: Path, *inputs: str) -> Path:
     Raises:
         UsageError: it has another suffix than pages have, or would replace what is read or what cleaner did not make.
     """
-    from cleaner.batch.destination import begins
+    from cleaner.batch.destination import begins, refuse_foreign
     from cleaner.reviewing.markup import MADE
 
     if html.suffix.lower() not in (".html", ".htm"):
@@ -24,8 +23,9 @@ def page_path(html: Path, *inputs: str) -> Path:
     for name in inputs:
         if html.exists() and Path(name).exists() and html.samefile(name):
             raise UsageError(f"{html}: this is what the page would be about; choose another name")
-    if os.path.lexists(html) and not begins(str(html), re.compile(re.escape(MADE.encode()))):
-        raise UsageError(f"{html}: the page would replace this, and cleaner did not make it; choose another name")
+    made = re.compile(re.escape(MADE.encode()))
+    told = "the page would replace this, and cleaner did not make it; choose another name"
+    refuse_foreign(html, lambda path: begins(path, made), told)
     return html
 
 

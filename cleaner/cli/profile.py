@@ -79,11 +79,11 @@ def profile(
     told as in cleaning, so give the same --outlet, --rules and --encoding there.
     """
     from cleaner.batch import Settings, find
+    from cleaner.batch.destination import refuse_foreign
     from cleaner.profile import Counting, Profile, is_profile
 
     terminal = Terminal(color)
-    if os.path.lexists(out) and not is_profile(out):
-        raise UsageError(f"{out}: the output would replace this, and it is no profile; choose another name")
+    refuse_foreign(out, is_profile, "the output would replace this, and it is no profile; choose another name")
     found = {os.path.realpath(path): path for path in _expanded(paths)}
     merged = [Profile.open(path) for _, path in sorted(found.items()) if is_profile(path)]
     others = [path for path in found.values() if not is_profile(path)]
@@ -155,7 +155,7 @@ def first_pass(plan: Listing, settings: Settings, conduct: Conduct, destination:
     from cleaner.stages.repetition import MIN_CORPUS
 
     if destination:
-        refuse_overlap(plan, destination)
+        refuse_overlap(plan, destination.place)
         if conduct.resume:
             refuse_loss(plan, destination)
     with TemporaryDirectory(prefix="cleaner-", ignore_cleanup_errors=True) as folder, Counting(folder) as counting:

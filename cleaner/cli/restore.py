@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -34,11 +33,12 @@ def restore(
     Of a web page that is its visible text, not its markup; the encoding is UTF-8, whatever that of the source was. A body that
     was changed, or that belongs to another record, is refused, and the exit status is 1.
     """
+    from cleaner.batch.destination import refuse_existing
     from cleaner.render import restore as restored
 
     terminal = Terminal(color)
-    if out is not None and os.path.lexists(out):
-        raise UsageError(f"{out}: this file exists, and is never overwritten; choose another name")
+    if out is not None:
+        refuse_existing(out)
     text = _text(body)
     values = _record(record)
     try:

@@ -43,7 +43,13 @@ def unbundle(
     ],
     *,
     out: Annotated[
-        str | None, typer.Option("-o", "--out", metavar="FILE", help="Rows go there (.jsonl, .jsonl.gz, .jsonl.zst).")
+        str | None,
+        typer.Option(
+            "-o",
+            "--out",
+            metavar="FILE",
+            help="Rows go there (.jsonl, .jsonl.gz, .jsonl.zst); a file that exists is not replaced.",
+        ),
     ] = None,
     begins: Annotated[
         str | None, typer.Option("--begins", metavar="REGEX", help="A line that matches as a whole begins an article.")
@@ -63,7 +69,8 @@ def unbundle(
     article. What stands outside the articles is left out, and said. For other texts say how an article begins or ends.
     """
     from cleaner.batch import find
-    from cleaner.batch.destination import format_of
+    from cleaner.batch.destination import format_of, refuse_existing
+    from cleaner.batch.refusing import refuse_overlap
     from cleaner.bundles import articles, left_over
 
     terminal = Terminal(color)
@@ -72,9 +79,13 @@ def unbundle(
     given = _given(begins, ends)
     codec = encoding_given(encoding)
     reading = reading_of(max_bytes, text=TEXT_KEY, html=HTML_KEY, id=ID_KEY, url=URL_KEY, follow=follow, encoding=codec)
+    plan = find(paths, reading)
+    if out is not None:
+        refuse_overlap(plan, out)
+        refuse_existing(out)  # these rows bear no mark by which they could be told from those of others
     failed = files = rows = 0
     with _rows_to(out, terminal) as write:
-        for item in find(paths, reading):
+        for item in plan:
             try:
                 text = _text(item, reading.max_bytes, codec)
             except UnreadableInput as error:
