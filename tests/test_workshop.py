@@ -16,6 +16,7 @@ from cleaner.workshop import Report, bench, bench_of, run_tests
 from cleaner.workshop.fixtures import differences, find_clean, find_fixtures, rows_by_rule
 from tests.conftest import ROOT
 from tests.packs import one_rule, write_pack
+from tests.test_wrapping import ARTICLE, filled
 
 CLEAN = len(find_clean(ROOT / "fixtures" / "clean"))
 """Texts of which nothing may go that come with cleaner; it grows with every one that is added."""
@@ -265,6 +266,58 @@ def test_a_rule_that_keeps_text_is_no_noise_and_counts_where_it_keeps(
     damage(pack, "long night|kilometres", "long nights? at sea")
     damage(pack, "It took a long night.", "It took a long night at sea.")
     assert "1 of 3 rules took nothing in any fixture: news.example/measures\n" in call("test", "--rules", "mine/rules")[1]
+
+
+WRAPPED = filled(*ARTICLE)
+GONE = WRAPPED.replace("The ferry came back", "The ferry went back")
+
+
+@pytest.mark.parametrize(
+    ("text", "noisy"),
+    [
+        ("It ended.\n\nRead the story: [Sign up today](https://news.example/a).\n", []),
+        ("It ended.\n\n**[Sign up today](https://news.example/a)**\n", [("more/a.txt:3", "Sign up today")]),
+        ("It ended.\n\n[Sign up](/a) *today*\n", [("more/a.txt:3", "Sign up](/a) *today")]),
+        ("It ended.\n\n# [Home](/) | [World](/world)\n", [("more/a.txt:3", "Home](/) | [World")]),
+        (WRAPPED, []),
+        (f"It ended.\n\n{WRAPPED}", []),
+        (GONE, [("more/a.txt:1", GONE.partition("\n\n")[0])]),
+        (f"It ended.\n\n{GONE}", [("more/a.txt:3", GONE.partition("\n\n")[0])]),
+    ],
+)  # fmt: skip  # a text a line
+def test_rules_see_of_a_clean_text_what_they_see_in_a_run(
+    own: Path, call: Callable[..., tuple[int, str, str]], text: str, noisy: list[tuple[str, str]]
+) -> None:
+    """No signs of Markdown, and a wrapped paragraph as one line; what is told is where and how it stands in the file."""
+    damage(
+        own / "mine/rules/outlets/news.example.yaml",
+        "line: 'Sign up .{1,40}'", "line: 'Sign up .{1,40}|flask of tea\\.|The ferry went back .{100,300} a flask of tea\\.'",
+    )  # fmt: skip
+    (own / "more").mkdir()
+    (own / "more" / "a.txt").write_text(text, encoding="utf-8")
+    report = run_tests(bench_of(rules=[Path("mine/rules")], clean=[Path("more")]))
+    assert [tuple(case) for outcome in report.outcomes for case in outcome.noisy] == noisy
+
+
+def test_rules_see_of_a_fixture_what_they_see_in_a_run(own: Path, call: Callable[..., tuple[int, str, str]]) -> None:
+    """What keeps text only without its signs keeps it, and what wins only there wins."""
+    pack = own / "mine/rules/outlets/news.example.yaml"
+    again = PACK[PACK.index("  - id: sign-up") : PACK.index("  - id: menu")].replace("sign-up", "z-plea")
+    kept = KEEPER.replace(".*(?:long night|kilometres).*", "It took a long night.+")
+    kept = kept.replace("It took a long night.", "It took a long night at sea.")
+    pack.write_text(PACK + kept + again.replace("Sign up .{1,40}", "Sign up now"), encoding="utf-8")
+
+    def outcomes() -> dict[str, tuple[int, bool, tuple[str, ...]]]:
+        report = run_tests(bench_of(rules=[Path("mine/rules")]), update=True)
+        return {outcome.rule: (outcome.hits, outcome.fired, outcome.shadowed_by) for outcome in report.outcomes}
+
+    shadowed = {"news.example/sign-up": (1, False, ("news.example/z-plea",)), "news.example/measures": (1, False, ())}
+    source = own / "mine/fixtures/news.example/harbour/source.txt"
+    source.write_text("The port said so.\nIt was over.\n", encoding="utf-8")
+    assert outcomes().items() >= shadowed.items()
+    source.write_text("It took a [long night](/n) at sea.\n\nThe port said so.\n\n[Sign up today](/s)\n", encoding="utf-8")
+    won = {"news.example/sign-up": (2, True, ()), "news.example/measures": (2, True, ())}
+    assert outcomes().items() >= won.items()
 
 
 def test_of_many_cases_the_first_are_shown_and_the_rest_counted(own: Path, call: Callable[..., tuple[int, str, str]]) -> None:

@@ -14,6 +14,7 @@ from cleaner.model import Claim, Document, Language, Outlet, Policy
 from cleaner.rulebook import Pack, Rulebook
 from cleaner.rulebook.selecting import example_document
 from cleaner.settle import settle
+from cleaner.shown import in_source, shown
 from cleaner.stages import Packs
 
 _POLICY = Policy()
@@ -39,7 +40,7 @@ def standings(rulebook: Rulebook, documents: Iterable[Document]) -> Mapping[str,
     packs = Packs(rulebook)
     for document in documents:
         try:
-            claims = [claim for claim in packs(document, ()) if claim.authority > 0]
+            claims = in_source(document, (claim for claim in packs(shown(document), ()) if claim.authority > 0))
         except RuleTimeout:
             continue  # told by whoever runs the rule by itself
         settled = settle(document, claims, _POLICY)

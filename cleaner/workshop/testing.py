@@ -15,6 +15,7 @@ from cleaner.errors import RuleTimeout
 from cleaner.model import Document, Label
 from cleaner.rulebook import Matcher, Pack, Rule, Rulebook
 from cleaner.rulebook.checks import claims_example
+from cleaner.shown import in_source, shown
 from cleaner.stages.packs import Packs
 from cleaner.workshop.bench import Bench
 from cleaner.workshop.fixtures import (
@@ -176,7 +177,7 @@ def _try_fixture(fixture: Fixture, rulebook: Rulebook, outcomes: dict[str, Outco
 def _keeping(document: Document, rulebook: Rulebook) -> Iterator[str]:
     """The rule of every claim that keeps text, of which a marked view says nothing."""
     try:
-        for claim in Packs(rulebook)(document, ()):
+        for claim in Packs(rulebook)(shown(document), ()):
             if claim.label is Label.ARTICLE:
                 yield claim.rule
     except RuleTimeout:
@@ -215,11 +216,12 @@ def _try_clean(texts: Sequence[tuple[Path, Path]], rules: Sequence[Rule], outcom
 
 
 def _hits(matcher: Matcher, document: Document, path: Path) -> Iterator[tuple[str, str, str]]:
-    """Rule, place and text of every claim on a text that would take some of it."""
+    """Rule, place and text of every claim on a text that would take some of it, of which rules see what they see in a run."""
     try:
-        for claim in matcher.claims(document):
-            if claim.label is Label.ARTICLE:
+        for made in matcher.claims(shown(document)):
+            if made.label is Label.ARTICLE:
                 continue
+            (claim,) = in_source(document, [made])
             number = document.text.count("\n", 0, claim.start) + 1
             yield claim.rule, f"{path}:{number}", document.text[claim.start : claim.end]
     except RuleTimeout as error:
