@@ -43,6 +43,35 @@ def test_a_run_gives_back_its_sources(cleaned_run: Callable[..., str], format: s
     assert (second.status, run.written(second).problem == second.error, third.status) == ("failed", True, "skipped")
 
 
+LONG = " ".join(["The harbour reopened on Monday after a long night, and nobody had slept."] * 24)
+"""A paragraph that nobody would set; in a text it is cut into sentences."""
+
+
+@pytest.mark.parametrize("format", ["txt", "jsonl"])
+@pytest.mark.parametrize(
+    ("name", "source", "lines"),
+    [
+        ("a.html", f"<html><body><p>Home / World</p><p>{LONG}</p><p>Most read</p><p>One</p></body></html>", 4),
+        ("a.txt", f"Home / World\n{LONG}\nMost read\nOne\n", 27),
+    ],
+)
+def test_lines_have_the_numbers_of_the_record(
+    cleaned_run: Callable[..., str], format: str, name: str, source: str, lines: int
+) -> None:
+    """Of a page one for each element, and of a text one for each sentence where there are only long lines."""
+    run = Run.open(cleaned_run("out", {name: source}, format))
+    written = run.written(next(iter(run)))
+    assert written.cleaned is not None
+    document = written.cleaned.document
+    assert (written.source or {})["media_type"] == ("text/html" if name == "a.html" else "text/plain")
+    assert [line.number for line in document.lines] == [*range(1, lines + 1)]
+    assert [(cut.first_line, cut.last_line, cut.text) for cut in written.cuts] == [
+        (1, 1, "Home / World"), (lines - 1, lines, "Most read\nOne"),
+    ]  # fmt: skip  # rows
+    taken = [line.number for line in document.lines if line.text in ("Home / World", "Most read", "One")]
+    assert taken == [1, lines - 1, lines]
+
+
 def test_no_room_to_unpack_rows(cleaned_run: Callable[..., str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     packed = cleaned_run("rows.jsonl.gz", {"a.txt": STORY}, "jsonl")
     run = Run.open(packed)

@@ -11,6 +11,7 @@ import weakref
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import repeat
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
@@ -19,7 +20,7 @@ from cleaner.batch.destination import ROWS, Destination, format_of
 from cleaner.batch.opening import kept
 from cleaner.errors import RecordMismatch, UnreadableInput, UsageError
 from cleaner.layout import Kept, Layout
-from cleaner.lines import split_lines
+from cleaner.lines import lines_at, split_lines
 from cleaner.model import SCHEMA_VERSION, Document, Fields, Label, Removal, Source
 from cleaner.render import Cleaned, restore
 
@@ -270,7 +271,10 @@ def _written(row: Row, body: str | None, record: Mapping[str, Any]) -> Written:
         text = restore(body, record)
     except RecordMismatch:
         return replace(written, problem="its body was changed after the run, so only what went can be shown")
-    document = Document(row.id, text, split_lines(text), Source(**written.source or {}))
+    source = Source(**written.source or {})
+    # The lines of a page are its elements, however long; only those of a text may be cut into sentences.
+    lines = lines_at(text, repeat("")) if source.media_type == "text/html" else split_lines(text)
+    document = Document(row.id, text, lines, source)
     layout = Layout(tuple(Kept(int(start), int(end), str(joint)) for start, end, joint in record["kept"]), ())
     cleaned = Cleaned(document, _removals(cuts), _removals(tags), Fields(), layout, str(record["rulebook"]), row.status)
     return replace(written, cleaned=cleaned)
