@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 import cleaner
-from cleaner.workshop.fixtures import Fixture, find_clean, find_fixtures
+from cleaner.batch.inputs import find_one
+from cleaner.workshop.fixtures import Fixture, find_clean, find_fixtures, read_clean
 from tests.conftest import ROOT
 
 SOURCES = find_fixtures(ROOT / "fixtures")
@@ -35,6 +36,30 @@ def test_a_fixture_is_restored_and_cleaned_once(fixture: Fixture) -> None:
     result = fixture.clean(cleaner.load_rulebook())
     assert cleaner.restore(result.body, result.record()) == result.document.text
     assert cleaner.clean(result.body, outlet=fixture.outlet).body == result.body
+
+
+@pytest.mark.parametrize("name", ["source.html", "source.htm", "source.xhtml", "source.txt"])
+@pytest.mark.parametrize(
+    ("content", "page", "text"),
+    [
+        ("Home |\nWorld\n", "Home | World\n", "Home |\nWorld\n"),
+        ("The ferry is <b>back</b>.\n", "The ferry is back.\n", "The ferry is <b>back</b>.\n"),
+        ("The ferry &amp; I\n", "The ferry & I\n", "The ferry &amp; I\n"),
+        ("<html><body><p>The ferry</p><p>is back.</p></body></html>\n", "The ferry\nis back.\n", "The ferry\nis back.\n"),
+    ],
+)
+def test_a_fixture_is_what_its_name_says_as_in_cleaning(tmp_path: Path, name: str, content: str, page: str, text: str) -> None:
+    """A web page by its suffix, though its content alone would be taken for text; so is a clean text."""
+    folder = tmp_path / "news.example" / "ferry"
+    folder.mkdir(parents=True)
+    (folder / name).write_text(content, encoding="utf-8")
+    (fixture,) = find_fixtures(tmp_path)
+    read = fixture.clean(cleaner.load_rulebook()).document
+    seen = text if name == "source.txt" else page
+    assert (read.text, read.source.media_type) == (seen, "text/plain" if seen == content else "text/html")
+    item = find_one(str(folder / name))
+    for other in (read_clean(folder / name), cleaner.clean(content.encode(), media_type=item.media_type).document):
+        assert (other.text, other.source.media_type) == (read.text, read.source.media_type)
 
 
 @pytest.mark.parametrize("end", [b"\r\n", b"\r"])

@@ -9,9 +9,9 @@ from typing import NamedTuple
 from cleaner.batch.containers import Row, parts
 from cleaner.batch.opening import STDIN, read_file
 from cleaner.errors import UnreadableInput
+from cleaner.reading import media_type_of
 
 _TABLES = (".csv", ".tsv")
-_MARKUP_SUFFIXES = (".html", ".htm", ".xhtml")
 
 
 class Verdict(NamedTuple):
@@ -80,9 +80,7 @@ class Item(NamedTuple):
     @property
     def media_type(self) -> str | None:
         """What its row or the name of its file says that it is, for `cleaner.clean`."""
-        if self.row:
-            return self.row.media_type
-        return "text/html" if parts(self.path)[1] in _MARKUP_SUFFIXES else None
+        return self.row.media_type if self.row else media_type_of(parts(self.path)[1])
 
 
 def content(item: Item, max_bytes: int) -> str | bytes:

@@ -16,6 +16,13 @@ from cleaner.reading.structure import refuse_data, table_warnings
 
 _MARK = "\ufeff"
 _TEXTS = ("text/plain", "text/markdown")
+MARKUP_SUFFIXES = (".html", ".htm", ".xhtml")
+"""What the names of web pages end in."""
+
+
+def media_type_of(suffix: str) -> str | None:
+    """What the suffix of a file's name says that it is, for `read`; ``None`` where its content is to tell."""
+    return "text/html" if suffix.lower() in MARKUP_SUFFIXES else None
 
 
 def read(

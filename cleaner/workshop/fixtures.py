@@ -17,7 +17,7 @@ from typing import NamedTuple
 from cleaner.errors import UnreadableInput, UsageError
 from cleaner.model import Document
 from cleaner.pipeline import clean
-from cleaner.reading import read
+from cleaner.reading import MARKUP_SUFFIXES, media_type_of, read
 from cleaner.render import Cleaned
 from cleaner.rulebook import Rulebook
 
@@ -25,7 +25,7 @@ GOLDEN = "marked.txt"
 CLEAN = "clean"
 SHARED = "shared"
 ALLOWED = "allowed.txt"
-_SOURCES = (".txt", ".html", ".htm", ".xhtml")
+_SOURCES = (".txt", *MARKUP_SUFFIXES)
 _LEAST_REASON = 10
 """Characters. Less says nothing to the next person."""
 
@@ -43,13 +43,14 @@ class Fixture(NamedTuple):
         return f"{self.folder.parent.name}/{self.folder.name}"
 
     def clean(self, rulebook: Rulebook) -> Cleaned:
-        """The page cleaned with these rules.
+        """The page cleaned with these rules, as `cleaner clean` takes a file of this name.
 
         Raises:
             UsageError: the source cannot be read.
         """
         try:
-            return clean(self.source.read_bytes(), id=self.folder.name, outlet=self.outlet, rulebook=rulebook)
+            kind = media_type_of(self.source.suffix)
+            return clean(self.source.read_bytes(), id=self.folder.name, outlet=self.outlet, media_type=kind, rulebook=rulebook)
         except UnreadableInput as error:
             raise UsageError(f"{self.source}: {error}") from error
 
@@ -120,7 +121,7 @@ def read_clean(path: Path) -> Document:
         UsageError: it cannot be read.
     """
     try:
-        return read(path.read_bytes(), id=path.name, path=str(path))
+        return read(path.read_bytes(), id=path.name, path=str(path), media_type=media_type_of(path.suffix))
     except (UnreadableInput, OSError) as error:
         raise UsageError(f"{path}: {error}") from error
 
