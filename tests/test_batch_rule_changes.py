@@ -9,6 +9,7 @@ import pytest
 from benchmarks.chaos import snapshot
 from cleaner.batch import Conduct, Destination, Settings, find, run
 from cleaner.rulebook import load_rulebook
+from cleaner.rulebook.schema import OutletPack
 from tests.packs import write_pack
 
 SHARED = """\
@@ -37,12 +38,25 @@ OUTLET = """\
         line: 'Support us'
         examples: {{matches: ['Support us'], ignores: ['They support us.']}}
     """
+RULE = """\
+  - id: stay
+    label: article
+    why: What the paper says of its readers.
+    line: 'Support us, they said\\.'
+    examples: {matches: ['Support us, they said.'], ignores: ['Support us']}
+"""
 STORIES = {
     "en": "The harbour was opened on Monday, and the ships that had been waiting for days came in with the tide.",
     "de": "Der Hafen wurde am Montag wieder geöffnet, und die Schiffe, die seit Tagen warteten, liefen mit der Flut ein.",
     "pl": "Port został ponownie otwarty w poniedziałek, a statki, które czekały od kilku dni, wpłynęły wraz z przypływem.",
 }
-ALL = {"en/one", "en/two", "en/none", "de/one", "de/none", "pl/none"}
+DUMPS = ("en/one", "en/two", "en/none", "de/one", "de/none", "pl/none")
+PAGE = f"""\
+<html><head><title>x</title><meta property="og:site_name" content="The Gazette"></head>
+<body><p>{STORIES["en"]}</p><p>Support us</p></body></html>
+"""
+ALL = {*DUMPS, "en/page"}
+"""The page says of itself whose it is."""
 
 
 def packs(folder: Path, **changed: str) -> Path:
@@ -61,7 +75,7 @@ def packs(folder: Path, **changed: str) -> Path:
 
 
 def documents(folder: Path) -> Path:
-    for name in ALL:
+    for name in DUMPS:
         language, outlet = name.split("/")
         path = folder / f"{name}.txt"
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -72,6 +86,7 @@ def documents(folder: Path) -> Path:
             *(f"More for {other}" for other in ("any", "de", "pl")),
         ]
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (folder / "en/page.html").write_text(PAGE, encoding="utf-8")
     (folder / "binary.txt").write_bytes(b"%PDF-1.7")
     return folder
 
@@ -82,7 +97,7 @@ def done(source: Path, rules: Path, out: Path, *, resume: bool = True, **options
     settings = Settings(load_rulebook(rules, bundled=False), folder=str(out), fsync=False, **options)  # type: ignore[arg-type]
     run(
         find([str(source)]), settings, conduct=Conduct(resume=resume), destination=Destination.of(str(out), "txt"),
-        each=lambda outcome: None if outcome.kept else cleaned.add(outcome.id.removesuffix(".txt")),
+        each=lambda outcome: None if outcome.kept else cleaned.add(outcome.id.rpartition(".")[0]),
     )  # fmt: skip
     return cleaned - {"binary"}
 
@@ -108,6 +123,47 @@ def test_only_what_a_changed_rule_can_touch(tmp_path: Path, changed: dict[str, s
     assert done(source, after, tmp_path / "fresh", resume=False) == ALL
     assert snapshot(out) == snapshot(tmp_path / "fresh")
     assert done(source, after, out) == set()
+
+
+KEYS = {
+    "status": [("status: stable", "status: retired", ALL), ("status: stable", "status: draft", {"en/two"})],
+    "parts": [
+        ("rules:", f"parts: {{us: us}}\nexceptions:\n{RULE.replace('us, they said', '(?&us), they said', 1)}rules:", {"en/two"})
+    ],
+    "rules": [("'Support us'\n", "'Support us!?'\n", {"en/two"})],
+    "exceptions": [("rules:", f"exceptions:\n{RULE}rules:", {"en/two"})],
+    "outlet": [("outlet: two", "outlet: four", ALL)],
+    "name": [("name: The two.example", "name: The Gazette", ALL), ("name: The two.example", "name: The one.example", ALL)],
+    "checked": [("rules:", "checked: 2024-05-02\nrules:", {"en/two"})],
+    "hosts": [("rules:", "hosts: [three.example]\nrules:", ALL)],
+    "recognise": [("Edition two", "Edition (two|none)", ALL)],
+    "extends": [("rules:", "extends: [press]\nrules:", {"en/two"})],
+}
+"""For each key of an outlet's pack what is changed in that of two.example, and which documents that may touch: what tells whose
+a page is may touch any, all else only those of the outlet."""
+
+
+def test_every_key_of_an_outlet_is_tried() -> None:
+    known = {field.alias or name for name, field in OutletPack.model_fields.items()}
+    assert known - {"schema"} == set(KEYS), "say in KEYS whether the key tells whose page it is"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "again"), [pytest.param(*change, id=f"{key}-{change[1]}") for key in KEYS for change in KEYS[key]]
+)
+def test_what_a_changed_key_of_an_outlet_can_touch(tmp_path: Path, old: str, new: str, again: set[str]) -> None:
+    source, out, rules = documents(tmp_path / "in"), tmp_path / "out", packs(tmp_path / "rules")
+    write_pack(rules, "families/press", f"schema: 1\nfamily: press\nrules:\n{RULE}")
+    assert done(source, rules, out) == ALL
+    pack = rules / "outlets/two.example.yaml"
+    text = pack.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    pack.unlink()
+    write_pack(rules, f"outlets/{'four' if new == 'outlet: four' else 'two'}.example", text.replace(old, new))
+    assert done(source, rules, out) == again
+    assert done(source, rules, tmp_path / "fresh", resume=False) == ALL
+    assert snapshot(out) == snapshot(tmp_path / "fresh")
+    assert done(source, rules, out) == set()
 
 
 def test_a_pack_that_comes_and_goes(tmp_path: Path) -> None:

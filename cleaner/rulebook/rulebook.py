@@ -86,9 +86,11 @@ class Rulebook:
 
     @cached_property
     def recognition(self) -> str:
-        """sha256 over all that `outlet_of` depends on: names, hosts and ``recognise`` patterns of the outlets."""
+        """sha256 over all that `outlet_of` depends on: hosts, names and ``recognise`` patterns of the outlets."""
         told = [
-            (pack.name, pack.hosts, () if pack.status == "retired" else pack.recognise) for pack in self.packs if pack.outlet
+            (pack.name, pack.hosts, pack.title, () if pack.status == "retired" else pack.recognise)
+            for pack in self.packs
+            if pack.outlet
         ]
         return hashlib.sha256(repr(told).encode()).hexdigest()
 
