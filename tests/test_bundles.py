@@ -148,10 +148,28 @@ def test_wrong_use(cli: Callable[..., Result]) -> None:
     assert cli("unbundle", "a.txt", "-o", "rows.txt") == (
         2, "", "error: rows.txt: the rows need a name that ends in .jsonl, .jsonl.gz or .jsonl.zst\n",
     )  # fmt: skip
-    code, out, told = cli("unbundle", "a.txt", "--begins", "(")
-    assert (code, out) == (2, "")
-    assert told.startswith("error: --begins: '(' is no pattern: ")
     assert cli("unbundle", "no.txt", "-o", "rows.jsonl")[0] == 2
+    assert not Path("rows.jsonl").exists()
+
+
+@pytest.mark.hostile(52)
+@pytest.mark.parametrize("option", ["--begins", "--ends"])
+@pytest.mark.parametrize(
+    ("pattern", "told"),
+    [
+        ("(", "not a valid pattern: missing ) at position 1: (»HERE»"),
+        ("LETTER [", "not a valid pattern: unterminated character set at position 8: LETTER [»HERE»"),
+        (r"LETTER \d{1,99999}", "a repeat beyond 1000 takes too long to compile; use a smaller one, or + or *"),
+        (f"x{{{'9' * 5000}}}", "a repeat beyond 1000 takes too long to compile; use a smaller one, or + or *"),
+        ("(?R)", "(?R) calls a group, which may never end; write it out"),
+        (r"(LETTER|(?1))", "(?1) calls a group, which may never end; write it out"),
+        ("(?:" * 3000 + "x" + ")" * 3000, "not a usable pattern: RecursionError; make it simpler"),
+    ],
+    ids=["open group", "open set", "large repeat", "huge repeat", "itself", "a group", "nested"],
+)  # fmt: skip  # one pattern a line
+def test_what_is_no_pattern_to_use(cli: Callable[..., Result], option: str, pattern: str, told: str) -> None:
+    write("a.txt", FERRY)
+    assert cli("unbundle", "a.txt", "-o", "rows.jsonl", option, pattern) == (2, "", f"error: {option}: {told}\n")
     assert not Path("rows.jsonl").exists()
 
 

@@ -25,6 +25,8 @@ from cleaner.cli.terminal import Color, Terminal, counted
 from cleaner.errors import UnreadableInput, UsageError
 
 if TYPE_CHECKING:
+    from regex import Pattern
+
     from cleaner.batch import Item
     from cleaner.bundles import Article, Marks
 
@@ -110,18 +112,24 @@ def unbundle(
 
 def _given(begins: str | None, ends: str | None) -> Marks | None:
     """What the command itself says of where articles begin and end."""
-    import regex
-
     from cleaner.bundles import Marks
 
-    def pattern(option: str, given: str | None) -> regex.Pattern[str] | None:
-        try:
-            return None if given is None else regex.compile(given)
-        except regex.error as error:
-            raise UsageError(f"{option}: {given!r} is no pattern: {error}") from error
-
-    found = Marks("given", pattern("--begins", begins), pattern("--ends", ends))
+    found = Marks("given", _pattern("--begins", begins), _pattern("--ends", ends))
     return found if found.begins or found.ends else None
+
+
+def _pattern(option: str, given: str | None) -> Pattern[str] | None:
+    """The pattern that an option gives.
+
+    Raises:
+        UsageError: it is none, or none that can be used.
+    """
+    from cleaner.rulebook.checks import compiled
+
+    found = None if given is None else compiled(given, option, in_file=False)
+    if isinstance(found, str):
+        raise UsageError(found)
+    return found
 
 
 def _known(text: str) -> list[Article]:

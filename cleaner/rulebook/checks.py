@@ -314,13 +314,17 @@ def _pattern(text: str, what: str, line: int, path: str) -> Iterator[Mistake]:
             )
 
 
-def compiled(text: str, what: str, *, shown: str | None = None) -> regex.Pattern[str] | str:
-    """A pattern, or why it cannot be used; then ``what`` is its name, and ``shown`` is how its author wrote it."""
+def compiled(text: str, what: str, *, shown: str | None = None, in_file: bool = True) -> regex.Pattern[str] | str:
+    """A pattern, or why it cannot be used; then ``what`` is its name, and ``shown`` is how its author wrote it.
+
+    One that stands in no file has no parts to call.
+    """
     for bound in _REPEAT.finditer(text):
         if any(_beyond_limit(number) for number in bound.groups() if number):
             return f"{what}: a repeat beyond {_MAX_REPEAT} takes too long to compile; use a smaller one, or + or *"
     if call := _CALL.search(text):
-        return f"{what}: {call.group()} calls a group, which may never end; write it out, or make it a part and call that"
+        instead = "write it out, or make it a part and call that" if in_file else "write it out"
+        return f"{what}: {call.group()} calls a group, which may never end; {instead}"
     try:
         return regex.compile(text)
     except regex.error as error:
