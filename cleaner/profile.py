@@ -210,7 +210,7 @@ def _header(path: Path, line: bytes) -> dict[str, Any]:
             header["lines"] >= 0 and header["min_documents"] >= 1 and len(header["sha256"]) > 0,
             all(isinstance(name, str) and isinstance(count, int) for name, count in header["documents"].items()),
         )
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise UsageError(f"{path}: this profile is damaged, its header cannot be read; {_AGAIN}") from error
     if whole[0] != _FORMAT:
         raise UsageError(f"{path}: this profile has format {whole[0]}, this version of cleaner reads {_FORMAT}; {_AGAIN}")

@@ -117,6 +117,11 @@ def test_labels_that_stay(cli: Callable[..., Result]) -> None:
         (["clean", "in/a.txt", "--keep", "captions"], "'captions' is no label"),
         (["clean", "in/a.txt", "--max-bytes", "many"], "is no size"),
         (["clean", "in/a.txt", "--jobs", "0"], "is no number of processes"),
+        (["clean", "in/a.txt", "--jobs", "4194305"], "--jobs: '4194305' is more than any machine runs; write 4194304 or less"),
+        (["clean", "in/a.txt", "--jobs", "9" * 5000], "more than any machine runs; write 4194304 or less, or auto"),
+        (["clean", "in/a.txt", "--jobs", "0" * 5000], "is no number of processes"),
+        (["clean", "in", "-o", "out", "--sample", "0" * 5000], "is nothing; write e.g. 20 or 5%"),
+        (["clean", "in", "-o", "out", "--sample", f"{'9' * 5000}%"], "is no number and no share"),
         (["clean", "in", "-o", "out", "--memory", "1MB"], "not enough for the program itself"),
         (["clean", "in", "-o", "out", "--memory", "much"], "--memory: 'much' is no size"),
         (["clean", "in", "-o", "out", "--memory", "99999999999GB"], "more than any machine holds; write 1000000000GB or less"),
@@ -243,7 +248,8 @@ def test_a_sample(cli: Callable[..., Result]) -> None:
     assert ten == sorted(ten) == drawn("--sample", "10")
     assert drawn("--sample", "10", "--limit", "3") == ten[:3]
     assert 5 < len(drawn("--sample", "25%")) < 30
-    assert len(drawn("--sample", "100%")) == len(drawn("--sample", "99")) == 60
+    assert len(drawn("--sample", "100%")) == len(drawn("--sample", "99")) == len(drawn("--sample", "9" * 5000)) == 60
+    assert drawn("--sample", f"{'0' * 5000}10") == ten
 
 
 def test_stopping_at_too_many_failures(cli: Callable[..., Result]) -> None:
@@ -252,6 +258,8 @@ def test_stopping_at_too_many_failures(cli: Callable[..., Result]) -> None:
     result = cli("clean", "in", "-o", "out", "--no-fsync", "--max-failures", "1", "-q")
     assert result.code == 1
     assert result.err.splitlines()[-1].startswith("error: stopped: 2 of 2 inputs failed")
+    result = cli("clean", "in", "-o", "more", "--no-fsync", "--max-failures", "9" * 5000)
+    assert (result.code, "3 inputs: 0 ok, 0 guarded, 3 failed" in result.err) == (1, True)
 
 
 def test_messages_for_programs(cli: Callable[..., Result]) -> None:

@@ -124,6 +124,8 @@ def damaged(raw: bytes) -> list[tuple[bytes, str]]:
         (b"The harbour reopened.", "this is no profile"),
         (MAGIC, "its header cannot be read"),
         (MAGIC + b"[]\n" + rest, "its header cannot be read"),
+        (MAGIC + b"[" * 100_000 + b"\n" + rest, f"damaged, its header cannot be read; {again}"),
+        (MAGIC + b'{"format": ' + b"9" * 5_000 + b"}\n" + rest, "its header cannot be read"),
         (MAGIC + header.replace(b'"lines": 2', b'"lines": -2') + b"\n" + rest, "its header makes no sense"),
         (MAGIC + newer + b"\n" + rest, f"this profile has format 9, this version of cleaner reads 2; {again}"),
         (MAGIC + older + b"\n" + rest, f"this profile has format 1, this version of cleaner reads 2; {again}"),
@@ -136,7 +138,7 @@ def damaged(raw: bytes) -> list[tuple[bytes, str]]:
     ]
 
 
-@pytest.mark.parametrize("case", range(13))
+@pytest.mark.parametrize("case", range(15))
 def test_a_broken_profile_is_refused_with_its_name_and_what_to_do(tmp_path: Path, case: int) -> None:
     build(tmp_path / "p", [("a.com", ["Share", "One"])])
     broken, message = damaged((tmp_path / "p").read_bytes())[case]

@@ -129,6 +129,10 @@ _LEAST_MEMORY = 300_000_000
 """With less a worker does not start. It holds 60 MB then, but libraries ask for more than they use."""
 _MOST_BYTES = 10**18
 """Larger numbers of bytes do not fit where systems take them, in 63 bits."""
+_MOST_INPUTS = 10**18
+"""More are more than all there are, whatever their number."""
+_MOST_JOBS = 1 << 22
+"""Linux has numbers for so many processes at once."""
 _MOST_SECONDS = 1_000_000
 """Eleven days, for one document. Some systems cannot wait for more than 49."""
 _UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9}
@@ -236,14 +240,21 @@ def bytes_of(size: str, option: str = "--max-bytes", *, least: int = 1) -> int:
     found = _SIZE.fullmatch(size.strip())
     if not found:
         raise UsageError(f"{option}: {size!r} is no size; write a number with kB, MB or GB, e.g. 20MB")
-    unit = _UNITS[found[2].lower()]
-    digits = found[1].lstrip("0") or "0"
-    # Digits are counted first: Python makes no number of some thousand of them.
-    if len(digits) > len(str(_MOST_BYTES)) or int(digits) * unit > _MOST_BYTES:
+    number = _number(found[1], _MOST_BYTES) * _UNITS[found[2].lower()]
+    if number > _MOST_BYTES:
         raise UsageError(f"{option}: {size!r} is more than any machine holds; write {_MOST_BYTES // 10**9}GB or less")
-    if int(digits) * unit < least:
+    if number < least:
         raise UsageError(f"{option}: {size!r} is less than there can be; write {least} or more")
-    return int(digits) * unit
+    return number
+
+
+def _number(digits: str, most: int) -> int:
+    """The number that digits are; one above ``most`` for any that is larger.
+
+    Digits are counted first: Python makes no number of some thousand of them.
+    """
+    digits = digits.lstrip("0") or "0"
+    return min(int(digits), most + 1) if len(digits) <= len(str(most)) else most + 1
 
 
 def limits_of(timeout: float, memory: str) -> Limits:
@@ -276,7 +287,7 @@ def count_or_share(given: str | None, option: str, *, nothing: bool = True) -> t
         raise UsageError(f"{option}: {given!r} is no number and no share; write e.g. 20 or 5%")
     if not nothing and float(found[1]) == 0:
         raise UsageError(f"{option}: {given!r} is nothing; write e.g. 20 or 5%")
-    return (int(found[1]), None) if share is None else (None, share)
+    return (_number(found[1], _MOST_INPUTS), None) if share is None else (None, share)
 
 
 def reading_of(
@@ -341,13 +352,16 @@ def processes_of(jobs: str) -> int | None:
     """How many processes ``--jobs`` names; ``None`` for ``auto``.
 
     Raises:
-        UsageError: it is no number of processes.
+        UsageError: it is no number of processes, or more than can be.
     """
     if jobs == "auto":
         return None
-    if not jobs.isdecimal() or int(jobs) < 1:
+    number = _number(jobs, _MOST_JOBS) if jobs.isdecimal() else 0
+    if number < 1:
         raise UsageError(f"--jobs: {jobs!r} is no number of processes; write a number from 1 on, or auto")
-    return int(jobs)
+    if number > _MOST_JOBS:
+        raise UsageError(f"--jobs: {jobs!r} is more than any machine runs; write {_MOST_JOBS} or less, or auto")
+    return number
 
 
 def check_setting(key: str, value: Any) -> None:
