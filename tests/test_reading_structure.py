@@ -22,7 +22,9 @@ DATA = {
     "an array of texts": json.dumps([STORY, STORY]),
     "lines": "\n".join(map(json.dumps, ROWS)) + "\n",
     "lines, the last one broken off": "\n".join(map(json.dumps, ROWS * 2))[:-30],
-    "deep": "[" * 100_000,
+    "deep": '{"a":[' * 100_000,
+    "deep in a list": "[" * 20 + '{"a":' * 3_000,
+    "deep with line ends": '[\n"a",\n' * 3_000,
     "RTF": r"{\rtf1\ansi\deff0 {\fonttbl {\f0 Times;}}\f0 The harbour reopened on Monday.\par}",
 }
 
@@ -48,6 +50,9 @@ def test_data_is_refused_with_the_remedy(text: str) -> None:
         '{"id": "a"}\n\nThis is an object with one key, as the API gives it.\n',
         '{"id": "a"}\n{"id": "b"}\n\nThese are two of them.\n',
         "[{(<\n",
+        "[" * 3_000,
+        "[" * 3_000 + '\nThe harbour {re}opened: "at last".\n',
+        "[[ \n" * 1_500 + "The harbour reopened: at last.\n",
     ],
 )
 def test_texts_in_brackets_are_texts(text: str) -> None:

@@ -11,6 +11,11 @@ from cleaner.errors import UnreadableInput
 
 _RTF = "{\\rtf"
 _JSON_START = re.compile(r"\s*[\[{]")
+_OPEN = re.compile(r"[\[{]")
+_READ = 500
+"""Brackets. So many are read, at the least, of what is nested too deep: Python bears a thousand levels, callers among them."""
+_SIGN = re.compile(r'[":{]')
+"""What objects and texts of JSON are made with."""
 _CELL = re.compile(r"\w[\w .:/-]{0,40}")
 """What stands at the head of a column: a name."""
 _LINES = 20
@@ -65,13 +70,20 @@ def _json_values(text: str) -> int:
         try:
             value, at = decoder.raw_decode(text, start.end() - 1)
         except RecursionError:
-            return 1  # nothing else is nested so
+            # Data that is nested so holds more than brackets; a row of them alone is an ornament.
+            return 1 if _SIGN.search(_opening(text, at)) else 0
         except ValueError:
             return count if count > 1 else 0
         if not _holds(value):
             return 0
         count += 1
     return 0 if text[at:].strip() else count
+
+
+def _opening(text: str, at: int) -> str:
+    """What was read of a text that is nested too deep, from some place on."""
+    last = next(islice(_OPEN.finditer(text, at), _READ, None), None)
+    return text[at : last.start() if last else len(text)]
 
 
 def _holds(value: object) -> bool:
