@@ -30,9 +30,8 @@ from types import MappingProxyType, TracebackType
 from typing import Any, BinaryIO, Self
 
 from cleaner.errors import UsageError
+from cleaner.files import TEMPORARY
 
-TEMPORARY = ".cleaner.tmp-"
-"""What the name of whatever is still being written begins with, here and in the output of a run."""
 MAGIC = b"cleaner-profile\n"
 _FORMAT = 2
 _AGAIN = "build it anew with `cleaner profile`"

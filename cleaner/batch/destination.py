@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from cleaner.batch.naming import place
 from cleaner.errors import UsageError
-from cleaner.profile import TEMPORARY, is_profile
+from cleaner.files import TEMPORARY
+from cleaner.profile import is_profile
 
 ROWS, TABLE = "cleaned.jsonl", "cleaned.parquet"
 MANIFEST, RUN, SUCCESS, PROFILE = "manifest.jsonl", "run.json", "_SUCCESS", "lines.profile"

@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, Self, cast
 
 from cleaner.batch.containers import packer
 from cleaner.errors import CleanerError, UsageError
-from cleaner.profile import TEMPORARY
+from cleaner.files import TEMPORARY
 
 # Line readers of other tools split at these too; inside JSON they can only stand in strings.
 _SPLITTERS = {"\u0085": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
