@@ -58,7 +58,8 @@ from cleaner.cli.terminal import Color, Terminal
 from cleaner.errors import UsageError
 
 if TYPE_CHECKING:
-    from cleaner.batch import Listing
+    from cleaner.batch import Destination, Listing, Settings
+    from cleaner.cli.changing import Changes
 
 
 class Format(StrEnum):
@@ -154,6 +155,56 @@ def _refuse(
         raise UsageError("--profile and --self-profile cannot be combined; choose one")
     if self_profile and plan.single:
         raise UsageError("--self-profile needs the other pages of the corpus; name a directory, or use --profile FILE")
+
+
+def _changes(ctx: typer.Context, terminal: Terminal, *, check: bool, diff: bool) -> Changes | None:
+    """What shows the changes that ``--check`` or ``--diff`` asks for; ``None`` where neither is given.
+
+    Raises:
+        UsageError: options say how something is written, and nothing is.
+    """
+    if not (check or diff):
+        return None
+    from cleaner.cli.changing import Changes
+
+    _refuse_outputs(ctx, "--check" if check else "--diff")
+    return Changes(terminal, diff=diff)
+
+
+def _chosen(plan: Listing, limit: int | None, sample: str | None) -> Listing:
+    """The inputs that ``--limit`` and ``--sample`` leave.
+
+    Raises:
+        UsageError: the sample is no number and no share, or is nothing.
+    """
+    from cleaner.batch import Chosen
+
+    drawn, share = count_or_share(sample, "--sample", nothing=False)
+    return plan if (drawn, share, limit) == (None, None, None) else Chosen(plan, limit, share, drawn)
+
+
+def _jobs(plan: Listing, destination: Destination | None, processes: int | None) -> int | None:
+    """How many processes the inputs get, of those that may be used."""
+    if not plan.single:
+        return processes
+    # One document to the screen is not worth a process; a clock in this one stands in for the supervisor.
+    return 0 if destination is None else 1
+
+
+def _told(settings: Settings) -> dict[str, object]:
+    """The options that the account of the run names."""
+    return {
+        "format": settings.format,
+        "keep": sorted(settings.policy.keep),
+        "outlet": settings.outlet,
+        "url": settings.url,
+        "max_bytes": settings.max_bytes,
+        "encoding": settings.encoding,
+        "favour": settings.policy.favour,
+        "engine": settings.policy.engine,
+        "split": settings.split,
+        "pass_columns": dict(settings.passed),
+    }
 
 
 EXAMPLES = """\b
@@ -276,17 +327,13 @@ def clean(
 
     With --check and --diff a document changes if its body is not its text, line by line; of a web page its visible text counts.
     """
-    from cleaner.batch import Chosen, Conduct, Destination, Settings, find
+    from cleaner.batch import Conduct, Destination, Settings, find
     from cleaner.profile import Profile
 
     terminal = Terminal(color, log_json=log_json)
     written, out = _writes(paths, out, format, attributes)
-    changes = None
-    if check or diff:
-        from cleaner.cli.changing import Changes
-
-        _refuse_outputs(ctx, "--check" if check else "--diff")
-        written, changes = "changes", Changes(terminal, diff=diff)
+    changes = _changes(ctx, terminal, check=check, diff=diff)
+    written = "changes" if changes else written
     # What a file says for all calls gives way where it does not go with this one.
     outlet = outlet if counts(ctx, "outlet", "url") else None
     profile = profile if counts(ctx, "profile", "self_profile") else None
@@ -302,11 +349,8 @@ def clean(
     )  # fmt: skip  # attributes count in the text as it is
     plan: Listing = find(paths, reading)
     _refuse(plan, paths, written, out, url=url, split=split, profile=profile, self_profile=self_profile)
-    processes = processes_of(jobs)
-    limits = limits_of(timeout, memory)
-    drawn, share = count_or_share(sample, "--sample", nothing=False)
-    if (drawn, share, limit) != (None, None, None):
-        plan = Chosen(plan, limit, share, drawn)
+    processes, limits = processes_of(jobs), limits_of(timeout, memory)
+    plan = _chosen(plan, limit, sample)
     most_failures, most_share = count_or_share(max_failures, "--max-failures")
     policy = policy_of(keep, favour, engine)
     destination = Destination.of(out, written) if out is not None else None
@@ -317,25 +361,11 @@ def clean(
         encoding=codec, passed=passed,
         profile=Profile.open(profile) if profile else None, split=split, retry_failed=retry_failed,
     )  # fmt: skip  # one thought a line
-    options = {
-        "format": written,
-        "keep": sorted(policy.keep),
-        "outlet": settings.outlet,
-        "url": url,
-        "max_bytes": reading.max_bytes,
-        "encoding": codec,
-        "favour": favour.value,
-        "engine": engine.value,
-        "split": split,
-        "pass_columns": dict(passed),
-    }
-    # One document to the screen is not worth a process; a clock in this one stands in for the supervisor.
-    alone = plan.single and destination is None
     conduct = Conduct(
-        jobs=0 if alone else 1 if plan.single else processes, limits=limits, resume=not fresh,
+        jobs=_jobs(plan, destination, processes), limits=limits, resume=not fresh,
         max_failures=most_failures, max_failed_share=most_share, keep_profile=self_profile,
     )  # fmt: skip  # one thought a line
-    order = Order(plan, settings, conduct, destination, options, changes)
+    order = Order(plan, settings, conduct, destination, _told(settings), changes)
     summary = carry_out(terminal, order, self_profile=self_profile, dry_run=dry_run, quiet=quiet)
     close(terminal, summary, order, quiet=quiet)
     # Skipping is right for what a walk comes across, not for the one input that was named.
