@@ -216,3 +216,21 @@ def test_the_outlet_is_known_from_the_head_of_the_page_unless_the_caller_knows_b
 def test_the_bundled_outlets_have_names_of_their_own() -> None:
     titles = [pack.title.casefold() for pack in load_rulebook(ROOT / "rules").packs if pack.outlet]
     assert len(set(titles)) == len(titles)
+
+
+@pytest.mark.parametrize(
+    ("line", "tags"),
+    [
+        ("Tags: <span>ferry</span> <span>dry dock</span> <span>June</span>", ("ferry", "dry dock", "June")),
+        ("Tags: <a href=/f>ferry</a><a href=/d>dry dock</a>", ("ferry", "dry dock")),
+        ("Tags: <a href=/f>ferry, dry dock</a> <a href=/j>June</a>", ("ferry", "dry dock June")),  # commas part it
+        ("Tags: ferry and <b>dry</b> dock", ("ferry and dry dock",)),
+        ("Tags: <a href=/f>ferry dock</a>", ("ferry dock",)),
+    ],
+)
+def test_a_list_that_no_sign_parts_is_parted_by_its_elements(line: str, tags: tuple[str, ...]) -> None:
+    document = page(body=f"<h1>Ferry stays in dock</h1>{PROSE}<p>{line}</p>")
+    at = document.text.index("Tags: ")
+    value = document.text[at + 6 : -1]
+    claim = Claim(at, len(document.text) - 1, Label.NAVIGATION, "p/tags", Authority.SHARED, 1.0, "why", {"tags": value})
+    assert lift(document, [claim]).fields.tags == tags

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
-from itertools import accumulate
+from itertools import accumulate, takewhile
+from operator import attrgetter
 
 import regex
 
@@ -45,7 +46,7 @@ def claimed(document: Document, winners: Iterable[Claim]) -> tuple[dict[str, tup
             if name in _TIMES:
                 items = _times(value, seen(claim.start, claim.end), document.language.code)
             else:
-                items = _items(name, value, document.language.code)
+                items = _elements(document, claim, name, value) or _items(name, value, document.language.code)
             for item in items:
                 if item not in values.setdefault(name, {}):
                     values[name][item] = None
@@ -87,6 +88,20 @@ def _without(claim: Claim, names: Set[str]) -> Iterator[Claim]:
     fields = {name: value for name, value in claim.fields.items() if name not in names}
     if fields:
         yield replace(claim, fields=fields)
+
+
+def _elements(document: Document, claim: Claim, name: str, value: str) -> list[str]:
+    """The texts of the elements that a list of a page consists of, two or more of one kind, if no sign parts it."""
+    page = document.page
+    if page is None or name not in _SEPARATORS or _SEPARATORS[name].search(value):
+        return []
+    start = document.text.find(value, claim.start, claim.end)
+    if start < 0:
+        return []
+    at = bisect_left(page.pieces, start, key=attrgetter("start"))
+    pieces = list(takewhile(lambda piece: piece.end <= start + len(value), page.pieces[at:]))
+    alike = len({piece.element for piece in pieces}) == len(pieces) and len({page.tags[piece.element] for piece in pieces}) == 1
+    return [document.text[piece.start : piece.end] for piece in pieces] if alike and len(pieces) > 1 else []
 
 
 def _times(value: str, text: str, language: str | None) -> list[str]:
