@@ -7,14 +7,13 @@ from typing import NamedTuple
 
 import regex
 
-from cleaner.lines import PARAGRAPH, ROW, is_glued_on
+from cleaner.lines import INVISIBLE, PARAGRAPH, ROW, is_glued_on
 from cleaner.model import Document, Line, Removal
 from cleaner.shown import number_shown, text_shown
 
 _FENCE_SIGNS = "```", "~~~"
 _FENCE = regex.compile(r"(`{3,})[^`]*|(~{3,4})(?!~).*")
 """The first line of a block of code."""
-_INVISIBLE = regex.compile(r"[\s\p{Cf}]*")
 
 
 class Kept(NamedTuple):
@@ -138,7 +137,7 @@ def _bare_spans(document: Document, removals: Sequence[Removal]) -> Iterator[_St
             spans.append((start, end))
         trimmed = [span for span in (_trim(text, *span) for span in spans) if span[0] < span[1]]
         # Most spans begin with a letter or figure: a look at it spares the pattern.
-        if any(text[first].isalnum() or not _INVISIBLE.fullmatch(text, first, last) for first, last in trimmed):
+        if any(text[first].isalnum() or not INVISIBLE.fullmatch(text, first, last) for first, last in trimmed):
             yield line, trimmed
 
 

@@ -48,6 +48,18 @@ IDEOGRAPHIC = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
 """A sign of a script that sets no spaces between words."""
 
 
+INVISIBLE = regex.compile(r"[\s\p{Cf}]*")
+"""What shows nothing: white space, byte order marks within a text, signs of direction and for breaks."""
+_FORMAT = regex.compile(r"\p{Cf}")
+
+
+def invisible_lines(text: str, lines: Iterable[Line]) -> list[Line]:
+    """The lines of nothing but signs that show nothing, one at the least that is no white space: to readers they are blank."""
+    if text.isascii() or not _FORMAT.search(beyond_ascii(text)):
+        return []
+    return [line for line in lines if line.text and INVISIBLE.fullmatch(line.text) and not line.text.isspace()]
+
+
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 
 

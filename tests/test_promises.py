@@ -360,3 +360,13 @@ def test_what_a_search_once_found_holds(target: str) -> None:
     known = [*SEEDS[target], *(path.read_bytes() for path in sorted((FINDINGS / target).glob("*")))]
     for raw in [*known, *(mutated(seed, WORDS[target], chance) for seed in known)]:
         TARGETS[target](raw)
+
+
+@pytest.mark.parametrize("sign", ["\ufeff", "\u200b", "\u202e \u200f"])
+def test_a_line_of_signs_that_show_nothing_is_blank_to_rules(sign: str) -> None:
+    text = f"World\n{sign}\nHome / World / Europe\nThe harbour reopened on Monday, the mayor said.\n"
+    assert (
+        cleaner.clean(text).body
+        == cleaner.clean(text.replace(sign, "")).body
+        == "The harbour reopened on Monday, the mayor said."
+    )

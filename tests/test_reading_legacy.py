@@ -162,7 +162,7 @@ def test_noise_is_in_no_encoding() -> None:
 
 
 @pytest.mark.hostile(69)
-@pytest.mark.parametrize("piece", ["a", "a.", "-", "&a", "<a", "a@", "é", "http://"])
+@pytest.mark.parametrize("piece", ["a", "a.", "-", "&a", "<a", "a@", "éà", "http://"])
 def test_an_encoding_is_guessed_in_time_that_grows_with_the_bytes(piece: str) -> None:
     """Four times the bytes take no sixteen times as long."""
     small, large = (cost(partial(decode, f"{piece * count}été très".encode("cp1252"))) for count in (20_000, 80_000))

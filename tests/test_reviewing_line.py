@@ -38,6 +38,8 @@ def test_a_line_tells_who_won_and_who_lost(rulebook: Rulebook) -> None:
         "duplicates",
         "prose",
         "appended_stories",
+        "comments",
+        "pointers",
         "repetition",
         "titles",
         "bylines",

@@ -1,6 +1,6 @@
 """What readers see of a raw text: no signs of Markdown, nothing that a text browser added, a wrapped paragraph as one line.
 
-The text itself stays as it is; stages are shown what is seen (`cleaner.shown`).
+Lines of signs that show nothing are blank. The text itself stays as it is; stages are shown what is seen (`cleaner.shown`).
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from cleaner.lines import IDEOGRAPHIC, has_pieces, with_feeds
+from cleaner.lines import IDEOGRAPHIC, has_pieces, invisible_lines, with_feeds
 from cleaner.model import Line, Seen
 from cleaner.reading.browsers import read_browser
 from cleaner.reading.markdown import read_markdown, signs
@@ -37,16 +37,17 @@ def see(text: str, lines: Sequence[Line]) -> Seen | None:
     spaced = _spaced(text, joints)
     links, others = read_markdown(with_feeds(spaced))
     unseen = read_browser(with_feeds(text), lines)
-    if not (links or others or unseen or joints):
+    blank = [(line.start, line.end) for line in invisible_lines(text, lines)]
+    if not (links or others or unseen or joints or blank):
         return None
     paragraphs, firsts = _paragraphs(lines, going_on)
-    ends = [(joint.start + joint.space, joint.end) for joint in joints]
+    left_out = [(joint.start + joint.space, joint.end) for joint in joints] + blank
     marks = sorted((*links, *others, *unseen), key=lambda mark: (mark.end - mark.start, mark.start))
-    stretches = between(len(text), [*signs(marks), *ends])
+    stretches = between(len(text), [*signs(marks), *left_out])
     seen, shown = _shown(spaced, paragraphs, stretches)
     linked = frozenset[int]()
     if links:
-        without = between(len(text), [*((link.start, link.end) for link in links), *ends])
+        without = between(len(text), [*((link.start, link.end) for link in links), *left_out])
         _, outside = _shown(spaced, paragraphs, without)
         linked = frozenset(line.number for line, rest in zip(shown, outside, strict=True) if _says(line) and not _says(rest))
     return Seen(seen, shown, firsts, tuple(marks), linked, stretches)
