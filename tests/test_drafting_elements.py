@@ -134,10 +134,13 @@ def test_the_example_of_a_selector_is_found_by_it() -> None:
 
 @pytest.mark.parametrize("names", [["ferry"], list(ARTICLES)])
 def test_boxes_without_a_line_of_the_article_are_selected(names: list[str]) -> None:
-    """One rule for each label; a box without a name that lasts gives way to those in it, words of layout are no names."""
+    """One rule for each label; a box without a name that lasts gives way to those in it, words of layout are no names.
+
+    The box of the byline would win over the rule that lifts the author from its line.
+    """
     samples = judge([(name, document(markup(name), name)) for name in names], HOST, load_rulebook())
+    assert [rule["id"] for rule in draft_rules(samples) if rule["label"] == "byline"] == ["byline"]
     assert selects(samples) == {
-        "page-byline": '[class*="Byline_line__"]',
         "page-navigation": ".site-header, .site-footer",
         "page-other-story": ".related-stories",
         "page-promo": "#signup-1",
@@ -149,6 +152,19 @@ def test_rules_for_lines_stay_for_texts_without_markup() -> None:
     kinds = ["select" in rule for rule in rules]
     assert kinds == sorted(kinds)
     assert [rule["id"] for rule in rules if "lines" in rule] == ["head-navigation", "tail-navigation"]
+
+
+@pytest.mark.parametrize(
+    ("inside", "label"), [("<h1>{}</h1>", "title"), ("<p>Weather and Tides</p></div><h1>{}</h1><div>", "navigation")]
+)
+def test_a_box_is_labelled_as_what_it_holds(inside: str, label: str) -> None:
+    """A headline is one whatever its box is called; of all else the name says more than a guess."""
+    found = []
+    for name, (_, title, *_) in ARTICLES.items():
+        box = f'<div class="story-header">{inside.format(title)}</div>'
+        found.append(sample(markup(name).replace(f"<h1>{title}</h1>", box), name))
+    labels = {rule["label"] for rule in draft_rules(found) if ".story-header" in rule.get("select", "").split(", ")}
+    assert labels == {label}
 
 
 def test_of_one_page_only_names_that_speak_count() -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from itertools import pairwise
 
 from cleaner.drafting.drawing import (
     EXAMPLE_CHARS,
     SEVERAL,
     SHOWN,
+    TITLE_CHARS,
     WHERE,
     Drawing,
     Seen,
@@ -16,12 +18,14 @@ from cleaner.drafting.drawing import (
     count_pages,
     guards,
     label_of,
-    near_edges,
     texts_of,
     with_slack,
 )
-from cleaner.drafting.patterns import literal, shape_of
+from cleaner.drafting.patterns import Shape, literal
+from cleaner.drafting.samples import Judged
+from cleaner.drafting.signing import Place
 from cleaner.lines import ends_sentence
+from cleaner.model import Label
 from cleaner.rulebook.folding import fold
 
 _PREFIX_CHARS = (4, 32)
@@ -30,27 +34,39 @@ _ENTRY_CHARS = 60
 """Characters of what stands under a heading: the rule takes whatever stands there, and longer lines may be titles or prose."""
 
 
-def bylines(drawing: Drawing) -> None:
-    """Lines near the article's edges that name an author or a time, as patterns whose groups become fields."""
-    found: dict[tuple[str, str], list[Seen]] = defaultdict(list)
-    for number, sample in enumerate(drawing.samples):
-        for line in near_edges(sample):
-            seen = Seen(number, line, sample.zone(line))
-            shape = None if line.article or not drawing.open(seen) else shape_of(line.text)
-            if shape:
-                found[seen.zone, shape.pattern].append(seen)
-    for (zone, pattern), places in sorted(found.items()):
+_NAMES_CHARS = 80
+"""What a byline with names may have more than the longest that was seen: others have longer names, and there may be two."""
+
+
+def bylines(drawing: Drawing, shapes: Mapping[Place, Shape]) -> set[Place]:
+    """Lines near the article's edges that name an author or a time, as patterns whose groups become fields.
+
+    Returned are those above the article that a rule was drawn for.
+    """
+    lifted: set[Place] = set()
+    found: dict[tuple[str, Shape], list[Seen]] = defaultdict(list)
+    for (number, at), shape in shapes.items():
+        sample = drawing.samples[number]
+        seen = Seen(number, sample.lines[at], sample.zone(sample.lines[at]))
+        if not seen.line.article and drawing.open(seen):
+            found[seen.zone, shape].append(seen)
+    for (zone, shape), places in sorted(found.items()):
         texts = texts_of(places)
-        drawing.add(
+        longest = max(map(len, texts))
+        drawn = drawing.add(
             {
                 "id": "byline",
                 "label": "byline",
                 "why": f"Author or time of publication, {WHERE[zone]}, on {count_pages(places)} of {drawing.pages}.",
-                "line": pattern,
-                "within": guards(drawing, zone, places) | {"at_most": with_slack(max(map(len, texts)))},
+                "line": shape.pattern,
+                "within": guards(drawing, zone, places)
+                | {"at_most": longest + _NAMES_CHARS if "authors" in shape.fields else with_slack(longest)},
                 "examples": {"matches": texts[:SHOWN], "ignores": [drawing.sentence, f"{texts[0]} {drawing.sentence}"]},
             }
         )
+        if drawn and zone == "head":
+            lifted.update((seen.sample, seen.line.at) for seen in places)
+    return lifted
 
 
 def beginnings(drawing: Drawing) -> None:
@@ -105,7 +121,7 @@ def followers(drawing: Drawing) -> None:
     for number, sample in enumerate(drawing.samples):
         for one, two in pairwise(sample.lines):
             seen = Seen(number, two, sample.zone(two))
-            if two.article or len(two.text) > _ENTRY_CHARS or ends_sentence(two.text):
+            if two.article or not _is_entry(two):
                 spoilt.add(one.key)
             else:
                 followers[seen.zone, one.key].append(seen)
@@ -118,14 +134,22 @@ def followers(drawing: Drawing) -> None:
             continue
         texts = texts_of(changing)
         heads = sorted({seen.line.text for seen in drawing.seen[key]})
-        longest = with_slack(max(len(seen.line.text) for seen in places))
+        label = label_of(changing)
+        longest = TITLE_CHARS if label == Label.TITLE else with_slack(max(len(seen.line.text) for seen in places))
         drawing.add(
             {
                 "id": f"{zone}-under",
-                "label": label_of(changing),
+                "label": label,
                 "why": f"Always stands under {heads[0][:60]!r}, {WHERE[zone]}, on {count_pages(places)} of {drawing.pages}.",
                 "line": f"\\S.{{0,{longest}}}",
                 "within": {"after": any_of(heads)} | guards(drawing, zone, places, clear=True) | {"at_most": longest},
                 "examples": {"matches": [f"{heads[0]}\n{text}" for text in texts[:SHOWN]], "ignores": texts[:1]},
             }
         )
+
+
+def _is_entry(line: Judged) -> bool:
+    """Whether a line under a heading is one of those that change, and neither a title of another story nor prose."""
+    if line.label is Label.TITLE:
+        return len(line.text) <= TITLE_CHARS
+    return len(line.text) <= _ENTRY_CHARS and not ends_sentence(line.text)

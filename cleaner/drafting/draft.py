@@ -7,18 +7,21 @@ examples from the pages. No rule is kept that touches a line judged article on a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from math import ceil
 from typing import Any
 
+import regex
+
 from cleaner.drafting.changing import beginnings, bylines, followers
-from cleaner.drafting.drawing import SEVERAL, Drawing, near_edges, start_drawing
+from cleaner.drafting.drawing import SEVERAL, TITLE_CHARS, Drawing, near_edges, start_drawing
 from cleaner.drafting.footers import anchors_of_one_page, footers
-from cleaner.drafting.patterns import shape_of
+from cleaner.drafting.patterns import Shape
 from cleaner.drafting.returning import constants, menus
-from cleaner.drafting.samples import Sample
+from cleaner.drafting.samples import Judged, Sample
 from cleaner.drafting.selects import alone, box_rules, paragraph_rules
+from cleaner.drafting.signing import Place, keys_of_authors, signed_lines
 from cleaner.lines import ends_sentence
 from cleaner.model import Authority, Label
 
@@ -44,15 +47,18 @@ def draft_rules(
         share: part of the pages that a line must stand on to be taken for one that returns; two at the least.
         taken_ids: ids that rules of the outlet have already.
     """
-    drawing = start_drawing(_reconsidered(samples), share)
+    shapes = signed_lines(samples)
+    samples, copies = _reconsidered(samples, copies, shapes)
+    drawing = start_drawing(samples, share)
     drawing.copies = copies
+    drawing.signed = keys_of_authors(samples, shapes)
     drawing.ids.update(taken_ids)
-    _elements(drawing, share)
     if len(samples) > 1:
         footers(drawing, drawing.constant)
     else:
         footers(drawing, anchors_of_one_page(drawing))
-    bylines(drawing)
+    lifted = bylines(drawing, shapes)
+    _elements(drawing, lifted, share)
     if len(samples) > 1:
         constants(drawing, {key for key in drawing.seen if drawing.constant(key)})
         beginnings(drawing)
@@ -62,12 +68,12 @@ def draft_rules(
     return sorted(drawing.rules, key=lambda rule: "select" in rule)
 
 
-def _elements(drawing: Drawing, share: float) -> None:
+def _elements(drawing: Drawing, lifted: Iterable[Place], share: float) -> None:
     """Boxes that hold nothing of the article, and, where a guess cut prose out of one, the element in which articles stand.
 
     Without such a mistake to mend the element is left alone: on other pages more stands in it than the guesses would leave.
     """
-    for rule in box_rules(drawing.samples, share):
+    for rule in box_rules(drawing.samples, share, lifted):
         if drawing.safe(rule):
             drawing.add(rule)
             continue
@@ -78,31 +84,58 @@ def _elements(drawing: Drawing, share: float) -> None:
             break
 
 
-def _reconsidered(samples: Sequence[Sample]) -> list[Sample]:
-    """The samples, with bylines known for what they are that were judged article.
+def _reconsidered(
+    samples: Sequence[Sample], copies: Sequence[Sample], shapes: Mapping[Place, Shape]
+) -> tuple[list[Sample], list[Sample]]:
+    """The samples and copies, with bylines and titles known for what they are that were judged article or furniture.
 
     A line near the edge of the article that names a time or an author in the same words on most pages is no sentence of it.
+    What stands right above it, and below the same line on most pages, is the title.
     """
-    shapes: dict[str, set[int]] = defaultdict(set)
-    for number, sample in enumerate(samples):
-        for line in near_edges(sample):
-            shape = shape_of(line.text)
-            if shape:
-                shapes[shape.pattern].add(number)
     often = max(SEVERAL, ceil(_MOST * len(samples)))
-    sure = {pattern for pattern, found in shapes.items() if len(found) >= often}
-    if not sure:
-        return list(samples)
-    found = []
-    for sample in samples:
-        bylines = {
-            line.at
-            for line in near_edges(sample)
-            if line.article and (shape := shape_of(line.text)) and shape.pattern in sure and not ends_sentence(line.text)
-        }
-        lines = (
-            replace(line, label=Label.BYLINE, authority=Authority.GUESS) if line.at in bylines else line
-            for line in sample.lines
+    on: dict[str, set[int]] = defaultdict(set)
+    for (number, _), shape in shapes.items():
+        on[shape.pattern].add(number)
+    sure = {pattern for pattern, found in on.items() if len(found) >= often}
+    signed: dict[int, set[int]] = defaultdict(set)
+    for (number, at), shape in shapes.items():
+        line = samples[number].lines[at]
+        if shape.pattern in sure and not line.known and not ends_sentence(line.text):
+            signed[number].add(at)
+    titles = _titles(samples, signed, often)
+    found = [
+        _relabelled(
+            _relabelled(sample, signed[number], Label.BYLINE), [titles[number]] if number in titles else [], Label.TITLE
         )
-        found.append(replace(sample, lines=tuple(lines)))
-    return found
+        for number, sample in enumerate(samples)
+    ]
+    named = {samples[number].lines[at].key for number, at in titles.items()}
+    return found, [_as_sure(copy, sure, named) for copy in copies]
+
+
+def _titles(samples: Sequence[Sample], signed: Mapping[int, Iterable[int]], often: int) -> dict[int, int]:
+    """The line right above the first byline of each sample, if it is another on each and what is above it is the same."""
+    above: dict[str, dict[int, Judged]] = defaultdict(dict)
+    for number, sample in enumerate(samples):
+        at = min((at for at in signed[number] if at < sample.body.start or sample.lines[at].article), default=0) - 1
+        if at > 0 and not sample.lines[at].known and len(sample.lines[at].text) <= TITLE_CHARS:
+            above[sample.lines[at - 1].key][number] = sample.lines[at]
+    return {
+        number: line.at
+        for key, lines in above.items()
+        if "0" not in key and len({line.key for line in lines.values()}) >= often
+        for number, line in lines.items()
+    }
+
+
+def _relabelled(sample: Sample, places: Iterable[int], label: Label) -> Sample:
+    places = set(places)
+    lines = (replace(line, label=label, authority=Authority.GUESS) if line.at in places else line for line in sample.lines)
+    return replace(sample, lines=tuple(lines)) if places else sample
+
+
+def _as_sure(copy: Sample, patterns: Iterable[str], titles: Iterable[str]) -> Sample:
+    """A copy of a sample, with the bylines and the title that were found there."""
+    near = [line for line in near_edges(copy) if not line.known]
+    bylines = [line.at for line in near if any(regex.fullmatch(pattern, line.text) for pattern in patterns)]
+    return _relabelled(_relabelled(copy, bylines, Label.BYLINE), [line.at for line in near if line.key in titles], Label.TITLE)

@@ -33,6 +33,8 @@ EXAMPLE_CHARS, SHOWN = 220, 3
 _NEAR_HEAD, _NEAR_TAIL = 15, 4
 """Lines before the first and behind the last paragraph among which bylines and times of publication are looked for."""
 _BYLINE_CHARS = 160
+TITLE_CHARS = 200
+"""Characters of a title that is known by what stands around it: there are headlines as long."""
 ZONES = ("head", "inside", "tail")
 """Where a line may stand to the article."""
 WHERE = {
@@ -60,6 +62,7 @@ class Drawing:
         sentence: one of an article, for examples of what rules must ignore.
         covered: for each sample the lines that a rule, shared or drawn, accounts for.
         copies: the same articles once more, stored otherwise: nothing is learned from them, but no rule may touch them.
+        signed: keys of the lines that name an author: however often they stand there, the next page names another.
     """
 
     samples: Sequence[Sample]
@@ -68,6 +71,7 @@ class Drawing:
     sentence: str
     covered: list[set[int]]
     copies: Sequence[Sample] = ()
+    signed: frozenset[str] = frozenset()
     rules: list[dict[str, Any]] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
 
@@ -82,9 +86,10 @@ class Drawing:
         return len({seen.sample for seen in found}) >= self.needed and self.chrome(key)
 
     def chrome(self, key: str) -> bool:
-        """Whether a line is article on no page, and a line of text at all."""
+        """Whether a line is article on no page, a line of text at all, and no one person's."""
         return (
-            all(not seen.line.article for seen in self.seen[key])
+            key not in self.signed
+            and all(not seen.line.article for seen in self.seen[key])
             and sum(character.isalpha() for character in key) >= 2
             and len(key) <= LONGEST
         )

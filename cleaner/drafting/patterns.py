@@ -39,6 +39,10 @@ _LITTLE = frozenset({"alle", "kl", "las", "uhr", "gmt", "utc", "est", "edt", "ps
 _REST = 40
 """Characters beside the name and the time; a caption has a date too, and more to say."""
 NAME = r"\p{Lu}[\p{L} .,'’&-]{2,80}?"
+_RUN = regex.compile(
+    r"(?<![\p{L}\d])\p{Lu}[\p{L}'’.-]+(?: (?:(?:d[eiau]|van|von|der|den|l[ae]|bin|al) )*\p{Lu}[\p{L}'’-]*){1,4}(?![\p{L}\d])"
+)
+"""Words written as the names of a person are."""
 
 
 class Shape(NamedTuple):
@@ -60,15 +64,29 @@ def literal(text: str) -> str:
     )
 
 
-def shape_of(line: str) -> Shape | None:
-    """A byline or dateline as a pattern with named groups; ``None`` for a line that names neither a time nor an author."""
+def names_by(line: str) -> tuple[int, int] | None:
+    """Where the names stand that follow a word for "by"."""
+    by = _BY.search(line)
+    return by.span("name") if by else None
+
+
+def name_runs(line: str) -> list[tuple[int, int]]:
+    """Where words stand that are written as names are, whatever they name."""
+    return [found.span() for found in _RUN.finditer(line)]
+
+
+def shape_of(line: str, names: tuple[int, int] | None = None) -> Shape | None:
+    """A byline or dateline as a pattern with named groups; ``None`` for a line that names neither a time nor an author.
+
+    Where the authors' names are known to stand, the caller says (``names``); else they are what follows a word for "by".
+    """
     pieces: list[tuple[int, int, str, str]] = []  # start, end, pattern, field
     for field, start, end, pattern in _times(line):
         name = field if field not in [piece[3] for piece in pieces] else ""  # a group's name can stand once only
         pieces.append((start, end, pattern, name))
-    by = _BY.search(line)
-    if by and not any(start < by.end("name") and end > by.start("name") for start, end, _, _ in pieces):
-        pieces.append((by.start("name"), by.end("name"), NAME, "authors"))
+    by = names or names_by(line)
+    if by and not any(start < by[1] and end > by[0] for start, end, _, _ in pieces):
+        pieces.append((*by, NAME, "authors"))
     if not pieces:
         return None
     pieces.sort()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -10,7 +10,9 @@ from tempfile import TemporaryDirectory
 
 import regex
 
-from cleaner.model import Authority, Document, Label
+from cleaner.fields.names import split_names
+from cleaner.fields.page import stated
+from cleaner.model import Authority, Claim, Document, Label
 from cleaner.pipeline import claim, place
 from cleaner.profile import Counting, Profile
 from cleaner.rulebook import Rulebook
@@ -18,6 +20,7 @@ from cleaner.rulebook.folding import fold
 from cleaner.rulebook.matching import fill
 from cleaner.shown import shown
 from cleaner.stages import EVERY_VOICE
+from cleaner.stages.bylines import RULE as BYLINES
 from cleaner.stages.inputs import Inputs
 from cleaner.stages.reading_aids import is_long_sentence, taken
 from cleaner.stages.repetition import MIN_CORPUS
@@ -71,11 +74,13 @@ class Sample:
 
     Attributes:
         name: as messages name it.
+        authors: names that the page gives as its authors', or a voice lifts from a byline.
     """
 
     name: str
     document: Document
     lines: tuple[Judged, ...]
+    authors: tuple[str, ...] = ()
 
     @cached_property
     def body(self) -> range:
@@ -159,4 +164,12 @@ def _sample(name: str, document: Document, rules: Rulebook, profile: Profile | N
                 found.confidence if found else 0.0,
             )
         )
-    return Sample(name, replace(document, warnings=()), tuple(judged))
+    return Sample(name, replace(document, warnings=()), tuple(judged), tuple(_authors(document, claims)))
+
+
+def _authors(document: Document, claims: Iterable[Claim]) -> Iterator[str]:
+    """The names of authors, as they are written in the page or its data."""
+    yield from stated(document).values.get("authors", ())
+    for found in claims:
+        if found.rule == BYLINES and "authors" in found.fields:
+            yield from split_names(found.fields["authors"], every_comma=False)

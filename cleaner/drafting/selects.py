@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from math import ceil
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from cleaner.drafting.elements import Found, Tree, example, is_layout, kind_of, selectors_of, shown, tree_of, up
 from cleaner.drafting.samples import Judged, Sample
 from cleaner.lines import ends_sentence
+from cleaner.model import Label
 
 _LARGEST = 3_000
 """Characters of a box: what holds more may hold an article on the next page, whatever it is called."""
@@ -27,6 +29,8 @@ _ABOVE = 4
 _TAGS = ("p", "h2", "h3", "h4", "ul", "ol", "blockquote")
 """Elements that paragraphs, subheadings and lists of an article are."""
 _SHOWN = 120
+_TOLD = (str(Label.TITLE), str(Label.BYLINE))
+"""What lines are known to be whatever their box is called: a ``story-header`` holds the headline."""
 
 
 class Box(NamedTuple):
@@ -53,6 +57,7 @@ class _Seen:
 
     sample: Sample
     tree: Tree
+    lifted: Collection[int] = ()
 
     @property
     def lines(self) -> Sequence[Judged]:
@@ -62,14 +67,16 @@ class _Seen:
         return sum(len(self.lines[number].text) for number in self.tree.lines.get(element, ()))
 
 
-def _pages(samples: Sequence[Sample]) -> list[_Seen]:
-    pages = [(sample, sample.document.page) for sample in samples]
+def _pages(samples: Sequence[Sample], lifted: Mapping[int, Collection[int]] = MappingProxyType({})) -> list[_Seen]:
+    pages = [(number, sample, sample.document.page) for number, sample in enumerate(samples)]
     return [
-        _Seen(sample, tree_of(sample.document, page, [line.start for line in sample.lines])) for sample, page in pages if page
+        _Seen(sample, tree_of(sample.document, page, [line.start for line in sample.lines]), lifted.get(number, ()))
+        for number, sample, page in pages
+        if page
     ]
 
 
-def box_rules(samples: Sequence[Sample], share: float) -> Iterator[dict[str, Any]]:
+def box_rules(samples: Sequence[Sample], share: float, lifted: Iterable[tuple[int, int]] = ()) -> Iterator[dict[str, Any]]:
     """Rules for boxes that hold nothing of the article, one for each label. Of each only as many selectors as can be read.
 
     Of a single page only names count that say what they name. What shared rules know entirely is left out.
@@ -77,8 +84,12 @@ def box_rules(samples: Sequence[Sample], share: float) -> Iterator[dict[str, Any
     Args:
         samples: pages of one outlet; text without markup has no elements.
         share: part of the web pages on which a selector must find something; two at the least, where there are two.
+        lifted: lines, by sample and number, from which a rule lifts fields: a box around one would win and say nothing of them.
     """
-    pages = _pages(samples)
+    own: dict[int, set[int]] = defaultdict(set)
+    for number, at in lifted:
+        own[number].add(at)
+    pages = _pages(samples, own)
     needed = max(min(2, len(pages)), ceil(share * len(pages)))
     found: dict[str, list[Box]] = defaultdict(list)
     for seen in pages:
@@ -118,7 +129,7 @@ def alone(rule: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 
 def _boxes(seen: _Seen, *, speaking: bool) -> Iterator[Box]:
     """A selector for each of the largest boxes without a line of the article, or for the boxes in it where it has none."""
-    tree, article = seen.tree, {line.at: line.article for line in seen.lines}
+    tree, article = seen.tree, {line.at: line.article or line.at in seen.lifted for line in seen.lines}
     waiting = [element for element in tree.outermost(article) if _news(seen, element)]
     while waiting:
         known = selectors_of(tree.page, waiting)
@@ -151,7 +162,8 @@ def _box(seen: _Seen, element: int, known: Sequence[Found], article: Mapping[int
     found = min(fitting, key=lambda one: (one.kind is None, len(one.selector), one.selector))
     lines = [seen.lines[number] for number in seen.tree.lines[element]]
     votes = Counter(str(line.label) for line in lines)
-    label = kind_of(found.selector) or max(sorted(votes), key=lambda name: votes[name])
+    told = next(iter(votes)) if len(votes) == 1 else ""
+    label = (told if told in _TOLD else None) or kind_of(found.selector) or max(sorted(votes), key=lambda name: votes[name])
     return Box(found.selector, label, max(map(seen.size, found.elements)), lines[0].text)
 
 
