@@ -147,11 +147,16 @@ def test_boxes_without_a_line_of_the_article_are_selected(names: list[str]) -> N
     }
 
 
-def test_rules_for_lines_stay_for_texts_without_markup() -> None:
-    rules = draft_rules([sample(markup("ferry"))])
-    kinds = ["select" in rule for rule in rules]
-    assert kinds == sorted(kinds)
-    assert [rule["id"] for rule in rules if "lines" in rule] == ["head-navigation", "tail-navigation"]
+def test_rules_for_lines_stay_where_a_text_without_markup_needs_them() -> None:
+    """Of a web page alone those go that find only what stands in a box."""
+    for copies, ids in (
+        ([], ["byline", "tail-navigation"]),
+        ([sample(page("ferry"), "text")], ["byline", "head-navigation", "tail-navigation"]),
+    ):
+        rules = draft_rules([sample(markup("ferry"))], copies=copies)
+        kinds = ["select" in rule for rule in rules]
+        assert kinds == sorted(kinds)
+        assert [rule["id"] for rule in rules if "select" not in rule] == ids
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from cleaner.rulebook import load_rulebook
 from cleaner.rulebook.loader import bundled_directory
 from tests.commands import Result
 from tests.drafting import ALL, cli
-from tests.pages import ARTICLES, HOST, page, write_pages
+from tests.pages import ARTICLES, HOST, markup, page, write_pages
 
 __all__ = ["cli"]  # fixture
 
@@ -38,6 +39,28 @@ def test_new_writes_a_pack_that_loads_and_its_fixtures(tmp_path: Path, cli: Call
     again = cli("rules", "new", HOST, "--from", pages / "*.txt", "--rules", tmp_path / "other" / "rules")
     assert again.code == 0
     assert (tmp_path / "other" / "rules" / "outlets" / f"{HOST}.yaml").read_bytes() == pack.read_bytes()
+
+
+@pytest.mark.parametrize("kinds", [("txt",), ("html",), ("html", "txt")])
+def test_a_draft_that_is_made_stable_passes_its_test_and_every_rule_of_it_does_something(
+    tmp_path: Path, cli: Callable[..., Result], kinds: tuple[str, ...]
+) -> None:
+    """On pages of which rules for lines and rules for elements find the same."""
+    (tmp_path / "pages").mkdir()
+    for name in ARTICLES:
+        for kind in kinds:
+            text = markup(name) if kind == "html" else page(name)
+            (tmp_path / "pages" / f"{name}.{kind}").write_text(text, encoding="utf-8")
+    assert cli("rules", "new", HOST, "--from", tmp_path / "pages", "--rules", tmp_path / "rules").code == 0
+    pack = tmp_path / "rules" / "outlets" / f"{HOST}.yaml"
+    pack.write_text(pack.read_text(encoding="utf-8").replace("status: draft", "status: stable"), encoding="utf-8")
+    cli("rules", "test", pack, "--update")
+    tested = json.loads(cli("rules", "test", pack, "--json").out)
+    assert (tested["failed"], tested["never_fired"]) == (False, [])
+    assert tested["fixtures"] == len(ARTICLES) * len(kinds)
+    linted = cli("rules", "lint", pack, "-f", "json")
+    assert [finding for finding in json.loads(linted.out) if finding["level"] == "error"] == []
+    assert linted.code == 0
 
 
 @pytest.mark.parametrize(("place", "rules"), [("", "rules"), ("rules", "."), ("other", "../rules")])

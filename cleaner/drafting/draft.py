@@ -1,7 +1,7 @@
 """A first rule file for an outlet, drafted from its pages.
 
 What repeats across pages, stands at fixed places or runs to the end of the page becomes a rule, each with its guards and with
-examples from the pages. No rule is kept that touches a line judged article on any of them.
+examples from the pages. No rule is kept that touches a line judged article on any of them, or that does nothing on all of them.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from cleaner.drafting.patterns import Shape
 from cleaner.drafting.returning import constants, menus
 from cleaner.drafting.samples import Judged, Sample
 from cleaner.drafting.selects import alone, box_rules, paragraph_rules
+from cleaner.drafting.sifting import sifted
 from cleaner.drafting.signing import Place, keys_of_authors, signed_lines
 from cleaner.lines import ends_sentence
 from cleaner.model import Authority, Label
@@ -39,11 +40,13 @@ def draft_rules(
     """The rules that an outlet's pages suggest, as values of a rule file. The same samples give the same rules.
 
     No rule takes a line that is judged article on any of the samples, and none keeps what a rule knows to be no article; each
-    has examples that hold. Rules for lines come first, then those that select elements of web pages.
+    has examples that hold, and wins something on one of the samples or copies. Rules for lines come first, then those that
+    select elements of web pages.
 
     Args:
         samples: pages of one outlet, each with an article.
-        copies: the same articles stored otherwise, a page's text beside its markup: they only forbid.
+        copies: the same articles stored otherwise, a page's text beside its markup: nothing is learned from them, they forbid,
+            and a rule that does something on them alone stays.
         share: part of the pages that a line must stand on to be taken for one that returns; two at the least.
         taken_ids: ids that rules of the outlet have already.
     """
@@ -65,7 +68,7 @@ def draft_rules(
         followers(drawing)
     else:
         constants(drawing, menus(drawing))
-    return sorted(drawing.rules, key=lambda rule: "select" in rule)
+    return sorted(sifted(drawing.rules, [*samples, *copies]), key=lambda rule: "select" in rule)
 
 
 def _elements(drawing: Drawing, lifted: Iterable[Place], share: float) -> None:
