@@ -344,6 +344,71 @@ def test_a_pack_can_be_named_by_its_file(own: Path, call: Callable[..., tuple[in
     assert "there is no pack mine/rules/outlets/other.example.yaml" in err
 
 
+TOOLS = [("check",), ("test",), ("lint", "--today", "2024-06-01")]
+
+
+@pytest.mark.parametrize("tool", TOOLS)
+@pytest.mark.parametrize(
+    "named",
+    [
+        ("mine/rules",),
+        ("mine/rules/",),
+        ("./mine/rules", "--rules", "mine/rules"),
+        ("mine/rules/outlets/news.example.yaml",),
+        ("news.example", "--rules", "mine/rules"),
+        ("mine/rules", "mine/rules/outlets/news.example.yaml", "news.example"),
+    ],
+)
+def test_every_tool_takes_a_name_a_file_and_a_directory(
+    own: Path, call: Callable[..., tuple[int, str, str]], tool: tuple[str, ...], named: tuple[str, ...]
+) -> None:
+    """They look at what was named and at nothing else: the bundled rules apply beside it and are nobody's question."""
+    name, *options = tool
+    by_option = call(name, "--rules", "mine/rules", *options)
+    assert by_option[0] == 0
+    assert call(name, *named, *options) == by_option
+    assert call(name, *options) != by_option
+
+
+@pytest.mark.parametrize("tool", TOOLS)
+@pytest.mark.parametrize(
+    ("named", "says"),
+    [
+        (("mine/rules/outlets",), "mine/rules/outlets: no rules here, did you mean mine/rules?"),
+        (("--rules", "mine/rules/outlets"), "mine/rules/outlets: no rules here, did you mean mine/rules?"),
+        (("mine/fixtures",), "mine/fixtures: no rules here; a rules directory holds shared/*.yaml or outlets/*.yaml"),
+        (("mine/rules/nowhere",), "there is no pack mine/rules/nowhere; "),
+        (("news.exampel", "--rules", "mine/rules"), "there is no pack news.exampel, did you mean news.example?"),
+        (("mine",), "there is no pack mine; "),
+    ],
+)
+def test_every_tool_refuses_what_names_no_rules(
+    own: Path, call: Callable[..., tuple[int, str, str]], tool: tuple[str, ...], named: tuple[str, ...], says: str
+) -> None:
+    name, *options = tool
+    code, out, err = call(name, *named, *options)
+    assert (code, out) == (2, "")
+    assert says in err
+
+
+def test_a_directory_that_is_called_like_a_pack_is_that_pack(own: Path, call: Callable[..., tuple[int, str, str]]) -> None:
+    """As in a folder of fixtures, which are called after the hosts."""
+    by_name = call("test", "news.example", "--rules", "mine/rules")
+    Path("news.example").mkdir()
+    assert call("test", "news.example", "--rules", "mine/rules") == by_name
+
+
+def test_the_check_tells_of_the_rules_that_were_named_alone(own: Path, call: Callable[..., tuple[int, str, str]]) -> None:
+    """A rule without a fixed text is told of to whoever looks at it."""
+    rule = "id: shouting\n    label: promo\n    why: A plea in capitals.\n    line: '[A-Z]{8}'"
+    examples = "examples: {matches: ['JOINHERE'], ignores: ['Join here']}"
+    write_pack(Path("more"), "shared/loud", f"schema: 1\npack: loud\nlanguage: en\nrules:\n  - {rule}\n    {examples}\n")
+    note = "note: 1 rule holds no text that a match must contain, so it is tried on every line:\n  loud/shouting\n"
+    counts = "{}, all examples hold; `cleaner rules lint` tries how long patterns take\n"
+    assert call("check", "more")[1] == counts.format("1 pack, 1 rule") + note
+    assert call("check", "news.example", "--rules", "more", "--rules", "mine/rules")[1] == counts.format("1 pack, 2 rules")
+
+
 def test_a_pack_can_be_named_from_within_its_directory(
     own: Path, call: Callable[..., tuple[int, str, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

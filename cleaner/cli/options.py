@@ -49,7 +49,8 @@ RulesOption = Annotated[
     ),
 ]
 PacksArgument = Annotated[
-    list[str] | None, typer.Argument(metavar="PACK", help="Packs, by name or file; else all of --rules, or all bundled ones.")
+    list[str] | None,
+    typer.Argument(metavar="PACK", help="Packs: names, files, directories of rules; else all of --rules, or all bundled ones."),
 ]
 FixturesOption = Annotated[
     list[Path] | None,

@@ -55,10 +55,17 @@ def load_rulebook(*dirs: str | Path, bundled: bool = True, try_examples: bool = 
         return _bundled()
     folders = [bundled_directory()] if bundled else []
     for folder in map(Path, dirs):
-        if not any((folder / name).is_dir() for name in FOLDERS):
-            raise UsageError(f"{folder}: no rules here; a rules directory holds shared/*.yaml or outlets/*.yaml")
+        if not holds_rules(folder):
+            above = folder.parent if folder.name in FOLDERS and folder.is_dir() else None
+            meant = f", did you mean {above}?" if above else "; a rules directory holds shared/*.yaml or outlets/*.yaml"
+            raise UsageError(f"{folder}: no rules here{meant}")
         folders.append(folder)
     return _load(folders, try_examples=try_examples)
+
+
+def holds_rules(folder: Path) -> bool:
+    """Whether this is a rules directory, by the folders in it."""
+    return any((folder / name).is_dir() for name in FOLDERS)
 
 
 @lru_cache(maxsize=1)

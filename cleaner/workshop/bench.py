@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
-import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +11,7 @@ from cleaner.errors import UsageError
 from cleaner.rulebook import Pack, Rule, Rulebook, loader
 from cleaner.workshop.contest import Standing, example_documents, standings
 from cleaner.workshop.fixtures import CLEAN, Fixture, bundled_clean, find_clean, find_fixtures, fixtures_beside
+from cleaner.workshop.naming import meant_by
 from cleaner.workshop.places import Places
 
 
@@ -63,8 +62,7 @@ def bench_of(
     """Lay out the bench.
 
     Args:
-        packs: names of packs or families to look at, or their files, whose directory of rules then counts as given; none
-            means all of ``rules``, or, without these, the bundled ones.
+        packs: what to look at: see `naming.meant_by`.
         rules: one's own rules directories.
         fixtures: folders of fixtures; ``fixtures/`` beside each rules directory where none is given.
         clean: further folders of clean texts, beside the bundled ones and ``clean/`` in those of the fixtures.
@@ -75,15 +73,16 @@ def bench_of(
         UsageError: a pack, a fixture or a directory is not there.
     """
     bundled = loader.bundled_directory()
-    packs, rules = _named(packs, rules, bundled)
+    meant = meant_by(packs, rules)
+    rules = meant.rules
     rulebook = loader.load_rulebook(*rules, try_examples=try_examples)
     folders = (bundled, *rules)
-    own = tuple(rules) or (bundled,)
+    own = rules or (bundled,)
     for folder in (*fixtures, *clean):
         if not folder.is_dir():
             raise UsageError(f"{folder}: no such directory")
     places = tuple(fixtures) or tuple(folder for folder in map(fixtures_beside, own) if folder.is_dir())
-    chosen = tuple(_chosen(rulebook, packs, own))
+    chosen = tuple(_in_force(meant.chosen(rulebook)))
     if not chosen:
         raise UsageError("nothing to test: no rule is in force in these packs")
     found = tuple(_fixtures(places, [pack for pack, _ in chosen]))
@@ -100,44 +99,12 @@ def bench_of(
     return Bench(rulebook, chosen, folders, found, texts, complete=bool(places or rules))
 
 
-def _named(packs: Sequence[str], rules: Sequence[Path], bundled: Path) -> tuple[list[str], list[Path]]:
-    """The names of packs, some of which were given as files, and the rules directories, with those of the files."""
-    names, folders = [], list(rules)
-    for name in packs:
-        path = Path(name)
-        if path.suffix not in (".yaml", ".yml") or not path.is_file():
-            names.append(name)
-            continue
-        names.append(path.stem)
-        folder = _rules_directory(path)
-        if not any(folder.samefile(other) for other in (bundled, *folders)):
-            folders.append(folder)
-    return names, folders
-
-
-def _rules_directory(file: Path) -> Path:
-    """The rules directory in which a file lies, as its path says it; from the working directory where it begins below it."""
-    if file.parent.name not in ("", ".."):
-        return file.parent.parent
-    return Path(os.path.relpath(file.parent.resolve().parent))
-
-
-def _chosen(rulebook: Rulebook, names: Sequence[str], own: Sequence[Path]) -> Iterator[tuple[Pack, tuple[Rule, ...]]]:
-    """The packs to look at with their rules; retired rules do nothing and need no test."""
-    known = {pack.name for pack in rulebook.packs} | {rule.family for rule in rulebook.rules() if rule.family}
-    for name in names:
-        if name not in known:
-            near = difflib.get_close_matches(name, sorted(known), 1, 0.6)
-            meant = f", did you mean {near[0]}?" if near else ""
-            raise UsageError(f"there is no pack {name}{meant}; `cleaner rules list` shows all")
-    for pack in rulebook.packs:
-        if names:
-            meant_rules = [rule for rule in pack.rules if pack.name in names or rule.family in names]
-        else:
-            meant_rules = list(pack.rules) if any(Path(pack.origin).is_relative_to(folder) for folder in own) else []
-        in_force = tuple(rule for rule in meant_rules if rule.status != "retired")
-        if in_force:
-            yield pack, in_force
+def _in_force(packs: Iterable[tuple[Pack, tuple[Rule, ...]]]) -> Iterator[tuple[Pack, tuple[Rule, ...]]]:
+    """The packs with those of their rules that do anything; retired rules need no test."""
+    for pack, rules in packs:
+        found = tuple(rule for rule in rules if rule.status != "retired")
+        if found:
+            yield pack, found
 
 
 def _fixtures(places: Sequence[Path], packs: Sequence[Pack]) -> Iterator[Fixture]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 LINT_EXAMPLES = """\b
 Examples:
   cleaner rules lint
-  cleaner rules lint --rules my-rules --fix
+  cleaner rules lint my-rules --fix
   cleaner rules lint -f github
   cleaner rules lint -f sarif > lint.sarif
 """

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cleaner.cli.options import LABELS, ColorOption, RulesOption, host_given, rulebook_of
+from cleaner.cli.options import LABELS, ColorOption, PacksArgument, RulesOption, host_given, rulebook_of
 from cleaner.cli.rules.reports import Format, FormatOption, mistakes_as, rendered
-from cleaner.cli.settings import variable_of
 from cleaner.cli.terminal import Color, Terminal, columns, counted, escape
 from cleaner.errors import UsageError
 from cleaner.model import Label
@@ -23,41 +21,40 @@ CHECK_EXAMPLES = """\b
 Examples:
   cleaner rules check
   cleaner rules check my-rules
+  cleaner rules check my-rules/outlets/news.example.yaml
   cleaner rules check my-rules -f github
 """
 
 
 def check(
-    dirs: Annotated[
-        list[Path] | None,
-        typer.Argument(
-            metavar="DIR",
-            envvar=variable_of("rules"),
-            show_envvar=False,
-            help="Your own rules, checked beside the bundled ones.",
-        ),
-    ] = None,
+    packs: PacksArgument = None,
     *,
+    rules: RulesOption = None,
     form: FormatOption = Format.TEXT,
     color: ColorOption = Color.AUTO,
 ) -> None:
     """Check rule files: their form, their patterns, and that every example holds.
 
-    All mistakes are printed, one a line, as path:line: what is wrong and what to write instead; the exit status is then 2.
+    All mistakes are printed, one a line, as path:line: what is wrong and what to write instead; the exit status is then 2. How
+    long a pattern may take on other texts is not tried here: `cleaner rules lint` does.
     """
     from rich.text import Text
 
     from cleaner.rulebook import Matcher
+    from cleaner.workshop.naming import meant_by
 
     terminal = Terminal(color)
+    meant = meant_by(packs or (), rules or ())
     with mistakes_as(form, terminal):
-        rulebook = rulebook_of(dirs, terminal)
+        rulebook = rulebook_of(list(meant.rules), terminal)
+    chosen = list(meant.chosen(rulebook))
     if form is not Format.TEXT:
         terminal.data(rendered([], form))
         return
-    rules = rulebook.rules()
-    lines = [Text(f"{counted(len(rulebook.packs), 'pack')}, {counted(len(rules), 'rule')}, all examples hold", "green")]
-    slow = Matcher(rules).unfiltered()
+    asked = [rule for _, found in chosen for rule in found]
+    counts = f"{counted(len(chosen), 'pack')}, {counted(len(asked), 'rule')}"
+    lines = [Text(f"{counts}, all examples hold; `cleaner rules lint` tries how long patterns take", "green")]
+    slow = Matcher(asked).unfiltered()
     if slow:
         what = counted(len(slow), "rule holds", "rules hold")
         tried = "it is" if len(slow) == 1 else "they are"
