@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
 import regex
@@ -39,6 +39,8 @@ _HOLLOW = frozenset((
 ))  # fmt: skip  # one list
 """Words that say nothing about what a line is."""
 _MOST_YEARS = 2
+_AHEAD = timedelta(days=1)
+"""How far a page may be ahead of today: it may come from where it is tomorrow already."""
 _EVERYWHERE = ""
 """In place of a pack's name."""
 _SHOWN = 40
@@ -103,7 +105,10 @@ def _of_pack(pack: Pack, places: Places, today: date) -> Iterator[Finding]:
         )
     elif pack.checked is not None and pack.status == "stable":
         seen = date.fromisoformat(pack.checked)
-        if (today.year - _MOST_YEARS, today.month, today.day) > (seen.year, seen.month, seen.day):
+        if seen > today + _AHEAD:
+            message = f"{seen} has not come yet; write the day of the newest page that these rules were read against"
+            yield Finding(pack.origin, places.of_pack(pack, "checked"), "note", "checked", pack.name, message)
+        elif (today.year - _MOST_YEARS, today.month, today.day) > (seen.year, seen.month, seen.day):
             message = f"not checked since {seen}; read the rules against a new page and date them, or retire the pack"
             yield Finding(pack.origin, places.of_pack(pack, "checked"), "note", "checked", pack.name, message)
     needless = [host for host in pack.hosts if host == pack.name or host.endswith(f".{pack.name}")]
