@@ -137,6 +137,12 @@ def test_a_known_author_is_known_in_a_line_without_a_time() -> None:
     assert line not in patterns(once)
 
 
+def test_a_name_by_itself_is_no_pattern() -> None:
+    """Every headline would be of its form."""
+    texts = signed("Ink: {} / Out {}", AUTHORS, foot="{}")
+    assert patterns(texts) == {rf"Ink: (?P<authors>{NAME}) / Out (?P<published>{DATE})"}
+
+
 def test_a_stable_draft_knows_the_author_and_the_headline_of_another_page(tmp_path: Path) -> None:
     """Longer ones than it has seen, of which cleaner by itself knows neither."""
     form = "Ink: {} / Out {}"
@@ -240,6 +246,20 @@ def test_only_short_entries_under_a_heading_are_taken_whatever_they_say(heading:
         for sample in samples(**texts)
     ]
     assert ("tail-under" in [rule["id"] for rule in draft_rules(found)]) is drafted
+
+
+@pytest.mark.parametrize(
+    ("heading", "drawn"),
+    [("Words by", [("byline", r"(?P<authors>\S.{0,80})")]), ("Dispatches", []), ("The Harbour Post", [])],
+)
+def test_who_stands_under_a_word_for_by_is_the_author(heading: str, drawn: list[tuple[str, str]]) -> None:
+    """Whatever the name is, and whatever a guess takes it for; under another heading anything may stand."""
+    texts = {
+        name: text.replace(f"Words by {ARTICLES[name][2]} in town, {ARTICLES[name][3]}", f"{heading}\n\n{AUTHORS[name]} {at}")
+        for at, (name, text) in zip("ABCDE", ALL.items(), strict=True)
+    }
+    rules = [rule for rule in draft_rules(samples(**texts)) if rule["within"].get("after") == heading]
+    assert [(rule["label"], rule["line"]) for rule in rules] == drawn
 
 
 def test_one_page_gives_only_its_byline_and_runs_of_short_lines() -> None:

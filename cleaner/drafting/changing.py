@@ -27,6 +27,7 @@ from cleaner.drafting.signing import Place
 from cleaner.lines import ends_sentence
 from cleaner.model import Label
 from cleaner.rulebook.folding import fold
+from cleaner.stages.signatures import is_by
 
 _PREFIX_CHARS = (4, 32)
 _MARKS = (": ", " | ", " » ", " › ", " – ")
@@ -134,14 +135,18 @@ def followers(drawing: Drawing) -> None:
             continue
         texts = texts_of(changing)
         heads = sorted({seen.line.text for seen in drawing.seen[key]})
-        label = label_of(changing)
-        longest = TITLE_CHARS if label == Label.TITLE else with_slack(max(len(seen.line.text) for seen in places))
+        by = all(map(is_by, heads))  # whoever stands under such a line is the author, whatever a guess took the name for
+        label = str(Label.BYLINE) if by else label_of(changing)
+        longest = with_slack(max(len(seen.line.text) for seen in places))
+        if by or label == Label.TITLE:
+            longest = _NAMES_CHARS if by else TITLE_CHARS
+        entry = f"\\S.{{0,{longest}}}"
         drawing.add(
             {
                 "id": f"{zone}-under",
                 "label": label,
                 "why": f"Always stands under {heads[0][:60]!r}, {WHERE[zone]}, on {count_pages(places)} of {drawing.pages}.",
-                "line": f"\\S.{{0,{longest}}}",
+                "line": f"(?P<authors>{entry})" if by else entry,
                 "within": {"after": any_of(heads)} | guards(drawing, zone, places, clear=True) | {"at_most": longest},
                 "examples": {"matches": [f"{heads[0]}\n{text}" for text in texts[:SHOWN]], "ignores": texts[:1]},
             }

@@ -20,6 +20,8 @@ Place = tuple[int, int]
 """A line: the number of its sample, and its own."""
 _OTHERS = 2
 """Pages, and different names on them, from which on a stretch that looks like a name is one."""
+_BESIDE = 2
+"""Letters beside a name in a line without a time."""
 
 
 class _Read(NamedTuple):
@@ -122,11 +124,16 @@ def _likely(text: str, language: str | None) -> Iterator[tuple[int, int]]:
 
 
 def _named_again(lines: Mapping[Place, Judged], known: Mapping[int, set[str]]) -> dict[Place, Shape]:
-    """Lines without a time that name a known author, in the same words on several pages that have different authors."""
+    """Lines without a time that name a known author, in the same words on several pages that have different authors.
+
+    A name by itself is no pattern: all headlines would be of its form.
+    """
     found: dict[str, list[_Read]] = defaultdict(list)
     for place, line in lines.items():
         name = _known(line.text, known[place[0]])
         if name is None or line.label is Label.TITLE or ends_sentence(line.text):
+            continue
+        if sum(map(str.isalpha, line.text[: name[0]] + line.text[name[1] :])) < _BESIDE:
             continue
         shape = shape_of(line.text, name)
         if shape:
