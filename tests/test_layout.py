@@ -8,7 +8,7 @@ import cleaner
 from cleaner import Policy
 from cleaner.reading.html.tables import table_gaps
 from cleaner.render import restore
-from tests.markup import page, read_page
+from tests.markup import cost, page, read_page
 
 STORY = "The harbour reopened on Monday after a storm that lasted for three days, said the mayor of the town."
 LATER = "Ships had waited in the bay since the end of last week, and some of them had run out of water by then."
@@ -68,6 +68,13 @@ def test_a_preformatted_text_that_begins_with_white_space_keeps_it() -> None:
 
 def test_many_blank_lines_of_preformatted_text_are_one() -> None:
     assert body_of("<pre>one rose\n\n\n \n\ntwo violets</pre>") == "\n\none rose\n\ntwo violets\n\n"
+
+
+@pytest.mark.hostile(6)
+def test_white_space_of_any_width_is_kept_up_to_a_limit() -> None:
+    assert read_page(f"<pre>a<b>{' ' * 100_000}</b>b</pre>").text == f"a{' ' * 1000}b\n"
+    small, large = (cost(lambda count=count: read_page("<pre>a" + "<b> </b>" * count)) for count in (20_000, 80_000))
+    assert large < 10 * small + 0.1
 
 
 def test_white_space_that_ends_lines_elsewhere_is_a_space_in_preformatted_text() -> None:

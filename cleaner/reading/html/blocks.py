@@ -185,6 +185,8 @@ def _names(attributes: Mapping[str, str | None]) -> str:
 
 _APART = 2
 """Line breaks from which on what stands behind them is another paragraph."""
+_WIDEST = 1000
+"""Characters of white space in a preformatted line that are kept: wider is none that anybody has set."""
 _CONTROLS = dict.fromkeys(map(ord, "\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029"), " ")
 """White space that would end a line elsewhere, or shows nothing."""
 _Place = tuple[int, int, int, bool]
@@ -278,10 +280,10 @@ class _Walk:
             self._open(block)
         text = raw.strip()
         if not text:
-            self.white += raw
+            self.white = (self.white + raw)[:_WIDEST]
             return
         start = raw.index(text)
-        self._append(self.white + raw[:start], text, element, kept=True)
+        self._append((self.white + raw[:start])[:_WIDEST], text, element, kept=True)
         self.white = raw[start + len(text) :]
 
     def _open(self, block: int) -> None:
