@@ -4,7 +4,7 @@ import pytest
 
 import cleaner
 from cleaner.stages import Packs, comments
-from tests.markup import page
+from tests.markup import cost, page
 
 RULES = cleaner.load_rulebook()
 ARTICLE = [
@@ -51,3 +51,11 @@ def test_where_the_article_goes_on_or_no_rule_knows_a_heading_all_stays(lines: l
 
 def test_of_two_headings_the_one_below_the_article_counts() -> None:
     assert clean(["2 Comments", *ARTICLE, "Comments (2)", *SAID]).body == "\n\n".join(ARTICLE)
+
+
+@pytest.mark.hostile(6)
+def test_very_many_headings_take_time_in_proportion() -> None:
+    small, large = (
+        cost(lambda count=count: clean(["Comments (2)", "They say so every year!"] * count)) for count in (1_000, 4_000)
+    )
+    assert large < 10 * small + 0.5

@@ -99,7 +99,7 @@ class Times:
         for line in top:
             shown = list(self._elements.named([line]))
             texts = [line.text]
-            if len(line.text) <= LONGEST_BYLINE:  # name and day may stand side by side with nothing between them
+            if len(shown) > 1 and len(line.text) <= LONGEST_BYLINE:  # name and day may stand side by side, nothing between them
                 texts += (self._text(piece) for piece, _ in shown)
             times = [time for text in texts for time in _days(text, self._language)]
             if times and not any(_NO_TIME_NAME.search(names) or self._is_apart(piece, head) for piece, names in shown):

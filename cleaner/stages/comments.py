@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import accumulate
 
 from cleaner.model import Authority, Claim, Document, Label
 from cleaner.stages.reading_aids import filled_lines, guess, kept_lines, taken
@@ -23,21 +25,22 @@ def comments(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
     A heading is what a rule knows as one: with a number in it, or with another line behind that a rule takes for part of
     comments.
     """
+    ruled = [claim for claim in claims if claim.label is Label.COMMENTS and claim.authority is not Authority.GUESS]
+    if not ruled:
+        return
     lines = filled_lines(document)
     occupied = taken(lines, claims)
-    ruled = (at for at, claim in occupied.items() if claim.authority is not Authority.GUESS and claim.label is Label.COMMENTS)
-    found = sorted(ruled)
-    if not found:
-        return
+    found = sorted(at for at in taken(lines, ruled) if occupied[at].label is Label.COMMENTS)
     kept = list(kept_lines(lines, occupied))
+    sizes = [0, *accumulate(len(lines[at].text) for at in kept)]  # of what stays up to each of these lines
     for at in found:
         text = lines[at].text.strip()
         counts = len(text) <= _HEADING and any(map(str.isdigit, text))
         if not counts and at == found[-1]:
             return
-        behind = [below for below in kept if below > at and below not in occupied]
-        above = sum(len(lines[line].text) for line in kept if line < at)
-        if above >= _ABOVE * sum(len(lines[line].text) for line in kept if line > at):
+        first = bisect_left(kept, at)
+        if sizes[first] >= _ABOVE * (sizes[-1] - sizes[first]):
+            behind = [below for below in kept[first:] if below not in occupied]
             reason = f"it stands below “{text[:_HEADING]}”, and most of what stays above"
             yield from (guess(lines[below], Label.COMMENTS, RULE, _SURE, reason) for below in behind)
             return
