@@ -88,16 +88,15 @@ def _bylines(elements: Elements, top: Sequence[Line], language: str | None) -> I
         if names_here := _people_in(text):
             yield from names_here
             return
-    short = [line for line in top if len(line.text) <= LONGEST_BYLINE]
-    for line in short:
+    short = [(line, elements.parts(line)) for line in top if len(line.text) <= LONGEST_BYLINE]
+    for line, shown in short:
         # Name, day and share bar may stand side by side with nothing between them, and a name behind an element with the "by".
-        parts = [text for text, _ in elements.parts(line)]
+        parts = [text for text, _ in shown]
         for text in (*parts, *map(" ".join, pairwise(parts)), line.text):
             if (found := BYLINE.match(text)) and (names_here := _people_in(_signed(text[found.end() :]))):
                 yield from names_here
                 return
-    for line in short:
-        shown = elements.parts(line)
+    for _, shown in short:
         # Beside a day a link mostly names a topic.
         alone = [text for text, tag in shown if tag != "a" and _is_name(text)]
         if len(alone) == 1 and any(True for text, _ in shown for _ in times_in(text)):

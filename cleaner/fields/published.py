@@ -137,7 +137,7 @@ class Times:
 
     def _spaced(self, line: Line) -> str:
         """The text of a line with a space between its elements."""
-        return " ".join(self._text(piece) for piece, _ in self._elements.named([line]))
+        return " ".join(text for text, _ in self._elements.parts(line)) or line.text
 
     def _only_day(self, lines: Sequence[Line]) -> str | None:
         """The day that stands alone in a line, if all such lines name the same."""

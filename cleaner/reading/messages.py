@@ -17,6 +17,8 @@ from typing import NamedTuple, cast
 from cleaner.errors import UnreadableInput
 
 _FIRST = re.compile(rb"(?:From |[A-Za-z][A-Za-z-]{1,40}:[ \t])")
+_FIRST_SIZE = 64
+"""What the first of these patterns looks at: hardly any source is a message, and pages are large."""
 _HEAD = re.compile(rb"(?:[!-9;-~]{1,76}:[^\r\n]*\r?\n(?:[ \t]+[^\r\n]*\r?\n)*)+(?=\r?\n)")
 _SCAN = 65_536
 """Bytes in which the head of a message ends."""
@@ -54,9 +56,9 @@ def message_in(source: str | bytes) -> Message | None:
     Raises:
         UnreadableInput: ``no_text`` for a message of nothing but attachments.
     """
-    raw = source.encode("utf-8", "surrogatepass") if isinstance(source, str) else source
-    if not _FIRST.match(raw):
+    if not _FIRST.match(_encoded(source[:_FIRST_SIZE])):
         return None
+    raw = _encoded(source)
     found = _HEAD.match(raw, 0, _SCAN)
     head = found.group() if found else b""
     if not (_PARTS.search(head) or (_MIME.search(head) and _ENCODED.search(head))):
@@ -69,6 +71,10 @@ def message_in(source: str | bytes) -> Message | None:
         return _read(message, cast("EmailMessage", part), decoded=isinstance(source, str))
     except (MessageError, LookupError, ValueError, TypeError, AttributeError, RecursionError):
         return None  # so broken that the library does not know it; it is read as any text
+
+
+def _encoded(source: str | bytes) -> bytes:
+    return source.encode("utf-8", "surrogatepass") if isinstance(source, str) else source
 
 
 def _read(message: EmailMessage, part: EmailMessage, *, decoded: bool) -> Message:

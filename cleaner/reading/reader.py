@@ -14,7 +14,7 @@ from cleaner.reading.messages import message_in
 from cleaner.reading.seeing import see
 from cleaner.reading.structure import refuse_data, table_warnings
 
-_MARK = "\ufeff"
+_MARK, _LOST = "\ufeff", "\ufffd"
 _TEXTS = ("text/plain", "text/markdown")
 MARKUP_SUFFIXES = (".html", ".htm", ".xhtml")
 """What the names of web pages end in."""
@@ -46,14 +46,15 @@ def read(
         ValueError: there is no such encoding.
     """
     codec = None if encoding is None else codec_of(encoding)
-    message = None if _name(media_type) in _TEXTS else message_in(source)
+    given, mended = _without_surrogates(source)
+    message = None if _name(media_type) in _TEXTS else message_in(given)
     if message:
         media_type, url = message.media_type, url or message.url
-    decoded, encoded = _decoded(message.content if message else source, media_type, codec)
+    decoded, encoded = _decoded(message.content if message else given, media_type, codec)
     if message and message.head:
         decoded, encoded = decoded._replace(text=message.head + decoded.text), None
     text, reader = decoded.text, "text"
-    warnings: tuple[str, ...] = decoded.warnings
+    warnings = (*mended, *decoded.warnings)
     found = _markup(text, media_type)
     kind = "text/html" if found.sure else "text/plain"
     if found.sure:
@@ -72,7 +73,7 @@ def read(
     # What the caller calls it is written down, too, and a surrogate can be written nowhere.
     names = (path and without_surrogates(path), url and without_surrogates(url))
     reader = f"MIME, {reader}" if message else reader
-    origin = Source(_digest(source), kind, decoded.encoding, decoded.found, reader, *names, decoded.bom)
+    origin = Source(_digest(given), kind, decoded.encoding, decoded.found, reader, *names, decoded.bom)
     empty = () if any(not line.text.isspace() and line.text for line in lines) else ("empty: there is no text in it",)
     seen = see(text, lines) if page is None else None
     return Document(
@@ -80,19 +81,26 @@ def read(
     )
 
 
+def _without_surrogates(source: str | bytes) -> tuple[str | bytes, tuple[str, ...]]:
+    """The source, of a text without lone surrogates, and what is to be told of those."""
+    if isinstance(source, bytes):
+        return source, ()
+    text = without_surrogates(source)
+    lost = text is not source and text.count(_LOST) > source.count(_LOST)
+    return text, ("lone surrogates became U+FFFD",) if lost else ()
+
+
 def _decoded(source: str | bytes, media_type: str | None, codec: str | None) -> tuple[Decoded, bytes | None]:
     """The text, and the same in UTF-8 if it came so."""
     if isinstance(source, str):
-        text = without_surrogates(source)
-        mended = ("lone surrogates became U+FFFD",) if text.count("\ufffd") > source.count("\ufffd") else ()
         # A file that was opened as UTF-8 begins with its mark.
-        return Decoded(text.removeprefix(_MARK), "utf-8", "str", text.startswith(_MARK), mended), None
+        return Decoded(source.removeprefix(_MARK), "utf-8", "str", source.startswith(_MARK), ()), None
     decoded = decode(source, media_type, codec)
     return decoded, source if decoded.found == "utf-8" and not decoded.warnings else None
 
 
 def _digest(source: str | bytes) -> str:
-    return hashlib.sha256(without_surrogates(source).encode() if isinstance(source, str) else source).hexdigest()
+    return hashlib.sha256(source.encode() if isinstance(source, str) else source).hexdigest()
 
 
 def _nul(text: str) -> tuple[str, ...]:

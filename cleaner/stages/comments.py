@@ -25,12 +25,12 @@ def comments(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
     A heading is what a rule knows as one: with a number in it, or with another line behind that a rule takes for part of
     comments.
     """
-    ruled = [claim for claim in claims if claim.label is Label.COMMENTS and claim.authority is not Authority.GUESS]
-    if not ruled:
+    if not any(claim.label is Label.COMMENTS and claim.authority is not Authority.GUESS for claim in claims):
         return
     lines = filled_lines(document)
     occupied = taken(lines, claims)
-    found = sorted(at for at in taken(lines, ruled) if occupied[at].label is Label.COMMENTS)
+    ruled = (at for at, claim in occupied.items() if claim.label is Label.COMMENTS and claim.authority is not Authority.GUESS)
+    found = sorted(ruled)
     kept = list(kept_lines(lines, occupied))
     sizes = [0, *accumulate(len(lines[at].text) for at in kept)]  # of what stays up to each of these lines
     for at in found:

@@ -21,13 +21,13 @@ def pointers(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
     """Claim the headline right below a line that a rule knows as a pointer, and that ends with a colon. In text only."""
     if document.page is not None:
         return
-    pointing = [claim for claim in claims if claim.label is Label.NAVIGATION and claim.authority is not Authority.GUESS]
+    pointing = (claim for claim in claims if claim.label is Label.NAVIGATION and claim.authority is not Authority.GUESS)
     if not any(document.text[claim.start : claim.end].rstrip().endswith(_COLONS) for claim in pointing):
         return
     lines = filled_lines(document)
     occupied = taken(lines, claims)
-    for at in sorted(taken(lines, pointing)):
-        if occupied[at].label is not Label.NAVIGATION or occupied[at].authority is Authority.GUESS or at + 1 in occupied:
+    for at, claim in sorted(occupied.items()):
+        if claim.label is not Label.NAVIGATION or claim.authority is Authority.GUESS or at + 1 in occupied:
             continue
         if lines[at].text.rstrip().endswith(_COLONS) and at + 1 < len(lines) and is_headline(lines[at + 1].text.strip()):
             reason = f"the headline that “{lines[at].text.strip()}” in the line above points to"
