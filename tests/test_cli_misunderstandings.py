@@ -57,7 +57,7 @@ def test_addresses_as_people_write_them(cli: Callable[..., Result], url: str) ->
     [
         ("clean", "--engine", "slow", "'thorough', 'fast'"),
         ("explain", "--favour", "all", "'balance', 'precision', 'recall'"),
-        ("clean", "--from", "csv", "'jsonl', 'parquet', 'warc'"),
+        ("clean", "--from", "xml", "'jsonl', 'csv', 'parquet', 'warc'"),
     ],
 )
 def test_no_choice(cli: Callable[..., Result], command: str, option: str, value: str, choices: str) -> None:

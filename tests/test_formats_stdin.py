@@ -47,6 +47,7 @@ STDIN_ROWS = [*documents(3), {"text": "It rained on Monday.\n"}, {"id": 7, "text
         ("rows.jsonl", gz(lines(*STDIN_ROWS))),
         ("rows.jsonl", zst(lines(*STDIN_ROWS))),
         ("rows.parquet", table(documents(3))),
+        ("rows.csv", b"id,text\nd1,It rained on Monday.\nd2,\n"),
         ("rows.warc", record(b"<p>The harbour reopened on Monday after a long night.</p>" * 3)),
     ],
 )

@@ -89,18 +89,6 @@ def test_prose_with_commas_is_no_table(text: str) -> None:
     assert not [warning for warning in read(text, id="x").warnings if "table" in warning]
 
 
-@pytest.mark.parametrize("name", ["rows.csv", "rows.tsv", "rows.csv.gz"])
-def test_a_table_by_its_name_is_refused(cli: Callable[..., Result], name: str) -> None:
-    import gzip
-
-    raw = f"id,text\n1,{STORY}".encode()
-    write(name, gzip.compress(raw) if name.endswith(".gz") else raw)
-    result = cli("clean", name)
-    assert (result.code, result.out) == (1, "")
-    assert "this is a table (" in result.err
-    assert "convert it to NAME.jsonl" in result.err
-
-
 def test_what_the_command_line_says(cli: Callable[..., Result], monkeypatch: pytest.MonkeyPatch) -> None:
     write("one.json", DATA["an array"])
     result = cli("clean", "one.json", "-o", "out", "--no-fsync")

@@ -8,10 +8,7 @@ from typing import NamedTuple
 
 from cleaner.batch.containers import Row, parts
 from cleaner.batch.opening import STDIN, read_file
-from cleaner.errors import UnreadableInput
 from cleaner.reading import media_type_of
-
-_TABLES = (".csv", ".tsv")
 
 
 class Verdict(NamedTuple):
@@ -87,14 +84,9 @@ def content(item: Item, max_bytes: int) -> str | bytes:
     """The text or the bytes of one input.
 
     Raises:
-        UnreadableInput: as `read_file`; ``structured`` for a file that is a table by its name.
+        UnreadableInput: as `read_file`.
         UsageError: a library is missing.
     """
-    if not item.row and (kind := parts(item.path)[1]) in _TABLES:
-        message = (
-            f"this is a table ({kind}), not a text; its rows are read from JSON lines or Parquet: convert it to NAME.jsonl"
-        )
-        raise UnreadableInput("structured", message)
     return item.row.data if item.row else read_file(item.path, max_bytes)
 
 

@@ -31,6 +31,7 @@ class From(StrEnum):
     """What rows the standard input holds."""
 
     JSONL = "jsonl"
+    CSV = "csv"
     PARQUET = "parquet"
     WARC = "warc"
 

@@ -85,6 +85,10 @@ def _rows(name: str, file: BinaryIO, reading: Reading) -> Iterator[Row | Lost]:
         from cleaner.batch.containers.warc import warc_rows
 
         return warc_rows(reader, reading)
+    if kind == "csv":
+        from cleaner.batch.containers.separated import separated_rows
+
+        return separated_rows(reader, reading)
     from cleaner.batch.containers.jsonl import jsonl_rows
 
     return jsonl_rows(reader, reading)

@@ -6,11 +6,9 @@ import json
 from collections.abc import Iterator
 from typing import Any, Never
 
-from cleaner.batch.containers.rows import Lost, Reading, Row
+from cleaner.batch.containers.rows import UTF_8, UTF_8_MARK, Lost, Reading, Row, codec_of_lines
 from cleaner.batch.containers.streams import Reader
 from cleaner.errors import UnreadableInput
-
-_BOM, _UTF_8 = b"\xef\xbb\xbf", "utf-8"
 
 
 def jsonl_rows(reader: Reader, reading: Reading) -> Iterator[Row | Lost]:
@@ -19,9 +17,7 @@ def jsonl_rows(reader: Reader, reading: Reading) -> Iterator[Row | Lost]:
     Raises:
         UnreadableInput: the rest cannot be unpacked; every whole line before was given. Or lines cannot be told apart.
     """
-    number, codec = 0, reading.encoding
-    if "\n".encode(codec) != b"\n":
-        raise UnreadableInput("undecodable", f"JSON lines in {codec} are not read; convert the file to UTF-8")
+    number, codec = 0, codec_of_lines(reading.encoding, "JSON lines")
     while (line := reader.until(b"\n", reading.max_bytes)) != b"":
         number += 1
         if line is None:
@@ -29,8 +25,8 @@ def jsonl_rows(reader: Reader, reading: Reading) -> Iterator[Row | Lost]:
             yield Lost(number, "failed", "too_large", message)
             reader.skip_past(b"\n")
             continue
-        if number == 1 and line.startswith(_BOM):
-            line, codec = line.removeprefix(_BOM), _UTF_8
+        if number == 1 and line.startswith(UTF_8_MARK):
+            line, codec = line.removeprefix(UTF_8_MARK), UTF_8
         if line.strip():
             row = _row(line, number, reading, codec)
             if isinstance(row, Lost) and reader.error and not line.endswith(b"\n"):
@@ -59,7 +55,7 @@ def _parsed(line: bytes, codec: str) -> dict[str, Any]:
     try:
         values = json.loads(line.decode(codec), parse_constant=_no_json)
     except UnicodeDecodeError as error:
-        hint = "write JSON lines in UTF-8, or name their encoding with --encoding" if codec == _UTF_8 else "see --encoding"
+        hint = "write JSON lines in UTF-8, or name their encoding with --encoding" if codec == UTF_8 else "see --encoding"
         raise UnreadableInput("bad_row", f"it is not {codec.upper()} from byte {error.start} on; {hint}") from error
     except RecursionError as error:
         raise UnreadableInput("bad_row", "it is nested too deeply to be read; flatten it") from error

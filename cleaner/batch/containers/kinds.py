@@ -11,6 +11,8 @@ _PACKED_LINES = ".json"
 """Only packed: corpora have shards of JSON lines called NAME.json.gz; NAME.json is one value, as our own records are."""
 _ARCHIVES = (".warc", ".wet")
 PARQUET = ".parquet"
+_SEPARATED = (".csv", ".tsv")
+"""Taken only where they are named: in a directory of documents a table mostly says something about these."""
 FORMATS = (*DOCUMENTS, *_LINES, PARQUET, *_ARCHIVES)
 """What is taken from a directory; all but Parquet also packed. A file that is named is taken whatever its suffix."""
 ENDINGS = f"{' '.join(FORMATS)}, also with {' or '.join(PACKINGS)}, and {' '.join(_PACKED_LINES + end for end in PACKINGS)}"
@@ -46,10 +48,12 @@ def holds_rows(name: str) -> bool:
 
 
 def rows_format(name: str) -> str | None:
-    """``jsonl``, ``parquet`` or ``warc``; ``None`` for a file that is one document."""
+    """``jsonl``, ``csv``, ``parquet`` or ``warc``; ``None`` for a file that is one document."""
     _, suffix, packing = parts(name)
     if suffix in _LINES or (packing and suffix == _PACKED_LINES):
         return "jsonl"
+    if suffix in _SEPARATED:
+        return "csv"
     if suffix == PARQUET and not packing:
         return "parquet"
     return "warc" if suffix in _ARCHIVES else None

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from cleaner.batch.containers.extras import needed
-from cleaner.batch.containers.rows import Keys, Lost, Reading, Row
+from cleaner.batch.containers.rows import Keys, Lost, Reading, Row, no_column
 from cleaner.batch.containers.streams import MAX_RATIO
 from cleaner.corpus import REMOVED, TABLE
 from cleaner.errors import UnreadableInput
@@ -68,11 +68,7 @@ def _columns(table: Any, keys: Keys) -> list[str]:
     names = [field.name for field in table if field.name in wanted or (field.name in inner and field.type.num_fields)]
     content = {*keys.text, *keys.html}
     if not any(name in content or any(key.startswith(f"{name}.") for key in content) for name in names):
-        raise UnreadableInput(
-            "no_text",
-            f"no column is named {' or '.join((*keys.text, *keys.html))} (columns: {', '.join(have[:20])}); "
-            "see --text-key and --html-key",
-        )
+        raise no_column(have, keys)
     return names
 
 

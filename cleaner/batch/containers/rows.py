@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -11,8 +11,11 @@ from cleaner.corpus import at, content_of, find, key_names, lacking
 from cleaner.errors import UnreadableInput
 from cleaner.reading import without_surrogates
 
+UTF_8, UTF_8_MARK = "utf-8", b"\xef\xbb\xbf"
 _MAX_ID = 1024
 """Characters. An id is a name; a longer one is a page in the wrong column."""
+_NAMED = 20
+"""Columns that a message names."""
 
 
 class Row(NamedTuple):
@@ -146,6 +149,24 @@ class Keys:
 _MISSING = object()
 
 
+def codec_of_lines(encoding: str, what: str) -> str:
+    """The encoding, if its lines end as those of ASCII do.
+
+    Raises:
+        UnreadableInput: ``undecodable``; ``what`` is in it cannot be told apart.
+    """
+    if "\n".encode(encoding) != b"\n":
+        raise UnreadableInput("undecodable", f"{what} in {encoding} are not read; convert the file to UTF-8")
+    return encoding
+
+
+def no_column(have: Sequence[str], keys: Keys) -> UnreadableInput:
+    """That none of the columns of a table holds texts or pages: ``no_text``."""
+    wanted = " or ".join((*keys.text, *keys.html))
+    message = f"no column is named {wanted} (columns: {', '.join(have[:_NAMED])}); see --text-key and --html-key"
+    return UnreadableInput("no_text", message)
+
+
 def _as_text(value: Any) -> str:
     """What JSON has no word for: times as ISO 8601, bytes as the UTF-8 that they are."""
     if isinstance(value, bytes):
@@ -178,7 +199,7 @@ class Reading:
         follow: take links to files that a walk comes across, too.
         suffix_ids: give rows with the id of an earlier row a number, instead of refusing them.
         stdin: what the name of the standard input would end in, were it a file of rows (``.jsonl``); empty: it is one document.
-        encoding: that of JSON lines; by their standard they are in UTF-8.
+        encoding: that of JSON lines and tables of text; by the standard of the former they are in UTF-8.
     """
 
     keys: Keys = Keys()

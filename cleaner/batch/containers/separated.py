@@ -1,0 +1,133 @@
+"""Tables as spreadsheets and data frames save them: values with commas, semicolons or tabs between (RFC 4180 and its kin)."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from cleaner.batch.containers.rows import UTF_8, UTF_8_MARK, Keys, Lost, Reading, Row, codec_of_lines, no_column
+from cleaner.batch.containers.streams import Reader
+from cleaner.errors import UnreadableInput
+
+_SEPARATORS = ",;\t|"
+_UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_LONGEST_VALUE = 2**31 - 1
+"""What the csv library takes at most; `Reading.max_bytes` bounds a row long before."""
+
+
+def separated_rows(reader: Reader, reading: Reading) -> Iterator[Row | Lost]:
+    """The rows below the names of the columns, in order and numbered from 1 on; a value in quotation marks may hold line ends.
+
+    Raises:
+        UnreadableInput: the rest cannot be unpacked or be told apart; every whole row before was given. ``no_text`` where no
+            column is named as the keys say.
+    """
+    if reader.peek(2) in _UTF_16_MARKS:
+        raise UnreadableInput("undecodable", "tables in UTF-16 are not read; save it as CSV in UTF-8")
+    lines = _Lines(reader, reading)
+    first = next(lines, "")
+    # For the whole process, and to one value for ever; what it guards against is bounded by `_Lines`.
+    csv.field_size_limit(_LONGEST_VALUE)
+    records = csv.reader(chain([first], lines), delimiter=_separator(first, reading.keys))
+    names = next(records, [])
+    _refuse_head(names, reading.keys)
+    number = 0
+    while True:
+        lines.begin()
+        try:
+            values = next(records, None)
+        except csv.Error as error:
+            number += 1
+            yield Lost(number, "failed", "bad_row", f"row {number} (line {lines.begun}): it cannot be read ({error})")
+            continue
+        if values is None:
+            break
+        if not values:  # a blank line
+            continue
+        number += 1
+        if lines.at_end:  # the library asked for more: it was inside a value
+            if not reader.error:
+                message = "it breaks off inside quotation marks; fetch the file again, or close them"
+                yield Lost(number, "failed", "truncated", f"row {number} (line {lines.begun}): {message}")
+            break  # a part of a row: it goes with what is lost behind it
+        yield _row(names, values, number, lines, reading)
+    if reader.error:
+        raise reader.error
+
+
+class _Lines(Iterator[str]):
+    """The lines of a file as text. Bytes that do not fit become halves of characters, so that only their row fails.
+
+    Attributes:
+        begun: the line with which the row begins, from 1 on.
+        at_end: whether a line was asked for and none was left.
+        codec: the encoding.
+    """
+
+    def __init__(self, reader: Reader, reading: Reading) -> None:
+        self._reader, self._limit = reader, reading.max_bytes
+        self.codec = codec_of_lines(reading.encoding, "tables")
+        if reader.peek(len(UTF_8_MARK)) == UTF_8_MARK:
+            reader.take(len(UTF_8_MARK))
+            self.codec = UTF_8
+        self._number = self._size = 0
+        self.begun, self.at_end = 1, False
+
+    def begin(self) -> None:
+        """The next line is the first one of a row."""
+        self.begun, self._size = self._number + 1, 0
+
+    def __next__(self) -> str:
+        line = self._reader.until(b"\n", self._limit - self._size)
+        if line is None:
+            message = f"the row that begins on line {self.begun} has more than {self._limit} bytes"
+            raise UnreadableInput("too_large", f"{message}; close its quotation marks, or raise --max-bytes")
+        if not line:
+            self.at_end = True
+            raise StopIteration
+        self._number += 1
+        self._size += len(line)
+        return line.decode(self.codec, errors="surrogateescape")
+
+
+def _separator(head: str, keys: Keys) -> str:
+    """What stands between the names of the columns: that by which one of them is a key, or else by which they are most."""
+    content = {*keys.text, *keys.html}
+
+    def worth(separator: str) -> tuple[bool, int]:
+        names = next(csv.reader([head], delimiter=separator), [])
+        return not content.isdisjoint(names), len(names)
+
+    return max(_SEPARATORS, key=worth)  # of equal ones the first
+
+
+def _refuse_head(names: Sequence[str], keys: Keys) -> None:
+    if {*keys.text, *keys.html}.isdisjoint(names):
+        raise no_column(names, keys)
+    wanted = {*keys.text, *keys.html, *keys.id, *keys.url, *(key for _, key in keys.passed)}
+    twice = [name for name, times in Counter(names).items() if times > 1 and name in wanted]
+    if twice:
+        raise UnreadableInput("bad_row", f"two columns are named {twice[0]}, and only one can be read; rename one of them")
+
+
+def _row(names: Sequence[str], values: Sequence[str], number: int, lines: _Lines, reading: Reading) -> Row | Lost:
+    name = None
+    try:
+        if len(values) != len(names):
+            what = f"it has {len(values)} values, and the head of the table names {len(names)}"
+            raise UnreadableInput("bad_row", f"{what}; put values that hold the separator or line ends into quotation marks")
+        if any(map(_is_damaged, values)):
+            hint = "save the table in UTF-8, or name its encoding with --encoding" if lines.codec == UTF_8 else "see --encoding"
+            raise UnreadableInput("bad_row", f"it is not {lines.codec.upper()}; {hint}")
+        named = dict(zip(names, values, strict=True))
+        name = reading.keys.name(named)
+        return reading.keys.row(named, number, reading.max_bytes)
+    except UnreadableInput as error:
+        return Lost(number, "failed", error.kind, f"row {number} (line {lines.begun}): {error}", name)
+
+
+def _is_damaged(value: str) -> bool:
+    """Whether there are bytes in it that did not fit the encoding."""
+    return not value.isascii() and any("\udc80" <= sign <= "\udcff" for sign in value)
