@@ -145,14 +145,13 @@ def _wrapped(joints: Sequence[_Joint], long: Iterable[_Row], measure: _Measure) 
     column = _column(fits, measure.narrowest)
     full = [joint for joint, fit in zip(joints, fits, strict=True) if fit.end <= column < fit.with_next]
     none = _Found(0, [])
-    least, most = (1 - measure.slack) * column, (1 + measure.slack) * column
     if len(full) < _FEW:
         return none
     against = sum(
         _LONG * column <= fit.end and fit.with_next <= column and not joint.ended
         for joint, fit in zip(joints, fits, strict=True)
     )
-    against += sum(_end(row, measure.width) > most and _breaks(row.text) for row in long)
+    against += sum(_end(row, measure.width) > column and _breaks(row.text) for row in long)
     if len(full) < (_ENOUGH if column >= _USUAL else measure.enough):
         goes_on = all(not joint.ended and joint.lower.text[0].islower() for joint in full)
         sure = not against and column >= _USUAL and goes_on
@@ -166,6 +165,7 @@ def _wrapped(joints: Sequence[_Joint], long: Iterable[_Row], measure: _Measure) 
         )
     if not sure:
         return none
+    least, most = (1 - measure.slack) * column, (1 + measure.slack) * column
     # Where short last lines alone set paragraphs apart, a last one may be nearly full, too: it must be so without any doubt.
     short = any(joint.ended and fit.with_next <= least for joint, fit in zip(joints, fits, strict=True))
     near = (
