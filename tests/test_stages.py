@@ -186,6 +186,14 @@ def test_an_article_has_four_lines_besides_a_foreign_blurb(own: int, cut: bool) 
     assert gone([*ARTICLE[:own], *GERMAN], foreign_tail) == expected
 
 
+def test_a_word_or_two_that_a_trail_ends_with_are_the_section() -> None:
+    cleaned = cleaner.clean(
+        "\n\n".join(["Home > Harbour > Archipelago Affairs", "Archipelago Affairs", *ARTICLE]), chain=(headline,)
+    )
+    assert [(str(removal.label), removal.start) for removal in cleaned.removals] == [("navigation", 0), ("navigation", 38)]
+    assert cleaned.fields.title is None
+
+
 def test_a_headline_is_known_from_the_trail_that_ends_with_it() -> None:
     title = "Night trains stand still as drivers walk out"
     cleaned = cleaner.clean("\n\n".join([f"Home LATEST NEWS {title}", title, *ARTICLE]), chain=(headline,))

@@ -164,3 +164,48 @@ def test_a_page_is_not_asked() -> None:
         f"<body><p>{HEADLINE}</p><p>By Sam Holloway</p>{''.join(f'<p>{p}</p>' for p in PARAGRAPHS['en'])}</body>"
     )
     assert all(removal.rule != "stage/titles" for removal in cleaned.removals)
+
+
+KICKER = "Kommunalpolitik"
+TICKER = "Eil Rezept: Labskaus nach Oma Gesches Art"
+LED = {
+    "ar": ("الرئيسية / بيئة", "عودة العبّارة بعد شتاء طويل في الحوض"),
+    "de": ("Startseite > Region > Hafen", "Fähre wieder da: Insulaner atmen auf"),
+    "en": ("Home » News » Harbour", "All aboard again"),
+    "ja": ("トップ ＞ 地域 ＞ 記事", "（窓辺で）傘を返す"),
+}
+
+
+@pytest.mark.parametrize("language", sorted(LED))
+def test_a_headline_below_a_path_is_the_title_and_goes_or_stays_as_before(language: str) -> None:
+    text = "\n".join([*MENU, TICKER, *LED[language], "12.03.2024, 09:15", *PARAGRAPHS[language], *FOOT])
+    cleaned = cleaner.clean(text)
+    assert cleaned.fields.title == LED[language][1]
+    assert cleaned.body == cleaner.clean(text, chain=WITHOUT).body
+
+
+def test_the_section_at_the_end_of_a_path_stands_above_the_headline() -> None:
+    text = "\n".join(
+        [*MENU, f"Startseite > Region > {KICKER}", KICKER, HEADLINES["de"], "Von Jana Roe", *PARAGRAPHS["de"], *FOOT]
+    )
+    cleaned = cleaner.clean(text)
+    assert (cleaned.fields.title, cleaned.body) == (HEADLINES["de"], "\n\n".join(PARAGRAPHS["de"]))
+    labels = {cleaned.document.text[cut.start : cut.end]: cut.label for cut in cleaned.removals}
+    assert labels[KICKER] is Label.NAVIGATION
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        ("Harbour News", "All aboard again"),  # no path
+        ("Home > News > Sport > Culture > Letters > Weather > Tides", "All aboard again"),  # a menu
+        ("Home > News", "12 March 2024, 09:15"),
+        ("Home > News", "By Sam Holloway"),
+        ("Home > News", "All aboard again."),
+        ("Home > News", "Harbour", "All aboard again"),  # no section of this path
+        ("Home > News", "All aboard again", *SECTIONS),  # far from the article
+    ],
+)
+def test_what_no_path_leads_to_is_no_title_for_that(above: tuple[str, ...]) -> None:
+    text = "\n".join([*MENU, *above, *PARAGRAPHS["en"], *FOOT])
+    assert not any("a path from the home page" in cut.reason for cut in cleaner.clean(text).removals)

@@ -1,16 +1,17 @@
 """The headline that stands twice: once at the end of a breadcrumb or menu line, once alone.
 
 A dump of a page often begins ``Home LATEST NEWS <title>`` and then ``<title>``: the first line is navigation, the second the
-title. No pattern can say that, for the title is known only from the other line.
+title. No pattern can say that, for the title is known only from the other line. A word or two that stand twice so are the
+section, as in ``Home > News > Council`` and then ``Council``; the headline stands below.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import regex
 
-from cleaner.lines import ends_sentence
+from cleaner.lines import ends_sentence, has_ideographs
 from cleaner.model import Claim, Document, Label
 from cleaner.stages.reading_aids import filled_lines, guess, taken
 
@@ -21,15 +22,20 @@ _TITLE = (15, 250)
 """Characters of a title."""
 _TRAIL = 80
 """Characters of the trail before the title, at most."""
+_WORDS = 3
+"""Words of a title, at least: a word or two at the end of a path mostly name the section."""
+_CRUMBS = (2, 6)
+"""Crumbs of a path: what has more is a menu."""
+_STEP = regex.compile(r"\s*[>＞›»→]\s*|\s/\s")
 _HOME = regex.compile(
     r"(?i)(?:home|homepage|start|startseite|accueil|inicio|início|portada|home page|strona główna|hem|forside|etusivu"
     r"|domů|úvod|αρχική|címlap|főoldal|kezdőlap|acasă|prima pagină|beranda|trang chủ|начало"
-    r"|главная|головна|ana ?sayfa|ホーム|首页|首頁|홈|الرئيسية)\b"
+    r"|главная|головна|ana ?sayfa|ホーム|トップ(?:ページ)?|首页|首頁|홈|الرئيسية)\b"
 )
 
 
 def headline(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
-    """Claim a trail line that ends with the very next line, and that next line as the title."""
+    """Claim a trail line that ends with the very next line, and that next line as the title, or as the section it is."""
     lines = filled_lines(document)[:_AMONG]
     occupied = taken(lines, claims)
     for at in range(len(lines) - 1):
@@ -39,10 +45,32 @@ def headline(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
         before = trail[: -len(title)]
         if len(before) > _TRAIL or not _HOME.match(before) or ends_sentence(before):
             continue
+        what, called = (Label.NAVIGATION, "section") if _is_section(title) else (Label.TITLE, "title")
         for index, label, reason in (
-            (at, Label.NAVIGATION, "a trail from the home page, ending with the title that stands alone in the next line"),
-            (at + 1, Label.TITLE, "the trail in the line above ends with these very words"),
+            (at, Label.NAVIGATION, f"a trail from the home page, ending with the {called} that stands alone in the next line"),
+            (at + 1, what, "the trail in the line above ends with these very words"),
         ):
             if index not in occupied or occupied[index].label is label:
                 yield guess(lines[index], label, RULE, 0.95, reason)
         return
+
+
+def is_below_path(texts: Sequence[str], at: int) -> bool:
+    """Whether a line stands right below a path from the home page, or below the section that such a path ends with."""
+    above = crumbs(texts[at - 1]) if at else []
+    if not above and at > 1 and _is_section(texts[at - 1]):
+        above = crumbs(texts[at - 2])
+        return bool(above) and above[-1] == texts[at - 1]
+    return bool(above) and above[-1] != texts[at]
+
+
+def crumbs(text: str) -> list[str]:
+    """The parts of a path from the home page, ``Home > News > Town``; nothing if a line is none."""
+    if len(text) > _TRAIL or not _HOME.match(text):
+        return []
+    found = _STEP.split(text)
+    return found if _CRUMBS[0] <= len(found) <= _CRUMBS[1] and all(found) else []
+
+
+def _is_section(text: str) -> bool:
+    return len(text.split()) < _WORDS and not has_ideographs(text)

@@ -192,6 +192,12 @@ def is_check(text: str) -> bool:
     return bool(text) and _CHECK.search(text) is not None
 
 
+def is_signature(text: str, language: str | None) -> bool:
+    """Whether a line says when or by whom; a name alone may as well be a section's."""
+    found = signature(text, language)
+    return found is not None and (found.day is not None or (found.names is not None and found.names.by))
+
+
 def signature(text: str, language: str | None) -> Signature | None:
     """What a line, without white space around, says of authors and days; ``None`` if nothing."""
     if not _LONGEST[0] <= len(text) <= _LONGEST[1]:

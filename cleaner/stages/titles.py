@@ -22,9 +22,11 @@ from cleaner.letters import beyond_ascii, casefold
 from cleaner.lines import ends_sentence, has_ideographs
 from cleaner.model import Authority, Claim, Document, Label, Line
 from cleaner.stages.cohesion import stems, stems_used
+from cleaner.stages.headline import is_below_path
 from cleaner.stages.logistic import score, trained
 from cleaner.stages.prose import RULE as PROSE
 from cleaner.stages.reading_aids import filled_lines, guess, is_paragraph, kept_lines, taken
+from cleaner.stages.signatures import is_signature
 
 RULE = "stage/titles"
 WEIGHTS = "titles.json"
@@ -82,6 +84,8 @@ def titles(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
     It goes with a byline right below it, or if it went as navigation anyway, or if nothing of the article stands above it; what
     stays above it then is a kicker or a site's name and goes, too. Else it stays where it is, and only the field is filled; so
     it does where nothing else goes: such a text is a body already, and may begin with what it is called.
+
+    Where none scores well, one that a path from the home page leads to is the title all the same; it goes or stays as before.
     """
     if document.page is not None:
         return
@@ -95,13 +99,18 @@ def titles(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
         return
     # Of equal ones the lowest, which is the first: it stands right above the article.
     sure, best = max(found, key=lambda pair: pair[0])
+    led = [pair for pair in found if sure < _TITLE and view.is_led_to(pair[1])]
+    if led:
+        sure, best = led[0]
     line, known = lines[best.at], occupied.get(best.at)
     below = occupied.get(best.at + 1)
-    signed = below is not None and below.label is Label.BYLINE and below.authority > Authority.GUESS
-    above = _above(best.at, lines, occupied) if known is None and view.heads(best) else None
-    if sure < (_STAYS if known is None and not signed and above is None else _TITLE):
+    signed = not led and below is not None and below.label is Label.BYLINE and below.authority > Authority.GUESS
+    above = _above(best.at, lines, occupied) if not led and known is None and view.heads(best) else None
+    if not led and sure < (_STAYS if known is None and not signed and above is None else _TITLE):
         return
     reason = f"{sure:.0%} likely to be the title: {'; '.join(_said(best.numbers))}"
+    if led:
+        reason += "; but a path from the home page leads to it"
     if known or signed:
         # That the line goes is as sure as it was before; that a headline over a byline is no article is sure by itself.
         yield guess(line, Label.TITLE, RULE, known.confidence if known else _SIGNED, reason)
@@ -134,11 +143,12 @@ class _View:
         self._texts = [line.text.strip() for line in lines]
         kept = kept_lines(lines, occupied)
         self._first = next((at for at in kept if is_paragraph(self._texts[at])), 0)
+        self._language = document.language.code
         self._open_lines = self._unruled(occupied)
         """The candidates, from the article upwards."""
         if not self._open_lines:
             return
-        above, language = self._texts[: self._first], document.language.code
+        above, language = self._texts[: self._first], self._language
         self._sentences = list(accumulate((len(text) > _SENTENCE and ends_sentence(text) for text in above), initial=0))
         self._bylines, self._navigation = (_ruled(occupied, label) for label in (Label.BYLINE, Label.NAVIGATION))
         keys = _keys([*above, *(text for text in self._texts[self._first :] if len(text) <= _LETTERS[1])])
@@ -175,6 +185,16 @@ class _View:
         if part or row or numbers["in_body"] < _SHARED:
             return False
         return sum(map(is_paragraph, self._article)) >= _ARTICLE
+
+    def is_led_to(self, candidate: Candidate) -> bool:
+        """Whether a path from the home page stands above a line, no sentence and no byline, and byline or article below."""
+        at = candidate.at
+        if candidate.numbers["sentence"] or not is_below_path(self._texts, at) or self._signs(at):
+            return False
+        return self._first - at <= _NEAR or any(map(self._signs, range(at + 1, at + 1 + _NEAR)))
+
+    def _signs(self, at: int) -> bool:
+        return is_signature(self._texts[at], self._language)
 
     def numbers(self, at: int, nth: int) -> dict[str, float]:
         """The evidence about one candidate, the ``nth`` from the article upwards."""
