@@ -34,12 +34,12 @@ def rank(claim: Claim) -> tuple[object, ...]:
     """The total order of claims: authority, confidence band, length, label, rule id; then the claim's own values.
 
     A rule that keeps text wins over any rule of its authority that cuts: an exception is made for such a rule. A guess that
-    names the title, or reads a byline, wins over those that only know its line for no article, whatever stretch they take
-    with it.
+    names the title or the summary, or reads a byline, wins over those that only know its line for no article, whatever stretch
+    they take with it.
     """
     band = sum(claim.confidence >= bound for bound in BANDS)
     if claim.authority is Authority.GUESS:
-        special = claim.label is Label.TITLE or (claim.label is Label.BYLINE and bool(claim.fields))
+        special = claim.label in (Label.TITLE, Label.SUMMARY) or (claim.label is Label.BYLINE and bool(claim.fields))
     else:
         special = claim.label is Label.ARTICLE
     length = claim.end - claim.start

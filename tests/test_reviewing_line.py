@@ -42,6 +42,7 @@ def test_a_line_tells_who_won_and_who_lost(rulebook: Rulebook) -> None:
         "pointers",
         "repetition",
         "titles",
+        "standfirsts",
         "bylines",
         "author_bio",
     )

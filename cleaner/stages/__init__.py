@@ -20,6 +20,7 @@ from cleaner.stages.packs import Packs
 from cleaner.stages.pointers import pointers
 from cleaner.stages.prose import Blocks, Prose
 from cleaner.stages.repetition import Repetition
+from cleaner.stages.standfirsts import standfirsts
 from cleaner.stages.titles import titles
 
 Stage = Callable[[Document, tuple[Claim, ...]], Iterable[Claim]]
@@ -37,6 +38,7 @@ CHAIN: tuple[Stage, ...] = (
     pointers,  # the headline below a pointer to another story, in text
     Repetition(),  # what stands on many pages of the outlet, where a profile of a corpus is given
     titles,  # the headline of a text among the lines above the article
+    standfirsts,  # the sentence below that headline, among the lines that went
     bylines,  # who wrote a text and when it came out, among the lines around its headline and behind the article
     author_bio,  # what a text says of the author whom its byline names, at its end
 )
@@ -72,5 +74,6 @@ __all__ = [
     "headline",
     "pointers",
     "stage_name",
+    "standfirsts",
     "titles",
 ]

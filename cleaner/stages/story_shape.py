@@ -40,8 +40,8 @@ def labels_behind(texts: Sequence[str], headings: Collection[int] = ()) -> list[
         texts: the lines.
         headings: the numbers of those that rules know for headings (`is_heading`).
     """
-    told = list(map(_tells, texts))
-    heads = [not tells and _is_headline(text) for tells, text in zip(told, texts, strict=True)]
+    told = list(map(tells, texts))
+    heads = [not tale and _is_headline(text) for tale, text in zip(told, texts, strict=True)]
     full = [head and _words(text) >= _HEADLINE for head, text in zip(heads, texts, strict=True)]
     found = []
     below = False  # whether all lines up to a heading are headlines
@@ -64,24 +64,25 @@ def is_heading(text: str, claim: Claim | None) -> bool:
 
 def is_story(texts: Sequence[str]) -> bool:
     """Whether paragraphs that were cut have the shape of a story: a lead, alone or under a headline, or two sentences."""
-    told = [text for text in texts if _tells(text)]
+    told = [text for text in texts if tells(text)]
     if any(len(text) >= _LONG for text in told):
         return True
     if sum(len(_SENTENCE_END.findall(text)) for text in told) > 1:
         return True
-    return any(_is_headline(text) and any(map(_tells, texts[at + 1 : at + 1 + _NEAR])) for at, text in enumerate(texts))
+    return any(_is_headline(text) and any(map(tells, texts[at + 1 : at + 1 + _NEAR])) for at, text in enumerate(texts))
 
 
-def _tells(text: str) -> bool:
+def tells(text: str) -> bool:
     """Whether a line is a sentence or a paragraph."""
-    return (len(text) >= _LONG or (ends_sentence(text) and _words(text) >= _SENTENCE)) and not _is_row(text)
+    return (len(text) >= _LONG or (ends_sentence(text) and _words(text) >= _SENTENCE)) and not is_row(text)
 
 
 def _is_headline(text: str) -> bool:
-    return is_headline(_BULLET.sub("", text, count=1)) and not _is_row(text)
+    return is_headline(_BULLET.sub("", text, count=1)) and not is_row(text)
 
 
-def _is_row(text: str) -> bool:
+def is_row(text: str) -> bool:
+    """Whether a line is a row of a menu: what parts its entries stands in it twice."""
     return len(_PARTED.findall(text)) > 1
 
 
