@@ -169,10 +169,10 @@ def test_a_page_is_not_asked() -> None:
 KICKER = "Kommunalpolitik"
 TICKER = "Eil Rezept: Labskaus nach Oma Gesches Art"
 LED = {
-    "ar": ("الرئيسية / بيئة", "عودة العبّارة بعد شتاء طويل في الحوض"),
-    "de": ("Startseite > Region > Hafen", "Fähre wieder da: Insulaner atmen auf"),
-    "en": ("Home » News » Harbour", "All aboard again"),
-    "ja": ("トップ ＞ 地域 ＞ 記事", "（窓辺で）傘を返す"),
+    "ar": ("الرئيسية / بيئة", "مكتبته لا تشبه سواها"),
+    "de": ("Startseite > Region > Hafen", "Stadtbad wieder da: Schwimmer atmen auf"),
+    "en": ("Home » News » Harbour", "All aboard that ferry"),
+    "ja": ("トップ ＞ 地域 ＞ 記事", "（窓辺で）弁当を返す"),
 }
 
 
@@ -197,13 +197,14 @@ def test_the_section_at_the_end_of_a_path_stands_above_the_headline() -> None:
 @pytest.mark.parametrize(
     "above",
     [
-        ("Harbour News", "All aboard again"),  # no path
-        ("Home > News > Sport > Culture > Letters > Weather > Tides", "All aboard again"),  # a menu
+        ("Harbour News", "All aboard that ferry"),  # no path
+        ("Home > News > Sport > Culture > Letters > Weather > Tides", "All aboard that ferry"),  # a menu
         ("Home > News", "12 March 2024, 09:15"),
         ("Home > News", "By Sam Holloway"),
-        ("Home > News", "All aboard again."),
-        ("Home > News", "Harbour", "All aboard again"),  # no section of this path
-        ("Home > News", "All aboard again", *SECTIONS),  # far from the article
+        ("Home > News", "All aboard that ferry."),
+        ("Home > News", "Nobody in it knows a word"),
+        ("Home > News", "Harbour", "All aboard that ferry"),  # no section of this path
+        ("Home > News", "All aboard that ferry", *SECTIONS),  # far from the article
     ],
 )
 def test_what_no_path_leads_to_is_no_title_for_that(above: tuple[str, ...]) -> None:

@@ -187,9 +187,12 @@ class _View:
         return sum(map(is_paragraph, self._article)) >= _ARTICLE
 
     def is_led_to(self, candidate: Candidate) -> bool:
-        """Whether a path from the home page stands above a line, no sentence and no byline, and byline or article below."""
-        at = candidate.at
-        if candidate.numbers["sentence"] or not is_below_path(self._texts, at) or self._signs(at):
+        """Whether a path from the home page stands above a line that has a word of the article, and the article not far below.
+
+        A sentence is none, nor is a byline; one below tells as much as the article.
+        """
+        at, numbers = candidate.at, candidate.numbers
+        if numbers["sentence"] or not numbers["in_body"] or not is_below_path(self._texts, at) or self._signs(at):
             return False
         return self._first - at <= _NEAR or any(map(self._signs, range(at + 1, at + 1 + _NEAR)))
 
