@@ -121,6 +121,24 @@ def test_rules_of_the_outlet_win_over_the_page_and_the_page_over_other_rules() -
     assert (lifted.fields.place, lifted.origins["place"]) == ("Town", "text rule core/byline")
 
 
+@pytest.mark.parametrize(
+    ("ruled", "stated", "time", "origin"),
+    [
+        ("2024-02-14T17:32", "2024-02-14T17:32+01:00", "2024-02-14T17:32+01:00", "json-ld datePublished"),
+        ("2024-02-14", "2024-02-14T17:32", "2024-02-14T17:32", "json-ld datePublished"),
+        ("2024-02-14T17:32", "2024-02-14T16:32Z", "2024-02-14T17:32", "text rule x.example/time"),
+        ("2024-02-14", "2024-02-15T17:32", "2024-02-14", "text rule x.example/time"),
+        ("2024-02-14T17:32", "2024-02-14", "2024-02-14T17:32", "text rule x.example/time"),
+        ("2024-02-14", "2024-02-14", "2024-02-14", "text rule x.example/time"),
+    ],
+)
+def test_of_two_times_that_agree_the_more_exact_one_is_taken(ruled: str, stated: str, time: str, origin: str) -> None:
+    document = page(data=ARTICLE | {"datePublished": stated})
+    span = (document.text.index("The ferry"), document.text.index("The ferry") + 9)
+    lifted = lift(document, [Claim(*span, Label.BYLINE, "x.example/time", Authority.OUTLET, 1.0, "why", {"published": ruled})])
+    assert (lifted.fields.published, lifted.origins["published"]) == (time, origin)
+
+
 def test_rules_of_the_outlet_win_over_other_rules_in_text() -> None:
     document = read("By Ann Other\nBy Mary Major\n", id="x", media_type="text/plain")
     shared = Claim(0, 12, Label.BYLINE, "core/byline", Authority.SHARED, 1.0, "why", {"authors": "Ann Other", "place": "Town"})

@@ -82,3 +82,18 @@ def test_a_flood_of_days_of_other_stories_is_read_in_part() -> None:
     body = "<h1>Ferry</h1><ul><li>{}</li></ul>" + own + PROSE
     assert found("published", body=body.format(other * 99), data=LATER) == ("2023-01-16", "dateline of the page")
     assert found("published", body=body.format(other * 100), data=LATER) == TOLD
+
+
+@pytest.mark.parametrize(
+    ("stated", "shown", "time", "origin"),
+    [
+        ("2024-05-03", "3 May 2024, 09:15", "2024-05-03T09:15", "dateline of the page"),
+        ("2024-05-03T09:15", "3 May 2024", "2024-05-03T09:15", "json-ld datePublished"),
+        ("2024-05-03T09:15", "3 May 2024, 09:20", "2024-05-03T09:15", "json-ld datePublished"),
+        ("2024-05-03", "4 May 2024, 09:15", "2024-05-03", "json-ld datePublished"),
+        ("2024-05-03", "3 May 2024", "2024-05-03", "json-ld datePublished"),
+    ],
+)
+def test_what_readers_are_shown_is_taken_where_it_says_the_same_more_exactly(stated, shown, time, origin) -> None:
+    body = f"<h1>Ferry</h1><p>{shown}</p>" + PROSE
+    assert found("published", body=body, data=ARTICLE | {"datePublished": stated}) == (time, origin)

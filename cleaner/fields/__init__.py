@@ -1,7 +1,8 @@
 """What is known of an article besides its body: `Fields`, and where each was found.
 
 Rules of the page's outlet are trusted most; then what a web page says of itself (`stated` has the order of its sources); then
-what other rules and guesses found in the text. Plain text has rules and guesses alone.
+what other rules and guesses found in the text. Plain text has rules and guesses alone. Of two times that agree as far as the
+less exact one goes, the page's is taken if it is the more exact.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from urllib.parse import urlsplit
 
 from cleaner.fields.page import stated
 from cleaner.fields.readers import comments_begin
-from cleaner.fields.text import LISTS, claimed, judged, own
-from cleaner.fields.times import iso_time
+from cleaner.fields.text import LISTS, TIMES, claimed, judged, own
+from cleaner.fields.times import is_more_exact, iso_time
 from cleaner.model import Authority, Claim, Document, Fields
 
 __all__ = ["Lifted", "iso_time", "lift"]
@@ -52,8 +53,9 @@ def lift(document: Document, winners: Iterable[Claim], *, verdicts: Sequence[Cla
                 origin = f"text rule{'s' if len(rules[name]) > 1 and name in LISTS else ''} "
                 origin += ", ".join(rules[name] if name in LISTS else rules[name][:1])
                 break
-        if found is None and name in page.values:
-            found, origin = page.values[name], page.origins[name]
+        told = page.values.get(name)
+        if told and (found is None or (name in TIMES and is_more_exact(str(told), str(found)))):
+            found, origin = told, page.origins[name]
         if found is not None:
             values[name], origins[name] = found, origin
     if document.language.code:

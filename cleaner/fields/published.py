@@ -12,7 +12,7 @@ from cleaner.fields.elements import Elements
 from cleaner.fields.linked import Linked
 from cleaner.fields.names import LONGEST_BYLINE
 from cleaner.fields.sources import Source
-from cleaner.fields.times import iso_time, times_in
+from cleaner.fields.times import is_more_exact, iso_time, times_in
 from cleaner.model import Line, Piece
 
 _ADDRESS_DAY = regex.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_-])")
@@ -47,13 +47,15 @@ class Times:
         self._language = language
 
     def published(self, lines: Sequence[Line], top: Sequence[Line], head: Line | None) -> Iterator[Source]:
-        """What the data say, unless readers are shown an earlier day under the headline: the data then name a later edition.
+        """What the data say, unless readers are shown an earlier day under the headline, or the same time more exactly.
+
+        Where the day is an earlier one, the data name a later edition.
 
         ``lines`` are those of the page that its readers did not write, ``top`` those of them around the headline.
         """
         told = next(((origin, time) for origin, time in self._told() if time), None)
         dated = next(((_DATELINE, time) for time in self._dated(top, head)), None)
-        if told and dated and dated[1][:_DAY] < told[1][:_DAY]:
+        if told and dated and (dated[1][:_DAY] < told[1][:_DAY] or is_more_exact(dated[1], told[1])):
             yield dated
         yield from (found for found in (told, dated) if found)
         yield from (

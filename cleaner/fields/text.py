@@ -23,7 +23,7 @@ _SEPARATORS = {
     "tags": regex.compile(r"\s*[,;|#]\s*"),
 }
 LISTS = (*_NAMES, *_SEPARATORS, "photo_credits", "captions")
-_TIMES = ("published", "modified")
+TIMES = ("published", "modified")
 _JUDGED = frozenset({"authors", "published"})
 _SIGNED = frozenset({*_JUDGED, "modified"})
 """What readers' comments have, too."""
@@ -43,7 +43,7 @@ def claimed(document: Document, winners: Iterable[Claim]) -> tuple[dict[str, tup
         if default and not found:
             found[default] = seen(claim.start, claim.end)
         for name, value in found.items():
-            if name in _TIMES:
+            if name in TIMES:
                 items = _times(value, seen(claim.start, claim.end), document.language.code)
             else:
                 items = _elements(document, claim, name, value) or _items(name, value, document.language.code)

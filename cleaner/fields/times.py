@@ -186,6 +186,11 @@ def iso_time(value: str, language: str | None = None) -> str | None:
     return _written(one, with_clock=bool(_CLOCK.search(value)))
 
 
+def is_more_exact(time: str, other: str) -> bool:
+    """Whether a time in ISO 8601 says the same as another and more besides: the time of day, seconds, the offset."""
+    return len(time) > len(other) and time.startswith(other)
+
+
 def _iso(value: str) -> str | None:
     """The same for what is in ISO 8601 already, as most pages have it: a hundred times as fast."""
     try:
