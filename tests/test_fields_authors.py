@@ -108,6 +108,22 @@ def test_a_byline_is_read_element_by_element(line: str, names: tuple[str, ...]) 
     assert shown == (names, "byline of the page" if names else None)
 
 
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("<span>ليلى الحمداني - صدى الساحل</span><span>12 مارس 2024 - 14:20</span><span>حجم الخط</span>", ("ليلى الحمداني",)),
+        ("<span>صدى الساحل</span><span>12 مارس 2024 - 14:20</span><span>حجم الخط</span>", ("صدى الساحل",)),
+        ("<span>12 مارس 2024 - 14:20</span><span>حجم الخط</span>", ()),
+        ("<span>Jane Roe | صدى الساحل</span><span>12 مارس 2024</span>", ("Jane Roe",)),
+        ("<span>12 مارس 2024</span><span>Jane Roe</span>", ("Jane Roe",)),
+        ("<span>ليلى الحمداني - سامر قنديل</span><span>12 مارس 2024</span>", ()),  # neither is the site
+    ],
+)
+def test_in_a_script_without_large_letters_a_name_stands_before_the_day(line: str, names: tuple[str, ...]) -> None:
+    body = f"<h1>عودة العبّارة بعد شتاء طويل</h1><p>{line}</p>{PROSE}"
+    assert found("authors", head=meta(og__site_name="صدى الساحل"), body=body)[0] == names
+
+
 def test_authors_come_from_the_head_and_from_bylines_where_the_data_name_none() -> None:
     two = '<meta name="author" content="Jane Roe"><meta name="author" content="John Doe">'
     assert found("authors", head=two) == (("Jane Roe", "John Doe"), "author")

@@ -20,6 +20,7 @@ _LONGEST_NAME = 80
 _MOST_NAMES = 20
 _NAME_EDGES = " \t,.;:|–—-·•*"
 _BYLINE_END = regex.compile(r"\s*(?:[|•·⋅●–—(]|\s-\s|\d|,? (?i:on|updated|published|in|at|last)\b)")
+_DASH = regex.compile(r"\s+[|•·/–—-]\s+")
 _ADDRESS = regex.compile(r"(?i)^(?:https?:|www\.|/)|://|@\w|\.(?:com|org|net)\b.*/")
 _NOBODY = frozenset({
     "admin", "administrator", "webmaster", "author", "user", "guest", "root", "anonymous", "unknown", "none", "null",
@@ -45,14 +46,16 @@ def authors(
     ``top`` are the lines around the headline, ``site`` is what the site is called (`site_keys`), ``language`` the page's.
     """
     passed: list[ListSource] = []
-    for origin, found in _authors(elements, linked, top, language):
+    for origin, found in _authors(elements, linked, top, site, language):
         people = list(found)
         yield origin, [name for name in people if not names_site(key(name), site)]
         passed.append((origin, people))
     yield from passed
 
 
-def _authors(elements: Elements, linked: Linked, top: Sequence[Line], language: str | None) -> Iterator[ListSource]:
+def _authors(
+    elements: Elements, linked: Linked, top: Sequence[Line], site: Set[str], language: str | None
+) -> Iterator[ListSource]:
     meta = elements.page.meta
     yield "json-ld author", _people(linked.authors(), language)
     for name in (
@@ -62,7 +65,7 @@ def _authors(elements: Elements, linked: Linked, top: Sequence[Line], language: 
         yield name, _people((meta.get(name) or "").split("\n"), language)
     if _WRITTEN_BY.fullmatch(meta.get("twitter:label1", "")):
         yield "twitter:data1", _people([meta.get("twitter:data1", "")], language)
-    yield "byline of the page", _people(_bylines(elements, top, language), language)
+    yield "byline of the page", _people(_bylines(elements, top, site, language), language)
 
 
 def _people(values: Iterable[str], language: str | None) -> list[str]:
@@ -79,7 +82,7 @@ def _people(values: Iterable[str], language: str | None) -> list[str]:
     return found[:_MOST_NAMES]
 
 
-def _bylines(elements: Elements, top: Sequence[Line], language: str | None) -> Iterator[str]:
+def _bylines(elements: Elements, top: Sequence[Line], site: Set[str], language: str | None) -> Iterator[str]:
     """The text of the first element near the headline whose names say that it holds an author."""
     for piece, names in elements.named(top):
         if not _AUTHOR_NAME.search(names) or _NO_AUTHOR_NAME.search(names):
@@ -97,11 +100,21 @@ def _bylines(elements: Elements, top: Sequence[Line], language: str | None) -> I
                 yield from names_here
                 return
     for _, shown in short:
-        # Beside a day a link mostly names a topic.
-        alone = [text for text, tag in shown if tag != "a" and _is_name(text)]
-        if len(alone) == 1 and any(True for text, _ in shown for _ in times_in(text)):
+        day = next((at for at, (text, _) in enumerate(shown) if times_in(text)), None)
+        if day is None:
+            continue
+        # Beside a day a link mostly names a topic, and behind it a script without large letters tells no name from a button.
+        beside = [(at, _without_site(text, site)) for at, (text, tag) in enumerate(shown) if tag != "a"]
+        alone = [text for at, text in beside if _is_name(text) and (at < day or text.lower() != text.upper())]
+        if len(alone) == 1:
             yield from alone
             return
+
+
+def _without_site(text: str, site: Set[str]) -> str:
+    """A text without the name of the site before or behind it: ``Jane Roe - Harbour Post``."""
+    parts = [part for part in _DASH.split(text) if not names_site(key(part), site)]
+    return parts[0] if len(parts) == 1 else text
 
 
 def _signed(text: str) -> str:
