@@ -44,3 +44,23 @@ def test_beside_a_portrait_stand_byline_and_time_and_neither_is_a_caption() -> N
 def test_a_credit_begins_with_its_sign(caption: str, captions: tuple[str, ...], credits: tuple[str, ...]) -> None:
     fields = lift(page(body=f"<h1>Ferry</h1><figure><figcaption>{caption}</figcaption></figure>{PROSE}"), ()).fields
     assert (fields.captions, fields.photo_credits) == (tuple(text.strip() for text in captions), credits)
+
+
+@pytest.mark.parametrize(
+    ("shown", "credit"),
+    [
+        ("Photograph: K. Rowan/Courier Pictures", "K. Rowan/Courier Pictures"),
+        ("Photo by Jane Roe", "Jane Roe"),
+        ("Photo credit: Jane Roe/Wire", "Jane Roe/Wire"),
+        ("Foto: Anna Berg", "Anna Berg"),
+        ("写真：高瀬", "高瀬"),
+        ("© Wire", "© Wire"),
+        ("Photo Wire", "Photo Wire"),
+        ("Imagery: Jane Roe", "Imagery: Jane Roe"),
+        ("Picturesque Bild: Press", "Picturesque Bild: Press"),
+    ],
+)
+def test_the_word_for_a_picture_before_a_credit_is_no_part_of_it(shown: str, credit: str) -> None:
+    figure = f'<figure><figcaption>The ferry in dock. <span class="credit">{shown}</span></figcaption></figure>'
+    fields = lift(page(body=f"<h1>Ferry</h1>{figure}{PROSE}"), ()).fields
+    assert (fields.captions, fields.photo_credits) == (("The ferry in dock.",), (credit,))

@@ -15,6 +15,16 @@ from cleaner.fields.sources import ListSource
 _CREDIT_NAME = regex.compile(r"(?i)credit|copyright|photographer|attribution")
 _COPYRIGHT = regex.compile(r"\s?[|·–—-]?\s?(?:\((©[^()]+)\)\.?|(©.+))$")
 """The end of a caption from its © on, as in ``The bridge. © Wire | Jane Roe`` or ``The bridge (© Wire)``."""
+_PHOTO = (
+    "photo(?:s|graphs?|graphy|graphie|graphe)?|pictures?|images?|illustrations?|credits?|crédits?(?: photos?)?|fotos?|"
+    "fotograf(?:ía|i[ae]?)|bild(?:er|rechte|quelle|nachweis)?|imagen|imagem|crédito|créditos|kuva|zdjęcie|фото|φωτογραφία|صورة|تصوير|"
+    "写真|撮影|사진|图|图片"
+)
+_BEFORE_CREDIT = regex.compile(
+    rf"(?i)(?:{_PHOTO})(?: (?:credits?|sources?|by|courtesy(?: of)?|von|par|por|di))?\s?[:：]\s*"
+    r"|(?:photo(?:graph)?|picture|image)s? by (?=\p{Lu})"
+)
+"""What stands before whose picture it is."""
 
 Figure = tuple[str, bool]
 """A text below a picture, and whether it is a credit."""
@@ -56,7 +66,8 @@ def figures(elements: Elements, end: int, authors: Iterable[str]) -> Iterator[Fi
             yield mark[1] or mark[2], True
         else:
             yield caption, False
-        yield credited, True
+        called = _BEFORE_CREDIT.match(credited)
+        yield credited[called.end() :] if called else credited, True
 
 
 def _is_byline(text: str, authors: set[str]) -> bool:
