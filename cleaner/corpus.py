@@ -5,11 +5,19 @@ key, column    in a row of JSON lines                           in a row of a ta
 =============  ===============================================  ====================================================
 ``id``         string                                           string
 ``text``       string: the body                                 string: the body
-``source``     string: the outlet's host, or ``unknown``        string: the same
+``source``     string: the outlet's host; of an unknown         string: the same
+               outlet that of the address, without ``www.``;
+               where neither is known, ``unknown``
 ``metadata``   object: ``path``, ``url``, the fields (`Fields`  string: the same object, as JSON
                one by one), and under ``cleaner`` the record
 ``url``        (in ``metadata``)                                string or null
 ``status``     (in the record)                                  string: ``ok``, ``guarded`` or ``failed``
+``confidence`` (in the record)                                  double: of the least sure cut; null where nothing could
+                                                                be read
+``title``      (in ``metadata``)                                string or null
+``authors``    (in ``metadata``)                                list of strings, one a name
+``published``  (in ``metadata``)                                string or null: ISO 8601, as precise as the source is
+``language``   (in ``metadata``)                                string or null: ISO 639-1
 ``removed``    (in the record: ``removals``)                    list of ``start``, ``end`` (int64), ``rule``, ``label``,
                                                                 ``reason`` (string) and ``confidence`` (float32)
 ``warnings``   (in the record)                                  list of strings
@@ -31,14 +39,19 @@ from typing import Any
 from cleaner.errors import UsageError
 from cleaner.model import SCHEMA_VERSION, Fields
 from cleaner.render import RECORD, Cleaned
+from cleaner.rulebook import host_of
 
+_UNKNOWN = "unknown"
+"""The source of a row of which neither the outlet nor an address is known."""
 _NAMED = 8
 """Keys of a row that a message names."""
 REMOVED = ("start", "end", "rule", "label", "reason", "confidence")
 """What a table says of each removal; positions count code points of the source text."""
 ROW = ("id", "text", "source", "metadata")
 """The keys of a row of JSON lines."""
-TABLE = ("id", "text", "source", "url", "status", "removed", "warnings", "fp", "metadata")
+LIFTED = ("title", "authors", "published", "language")
+"""The fields that have columns of their own in a table: what tables are searched and counted by. ``metadata`` has all."""
+TABLE = ("id", "text", "source", "url", "status", "confidence", *LIFTED, "removed", "warnings", "fp", "metadata")
 """The columns of a table."""
 
 
@@ -97,12 +110,13 @@ def corpus_row(cleaned: Cleaned, body: str, record: Mapping[str, Any]) -> dict[s
     """The row: ``id``, ``text`` and ``source`` at the top, all else under ``metadata``."""
     source = cleaned.document.source
     metadata = {"path": source.path, "url": source.url, **cleaned.fields.to_json(), "cleaner": record}
-    return {
-        "id": cleaned.id,
-        "text": body,
-        "source": cleaned.outlet.host if cleaned.outlet else "unknown",
-        "metadata": metadata,
-    }
+    host = cleaned.outlet.host if cleaned.outlet else _host(source.url, cleaned.fields.canonical_url)
+    return {"id": cleaned.id, "text": body, "source": host, "metadata": metadata}
+
+
+def _host(*addresses: str | None) -> str:
+    """The host of the first address that has one."""
+    return next((host for address in addresses if address and (host := host_of(address))), _UNKNOWN)
 
 
 def failed_row(id: str, text: str, *, url: str | None, status: str, message: str, rulebook: str) -> dict[str, Any]:
@@ -112,18 +126,21 @@ def failed_row(id: str, text: str, *, url: str | None, status: str, message: str
         "v": SCHEMA_VERSION, "id": id, "status": status, "rulebook": rulebook, "fields": fields, "origins": {}, "removals": [],
         "tags": [], "kept": [], "blank": [], "warnings": [message],
     }  # fmt: skip  # a table
-    return {"id": id, "text": text, "source": "unknown", "metadata": {"path": None, "url": url, **fields, "cleaner": record}}
+    return {"id": id, "text": text, "source": _host(url), "metadata": {"path": None, "url": url, **fields, "cleaner": record}}
 
 
 def flat_row(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A row without nesting but the removals: ``id text source url status removed warnings fp``, never more nor less."""
-    record = row["metadata"]["cleaner"]
+    """A row without nesting but the removals: the columns of a `TABLE` but ``metadata``, never more nor less."""
+    metadata = row["metadata"]
+    record = metadata["cleaner"]
     return {
         "id": row["id"],
         "text": row["text"],
         "source": row["source"],
-        "url": row["metadata"]["url"],
+        "url": metadata["url"],
         "status": record["status"],
+        "confidence": record["confidence"],
+        **{name: metadata[name] for name in LIFTED},
         "removed": [{name: entry[name] for name in REMOVED} for entry in record["removals"]],
         "warnings": record["warnings"],
         "fp": record["rulebook"],

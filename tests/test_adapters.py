@@ -20,7 +20,10 @@ from cleaner.errors import RuleTimeout
 from tests.conftest import ROOT
 
 SEEDS = {path.name: path.read_bytes() for path in sorted((ROOT / "seeds").glob("*.txt"))}
-KEYS = {"id", "text", "source", "url", "status", "removed", "warnings", "fp", "metadata"}
+KEYS = {
+    "id", "text", "source", "url", "status", "confidence", "title", "authors", "published", "language", "removed", "warnings", "fp",
+    "metadata",
+}  # fmt: skip  # a list
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +65,39 @@ def test_a_row_says_what_went(batch: BatchCleaner) -> None:
     assert [text[removal["start"] : removal["end"]].strip() for removal in row["removed"]] == ["Home / World / Europe"]
     assert row["fp"] == row["metadata"]["cleaner"]["rulebook"] == batch.rulebook.digest_for("en", row["source"])
     assert cleaner.restore(row["text"], row["metadata"]["cleaner"]) == text
+
+
+def test_a_row_says_what_was_lifted(batch: BatchCleaner) -> None:
+    """As values of their own, for whoever counts and sorts rows; all other fields stand under ``metadata``."""
+    page = (
+        '<html lang="en"><head><title>Harbour reopens</title><meta property="article:published_time" content="2024-05-01">'
+        '<meta name="author" content="Jane Roe"></head><body><h1>Harbour reopens</h1>'
+        "<p>The harbour of the town reopened on Monday after a long night, the mayor said at noon.</p></body></html>"
+    )
+    [row, bare, failed] = batch.records([{"html": page}, {"text": "Hi."}, {"text": None}])
+    assert [row[name] for name in ("title", "authors", "published", "language")] == [
+        "Harbour reopens", ["Jane Roe"], "2024-05-01", "en",
+    ]  # fmt: skip  # in the order of the names
+    assert row["confidence"] == row["metadata"]["cleaner"]["confidence"] > 0
+    for name in ("title", "authors", "published", "language"):
+        assert row[name] == row["metadata"][name]
+    for empty in (bare, failed):
+        assert [empty[name] for name in ("title", "authors", "published", "language")] == [None, [], None, None]
+    assert (bare["confidence"], failed["confidence"]) == (1.0, None)
+
+
+def test_the_source_is_the_outlet_or_else_the_host(batch: BatchCleaner) -> None:
+    """``unknown`` is only what nothing is known of; also of a row that fails."""
+    canonical = '<link rel="canonical" href="https://www.harbour.example/x"><p>The harbour reopened on Monday, the mayor said.</p>'
+    rows: list[dict[str, Any]] = [
+        {"text": "Hi.", "url": "https://www.chinadaily.com.cn/a"}, {"text": "Hi.", "url": "https://www.Harbour.example:8080/a?b"},
+        {"text": "Hi.", "url": "harbour.example/a"}, {"html": f"<html><head>{canonical}</html>"}, {"text": "Hi."},
+        {"text": None, "url": "https://www.harbour.example"}, {"text": "Hi.", "url": "https://"}, {"text": "Hi.", "url": "http://["},
+    ]  # fmt: skip  # a list
+    assert [row["source"] for row in batch.records(rows)] == [
+        "chinadaily.com.cn", "harbour.example", "harbour.example", "harbour.example", "unknown", "harbour.example", "unknown",
+        "unknown",
+    ]  # fmt: skip  # in the order of the rows
 
 
 def test_nothing_is_dropped_and_nothing_raises(batch: BatchCleaner) -> None:

@@ -67,9 +67,10 @@ class BatchCleaner:
                 data no batch tells.
 
         Returns:
-            For each row ``id`` (as text), ``text`` (the body), ``source``, ``url``, ``status``, ``removed``, ``warnings`` and
-            ``fp``, always all of them, and under ``metadata`` what `cleaner clean --format jsonl` writes there. Of a row that
-            fails the text stays as it was, and the status is ``failed:<kind>``; to drop it is for the caller to say.
+            For each row ``id`` (as text), ``text`` (the body), ``source``, ``url``, ``status``, ``confidence``, ``title``,
+            ``authors`` (a list), ``published``, ``language``, ``removed``, ``warnings`` and ``fp``, always all of them, and
+            under ``metadata`` what `cleaner clean --format jsonl` writes there. Of a row that fails the text stays as it was,
+            and the status is ``failed:<kind>``; to drop it is for the caller to say.
         """
         return [self._shaped(self._record(row)) for row in rows]
 

@@ -21,8 +21,8 @@ LIBRARIES = (
     "ahocorasick_rs", "charset-normalizer", "langdetect", "lxml", "numpy", "python-dateutil", "regex", "ruamel.yaml",
     "selectolax", "trafilatura",
 )  # fmt: skip  # a list
-_SCHEMA = 4
-"""Counts up when the same words come to mean something else in a row."""
+_SCHEMA = 5
+"""Counts up when rows get other columns, or the same words come to mean something else in one."""
 
 
 @cache

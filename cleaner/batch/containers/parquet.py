@@ -120,18 +120,19 @@ def table_schema() -> Any:
 
 def schema(arrow: ModuleType, passed: Sequence[str] = ()) -> Any:
     """The one schema of all tables, but for the columns that are passed through: what `cleaner.corpus.table_row` gives."""
-    types = {"start": arrow.int64(), "end": arrow.int64(), "confidence": arrow.float32()}
-    removal = arrow.struct([(name, types.get(name, arrow.string())) for name in REMOVED])
-    lists = {"removed": arrow.list_(removal), "warnings": arrow.list_(arrow.string())}
-    return arrow.schema([(name, lists.get(name, arrow.string())) for name in (*TABLE, *passed)])
+    in_removal = {"start": arrow.int64(), "end": arrow.int64(), "confidence": arrow.float32()}
+    removal = arrow.struct([(name, in_removal.get(name, arrow.string())) for name in REMOVED])
+    texts = arrow.list_(arrow.string())
+    # A double: whoever asks for rows below 0.9 does not mean those of 0.9, which is less in 32 bits.
+    types = {"confidence": arrow.float64(), "authors": texts, "removed": arrow.list_(removal), "warnings": texts}
+    own = [(name, types.get(name, arrow.string())) for name in TABLE]
+    return arrow.schema([*own, *((name, arrow.string()) for name in passed)])
 
 
 class ParquetPacker:
     """Flat rows of JSON to a Parquet table of one schema, whatever the rows hold. `finish` ends the table.
 
-    Columns: ``id``, ``text``, ``source``, ``url``, ``status``; ``removed``, a list of ``start``, ``end``, ``rule``, ``label``,
-    ``reason`` and ``confidence``; ``warnings``; ``fp``, the digest of the rules; ``metadata``, as JSON; and what is passed
-    through. `cleaner.corpus` says what they hold.
+    `cleaner.corpus` says which columns there are and what they hold.
 
     Raises:
         UsageError: pyarrow is not installed.
