@@ -31,7 +31,7 @@ from cleaner.settle import settle
 if TYPE_CHECKING:
     from cleaner.pipeline import clean, stories
     from cleaner.profile import Profile
-    from cleaner.render import Cleaned, restore
+    from cleaner.render import Cleaned, restore, source_spans
     from cleaner.rulebook import Rulebook, load_rulebook
     from cleaner.stages import CHAIN, Packs, Stage
 
@@ -65,12 +65,14 @@ __all__ = [
     "load_rulebook",
     "restore",
     "settle",
+    "source_spans",
     "stories",
 ]
 
 _LATER = {
     "CHAIN": "stages", "Cleaned": "render", "Packs": "stages", "Profile": "profile", "Rulebook": "rulebook", "Stage": "stages",
-    "clean": "pipeline", "load_rulebook": "rulebook", "restore": "render", "stories": "pipeline",
+    "clean": "pipeline", "load_rulebook": "rulebook", "restore": "render", "source_spans": "render",
+    "stories": "pipeline",
 }  # fmt: skip  # one list
 """What is imported when it is first asked for, and the module it is in: the command line comes by here before it can do
 anything, be it to answer --help or to hear Ctrl-C. `settle` is also the name of its module, and so cannot wait."""

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from cleaner._version import __version__
 from cleaner.errors import RecordMismatch
-from cleaner.layout import Layout
+from cleaner.layout import Kept, Layout
 from cleaner.model import SCHEMA_VERSION, Document, Fields, Line, Outlet, Removal
 
 
@@ -74,6 +74,10 @@ class Cleaned:
         """The paragraphs of the article, one blank line between them, nothing else. Lines of verse, code and tables stay so."""
         text = self.document.text
         return "".join(piece.joint + text[piece.start : piece.end] for piece in self.layout.kept)
+
+    def source_spans(self, start: int, end: int) -> tuple[tuple[int, int], ...]:
+        """Where ``body[start:end]``, a chunk of it say, stands in ``document.text``: see `source_spans`."""
+        return _spans_behind(self.layout.kept, start, end)
 
     def record(self) -> dict[str, Any]:
         """The provenance record as JSON values: all that `restore` needs to give the source text back from the body."""
@@ -142,6 +146,14 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", errors="surrogatepass")).hexdigest()
 
 
+_MISFITS = KeyError, TypeError, ValueError, OverflowError
+"""What goes wrong where something is read as a record that is none."""
+
+
+def _no_record(error: Exception) -> RecordMismatch:
+    return RecordMismatch(f"this is not a record that cleaner wrote: {type(error).__name__}: {error}")
+
+
 def restore(body: str, record: Mapping[str, Any]) -> str:
     """Give back the exact source text (``Document.text``) from a body and its record.
 
@@ -160,11 +172,46 @@ def restore(body: str, record: Mapping[str, Any]) -> str:
             at += end - start
         text = "".join(piece for _, piece in sorted(pieces))
         expected = record["text_sha256"]
-    except (KeyError, TypeError, ValueError, OverflowError) as error:
-        raise RecordMismatch(f"this is not a record that cleaner wrote: {type(error).__name__}: {error}") from error
+    except _MISFITS as error:
+        raise _no_record(error) from error
     if _digest(text) != expected or body[at:].strip("\r\n"):
         raise RecordMismatch(f"this body does not belong to the record of {record.get('id')!r}, or one of them was changed")
     return text
+
+
+def source_spans(record: Mapping[str, Any], start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """Where a stretch of a body stands in the source text, by the record: start and end of each piece, as in ``text[a:b]``.
+
+    The pieces are sorted, never overlap and are never empty; what stands between them in the source is not in the body. Joined,
+    they are ``body[start:end]`` but for the white space that sets paragraphs apart, which stands nowhere in the source: a
+    stretch of nothing else has no pieces.
+
+    Args:
+        record: of the document.
+        start: where the stretch begins in the body, in code points, as that of a slice: more than there is does no harm.
+        end: where it ends, likewise.
+
+    Raises:
+        RecordMismatch: this is no record.
+    """
+    try:
+        kept = [Kept(int(first), int(last), str(joint)) for first, last, joint in record["kept"]]
+    except _MISFITS as error:
+        raise _no_record(error) from error
+    return _spans_behind(kept, start, end)
+
+
+def _spans_behind(kept: Sequence[Kept], start: int, end: int) -> tuple[tuple[int, int], ...]:
+    size = sum(len(joint) + last - first for first, last, joint in kept)
+    start, end, _ = slice(start, end).indices(size)
+    spans, at = [], 0
+    for first, last, joint in kept:
+        at += len(joint)
+        span = first + max(start - at, 0), min(last, first + end - at)
+        if span[0] < span[1]:
+            spans.append(span)
+        at += last - first
+    return tuple(spans)
 
 
 def marked_lines(cleaned: Cleaned) -> Iterator[tuple[Line, tuple[Segment, ...]]]:
@@ -237,4 +284,5 @@ __all__ = [
     "marked_lines",
     "record",
     "restore",
+    "source_spans",
 ]

@@ -88,7 +88,9 @@ def test_a_row_says_what_was_lifted(batch: BatchCleaner) -> None:
 
 def test_the_source_is_the_outlet_or_else_the_host(batch: BatchCleaner) -> None:
     """``unknown`` is only what nothing is known of; also of a row that fails."""
-    canonical = '<link rel="canonical" href="https://www.harbour.example/x"><p>The harbour reopened on Monday, the mayor said.</p>'
+    canonical = (
+        '<link rel="canonical" href="https://www.harbour.example/x"><p>The harbour reopened on Monday, the mayor said.</p>'
+    )
     rows: list[dict[str, Any]] = [
         {"text": "Hi.", "url": "https://www.chinadaily.com.cn/a"}, {"text": "Hi.", "url": "https://www.Harbour.example:8080/a?b"},
         {"text": "Hi.", "url": "harbour.example/a"}, {"html": f"<html><head>{canonical}</html>"}, {"text": "Hi."},

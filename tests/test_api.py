@@ -50,6 +50,23 @@ def test_the_record_is_json_and_restores() -> None:
     assert record["removals"][0]["text"] == "Home / World / Europe"
 
 
+def test_a_chunk_of_the_body_is_found_in_the_source() -> None:
+    """Piece by piece, as a slice of the body; the white space between paragraphs stands nowhere."""
+    text = "Home / World / Europe\n\nThe harbour reopened on Monday.\nBoats came at noon.\n"
+    cleaned = cleaner.clean(text)
+    first, second = (text.index(words) for words in ("The harbour", "Boats"))
+    assert cleaned.body == "The harbour reopened on Monday.\n\nBoats came at noon."
+    whole = ((first, first + 31), (second, second + 19))
+    for start, end, spans in (
+        (0, 52, whole), (0, 9999, whole), (4, 11, ((first + 4, first + 11),)), (31, 33, ()), (5, 5, ()), (9, 5, ()),
+        (30, 34, ((first + 30, first + 31), (second, second + 1))), (-5, 9999, ((second + 14, second + 19),)), (60, 70, ()),
+    ):  # fmt: skip  # a table
+        assert cleaned.source_spans(start, end) == cleaner.source_spans(cleaned.record(), start, end) == spans
+    for broken in ({}, {"kept": 5}, {"kept": [[1]]}, {"kept": [["a", 2, ""]]}):
+        with pytest.raises(cleaner.RecordMismatch, match="this is not a record that cleaner wrote"):
+            cleaner.source_spans(broken, 0, 1)
+
+
 def test_restore_refuses_a_changed_body_and_a_foreign_record() -> None:
     cleaned = cleaner.clean(TEXT, id="a")
     for body, record in ((cleaned.body + "x", cleaned.record()), (cleaned.body.upper(), cleaned.record()), (cleaned.body, {})):

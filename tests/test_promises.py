@@ -54,6 +54,25 @@ def test_removals_are_sorted_disjoint_and_inside_the_text(case: tuple[Document, 
     assert not any(document.text[removal.start : removal.end].isspace() for removal in removals)
 
 
+@given(documents_with_claims(), st.integers(-90, 90), st.integers(-90, 90))
+def test_a_stretch_of_the_body_is_found_in_the_source(case: tuple[Document, list[Claim]], start: int, end: int) -> None:
+    """Its pieces, each with what the layout has put before it, are the stretch; the record finds the same ones."""
+    cleaned = cleaned_of(*case, policy=ANYTHING)
+    body, text = cleaned.body, cleaned.document.text
+    for first, last in ((start, end), (0, len(body))):
+        spans = cleaned.source_spans(first, last)
+        assert all(one[0] < one[1] for one in spans)
+        assert all(one[1] <= other[0] for one, other in pairwise(spans))
+        assert spans == cleaner.source_spans(json.loads(json.dumps(cleaned.record())), first, last)
+        stretch, at = body[first:last], 0
+        for a, b in spans:
+            found = stretch.index(text[a:b], at)
+            assert not stretch[at:found].strip()
+            at = found + b - a
+        assert not stretch[at:].strip()
+    assert [(piece.start, piece.end) for piece in cleaned.layout.kept] == list(spans)
+
+
 @given(documents_with_claims(), st.randoms(use_true_random=False))
 @pytest.mark.hostile(56)
 def test_the_order_of_claims_does_not_matter(case: tuple[Document, list[Claim]], random: st.DataObject) -> None:
