@@ -2,7 +2,7 @@
 
 ``python -m benchmarks.chaos --seeds 50`` prints a table, a row a seed: how often the run was started, how often the supervisor,
 a worker or both were killed, and whether outputs and manifest are the same bytes. The exit status is 1 if any differ.
-``--output`` names other outputs than a tree: ``jsonl``, ``jsonl.gz``, ``jsonl.zst``, ``parquet``, ``attributes``.
+``--output`` names other outputs than a tree: ``jsonl``, ``jsonl.gz``, ``jsonl.zst``, ``parquet``, ``csv``, ``attributes``.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ rules:
 """
 TIMEOUT = "1"
 """Seconds a document may take; a text of the corpus takes 2 ms."""
-OUTPUTS = ("txt", "jsonl", "jsonl.gz", "jsonl.zst", "parquet", "attributes")
+OUTPUTS = ("txt", "jsonl", "jsonl.gz", "jsonl.zst", "parquet", "csv", "attributes")
 
 
 class Storm(NamedTuple):

@@ -1,4 +1,4 @@
-"""A cleaned document as corpus tools read it: as a row with everything, and flat, for tables of one schema.
+"""A cleaned document as corpus tools read it, as a row with everything, and flat, for tables of one schema; and as people do.
 
 =============  ===============================================  ====================================================
 key, column    in a row of JSON lines                           in a row of a table (Parquet)
@@ -27,6 +27,10 @@ passed ones    as they were in the row that was read            string: text as 
 
 ``cleaner.restore(row["text"], row["metadata"]["cleaner"])`` gives back the source of a row; ``metadata`` of a table is to be
 parsed first.
+
+A sheet (CSV) is for people, and tells less: nothing of it can be restored. ``id``, ``status``, ``confidence``, ``title``,
+``authors`` with ``; `` between, ``published``, ``url``, ``source``, ``language``, ``cuts`` (how many), ``share_cut`` (of the
+characters of the source, 0-1), ``warnings`` with line ends between, ``text``, and what is passed through, as in a table.
 """
 
 from __future__ import annotations
@@ -53,6 +57,13 @@ LIFTED = ("title", "authors", "published", "language")
 """The fields that have columns of their own in a table: what tables are searched and counted by. ``metadata`` has all."""
 TABLE = ("id", "text", "source", "url", "status", "confidence", *LIFTED, "removed", "warnings", "fp", "metadata")
 """The columns of a table."""
+SHEET = (
+    "id", "status", "confidence", "title", "authors", "published", "url", "source", "language", "cuts", "share_cut", "warnings",
+    "text",
+)  # fmt: skip  # a list
+"""The columns of a sheet; the text, which fills the screen, comes last."""
+COLUMNS = {"jsonl": ROW, "parquet": TABLE, "csv": SHEET}
+"""The formats of rows, and what each row of them has."""
 
 
 def key_names(names: str) -> tuple[str, ...]:
@@ -154,6 +165,25 @@ def table_row(row: Mapping[str, Any], passed: Mapping[str, Any]) -> dict[str, An
     """
     told = {name: value if value is None or isinstance(value, str) else _json(value) for name, value in passed.items()}
     return {**flat_row(row), "metadata": _json(row["metadata"]), **told}
+
+
+def sheet_row(row: Mapping[str, Any], passed: Mapping[str, Any]) -> dict[str, Any]:
+    """A row as a sheet has it: one value a column, and what is ``passed`` through as in a table."""
+    table = table_row(row, passed)
+    record = row["metadata"]["cleaner"]
+    told = table | {
+        "authors": "; ".join(table["authors"]),
+        "cuts": len(table["removed"]),
+        "share_cut": round(1 - record["kept_chars"] / record["source_chars"], 4) if record["source_chars"] else 0.0,
+        "warnings": "\n".join(table["warnings"]),
+    }
+    return {name: told[name] for name in (*SHEET, *passed)}
+
+
+def written_row(format: str, row: Mapping[str, Any], passed: Mapping[str, Any]) -> dict[str, Any]:
+    """A row as a file of one of the formats in `COLUMNS` has it, with what is ``passed`` through behind it."""
+    shapes = {"parquet": table_row, "csv": sheet_row}
+    return shapes[format](row, passed) if format in shapes else {**row, **passed}
 
 
 def _json(value: object) -> str:

@@ -10,7 +10,7 @@ from tests.commands import Result, bundled, cli, tree, write
 
 __all__ = ["bundled", "cli"]  # fixtures
 
-OUTS = ["out", "out.jsonl", "out.jsonl.gz", "out.parquet"]
+OUTS = ["out", "out.jsonl", "out.jsonl.gz", "out.parquet", "out.csv"]
 
 
 def corpus(count: int = 6) -> None:

@@ -257,7 +257,7 @@ def test_rows_that_moved_or_changed_their_names_are_done_again(rulebook: Ruleboo
         assert chaos.snapshot(out / output) == chaos.snapshot(tmp_path / "reference" / output)
 
 
-@pytest.mark.parametrize("output", ["jsonl.zst", "parquet"])
+@pytest.mark.parametrize("output", ["jsonl.zst", "parquet", "csv"])
 def test_stories_of_one_document_stay_together(tmp_path: Path, output: str) -> None:
     """With rows of their own for the stories that were cut, as many rows are kept of each document as it gave."""
     source, rulebook = tmp_path / "in", load_rulebook()
@@ -295,7 +295,7 @@ def test_names_of_files_that_hold_the_end_of_a_line(rulebook: Rulebook, tmp_path
     assert vouched(str(success)) == {names[0]: told[1][0][1:]}
 
 
-@pytest.mark.parametrize("kinds", [("jsonl", "parquet", "attributes", "jsonl"), ("parquet", "txt", "jsonl", "txt")])
+@pytest.mark.parametrize("kinds", [("jsonl", "parquet", "attributes", "jsonl"), ("parquet", "txt", "csv", "txt")])
 def test_another_format_in_the_same_directory(rulebook: Rulebook, source: Path, tmp_path: Path, kinds: tuple[str, ...]) -> None:
     """Whatever was written there before is of no use, and in nobody's way."""
     out = tmp_path / "out"

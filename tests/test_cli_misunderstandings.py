@@ -186,7 +186,7 @@ def test_packed_json_is_rows_and_plain_json_is_not_taken(cli: Callable[..., Resu
 # -- the name after -o
 
 
-@pytest.mark.parametrize("name", ["rows.jsonl", "rows.jsonl.gz", "rows.jsonl.zst", "rows.parquet"])
+@pytest.mark.parametrize("name", ["rows.jsonl", "rows.jsonl.gz", "rows.jsonl.zst", "rows.parquet", "rows.csv"])
 def test_the_name_tells_the_format(cli: Callable[..., Result], name: str) -> None:
     """With --format or without, the same bytes; and --split goes with it."""
     write("a.txt")
@@ -199,7 +199,12 @@ def test_the_name_tells_the_format(cli: Callable[..., Result], name: str) -> Non
 
 @pytest.mark.parametrize(
     ("name", "format", "told"),
-    [("rows.parquet", "txt", "parquet"), ("rows.parquet", "jsonl", "parquet"), ("rows.jsonl.gz", "parquet", "jsonl")],
+    [
+        ("rows.parquet", "txt", "parquet"),
+        ("rows.parquet", "jsonl", "parquet"),
+        ("rows.jsonl.gz", "parquet", "jsonl"),
+        ("rows.tsv", "jsonl", "csv"),
+    ],
 )
 def test_a_name_of_another_format(cli: Callable[..., Result], name: str, format: str, told: str) -> None:
     write("a.txt")
@@ -214,7 +219,7 @@ def test_a_name_of_another_format(cli: Callable[..., Result], name: str, format:
 @pytest.mark.parametrize(
     "name",
     [
-        "body.txt", "body.html", "body.json", "rows.ndjson", "rows.json.gz", "rows.warc", "a.csv", "a.CSV", "a.csv.gz", "a.tsv",
+        "body.txt", "body.html", "body.json", "rows.ndjson", "rows.json.gz", "rows.warc", "a.xlsx", "a.CSV", "a.csv.gz", "a.TSV",
         "a.xml", "a.zip", "a.jsonl.bz2", "a.jsonl.xz", "a.htm", "a.md", "a.gz", "dir/a.zst", "a.tar",
     ],
 )  # fmt: skip  # a list
@@ -225,7 +230,7 @@ def test_no_directory_with_the_name_of_a_file(cli: Callable[..., Result], name: 
     assert (result.code, result.out, Path(name).exists()) == (2, "", False)
     assert result.err == (
         f"error: {name}: this would be a directory with the name of a file; write -o DIR, or for rows NAME.jsonl, NAME.jsonl.gz, "
-        "NAME.jsonl.zst or NAME.parquet; without -o the body of one file is printed\n"
+        "NAME.jsonl.zst, NAME.parquet or NAME.csv; without -o the body of one file is printed\n"
     )
 
 

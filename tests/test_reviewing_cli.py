@@ -139,6 +139,7 @@ _READ = (
         (("--attributes", "cuts"), "cuts", "attributes hold no texts and no records of what went"),
         (("--format", "parquet", "-o", "table"), "table", "a table holds no records of what went"),
         (("--format", "parquet", "-o", "rows.parquet"), "rows.parquet", "a table holds no records of what went"),
+        (("-o", "rows.csv"), "rows.csv", "a table holds no records of what went"),
         (("-o", "out"), "out/a.txt", "no run of cleaner writes files of this name"),
     ],
 )

@@ -12,13 +12,15 @@ from cleaner.errors import UsageError
 from cleaner.files import TEMPORARY
 from cleaner.profile import is_profile
 
-ROWS, TABLE = "cleaned.jsonl", "cleaned.parquet"
+ROWS, TABLE, SHEET = "cleaned.jsonl", "cleaned.parquet", "cleaned.csv"
 MANIFEST, RUN, SUCCESS, PROFILE = "manifest.jsonl", "run.json", "_SUCCESS", "lines.profile"
 _JOURNAL = ".cleaner.journal"
-RESERVED = (ROWS, TABLE, MANIFEST, RUN, SUCCESS, PROFILE, _JOURNAL)
+RESERVED = (ROWS, TABLE, SHEET, MANIFEST, RUN, SUCCESS, PROFILE, _JOURNAL)
 """Names at the top of the output that no input may take."""
-_ROW_FILES = {"jsonl": (".jsonl", ".jsonl.gz", ".jsonl.zst"), "parquet": (".parquet",)}
+_ROW_FILES = {"jsonl": (".jsonl", ".jsonl.gz", ".jsonl.zst"), "parquet": (".parquet",), "csv": (".csv", ".tsv")}
 """What a file of rows of each format may be called."""
+_ROWS_IN = {"jsonl": ROWS, "parquet": TABLE, "csv": SHEET}
+"""What a file of rows of each format is called in a directory."""
 _ACCOUNT = re.compile(rb'\{"finished": (true|false), "versions": ')
 _MANIFEST = re.compile(rb'\{"id": ".*"fingerprint": .*"raw_sha256": ')
 _JOURNAL_HEAD = re.compile(rb"\d{1,19}\n")
@@ -31,8 +33,8 @@ class Destination:
     """Where a run writes.
 
     Attributes:
-        place: what was named: a directory, or for ``jsonl`` and ``parquet`` also a file.
-        rows: the file of rows for the formats ``jsonl`` and ``parquet``, else empty.
+        place: what was named: a directory, or for formats of rows also a file.
+        rows: the file of rows for the formats ``jsonl``, ``parquet`` and ``csv``, else empty.
         manifest, run, profile: the accounts of the run.
         success: written last, names the files that the run vouches for, each with its sha256, as ``sha256sum -c`` reads them.
         journal: what is done, while a run is not finished.
@@ -71,7 +73,7 @@ class Destination:
 
         Args:
             out: what was named.
-            format: ``txt``, ``jsonl``, ``parquet`` or ``attributes``.
+            format: ``txt``, ``jsonl``, ``parquet``, ``csv`` or ``attributes``.
 
         Raises:
             UsageError: ``out`` is a file where a directory is wanted, or there are files that no run wrote.
@@ -104,7 +106,7 @@ class Destination:
         if os.path.lexists(out) and not os.path.isdir(out):
             hint = "".join(f" or NAME{suffix}" for suffix in suffixes)
             raise UsageError(f"{out}: the output is a directory{hint}, and this is a file; choose another name")
-        rows = {"jsonl": os.path.join(out, ROWS), "parquet": os.path.join(out, TABLE)}.get(format, "")
+        rows = os.path.join(out, _ROWS_IN[format]) if format in _ROWS_IN else ""
         manifest, account, profile, success = (os.path.join(out, name) for name in (MANIFEST, RUN, PROFILE, SUCCESS))
         journal = os.path.join(out, _JOURNAL)
         return cls(out, rows, manifest, account, profile, success, journal, out, format == "attributes")

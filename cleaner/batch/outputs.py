@@ -169,8 +169,8 @@ class _Hashed:
 class RowFile:
     """A file of rows that gets its name when it is complete. Use as a context; call `commit` at the end.
 
-    Rows are given as JSON lines; the name says what they become: packed for ``.gz`` and ``.zst``, a table for ``.parquet``.
-    ``passed`` names the columns of a table beside those that all have.
+    Rows are given as JSON lines; the name says what they become: packed for ``.gz`` and ``.zst``, a table for ``.parquet``, a
+    sheet for ``.csv`` and ``.tsv``. ``passed`` names the columns of a table or a sheet beside those that all have.
 
     Raises:
         UsageError: it cannot be made where it was wanted, or a library is missing.

@@ -22,8 +22,8 @@ class Settings:
         rulebook: the rules.
         policy: which labels stay.
         outlet, url: whose pages these are, where the caller knows.
-        format: ``txt`` (a body and a record a document), ``jsonl`` (a row a document), ``parquet`` (a flat row),
-            ``attributes`` (the cuts of a row of JSON lines) or ``changes`` (a diff, for no file).
+        format: ``txt`` (a body and a record a document), ``jsonl`` (a row a document), ``parquet`` (a flat row), ``csv`` (a row
+            for people), ``attributes`` (the cuts of a row of JSON lines) or ``changes`` (a diff, for no file).
         folder: where bodies and records go; empty: into the outcome.
         fsync: wait until each file is safely on the disk.
         max_bytes: a larger input fails.

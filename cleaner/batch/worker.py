@@ -17,7 +17,7 @@ from cleaner.batch.outputs import OutputError, json_line, remove, sweep, write_w
 from cleaner.batch.standing import Standing, altered
 from cleaner.batch.tasks import Outcome, Settings, Task, verdict_of
 from cleaner.batch.timing import Clock
-from cleaner.corpus import corpus_row, table_row
+from cleaner.corpus import COLUMNS, corpus_row, written_row
 from cleaner.errors import CleanerError, RuleTimeout, UnreadableInput, own_mistake
 from cleaner.model import Document
 from cleaner.pipeline import clean, stories
@@ -93,14 +93,13 @@ class Worker:
         text = f"{body}\n".encode() if body else b""
         outputs: dict[str, str] = {}
         replaced: tuple[str, ...] = ()
-        if settings.format in ("jsonl", "parquet"):
+        if settings.format in COLUMNS:
             rows = [corpus_row(cleaned, body, record)]
             if settings.split:
                 parts = stories(cleaned, rulebook=settings.rulebook, policy=settings.policy)
                 rows += [corpus_row(part, part.body, part.record()) for part in parts]
             passed = {**dict.fromkeys(name for name, _ in settings.passed), **json.loads(item.passed or "{}")}
-            table = settings.format == "parquet"
-            data = b"".join(json_line(table_row(row, passed) if table else {**row, **passed}) for row in rows)
+            data = b"".join(json_line(written_row(settings.format, row, passed)) for row in rows)
         elif settings.format == "attributes":
             data = json_line(attributes_row(item, record["removals"]))
         elif settings.format == "changes":

@@ -68,13 +68,14 @@ class Format(StrEnum):
     TXT = "txt"
     JSONL = "jsonl"
     PARQUET = "parquet"
+    CSV = "csv"
 
 
 _OTHER_FILES = (
     ".json", ".csv", ".tsv", ".xml", ".md", ".yaml", ".yml", ".log", ".pdf", ".docx", ".xlsx", ".arrow", ".feather", ".sqlite",
     ".zip", ".tar", ".tgz", ".bz2", ".xz", ".7z", ".lz4", ".br",
 )  # fmt: skip  # a list
-"""Endings of files that are not written, and that somebody may hope to get."""
+"""Endings of files that are not written, or not packed or not in capitals, and that somebody may hope to get."""
 
 
 def _writes(paths: list[str], out: str | None, given: Format | None, attributes: str | None) -> tuple[str, str | None]:
@@ -101,7 +102,7 @@ def _writes(paths: list[str], out: str | None, given: Format | None, attributes:
     if out and told is None and _names_a_file(out) and not os.path.lexists(out):
         raise UsageError(
             f"{out}: this would be a directory with the name of a file; write -o DIR, or for rows NAME.jsonl, NAME.jsonl.gz, "
-            "NAME.jsonl.zst or NAME.parquet; without -o the body of one file is printed"
+            "NAME.jsonl.zst, NAME.parquet or NAME.csv; without -o the body of one file is printed"
         )
     return wanted.value, out
 
@@ -141,15 +142,17 @@ def _refuse(
     Raises:
         UsageError: there are some.
     """
+    from cleaner.corpus import COLUMNS
+
     if url and not plan.single:
         raise UsageError("--url is the address of one page; give one file, or name the outlet of them all with --outlet")
     if out is None and not plan.single and written == "txt":
         if "-" not in paths and next(iter(plan), None) is None:  # nobody is to type rows for a command that is refused
             raise UsageError("there are no files in what was named; check the path")
         raise UsageError("several bodies in one stream cannot be told apart; choose a directory with -o OUT, or --format jsonl")
-    if out is None and written == "parquet":
-        raise UsageError("a table is a file; name it with -o NAME.parquet, or a directory with -o OUT")
-    if split and written not in ("jsonl", "parquet"):
+    if out is None and written in ("parquet", "csv"):
+        raise UsageError(f"a table is a file; name it with -o NAME.{written}, or a directory with -o OUT")
+    if split and written not in COLUMNS:
         raise UsageError("--split writes rows; add --format jsonl")
     if self_profile and profile:
         raise UsageError("--profile and --self-profile cannot be combined; choose one")
@@ -215,6 +218,7 @@ Examples:
   cleaner clean 'pages/**/*.html' -o corpus.jsonl
   cleaner clean pages/ -o cleaned --keep caption,summary --rules my-rules
   cleaner clean pages/ -o cleaned --self-profile --outlet example.com
+  cleaner clean pages/ -o table.csv
   cleaner clean crawl.warc.gz shards/*.jsonl.zst -o corpus.parquet
   cleaner clean bodies/ --check
   cleaner clean page.txt --diff --color always | less -R
@@ -233,7 +237,7 @@ def clean(
             "-o",
             "--out",
             metavar="OUT",
-            help="Output directory; or a file of rows: NAME.jsonl, NAME.jsonl.gz, NAME.jsonl.zst, NAME.parquet.",
+            help="Output directory; or a file of rows: NAME.jsonl, NAME.jsonl.gz, NAME.jsonl.zst, NAME.parquet, NAME.csv.",
         ),
     ] = None,
     format: Annotated[
@@ -328,6 +332,7 @@ def clean(
     With --check and --diff a document changes if its body is not its text, line by line; of a web page its visible text counts.
     """
     from cleaner.batch import Conduct, Destination, Settings, find
+    from cleaner.corpus import COLUMNS
     from cleaner.profile import Profile
 
     terminal = Terminal(color, log_json=log_json)
@@ -337,7 +342,7 @@ def clean(
     # What a file says for all calls gives way where it does not go with this one.
     outlet = outlet if counts(ctx, "outlet", "url") else None
     profile = profile if counts(ctx, "profile", "self_profile") else None
-    rows = written in ("jsonl", "parquet")
+    rows = written in COLUMNS
     split = split and (rows or given(ctx, "split"))
     pass_columns = pass_columns if rows or given(ctx, "pass_columns") else ""
     if from_ and paths != ["-"]:

@@ -330,17 +330,17 @@ def passed_of(columns: str, format: str) -> tuple[tuple[str, str], ...]:
     Raises:
         UsageError: one is empty or comes twice, rows of this format have a column of this name, or no rows are written.
     """
-    from cleaner.corpus import ROW, TABLE
+    from cleaner.corpus import COLUMNS
     from cleaner.reading import without_surrogates
 
     pairs = []
     for column in keys_of(without_surrogates(columns), "--pass-columns"):  # arguments may be no text
         name, _, key = column.partition("=")
         pairs.append((name.strip(), key.strip() or name.strip()))
-    own = TABLE if format == "parquet" else ROW
+    own = COLUMNS.get(format, ())
     names = [name for name, _ in pairs]
-    if pairs and format not in ("jsonl", "parquet"):
-        raise UsageError("--pass-columns is for outputs of rows; add --format jsonl, or -o NAME.jsonl or NAME.parquet")
+    if pairs and format not in COLUMNS:
+        raise UsageError("--pass-columns is for outputs of rows; add --format jsonl, or -o NAME.jsonl, .parquet or .csv")
     for at, (name, key) in enumerate(pairs):
         if name in own:
             what = f"--pass-columns: every row of the output has {name!r} of its own ({', '.join(own)})"

@@ -28,6 +28,7 @@ _MAX_FILE = 500_000_000
 """Bytes. A record or body larger than this cannot be shown."""
 _NO_RECORDS = {
     "parquet": "a table holds no records of what went",
+    "csv": "a table holds no records of what went",
     "attributes": "attributes hold no texts and no records of what went",
 }
 _READ = (

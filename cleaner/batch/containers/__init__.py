@@ -130,6 +130,11 @@ def packed_lines(name: str, file: BinaryIO) -> Iterator[bytes]:
         yield from table_lines(file)
         return
     reader = Reader(blocks(file, packed=bool(packing(name)), limit=sys.maxsize))
+    if rows_format(name) == "csv":
+        from cleaner.batch.containers.sheets import sheet_lines
+
+        yield from sheet_lines(reader, name)
+        return
     while line := reader.until(b"\n", sys.maxsize):
         yield line
     if reader.error:
@@ -151,7 +156,7 @@ def needed_to_write(name: str) -> None:
 
 
 def packer(name: str, file: BinaryIO, passed: Sequence[str] = ()) -> Packer:
-    """What writes rows to a file of this name: ``.parquet``, or JSON lines, packed for ``.gz`` and ``.zst``.
+    """What writes rows to a file of this name: ``.parquet``, ``.csv``, or JSON lines, packed for ``.gz`` and ``.zst``.
 
     Args:
         name: tells the format.
@@ -165,4 +170,8 @@ def packer(name: str, file: BinaryIO, passed: Sequence[str] = ()) -> Packer:
         from cleaner.batch.containers.parquet import ParquetPacker
 
         return ParquetPacker(file, passed)
+    if rows_format(name) == "csv":
+        from cleaner.batch.containers.sheets import SheetPacker
+
+        return SheetPacker(_packer(name, file), name, passed)
     return _packer(name, file)

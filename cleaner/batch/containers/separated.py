@@ -13,7 +13,7 @@ from cleaner.errors import UnreadableInput
 
 _SEPARATORS = ",;\t|"
 _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-_LONGEST_VALUE = 2**31 - 1
+LONGEST_VALUE = 2**31 - 1
 """What the csv library takes at most; `Reading.max_bytes` bounds a row long before."""
 
 
@@ -29,7 +29,7 @@ def separated_rows(reader: Reader, reading: Reading) -> Iterator[Row | Lost]:
     lines = _Lines(reader, reading)
     first = next(lines, "")
     # For the whole process, and to one value for ever; what it guards against is bounded by `_Lines`.
-    csv.field_size_limit(_LONGEST_VALUE)
+    csv.field_size_limit(LONGEST_VALUE)
     records = csv.reader(chain([first], lines), delimiter=_separator(first, reading.keys))
     names = next(records, [])
     _refuse_head(names, reading.keys)
