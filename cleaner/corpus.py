@@ -37,14 +37,16 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from cleaner.errors import UsageError
+from cleaner.errors import UnreadableInput, UsageError
 from cleaner.model import SCHEMA_VERSION, Fields
+from cleaner.reading import without_surrogates
 from cleaner.render import RECORD, Cleaned
 from cleaner.rulebook import host_of
 
+_MISSING = object()
 _UNKNOWN = "unknown"
 """The source of a row of which neither the outlet nor an address is known."""
 _NAMED = 8
@@ -117,6 +119,56 @@ def lacking(values: Mapping[str, Any], keys: Sequence[str]) -> str:
     return f"{empty}, and it has no {missing} {have}" if missing else f"{empty} {have}"
 
 
+def passed_columns(columns: str, own: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """What goes from rows into their rows of the output as it is: its name there, and the key it is read under.
+
+    Args:
+        columns: keys with commas between; ``NAME=KEY`` gives one another name.
+        own: the columns that rows of the output have anyway.
+
+    Raises:
+        UsageError: one is empty or comes twice, or is called as one of the rows' own.
+    """
+    pairs = []
+    for column in key_names(columns):
+        name, _, key = column.partition("=")
+        pairs.append((name.strip(), key.strip() or name.strip()))
+    names = [name for name, _ in pairs]
+    for at, (name, key) in enumerate(pairs):
+        if name in own:
+            what = f"every row of the output has {name!r} of its own ({', '.join(own)})"
+            raise UsageError(f"{what}; leave it out, or give it another name: input_{name}={key}")
+        if not name or name in names[:at]:
+            raise UsageError(f"{name!r} {'comes twice' if name else 'is no name'}; write e.g. date,tag=label")
+    return tuple(pairs)
+
+
+def passed_through(values: Mapping[str, Any], passed: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """What a row holds of the columns that are passed through, as values of JSON; what it lacks is left out.
+
+    Raises:
+        UnreadableInput: ``bad_row`` for what JSON cannot say.
+    """
+    found = {name: value for name, key in passed if (value := at(values, key, _MISSING)) is not _MISSING}
+    if not found:
+        return {}
+    try:
+        # Twice: some readers give numbers that are none, and halves of characters.
+        told = without_surrogates(json.dumps(found, ensure_ascii=False, default=_as_text))
+        return dict(json.loads(told, parse_constant=lambda _: None))
+    except UnicodeDecodeError as error:
+        raise UnreadableInput("bad_row", "a column to pass through holds bytes that are no text; leave it out") from error
+    except RecursionError as error:
+        raise UnreadableInput("bad_row", "a column to pass through is nested too deeply; leave it out") from error
+
+
+def _as_text(value: Any) -> str:
+    """What JSON has no word for: times as ISO 8601, bytes as the UTF-8 that they are."""
+    if isinstance(value, bytes):
+        return value.decode("utf-8")
+    return str(value.isoformat()) if hasattr(value, "isoformat") else str(value)
+
+
 def corpus_row(cleaned: Cleaned, body: str, record: Mapping[str, Any]) -> dict[str, Any]:
     """The row: ``id``, ``text`` and ``source`` at the top, all else under ``metadata``."""
     source = cleaned.document.source
@@ -161,10 +213,15 @@ def flat_row(row: Mapping[str, Any]) -> dict[str, Any]:
 def table_row(row: Mapping[str, Any], passed: Mapping[str, Any]) -> dict[str, Any]:
     """A row as a table has it: flat, and with all that a row of JSON lines says under ``metadata`` as one string.
 
-    What is ``passed`` through stands behind it; a column has one type for all rows, so what is no text is written as JSON.
+    What is ``passed`` through stands behind it.
     """
-    told = {name: value if value is None or isinstance(value, str) else _json(value) for name, value in passed.items()}
-    return {**flat_row(row), "metadata": _json(row["metadata"]), **told}
+    return tabled({**flat_row(row), "metadata": row["metadata"], **passed}, passed)
+
+
+def tabled(row: Mapping[str, Any], passed: Iterable[str]) -> dict[str, Any]:
+    """A flat row with ``metadata`` and what is ``passed`` through, as one schema has it: of these what is no text is JSON."""
+    told = {name: row[name] for name in ("metadata", *passed)}
+    return {**row, **{name: value if value is None or isinstance(value, str) else _json(value) for name, value in told.items()}}
 
 
 def sheet_row(row: Mapping[str, Any], passed: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,9 +1,12 @@
 """Rows for tables: one schema whatever they hold, keys as on the command line, and columns as well as rows."""
 
+import datetime
 import json
+import math
 import pickle
 from collections.abc import Iterator
 from types import MappingProxyType
+from typing import Any
 
 import pytest
 
@@ -123,6 +126,98 @@ class Frame:
 
     def __iter__(self) -> Iterator[str]:
         return iter(["text"])
+
+
+@pytest.mark.parametrize("kind", ["frame", "table", "batch", "columns", "text", "bytes"])
+def test_what_are_no_rows(kind: str) -> None:
+    """Iterated, they give names or letters, and each would be a row that failed."""
+    import pyarrow as pa
+
+    class DataFrame(Frame):
+        columns = ("text",)
+
+    given: dict[str, Any] = {
+        "frame": DataFrame(), "table": pa.table({"text": [STORY]}), "batch": pa.record_batch({"text": [STORY]}),
+        "columns": {"text": [STORY]}, "text": STORY, "bytes": b"x",
+    }  # fmt: skip  # one a line
+    with pytest.raises(TypeError) as raised:
+        BatchCleaner().records(given[kind])
+    assert str(raised.value) == (
+        f"records() takes dicts, each a row, not {type(given[kind]).__name__}; of a data frame that is frame.to_dict('records'), "
+        "of an Arrow table table.to_pylist(); columns() takes lists"
+    )
+
+
+PASSED: list[dict[str, Any]] = [
+    {"id": 1, "text": STORY, "label": 3, "day": datetime.date(2024, 5, 1), "meta": {"lang": "en"}},
+    {"id": 2, "text": STORY, "label": [1, "ü\ud800"], "day": math.nan},
+    {"id": 3, "text": None, "label": "x"},
+]
+
+
+def test_columns_that_are_named_go_through() -> None:
+    """As on the command line; of rows that fail as well, so that all have the same keys. What is not named is left out."""
+    names = "label,when=day,meta.lang"
+    first, second, failed = BatchCleaner(pass_columns=names).records(PASSED)
+    assert list(first) == [*TABLE, "label", "when", "meta.lang"]
+    assert [first[name] for name in ("id", "label", "when", "meta.lang")] == ["1", 3, "2024-05-01", "en"]
+    assert [second[name] for name in ("label", "when", "meta.lang")] == [[1, "ü\ufffd"], None, None]
+    assert [failed[name] for name in ("status", "label", "when", "meta.lang")] == ["failed:bad_row", "x", None, None]
+
+
+def test_a_table_has_columns_that_go_through_as_text() -> None:
+    import pyarrow as pa
+
+    batch = pickle.loads(pickle.dumps(BatchCleaner(pass_columns="label,when=day", table=True)))
+    rows = batch.records(PASSED)
+    schema = table_schema("label,when=day")
+    assert schema.names == [*TABLE, "label", "when"]
+    told = pa.Table.from_pylist(rows, schema=schema).to_pylist()
+    assert [(row["label"], row["when"]) for row in told] == [("3", "2024-05-01"), ('[1, "ü\ufffd"]', None), ("x", None)]
+    columns = batch.columns({name: [row.get(name) for row in PASSED] for name in ("id", "text", "label", "day")})
+    assert list(columns) == schema.names
+    assert {name: columns[name] for name in ("label", "when")} == {
+        name: [row[name] for row in told] for name in ("label", "when")
+    }
+
+
+@pytest.mark.parametrize(
+    ("columns", "message"),
+    [
+        ("title", "every row of the output has 'title' of its own"), ("a,a", "'a' comes twice"), ("=a", "'' is no name"),
+        ("a,,b", "holds an empty name"),
+    ],
+)  # fmt: skip  # a table
+def test_columns_that_cannot_go_through(columns: str, message: str) -> None:
+    for made in (lambda: BatchCleaner(pass_columns=columns), lambda: table_schema(columns)):
+        with pytest.raises(UsageError, match=message):
+            made()
+
+
+class Broken:
+    """What cannot even be named."""
+
+    def __str__(self) -> str:
+        raise OSError("no")
+
+
+def test_a_value_that_cannot_go_through_costs_its_row() -> None:
+    rows = [{"text": STORY, "x": b"\xff"}, {"text": STORY, "x": Broken()}, {"text": STORY, "x": 1}]
+    done = BatchCleaner(pass_columns="x").records(rows)
+    assert [(row["status"], row["x"]) for row in done] == [("failed:bad_row", None), ("failed:bad_row", None), ("ok", 1)]
+    assert [row["warnings"] for row in done] == [
+        ["a column to pass through holds bytes that are no text; leave it out"],
+        ["a column to pass through cannot be read; leave it out"],
+        [],
+    ]
+
+
+def test_an_encoding_as_of_clean() -> None:
+    """Bytes are read as the caller knows them."""
+    [row] = BatchCleaner(encoding="cp1251").records([{"text": "Порт открылся.".encode("cp1251")}])
+    assert row["text"] == "Порт открылся."
+    with pytest.raises(ValueError, match="cp99"):
+        BatchCleaner(encoding="cp99")
 
 
 @pytest.mark.parametrize("batch", [Frame(), [{"text": STORY}], STORY, None])

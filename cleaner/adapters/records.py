@@ -8,11 +8,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from cleaner.corpus import TABLE, content_of, corpus_row, failed_row, find, flat_row, key_names, lacking
-from cleaner.errors import CleanerError, own_mistake
+from cleaner.corpus import (
+    TABLE,
+    content_of,
+    corpus_row,
+    failed_row,
+    find,
+    flat_row,
+    key_names,
+    lacking,
+    passed_columns,
+    passed_through,
+    tabled,
+)
+from cleaner.errors import CleanerError, UnreadableInput, own_mistake
 from cleaner.model import Policy
 from cleaner.pipeline import clean, refuse_misfits
-from cleaner.reading import without_surrogates
+from cleaner.profile import Profile
+from cleaner.reading import codec_of, without_surrogates
 from cleaner.rulebook import Rulebook, load_rulebook
 
 
@@ -35,11 +48,16 @@ class BatchCleaner:
         outlet: whose pages these are, where the caller knows.
         text_key, html_key, id_key, url_key: under which names rows keep what, as on the command line: several with commas
             between are tried in turn, and a dot leads into an inner object; empty: rows have no such thing.
+        pass_columns: what of each row goes into its row of the output as it is, as ``--pass-columns`` on the command line:
+            keys with commas between, ``NAME=KEY`` renames one; what a row lacks is ``None``. In tables what is no text is JSON.
+        encoding: that of all content that comes as bytes, where the caller knows it.
+        profile: how often lines occur in the corpus.
         table: ``metadata`` is JSON as one string, as in the Parquet files of `cleaner clean`; then all rows have the one
             schema that `table_schema` gives, and Arrow can tell it by itself from any that has removals and warnings.
 
     Raises:
-        UsageError: a key is empty.
+        UsageError: a key is empty, or a column to be passed is called as one that all rows have.
+        ValueError: there is no such encoding.
         TypeError: the policy or the rulebook is something else.
     """
 
@@ -51,11 +69,21 @@ class BatchCleaner:
     id_key: str = "id"
     url_key: str = "url,metadata.url"
     table: bool = False
+    pass_columns: str = ""
+    encoding: str | None = None
+    profile: Profile | None = None
 
     def __post_init__(self) -> None:
         refuse_misfits(self.policy, self.rulebook)
         for names in (self.text_key, self.html_key, self.id_key, self.url_key):
             key_names(names)
+        _ = self._passed
+        if self.encoding is not None:
+            codec_of(self.encoding)
+
+    @property
+    def _passed(self) -> tuple[tuple[str, str], ...]:
+        return passed_columns(self.pass_columns, TABLE)
 
     def records(self, rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
         """Clean rows; never raises for what is in a row, never drops one, keeps their order. All are read before it returns.
@@ -69,9 +97,13 @@ class BatchCleaner:
         Returns:
             For each row ``id`` (as text), ``text`` (the body), ``source``, ``url``, ``status``, ``confidence``, ``title``,
             ``authors`` (a list), ``published``, ``language``, ``removed``, ``warnings`` and ``fp``, always all of them, and
-            under ``metadata`` what `cleaner clean --format jsonl` writes there. Of a row that fails the text stays as it was,
-            and the status is ``failed:<kind>``; to drop it is for the caller to say.
+            under ``metadata`` what `cleaner clean --format jsonl` writes there; then what is passed through. Of a row that
+            fails the text stays as it was, and the status is ``failed:<kind>``; to drop it is for the caller to say.
+
+        Raises:
+            TypeError: these are no rows, but columns or a text, of which every one would be taken for a row.
         """
+        _refuse_columns(rows)
         return [self._shaped(self._record(row)) for row in rows]
 
     def columns(self, batch: Mapping[str, Sequence[Any]]) -> dict[str, list[Any]]:
@@ -88,12 +120,25 @@ class BatchCleaner:
         _refuse_frames(batch)
         rows = (dict(zip(batch, values, strict=True)) for values in zip(*batch.values(), strict=True))
         done = [self._record(row) for row in rows]
-        return {name: [row[name] for row in map(_tabled, done)] for name in TABLE}
+        names = [name for name, _ in self._passed]
+        told = [tabled(row, names) for row in done]
+        return {name: [row[name] for row in told] for name in (*TABLE, *names)}
 
     def _shaped(self, row: dict[str, Any]) -> dict[str, Any]:
-        return _tabled(row) if self.table else row
+        return tabled(row, [name for name, _ in self._passed]) if self.table else row
 
     def _record(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        passed: dict[str, Any] = dict.fromkeys(name for name, _ in self._passed)
+        problem = ""
+        try:
+            passed |= passed_through(row, self._passed)
+        except UnreadableInput as error:
+            problem = str(error)
+        except Exception:  # an object may do anything when it is asked
+            problem = "a column to pass through cannot be read; leave it out"
+        return {**self._cleaned(row, problem), **passed}
+
+    def _cleaned(self, row: Mapping[str, Any], problem: str) -> dict[str, Any]:
         try:
             text, html, name, url = map(key_names, (self.text_key, self.html_key, self.id_key, self.url_key))
             content, is_page = content_of(row, text, html)
@@ -105,14 +150,14 @@ class BatchCleaner:
         except Exception:  # what is no row may do anything when it is asked
             what = f"it is no row with keys and values, but of type {type(row).__name__}"
             return self._failed(_Given(_digest(row)), "bad_row", what)
-        if lacks:
-            return self._failed(given, "bad_row", lacks)
+        if lacks or problem:
+            return self._failed(given, "bad_row", lacks or problem)
         if not isinstance(content, str | bytes):
             return self._failed(given, "bad_row", f"its {self._key_of(given)} is no text, but of type {type(content).__name__}")
         try:
             cleaned = clean(
                 content, id=given.id, url=given.url, outlet=self.outlet, media_type="text/html" if is_page else None,
-                policy=self.policy, rulebook=self.rulebook,
+                encoding=self.encoding, policy=self.policy, rulebook=self.rulebook, profile=self.profile,
             )  # fmt: skip  # as in a call
         except CleanerError as error:
             return self._failed(given, error.kind, str(error))
@@ -140,19 +185,18 @@ class BatchCleaner:
         return {**flat_row(row), "metadata": row["metadata"]}
 
 
-def table_schema() -> Any:
+def table_schema(pass_columns: str = "") -> Any:
     """The Arrow schema of rows with ``table=True``, of `BatchCleaner.columns`, and of the Parquet files of `cleaner clean`.
 
+    Args:
+        pass_columns: as of the `BatchCleaner`.
+
     Raises:
-        UsageError: pyarrow is not installed.
+        UsageError: pyarrow is not installed, or a column cannot be passed.
     """
     from cleaner.batch.containers.parquet import table_schema as of_tables  # whoever does without pyarrow does without batches
 
-    return of_tables()
-
-
-def _tabled(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {**row, "metadata": json.dumps(row["metadata"], ensure_ascii=False)}
+    return of_tables([name for name, _ in passed_columns(pass_columns, TABLE)])
 
 
 def _refuse_frames(batch: object) -> None:
@@ -165,6 +209,20 @@ def _refuse_frames(batch: object) -> None:
         raise TypeError(
             f"columns() takes lists by name, not {type(batch).__name__}; "
             "of a data frame that is frame.to_dict('list'), of an Arrow table table.to_pydict()"
+        )
+
+
+def _refuse_columns(rows: object) -> None:
+    """See that rows come one by one; of what holds columns by name, the names would be taken for rows.
+
+    Raises:
+        TypeError: they do not.
+    """
+    # Data frames of all libraries have `columns`, and so have Arrow's tables; data sets, which give their rows, do not.
+    if isinstance(rows, Mapping | str | bytes) or hasattr(rows, "columns"):
+        raise TypeError(
+            f"records() takes dicts, each a row, not {type(rows).__name__}; "
+            "of a data frame that is frame.to_dict('records'), of an Arrow table table.to_pylist(); columns() takes lists"
         )
 
 

@@ -330,24 +330,16 @@ def passed_of(columns: str, format: str) -> tuple[tuple[str, str], ...]:
     Raises:
         UsageError: one is empty or comes twice, rows of this format have a column of this name, or no rows are written.
     """
-    from cleaner.corpus import COLUMNS
+    from cleaner.corpus import COLUMNS, passed_columns
     from cleaner.reading import without_surrogates
 
-    pairs = []
-    for column in keys_of(without_surrogates(columns), "--pass-columns"):  # arguments may be no text
-        name, _, key = column.partition("=")
-        pairs.append((name.strip(), key.strip() or name.strip()))
-    own = COLUMNS.get(format, ())
-    names = [name for name, _ in pairs]
+    try:
+        pairs = passed_columns(without_surrogates(columns), COLUMNS.get(format, ()))  # arguments may be no text
+    except UsageError as error:
+        raise UsageError(f"--pass-columns: {error}") from error
     if pairs and format not in COLUMNS:
         raise UsageError("--pass-columns is for outputs of rows; add --format jsonl, or -o NAME.jsonl, .parquet or .csv")
-    for at, (name, key) in enumerate(pairs):
-        if name in own:
-            what = f"--pass-columns: every row of the output has {name!r} of its own ({', '.join(own)})"
-            raise UsageError(f"{what}; leave it out, or give it another name: input_{name}={key}")
-        if not name or name in names[:at]:
-            raise UsageError(f"--pass-columns: {name!r} {'comes twice' if name else 'is no name'}; write e.g. date,tag=label")
-    return tuple(pairs)
+    return pairs
 
 
 def processes_of(jobs: str) -> int | None:

@@ -109,13 +109,13 @@ def table_lines(file: BinaryIO) -> Iterator[bytes]:
         yield from (json.dumps(row, ensure_ascii=False).encode() + b"\n" for row in batch.to_pylist())
 
 
-def table_schema() -> Any:
+def table_schema(passed: Sequence[str] = ()) -> Any:
     """The Arrow schema of tables.
 
     Raises:
         UsageError: pyarrow is not installed.
     """
-    return schema(needed_for_parquet()[0])
+    return schema(needed_for_parquet()[0], passed)
 
 
 def schema(arrow: ModuleType, passed: Sequence[str] = ()) -> Any:

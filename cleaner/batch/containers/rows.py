@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from cleaner.corpus import at, content_of, find, key_names, lacking
+from cleaner.corpus import content_of, find, key_names, lacking, passed_through
 from cleaner.errors import UnreadableInput
 from cleaner.reading import without_surrogates
 
@@ -113,17 +113,8 @@ class Keys:
         Raises:
             UnreadableInput: ``bad_row`` for what JSON cannot say, ``too_large``.
         """
-        found = {name: value for name, key in self.passed if (value := at(values, key, _MISSING)) is not _MISSING}
-        if not found:
-            return ""
-        try:
-            # Twice: some readers give numbers that are none, and halves of characters.
-            told = without_surrogates(json.dumps(found, ensure_ascii=False, default=_as_text))
-            told = json.dumps(json.loads(told, parse_constant=lambda _: None), ensure_ascii=False)
-        except UnicodeDecodeError as error:
-            raise UnreadableInput("bad_row", "a column to pass through holds bytes that are no text; leave it out") from error
-        except RecursionError as error:
-            raise UnreadableInput("bad_row", "a column to pass through is nested too deeply; leave it out") from error
+        found = passed_through(values, self.passed)
+        told = json.dumps(found, ensure_ascii=False) if found else ""
         if _bytes(told) > limit:
             raise UnreadableInput("too_large", f"what is to pass through has more than {limit} bytes; raise --max-bytes")
         return told
@@ -146,9 +137,6 @@ class Keys:
         return without_surrogates(found)
 
 
-_MISSING = object()
-
-
 def codec_of_lines(encoding: str, what: str) -> str:
     """The encoding, if its lines end as those of ASCII do.
 
@@ -165,13 +153,6 @@ def no_column(have: Sequence[str], keys: Keys) -> UnreadableInput:
     wanted = " or ".join((*keys.text, *keys.html))
     message = f"no column is named {wanted} (columns: {', '.join(have[:_NAMED])}); see --text-key and --html-key"
     return UnreadableInput("no_text", message)
-
-
-def _as_text(value: Any) -> str:
-    """What JSON has no word for: times as ISO 8601, bytes as the UTF-8 that they are."""
-    if isinstance(value, bytes):
-        return value.decode("utf-8")
-    return str(value.isoformat()) if hasattr(value, "isoformat") else str(value)
 
 
 def _name(value: object) -> str | None:
