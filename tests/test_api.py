@@ -74,6 +74,16 @@ def test_restore_refuses_a_changed_body_and_a_foreign_record() -> None:
             cleaner.restore(body, record)
 
 
+@pytest.mark.parametrize("given", [["rules"], ("rules",), None, 7, b"rules"])
+def test_directories_of_rules_come_one_by_one(given: Any) -> None:
+    with pytest.raises(TypeError) as raised:
+        cleaner.load_rulebook(given)
+    assert str(raised.value) == (
+        "load_rulebook() takes directories one by one, such as load_rulebook('rules', 'more-rules'), "
+        f"not {type(given).__name__}; of a list that is load_rulebook(*dirs)"
+    )
+
+
 def test_the_id_defaults_to_the_digest() -> None:
     cleaned = cleaner.clean(TEXT)
     assert cleaned.id == cleaned.document.source.sha256[:16]

@@ -50,7 +50,14 @@ def load_rulebook(*dirs: str | Path, bundled: bool = True, try_examples: bool = 
     Raises:
         RulebookError: with every mistake of every file.
         UsageError: a directory is missing or holds no pack.
+        TypeError: what is given are no paths, but a list of them, say.
     """
+    for given in dirs:
+        if not isinstance(given, str | os.PathLike):
+            raise TypeError(
+                "load_rulebook() takes directories one by one, such as load_rulebook('rules', 'more-rules'), "
+                f"not {type(given).__name__}; of a list that is load_rulebook(*dirs)"
+            )
     if bundled and not dirs and try_examples:
         return _bundled()
     folders = [bundled_directory()] if bundled else []
