@@ -53,6 +53,15 @@ def test_what_is_made_of_prose_is_no_loss(label: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("status", ["ok", "guarded"])
+def test_a_guessed_encoding_is_said_once(status: str) -> None:
+    """In the words of the warning, behind what else was trouble in reading."""
+    warnings = ("encoding guessed: cp1252, although declared as utf-8", "lone surrogates became U+FFFD")
+    [listed] = summed([changed(document(cut(MENU)), status=status, warnings=warnings)]).documents
+    trouble = {"ok": warnings[1], "guarded": "kept whole: nearly everything would have gone"}
+    assert listed.doubt.reasons == (trouble[status], warnings[0])
+
+
 def test_how_many_is_said() -> None:
     [listed] = summed([document(cut(PROSE * 3), cut(f"{MENU}\n{PROSE}"), cut(MENU))]).documents
     assert listed.doubt.reasons == ("4 sentences went in 2 cuts",)

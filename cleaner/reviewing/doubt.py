@@ -23,6 +23,8 @@ _MADE_OF_PROSE = frozenset(map(str, (Label.SUMMARY, Label.CAPTION, Label.AUTHOR_
 
 
 UNKNOWN = "outlet unknown"
+_WITHOUT_RULES, _GUESSED = "no rules for outlet", "encoding guessed"
+"""How warnings begin that are reasons of their own."""
 
 
 class Doubt(NamedTuple):
@@ -42,9 +44,9 @@ def doubt(written: Written) -> Doubt:
     row = written.row
     kept = written.share_kept
     gone = 0.0 if kept is None else 1 - kept
-    read = [warning for warning in row.warnings if row.status == "ok" and not warning.startswith("no rules for outlet")]
+    guessed = [warning for warning in row.warnings if warning.startswith(_GUESSED)]
+    read = [warning for warning in row.warnings if row.status == "ok" and not warning.startswith((_WITHOUT_RULES, _GUESSED))]
     prose = [sentences(cut.text) for cut in written.cuts if looks_wrong(cut)]
-    encoding = dict(written.source or {})
     grave = (
         f"failed: {row.error}" if row.status == "failed" else "",
         "kept whole: nearly everything would have gone" if row.status == "guarded" else "",
@@ -54,7 +56,7 @@ def doubt(written: Written) -> Doubt:
     lesser = (
         f"{gone:.0%} gone" if gone > MOST_GONE else "",
         "; ".join(read),
-        f"encoding guessed: {encoding.get('encoding')}" if encoding.get("encoding_from") == "guess" else "",
+        "; ".join(guessed),
         "ends in mid-sentence" if _ends_early(written) else "",
         UNKNOWN if not row.outlet else "no rules for its outlet" if _without_rules(row.warnings) else "",
         "nothing went" if row.status == "ok" and not (written.cuts or row.rules) else "",
@@ -106,4 +108,4 @@ def _ends_early(written: Written) -> bool:
 
 
 def _without_rules(warnings: tuple[str, ...]) -> bool:
-    return any(warning.startswith("no rules for outlet") for warning in warnings)
+    return any(warning.startswith(_WITHOUT_RULES) for warning in warnings)
