@@ -31,7 +31,7 @@ def test_binary_files_stay_binary_whatever_they_are_called(raw: bytes) -> None:
 
 
 @pytest.mark.hostile(9)
-@pytest.mark.parametrize("markup", ["", " ", "<p></p>", "<!-- -->", "<script>x()</script>"])
+@pytest.mark.parametrize("markup", ["<p></p>", "<!-- -->", "<script>x()</script>"])
 def test_a_page_without_text_is_refused(markup: str) -> None:
     with pytest.raises(UnreadableInput) as caught:
         read(markup, id="x", media_type="text/html")

@@ -178,9 +178,13 @@ def test_a_stray_nul_is_kept_with_a_warning() -> None:
 
 
 @pytest.mark.parametrize("raw", [b"", b"\xef\xbb\xbf", b" \n\t\n"])
+@pytest.mark.parametrize("kind", [None, "text/plain", "text/html", "application/xhtml+xml"])
 @pytest.mark.hostile(9)
-def test_empty_input_is_no_error(raw: bytes) -> None:
-    assert read(raw, id="x").warnings == ("empty: there is no text in it",)
+def test_empty_input_is_no_error(raw: bytes, kind: str | None) -> None:
+    """Whatever it is called: nothing is lost where nothing was."""
+    document = read(raw, id="x", media_type=kind)
+    assert document.warnings == ("empty: there is no text in it",)
+    assert document.source.media_type == "text/plain"
 
 
 @pytest.mark.hostile(10)

@@ -56,8 +56,10 @@ def read(
     text, reader = decoded.text, "text"
     warnings = (*mended, *decoded.warnings)
     found = _markup(text, media_type)
-    kind = "text/html" if found.sure else "text/plain"
-    if found.sure:
+    # An empty file is an empty text, whatever it is called. A page of which nothing is seen has markup.
+    is_page = found.sure and bool(text) and not text.isspace()
+    kind = "text/html" if is_page else "text/plain"
+    if is_page:
         from cleaner.reading.html import read_html, reader_name  # text never needs a parser
 
         text, lines, page, said = read_html(text, encoded)
