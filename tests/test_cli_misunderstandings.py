@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -12,8 +13,10 @@ from pathlib import Path
 import pytest
 
 from cleaner.batch import Summary, find
+from cleaner.batch.containers import FORMATS, taken
 from cleaner.batch.summary import OTHERS
 from cleaner.batch.tasks import Outcome
+from cleaner.cli.clean import clean
 from cleaner.cli.closing import nothing_taken
 from tests.commands import BODY, STORY, Result, bundled, cli, tree, write
 
@@ -90,6 +93,13 @@ _TAKEN = (
     "taken from a directory are .txt .text .md .markdown .html .htm .mhtml .mht .eml .jsonl .ndjson .parquet .warc .wet, also with .gz or .zst, "
     "and .json.gz .json.zst; a file that is named is taken whatever its ending\n"
 )
+
+
+def test_the_help_names_all_that_is_taken_from_a_directory() -> None:
+    told = (clean.__doc__ or "").partition("From a directory, files that end in ")[2].partition(" are taken;")[0]
+    endings = set(re.findall(r"\.\w+(?:\.\w+)?", told))
+    assert endings == {*FORMATS, ".gz", ".zst", ".json.gz", ".json.zst"}
+    assert all(taken(f"a{ending}") for ending in endings - {".gz", ".zst"})
 
 
 def test_an_empty_directory(cli: Callable[..., Result]) -> None:

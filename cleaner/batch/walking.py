@@ -20,7 +20,7 @@ _SKIPPED = {
     "directory_link": "a link to a directory is not followed; name the directory to have it cleaned",
     "file_link": "a link is not followed; name it, or use --follow",
     "same_file": "the same file is taken under another name",
-    "suffix": f"only {ENDINGS}, are taken from a directory; name the file to have it cleaned",
+    "suffix": f"only {ENDINGS}, are taken from a directory; name the file if it is text, else convert it first",
     "special": "not a regular file",
     "saved_page": "part of the saved page {page}; name it to have it cleaned",
 }
