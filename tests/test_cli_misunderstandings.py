@@ -323,14 +323,20 @@ def test_files_of_a_run_over_other_inputs(cli: Callable[..., Result]) -> None:
 
 @pytest.mark.parametrize("more", [(), ("--fresh",)])
 def test_outputs_that_were_corrected_by_hand(cli: Callable[..., Result], more: tuple[str, ...]) -> None:
-    """The next run writes them anew, or removes them where the input fails now, and names them; the exit status is as usual."""
+    """The next run sets them aside and writes them anew, or not where the input fails now, and names them.
+
+    Nothing that a person wrote is lost, also the second time; the exit status is as usual.
+    """
     for name in "abc":
         write(f"in/{name}.txt")
     run = ("clean", "in", "-o", "out", "--no-fsync", *more)
-    what = "somebody has changed it since cleaner wrote it, and that change is gone; keep what you correct in another place"
 
     def warnings(result: Result) -> list[str]:
         return [line for line in result.err.splitlines() if "somebody" in line]
+
+    def warning(name: str, kept: str) -> str:
+        what = f"somebody has changed it since cleaner wrote it, and that change is kept as {kept}"
+        return f"warning: out/{name}: {what}; keep what you correct in another place"
 
     assert warnings(cli(*run)) == warnings(cli(*run)) == []
     write("out/a.txt", "Corrected.\n")
@@ -339,15 +345,20 @@ def test_outputs_that_were_corrected_by_hand(cli: Callable[..., Result], more: t
     why = "" if more else " (altered)"
     assert cli(*run, "--dry-run").out == f"clean  a.txt{why}\nclean  b.txt{why}\nclean  c.txt\n"
     result = cli(*run)
-    assert (result.code, warnings(result)) == (0, [f"warning: out/a.txt: {what}", f"warning: out/b.json: {what}"])
-    assert Path("out/a.txt").read_text() == BODY
+    assert (result.code, warnings(result)) == (0, [warning("a.txt", "a.txt.orig"), warning("b.json", "b.json.orig")])
+    assert (Path("out/a.txt").read_text(), Path("out/a.txt.orig").read_text()) == (BODY, "Corrected.\n")
+    assert Path("out/b.json.orig").read_text() == "{}\n"
+    assert cli("verify", "out").out == "stray       a.txt.orig\nstray       b.json.orig\n"
     assert warnings(cli(*run)) == []
-    write("out/a.txt", "Corrected.\n")
+    write("out/a.txt", "Corrected again.\n")
     write("in/a.txt", b"%PDF-1.7")
     result = cli(*run)
-    assert (result.code, warnings(result)) == (1, [f"warning: out/a.txt: {what}"])
+    assert (result.code, warnings(result)) == (1, [warning("a.txt", "a.txt.orig2")])
+    assert [Path("out", name).read_text() for name in ("a.txt.orig", "a.txt.orig2")] == ["Corrected.\n", "Corrected again.\n"]
+    assert not Path("out/a.txt").exists()
     write("out/c.txt", "Corrected.\n")
     assert "somebody" not in cli(*run, "-q").err
+    assert Path("out/c.txt.orig").read_text() == "Corrected.\n"
 
 
 def test_an_output_that_is_as_it_is_to_be_was_not_corrected(cli: Callable[..., Result]) -> None:

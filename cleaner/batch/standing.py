@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import count
 from typing import Any
 
 from cleaner.batch.leftovers import outputs_in
-from cleaner.batch.naming import output_names
+from cleaner.batch.naming import fit, output_names
 from cleaner.batch.outputs import sha256_of
 from cleaner.batch.tasks import Outcome, Settings, Task
 from cleaner.rulebook import Rulebook
@@ -75,6 +76,26 @@ def altered(task: Task, settings: Settings, written: Mapping[str, bytes]) -> tup
     found = {name: sha256_of(os.path.join(settings.folder, name)) for name in names}
     meant = {name: hashlib.sha256(data).hexdigest() for name, data in written.items()}
     return tuple(name for name in names if found[name] not in (None, told[name], meant.get(name)))
+
+
+def set_aside(names: Iterable[str], settings: Settings) -> tuple[tuple[str, str], ...]:
+    """Give outputs that somebody has changed a name of their own, ``NAME.orig`` or the next that is free, and say which.
+
+    No run takes files of such names for inputs, writes them or removes them; `cleaner verify` calls them strays.
+
+    Raises:
+        OSError: it cannot be done; what is there stays.
+    """
+    moved = []
+    for name in names:
+        folder, last = os.path.split(name)
+        for number in count(1):
+            kept = os.path.join(folder, fit(f"{last}.orig" if number == 1 else f"{last}.orig{number}"))
+            if not os.path.lexists(os.path.join(settings.folder, kept)):
+                break
+        os.rename(os.path.join(settings.folder, name), os.path.join(settings.folder, kept))
+        moved.append((name, kept))
+    return tuple(moved)
 
 
 def _rules_for(row: Mapping[str, Any], rulebook: Rulebook) -> str:

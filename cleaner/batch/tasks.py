@@ -79,7 +79,8 @@ class Outcome(NamedTuple):
         file: id of the file that it stands in, where it is a row.
         seconds: what the time went to.
         costs: what the patterns of each rule cost.
-        altered: outputs that somebody had changed since an earlier run wrote them, and that are written anew or gone.
+        altered: outputs that somebody had changed since an earlier run wrote them, and that are written anew or gone, each with
+            the name under which that change is kept.
     """
 
     id: str
@@ -98,4 +99,4 @@ class Outcome(NamedTuple):
     file: str = ""
     seconds: tuple[tuple[str, float], ...] = ()
     costs: tuple[tuple[str, Cost], ...] = ()
-    altered: tuple[str, ...] = ()
+    altered: tuple[tuple[str, str], ...] = ()

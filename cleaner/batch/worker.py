@@ -14,7 +14,7 @@ from cleaner.batch.changes import changes
 from cleaner.batch.items import Item, content, sha256_of_content
 from cleaner.batch.naming import output_names
 from cleaner.batch.outputs import OutputError, json_line, remove, sweep, write_whole
-from cleaner.batch.standing import Standing, altered
+from cleaner.batch.standing import Standing, altered, set_aside
 from cleaner.batch.tasks import Outcome, Settings, Task, verdict_of
 from cleaner.batch.timing import Clock
 from cleaner.corpus import COLUMNS, corpus_row, written_row
@@ -92,7 +92,7 @@ class Worker:
         body, record = cleaned.body, cleaned.record()
         text = f"{body}\n".encode() if body else b""
         outputs: dict[str, str] = {}
-        replaced: tuple[str, ...] = ()
+        replaced: tuple[tuple[str, str], ...] = ()
         if settings.format in COLUMNS:
             rows = [corpus_row(cleaned, body, record)]
             if settings.split:
@@ -109,7 +109,7 @@ class Worker:
             # The record first: a body is never without the account of what is missing in it.
             written = dict(zip(reversed(names), (json_line(record), text), strict=True))
             with self._clock.on("write"):
-                replaced = altered(task, settings, written)
+                replaced = set_aside(altered(task, settings, written), settings)
                 write_whole({os.path.join(settings.folder, name): data for name, data in written.items()}, fsync=settings.fsync)
             outputs = {name: hashlib.sha256(written[name]).hexdigest() for name in names}
         else:
@@ -157,11 +157,14 @@ def abandoned(task: Task, settings: Settings, pid: int) -> None:
         sweep(os.path.dirname(os.path.join(settings.folder, task.item.stem)), pid=pid)
 
 
-def _withdraw(task: Task, settings: Settings) -> tuple[str, ...]:
-    """Remove the outputs that an earlier run may have written, and name those that somebody has changed since."""
+def _withdraw(task: Task, settings: Settings) -> tuple[tuple[str, str], ...]:
+    """Remove the outputs that an earlier run may have written, but set aside and name those that somebody has changed since."""
     if not settings.folder or not task.item.stem:
         return ()
-    changed = altered(task, settings, {})
+    try:
+        changed = set_aside(altered(task, settings, {}), settings)
+    except OSError:  # what somebody wrote is worth more than that nothing stays of an input that failed
+        return ()
     remove([os.path.join(settings.folder, name) for name in output_names(task.item.stem)])
     return changed
 

@@ -52,9 +52,9 @@ class Teller:
             for warning in outcome.warnings:
                 self._say(f"warning: {outcome.id}: {warning}", "yellow", outcome)
         if self._destination and not self._quiet:
-            for name in outcome.altered:
+            for name, kept in outcome.altered:
                 path, what = Path(self._destination.place, name), "somebody has changed it since cleaner wrote it"
-                where = "and that change is gone; keep what you correct in another place"
+                where = f"and that change is kept as {Path(kept).name}; keep what you correct in another place"
                 self._say(f"warning: {path}: {what}, {where}", "yellow", outcome)
 
     def _tell(self, what: str, outcome: Outcome, why: str, style: str) -> None:
