@@ -102,7 +102,7 @@ ROWS: dict[int, Row] = {
     59: Row("refresh, base, scripts, remote images", "nothing is fetched and nothing runs"),
     60: Row("scripts in texts, titles, names and rules", "text in every report"),
     61: Row("control sequences in texts and names", "escaped for terminals, exact in files and pipes"),
-    62: Row("cells that spreadsheets compute", "no CSV is written; rows are JSON, one line each"),
+    62: Row("cells that spreadsheets compute", "JSON lines: strings on one line; CSV: an apostrophe stands before them"),
     63: Row("orders to a language model", "text like any other"),
     64: Row("a language that the rules do not know, or two", "untouched"),
     65: Row("stories twice, and glued to another", "cut with evidence alone"),

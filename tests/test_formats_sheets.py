@@ -74,6 +74,7 @@ def test_columns_that_are_passed_stand_behind(cli: Callable[..., Result]) -> Non
         assert json.loads(Path("o.csv.run.json").read_text())["timings"]["kept_from_earlier_runs"] == kept
 
 
+@pytest.mark.hostile(62)
 @pytest.mark.parametrize(
     ("value", "told"),
     [

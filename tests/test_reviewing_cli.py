@@ -227,3 +227,15 @@ def test_diff_of_what_no_run_wrote(runs: Callable[..., Result]) -> None:
     assert runs("diff", "three", "one", "--json") == (
         2, "", "error: three: there is no such directory or file; name what `cleaner clean -o` wrote\n",
     )  # fmt: skip
+
+
+def test_review_for_programs(runs: Callable[..., Result]) -> None:
+    """All documents in the order of doubt, each on a line; nothing in a name steers a terminal."""
+    result = runs("review", "one", "--json")
+    assert (result.code, result.err) == (0, "")
+    first, second = map(json.loads, result.out.splitlines())
+    assert [row["id"] for row in (first, second)] == ["b\x1b[2J.txt", "a.txt"]
+    assert first["reasons"] == ["nothing went"]
+    assert (second["status"], second["reasons"], second["labels"]) == ("ok", [], {"caption": 1, "navigation": 1})
+    assert (second["confidence"], 0 < second["share_kept"] < 1, second["outputs"]) == (1.0, True, ["a.txt", "a.json"])
+    assert "\x1b" not in result.out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,13 +14,14 @@ if TYPE_CHECKING:
     from cleaner.reviewing.summing import RunSum
 
 _SHOWN = 20
-"""Documents on the screen; the page has all."""
+"""Documents on the screen; the page and --json have all."""
 
 EXAMPLES = """\b
 Examples:
   cleaner review cleaned
   cleaner review cleaned --html review.html
   cleaner review corpus.jsonl --html review.html --full 300
+  cleaner review cleaned --json | head -n 50 | jq -r .id
 """
 
 
@@ -32,6 +34,9 @@ def review(
     full: Annotated[
         int | None, typer.Option("--full", metavar="N", min=0, help="Documents shown in full on the page; 100 if not given.")
     ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print a line of JSON for every document, in this order, and nothing else.")
+    ] = False,
     color: ColorOption = Color.AUTO,
 ) -> None:
     """Show which documents of a run to look at first, and why.
@@ -56,6 +61,10 @@ def review(
         texts = tuple(chosen(found, total, FULL if full is None else full))
         facts = [*_facts(total), ("in full", f"{len(texts):,}, the most doubtful")]
         write_page(html, review_page(Review(f"Review of {run}", facts, total, texts)), terminal)
+    if as_json:
+        for listed in total.documents:
+            terminal.data(json.dumps(listed.to_json(), ensure_ascii=False).encode("utf-8", errors="replace") + b"\n")
+        return
     rows = [
         (str(place), escape(listed.row.id), escape("; ".join(listed.doubt.reasons)) or "-")
         for place, listed in enumerate(total.documents[:_SHOWN], 1)
@@ -63,7 +72,7 @@ def review(
     lines = [f"{name:<9} {value}" for name, value in _facts(total)]
     lines += ["", *columns(rows, frozenset({0}))] if rows else []
     left = len(total.documents) - len(rows)
-    lines += [f"and {left:,} more; --html FILE shows all"] if left else []
+    lines += [f"and {left:,} more; --html FILE or --json shows all"] if left else []
     terminal.show([Text(line) for line in lines])
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from statistics import median_low
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cleaner.reviewing.doubt import UNKNOWN, Doubt, doubt, reads_like_prose
 from cleaner.reviewing.runs import Cut, Row, Run, Written
@@ -167,6 +167,22 @@ class Listed(NamedTuple):
     doubt: Doubt
     kept: float | None
     facets: tuple[Facet, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """What is known of it, and why it is to be looked at, as JSON values."""
+        row = self.row
+        return {
+            "id": row.id,
+            "status": row.status,
+            "confidence": row.confidence,
+            "share_kept": None if self.kept is None else round(self.kept, 4),
+            "reasons": list(self.doubt.reasons),
+            "outlet": row.outlet or None,
+            "labels": dict(row.labels),
+            "rules": dict(row.rules),
+            "warnings": list(row.warnings),
+            "outputs": list(row.outputs),
+        }
 
 
 @dataclass(slots=True)
