@@ -1,10 +1,14 @@
 """Fragments of pages are read as pages, texts that speak of markup as texts, and the record says where that is in doubt."""
 
+from functools import partial
+
 import pytest
 
 import cleaner
 from cleaner.adapters import BatchCleaner
 from cleaner.reading import read
+from cleaner.reading.markup import Markup, markup_in
+from tests.markup import cost
 
 STORY = "The harbour of the town reopened on Monday after a long night, the mayor said at noon."
 
@@ -95,3 +99,16 @@ def test_where_tags_are_plenty_in_a_text_the_record_says_so() -> None:
 def test_what_is_said_of_a_fragment_counts(name: str) -> None:
     document = read(FRAGMENTS[name], id="x", media_type="text/plain")
     assert (document.source.media_type, document.text) == ("text/plain", FRAGMENTS[name])
+
+
+@pytest.mark.parametrize("piece", ["<!-- a -->\n", "<!-- a --> --> ", "<!-- a ", "<!-- a --", " "])
+def test_comments_before_a_text_take_time_in_proportion(piece: str) -> None:
+    """What goes on behind them is no page: there is nothing that any other end of a comment would change."""
+    small, large = (cost(partial(markup_in, f"{piece * count}Hello, <p> is a tag.")) for count in (5_000, 20_000))
+    assert large < 12 * small + 0.1
+
+
+def test_comments_before_a_page_hide_none() -> None:
+    comments = "<!-- a -->\n" * 50
+    assert markup_in(f"{comments}<!DOCTYPE html><p>Hello") == Markup(sure=True, tags=0)
+    assert not markup_in(f"{comments}<!-- --> --><html>Hello").sure

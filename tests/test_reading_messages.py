@@ -11,8 +11,9 @@ import pytest
 import cleaner
 from cleaner.errors import UnreadableInput
 from cleaner.reading import read
+from cleaner.reading.messages import message_in
 from tests.commands import Result, bundled, cli
-from tests.markup import page
+from tests.markup import cost, page
 
 __all__ = ["bundled", "cli"]  # fixtures
 
@@ -147,6 +148,50 @@ def test_parts_in_parts_are_taken_apart_or_read_as_text() -> None:
     head = "".join(f'Content-Type: multipart/mixed; boundary="b{number}"\n\n--b{number}\n' for number in range(depth))
     raw = f"From: a@b.example\nMIME-Version: 1.0\n{head}Content-Type: text/plain\n\n{BODY}\n"
     assert BODY in read(raw, id="x").text
+
+
+MAILBOX = b"From alice@mail.example Thu Mar  7 06:00:00 2024\n"
+
+
+def test_the_line_of_a_mailbox_above_a_message_is_no_part_of_it() -> None:
+    cleaned = cleaner.clean(MAILBOX + mail(BODY))
+    assert (cleaned.body, cleaned.fields.title) == (BODY, "Ferry stays – for now")
+    assert read(MAILBOX + saved(), id="x").text == read(saved(), id="x").text
+
+
+def test_a_mailbox_of_many_messages_is_none() -> None:
+    """One of them would stand for all."""
+    for end in ("\n", "\r\n"):
+        mailbox = (MAILBOX + mail(BODY) + b"\n" + MAILBOX + mail(SECOND)).replace(b"\n", end.encode())
+        assert read(mailbox, id="x").text == mailbox.decode()
+    quoted = MAILBOX + mail(f"{FIRST}\n\nFrom here on nothing is known.\nThat is: nothing.")
+    assert read(quoted, id="x").text.endswith("\n\nFrom here on nothing is known.\nThat is: nothing.\n")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Summary: a report\n" + "   a line of verse\n" * 2_000 + "Text of it.\n",
+        MAILBOX.decode() * 1_000,
+        "A: b\n" * 10_000,
+    ],
+)
+def test_what_only_begins_like_a_message_is_soon_known(head: str) -> None:
+    assert message_in(head) is None
+    assert cost(lambda: message_in(head)) < 0.5
+
+
+@pytest.mark.parametrize(
+    "value", ['"' * 60_000, '"a" ' * 15_000, "=?utf-8?q?a?= " * 4_000, "a@b.example, " * 4_000, "(a) " * 15_000]
+)
+def test_long_fields_take_time_in_proportion(value: str) -> None:
+    """The standard library's parser does not; of a field so long nobody reads the end."""
+    raw = f"From: {value}\nSubject: Ferry\nMIME-Version: 1.0\nContent-Transfer-Encoding: base64\n\n{ENCODED}\n"
+    found = message_in(raw)
+    assert found
+    assert found.content.decode() == BODY
+    assert "Subject: Ferry\n" in found.head
+    assert cost(lambda: message_in(raw)) < 3
 
 
 def test_a_run_takes_messages_by_their_names(cli: Callable[..., Result], tmp_path: Path) -> None:

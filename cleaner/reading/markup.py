@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-_COMMENTS = r"\s*(?:<!--.{0,2000}?-->\s*)*"
+_COMMENT = re.compile(r"<!--.{0,2000}?-->", re.S)
+_COMMENTS = rf"\s*+(?:(?>{_COMMENT.pattern})\s*+)*+"
 _PAGE = re.compile(
     _COMMENTS + r"(?:<!doctype\s+html|<html[\s>]|<\?xml[^>]*\?>\s*(?:<!doctype\s+html|<html)|<head[\s>]|<body[\s>])",
     re.I | re.S,
@@ -32,7 +33,6 @@ _OPEN_ENDED = frozenset({"p", "li", "dd", "dt", "td", "th", "tr"})
 _AS_WRITTEN = frozenset({"pre", "script", "style"})
 """In which line ends are what they are in a text."""
 _TAG = re.compile(rf"<(?P<end>/?)(?P<name>{_NAMES})(?=[\s/>])[^<>]{{0,2000}}>", re.I)
-_COMMENT = re.compile(r"<!--.{0,2000}?-->", re.S)
 _NAMED = re.compile(r"[^\S\r\n]+[^\W\d_A-Z]|[,`)]")
 """Behind a tag that is a word of a sentence the sentence goes on: "<p> is for paragraphs, <li>, …"."""
 _BLANK_LINE = re.compile(r"(?:\r\n|\n|\r)[^\S\r\n]*(?:\r\n|\n|\r)\s*")

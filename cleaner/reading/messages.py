@@ -10,7 +10,7 @@ import re
 from email import message_from_bytes
 from email.errors import MessageError
 from email.message import EmailMessage
-from email.policy import default
+from email.policy import EmailPolicy
 from email.utils import parseaddr
 from typing import NamedTuple, cast
 
@@ -19,9 +19,14 @@ from cleaner.errors import UnreadableInput
 _FIRST = re.compile(rb"(?:From |[A-Za-z][A-Za-z-]{1,40}:[ \t])")
 _FIRST_SIZE = 64
 """What the first of these patterns looks at: hardly any source is a message, and pages are large."""
-_HEAD = re.compile(rb"(?:[!-9;-~]{1,76}:[^\r\n]*\r?\n(?:[ \t]+[^\r\n]*\r?\n)*)+(?=\r?\n)")
+_MAILBOX = rb"From [^\r\n]*\r?\n"
+"""What mailboxes (mbox, RFC 4155) put above a message."""
+_HEAD = re.compile(rb"(?:" + _MAILBOX + rb")?(?:[!-9;-~]{1,76}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*+)++(?=\r?\n)")
+_ANOTHER = re.compile(rb"\n\r?\n" + _MAILBOX + rb"[!-9;-~]{1,76}:[ \t]")
 _SCAN = 65_536
 """Bytes in which the head of a message ends."""
+_LONGEST_FIELD = 4_096
+"""Characters of one field of a head, addresses of pages included; the standard library's parser takes time by their square."""
 _PARTS = re.compile(rb"^content-type:\s*multipart/", re.IGNORECASE | re.MULTILINE)
 _ENCODED = re.compile(rb"^content-transfer-encoding:\s*(?:quoted-printable|base64)", re.IGNORECASE | re.MULTILINE)
 _MIME = re.compile(rb"^mime-version:", re.IGNORECASE | re.MULTILINE)
@@ -48,6 +53,17 @@ class Message(NamedTuple):
     url: str | None
 
 
+class _Policy(EmailPolicy):
+    """The standard one, with fields of a bounded length, in the heads of parts, too."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:_LONGEST_FIELD]
+
+
+_POLICY = _Policy()
+
+
 def message_in(source: str | bytes) -> Message | None:
     """The part to read, if the source is a message whose parts or signs are still encoded; text dumps of mail are text.
 
@@ -63,8 +79,10 @@ def message_in(source: str | bytes) -> Message | None:
     head = found.group() if found else b""
     if not (_PARTS.search(head) or (_MIME.search(head) and _ENCODED.search(head))):
         return None  # a text dump of mail has no parts any more, and no signs that stand for others
+    if raw.startswith(b"From ") and _ANOTHER.search(raw, len(head)):
+        return None  # a mailbox of many messages: one of them would stand for all
     try:
-        message = message_from_bytes(raw, policy=default)
+        message = cast("EmailMessage", message_from_bytes(raw, policy=_POLICY))
         part = message.get_body(("html", "plain"))
         if part is None:
             raise UnreadableInput("no_text", "this is a message without a text, of attachments alone; save these as files")
@@ -88,7 +106,7 @@ def _read(message: EmailMessage, part: EmailMessage, *, decoded: bool) -> Messag
     saved = next((str(found[name]).strip() for found in (message, part) for name in _SAVED if found[name]), None)
     if saved:
         return Message(content, media_type, "", {}, saved if saved.startswith("http") else None)
-    told = {name: " ".join(str(message[name]).split()) for name in _TOLD if message[name]}
+    told = {name: " ".join(str(value).split()) for name in _TOLD if (value := message[name])}
     if kind == "text/plain":
         return Message(content, media_type, "".join(f"{name}: {value}\n" for name, value in told.items()) + "\n", {}, None)
     about = {"og:title": told.get("Subject", ""), "author": parseaddr(told.get("From", ""))[0], "date": _day(message)}
