@@ -141,7 +141,7 @@ def test_marks_that_are_never_closed_take_the_rest() -> None:
     found = read("a.csv", b'id,text\nd1,a\nd2,"b\nd3,c\n')
     assert brief(found) == [(1, "d1"), (2, "truncated")]
     assert isinstance(found[1], Lost)
-    assert found[1].message == "row 2 (line 3): it breaks off inside quotation marks; fetch the file again, or close them"
+    assert found[1].message == "row 2 (lines 3 to 4): it breaks off inside quotation marks; fetch the file again, or close them"
 
 
 def test_marks_that_are_never_closed_do_not_fill_the_memory() -> None:
@@ -159,6 +159,50 @@ def test_the_bound_is_that_of_one_row(limit: int, kinds: list[tuple[int, str]]) 
 
 def test_a_carriage_return_alone_fails_its_row() -> None:
     assert brief(read("a.csv", b"id,text\nd1,a\rb\nd2,c\n")) == [(1, "bad_row"), (2, "d2")]
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_carriage_returns_alone_end_rows_where_they_end_the_head(separator: str) -> None:
+    """Old spreadsheets; line feeds stand within values there."""
+    found = read("a.csv", saved(three(), separator, "\r"))
+    assert [row.data for row in found if isinstance(row, Row)] == [TEXT] * 3
+    assert brief(read("a.csv", b"id,text\rd1,a\nb\rd2,c\r")) == [(1, "bad_row"), (2, "d2")]
+
+
+def test_a_head_that_cannot_be_read() -> None:
+    (found,) = read("a.csv", b'id,"text" of it\nd1,a\n')
+    assert isinstance(found, Lost)
+    assert (found.number, found.kind) == (0, "bad_row")
+    assert found.message == "the names of the columns cannot be read (',' expected after '\"'); write them anew"
+
+
+HE_SAID = '"We had forgotten how quiet it was," the harbour master said on Monday.'
+
+
+@pytest.mark.parametrize(
+    ("data", "texts"),
+    [
+        (f"id\ttext\n1\t{HE_SAID}\n2\tb\n", [HE_SAID, "b"]),
+        (f'id\ttext\n"1"\t{HE_SAID}\r\n2\tb\n', [HE_SAID, "b"]),
+        (f"id\ttext\n1\t{HE_SAID}", [HE_SAID]),
+        ('id;text\n1;"Quiet," he said, "and long."\n', ['"Quiet," he said, "and long."']),
+        ('id,text\n1,"""Quiet,"" he said."\n', ['"Quiet," he said.']),
+        ('id,text\n1,He said "no, never" and left\n2,b\n', ["b"]),  # three values
+        ('id,note,text\n1,"Quiet, he said" and left\n2,,b\n', ["b"]),  # of which value the quotation is a part is in doubt
+        ('id\ttext\n1\t"Quiet, he said.\n2\tb\n3\t"No," she said.\n4\tc\n', ["c"]),
+    ],
+)
+def test_quotation_marks_of_a_text_stay_or_fail_their_row(data: str, texts: list[str]) -> None:
+    found = read("a.csv", data.encode())
+    assert [row.data for row in found if isinstance(row, Row)] == texts
+    assert {lost.kind for lost in found if isinstance(lost, Lost)} <= {"bad_row"}
+
+
+def test_which_lines_went_with_a_row_is_told() -> None:
+    first, last = read("a.csv", b'id\ttext\n1\t"Quiet, he said.\n2\tb\n3\t"No," she said.\n4\tc\n')
+    assert isinstance(first, Lost)
+    assert first.message.startswith("row 1 (lines 2 to 4): it cannot be read ('\t' expected after '\"'); double the quotation")
+    assert brief([last]) == [(2, "4")]
 
 
 def test_a_named_table_is_read_by_rows(cli: Callable[..., Result]) -> None:

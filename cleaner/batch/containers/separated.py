@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain
@@ -12,6 +13,10 @@ from cleaner.batch.containers.streams import Reader
 from cleaner.errors import UnreadableInput
 
 _SEPARATORS = ",;\t|"
+_LINE_END = re.compile(rb"\n|\r(?!\n)")
+"""The first one is what ends rows. Old spreadsheets write a carriage return alone, and line feeds within values."""
+_LOOKED_AT = 65_536
+"""Bytes, for the end of the head."""
 _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 LONGEST_VALUE = 2**31 - 1
 """What the csv library takes at most; `Reading.max_bytes` bounds a row long before."""
@@ -27,11 +32,15 @@ def separated_rows(reader: Reader, reading: Reading) -> Iterator[Row | Lost]:
     if reader.peek(2) in _UTF_16_MARKS:
         raise UnreadableInput("undecodable", "tables in UTF-16 are not read; save it as CSV in UTF-8")
     lines = _Lines(reader, reading)
-    first = next(lines, "")
     # For the whole process, and to one value for ever; what it guards against is bounded by `_Lines`.
     csv.field_size_limit(LONGEST_VALUE)
-    records = csv.reader(chain([first], lines), delimiter=_separator(first, reading.keys))
-    names = next(records, [])
+    try:
+        first = next(lines, "")
+        separator = _separator(first, reading.keys)
+        records = csv.reader(chain([first], lines), delimiter=separator, strict=True)
+        names = next(records, [])
+    except csv.Error as error:
+        raise UnreadableInput("bad_row", f"the names of the columns cannot be read ({error}); write them anew") from error
     _refuse_head(names, reading.keys)
     number = 0
     while True:
@@ -40,18 +49,22 @@ def separated_rows(reader: Reader, reading: Reading) -> Iterator[Row | Lost]:
             values = next(records, None)
         except csv.Error as error:
             number += 1
-            yield Lost(number, "failed", "bad_row", f"row {number} (line {lines.begun}): it cannot be read ({error})")
-            continue
-        if values is None:
-            break
-        if not values:  # a blank line
-            continue
-        number += 1
-        if lines.at_end:  # the library asked for more: it was inside a value
-            if not reader.error:
-                message = "it breaks off inside quotation marks; fetch the file again, or close them"
-                yield Lost(number, "failed", "truncated", f"row {number} (line {lines.begun}): {message}")
-            break  # a part of a row: it goes with what is lost behind it
+            values = _as_written(lines.taken, separator, len(names))
+            if lines.at_end:  # the library asked for more: it was inside a value
+                if not reader.error:
+                    message = "it breaks off inside quotation marks; fetch the file again, or close them"
+                    yield Lost(number, "failed", "truncated", f"row {number} ({lines.place}): {message}")
+                break  # a part of a row: it goes with what is lost behind it
+            if values is None:
+                hint = "double the quotation marks within values"
+                yield Lost(number, "failed", "bad_row", f"row {number} ({lines.place}): it cannot be read ({error}); {hint}")
+                continue
+        else:
+            if values is None:
+                break
+            if not values:  # a blank line
+                continue
+            number += 1
         yield _row(names, values, number, lines, reading)
     if reader.error:
         raise reader.error
@@ -61,7 +74,7 @@ class _Lines(Iterator[str]):
     """The lines of a file as text. Bytes that do not fit become halves of characters, so that only their row fails.
 
     Attributes:
-        begun: the line with which the row begins, from 1 on.
+        taken: the lines of the row so far.
         at_end: whether a line was asked for and none was left.
         codec: the encoding.
     """
@@ -72,24 +85,34 @@ class _Lines(Iterator[str]):
         if reader.peek(len(UTF_8_MARK)) == UTF_8_MARK:
             reader.take(len(UTF_8_MARK))
             self.codec = UTF_8
-        self._number = self._size = 0
-        self.begun, self.at_end = 1, False
+        ends = _LINE_END.search(reader.peek(_LOOKED_AT))
+        self._end = ends.group() if ends else b"\n"
+        self._begun, self._size = 1, 0
+        self.taken: list[str] = []
+        self.at_end = False
+
+    @property
+    def place(self) -> str:
+        """Where the row stands, as it is told to people."""
+        last = self._begun + len(self.taken) - 1
+        return f"lines {self._begun} to {last}" if last > self._begun else f"line {self._begun}"
 
     def begin(self) -> None:
         """The next line is the first one of a row."""
-        self.begun, self._size = self._number + 1, 0
+        self._begun, self._size = self._begun + len(self.taken), 0
+        self.taken = []
 
     def __next__(self) -> str:
-        line = self._reader.until(b"\n", self._limit - self._size)
+        line = self._reader.until(self._end, self._limit - self._size)
         if line is None:
-            message = f"the row that begins on line {self.begun} has more than {self._limit} bytes"
+            message = f"the row that begins on line {self._begun} has more than {self._limit} bytes"
             raise UnreadableInput("too_large", f"{message}; close its quotation marks, or raise --max-bytes")
         if not line:
             self.at_end = True
             raise StopIteration
-        self._number += 1
         self._size += len(line)
-        return line.decode(self.codec, errors="surrogateescape")
+        self.taken.append(line.decode(self.codec, errors="surrogateescape"))
+        return self.taken[-1]
 
 
 def _separator(head: str, keys: Keys) -> str:
@@ -101,6 +124,27 @@ def _separator(head: str, keys: Keys) -> str:
         return not content.isdisjoint(names), len(names)
 
     return max(_SEPARATORS, key=worth)  # of equal ones the first
+
+
+def _as_written(lines: Sequence[str], separator: str, columns: int) -> list[str] | None:
+    """The values of a row in which quotation marks are words of a text, as people write them; `None` where that is in doubt.
+
+    There is no doubt where the row is one line that its separators alone part into as many values as there are columns, and no
+    value has half a quotation: none of the separators stands within one.
+    """
+    row = "".join(lines).rstrip("\r\n")
+    pieces = row.split(separator)
+    if len(pieces) != columns or any(piece.count('"') % 2 for piece in pieces) or not {"\r", "\n"}.isdisjoint(row):
+        return None
+    return [_unquoted(piece, separator) for piece in pieces]
+
+
+def _unquoted(piece: str, separator: str) -> str:
+    """A value without the quotation marks that say no more than that it is one."""
+    try:
+        return next(csv.reader([piece], delimiter=separator, strict=True), [""])[0]
+    except csv.Error:
+        return piece
 
 
 def _refuse_head(names: Sequence[str], keys: Keys) -> None:
@@ -125,7 +169,7 @@ def _row(names: Sequence[str], values: Sequence[str], number: int, lines: _Lines
         name = reading.keys.name(named)
         return reading.keys.row(named, number, reading.max_bytes)
     except UnreadableInput as error:
-        return Lost(number, "failed", error.kind, f"row {number} (line {lines.begun}): {error}", name)
+        return Lost(number, "failed", error.kind, f"row {number} ({lines.place}): {error}", name)
 
 
 def _is_damaged(value: str) -> bool:
