@@ -19,9 +19,10 @@ class UnreadableInput(CleanerError):  # noqa: N818  # what it is, not that it is
     """The bytes cannot be turned into text.
 
     Attributes:
-        kind: ``binary`` (not text at all), ``undecodable`` (no encoding fits), ``no_text`` (markup without readable text),
-            ``structured`` (data made of characters: rows, or a document of an office program), ``too_large``, ``vanished``,
-            ``unreadable``, ``changed`` (see the message).
+        kind: of one input ``binary`` (not text at all), ``undecodable`` (no encoding fits), ``no_text`` (nothing to read),
+            ``structured`` (data made of characters: rows, or a document of an office program), ``markup_limit`` (no parser
+            survives it), ``too_large``, ``vanished``, ``special`` (a socket, a pipe) or ``unreadable``; of files of many also
+            ``bad_row``, ``truncated``, ``corrupt`` and ``bomb`` (see the message).
     """
 
     def __init__(self, kind: str, message: str) -> None:

@@ -21,6 +21,7 @@ from cleaner.rulebook.checks import claims_example, patterns
 from cleaner.rulebook.matching import Matcher
 from cleaner.rulebook.pack import Rule, rule_from_json
 from cleaner.rulebook.schema import Rule as RuleShape
+from cleaner.visible import counted
 
 SEVERAL = 3
 """Pages for what stands between paragraphs of the article: two have a subheading in common more often than one thinks."""
@@ -78,7 +79,7 @@ class Drawing:
     @property
     def pages(self) -> str:
         """How many samples there are, in words."""
-        return f"{len(self.samples)} pages" if len(self.samples) > 1 else "1 page"
+        return counted(len(self.samples), "page")
 
     def constant(self, key: str) -> bool:
         """Whether a line stands on enough pages and is article on none."""

@@ -26,6 +26,7 @@ from cleaner.rulebook import Pack, Rulebook
 from cleaner.rulebook.pack import pack_from_json
 from cleaner.rulebook.schema import OutletPack
 from cleaner.rulebook.yamlfile import dump
+from cleaner.visible import counted
 
 _SUGGESTED_SHARE = 0.1
 """Part of a corpus's pages on which a line must stand to be suggested: of many pages, several templates are in it."""
@@ -109,7 +110,9 @@ def new_pack(host: str, pages: Sequence[Page], rulebook: Rulebook, folder: Path,
     if own is not None:
         notes.append(f"{own.origin} serves {host} already; with --rules {folder} the new pack replaces it whole")
     if len(samples) < GOOD:
-        notes.append(f"drafted from {_pages(samples)}: what returns on others is a guess; {GOOD} pages work much better")
+        notes.append(
+            f"drafted from {counted(len(samples), 'page')}: what returns on others is a guess; {GOOD} pages work much better"
+        )
     return Drafted(host, files, dict(sorted(Counter(rule["label"] for rule in drawn).items())), tuple(notes))
 
 
@@ -129,7 +132,7 @@ def suggestions(host: str, documents: Sequence[tuple[str, Document]], rulebook: 
     ids = [rule.id.rpartition("/")[2] for rule in own.rules] if own else []
     rules = draft_rules(samples, copies=copies, share=_SUGGESTED_SHARE, taken_ids=ids)
     if not rules:
-        return "", [*notes, f"{host}: nothing to suggest from {len(samples)} pages"]
+        return "", [*notes, f"{host}: nothing to suggest from {counted(len(samples), 'page')}"]
     comment = _comment(samples)
     if own:
         comment.append(f"Add what is right of this to the rules of {own.origin}.")
@@ -190,8 +193,9 @@ def _usable(judged: Sequence[Sample]) -> tuple[list[Sample], list[Sample], list[
 def _comment(samples: Sequence[Sample]) -> list[str]:
     lines = [line for sample in samples for line in sample.lines]
     article, known = sum(line.article for line in lines), sum(line.known for line in lines)
+    pages = counted(len(samples), "page")
     return [
-        f"Drafted from {_pages(samples)} with {len(lines)} lines: {article} judged article, {known} known to other rules.",
+        f"Drafted from {pages} with {len(lines)} lines: {article} judged article, {known} known to other rules.",
         "Read every rule, strike what is wrong, try it on other pages; then set status to stable.",
     ]
 
@@ -200,10 +204,6 @@ def _published(page: Page, rules: Rulebook, host: str) -> str | None:
     """The day of a page, if it says so in full."""
     found = clean(page.raw, rulebook=rules, outlet=host, media_type=page.document.source.media_type).fields.published
     return found[:10] if found and _DAY.match(found) else None
-
-
-def _pages(samples: Sequence[Sample]) -> str:
-    return f"{len(samples)} pages" if len(samples) > 1 else "1 page"
 
 
 def draft_text(host: str, rules: Sequence[dict[str, Any]], *, checked: str | None = None, comment: Iterable[str] = ()) -> str:

@@ -14,6 +14,7 @@ from cleaner.drafting.elements import Found, Tree, example, is_layout, kind_of, 
 from cleaner.drafting.samples import Judged, Sample
 from cleaner.lines import ends_sentence
 from cleaner.model import Label
+from cleaner.visible import counted
 
 _LARGEST = 3_000
 """Characters of a box: what holds more may hold an article on the next page, whatever it is called."""
@@ -110,7 +111,7 @@ def box_rule(label: str, boxes: Sequence[Box], pages: int) -> dict[str, Any]:
     return {
         "id": f"page-{label.replace('_', '-')}",
         "label": label,
-        "why": f"Boxes of the page that hold nothing of the article, on {_count(pages)}.",
+        "why": f"Boxes of the page that hold nothing of the article, on {counted(pages, 'web page')}.",
         "select": ", ".join(box.selector for box in boxes),
         "within": {"at_most": max(_LEAST, most + ceil(_SLACK * most))},
         "examples": {
@@ -186,11 +187,11 @@ def paragraph_rules(samples: Sequence[Sample], share: float) -> Iterator[dict[st
         if len(homes) < needed:
             continue
         tags = [tag for tag in _TAGS if any(tag in home.tags for home in homes)]
-        text = shown(homes[0].text, _SHOWN)
+        text, of = shown(homes[0].text, _SHOWN), counted(len(pages), "web page")
         yield {
             "id": "page-paragraphs",
             "label": "article",
-            "why": f"Paragraphs of the article stand here, on {len(homes)} of {_count(len(pages))}: a guess took some of them.",
+            "why": f"Paragraphs of the article stand here, on {len(homes)} of {of}: a guess took some of them.",
             "select": ", ".join(f"{selector}{joint}{tag}" for tag in tags),
             "examples": {"matches": [example(selector, f"<p>{text}</p>")], "ignores": [f"<div><p>{text}</p></div>"]},
         }
@@ -237,7 +238,3 @@ def _is_kept(seen: _Seen, tag: str, home: int, *, direct: bool) -> bool:
 def may_be_kept(line: Judged) -> bool:
     """Whether a rule that keeps text may keep this line: it is judged article, or is a sentence that only a guess takes."""
     return line.article or (not line.known and ends_sentence(line.text))
-
-
-def _count(pages: int) -> str:
-    return f"{pages} web pages" if pages > 1 else "1 web page"
