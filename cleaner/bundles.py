@@ -20,6 +20,10 @@ _NEXIS = (
 )  # fmt: skip  # words
 
 
+_SECONDS = 1.0
+"""For one line and a pattern that somebody gave; those below take microseconds."""
+
+
 class Marks(NamedTuple):
     """The lines by which articles are told apart.
 
@@ -64,16 +68,19 @@ def articles(text: str, marks: Marks) -> list[Article]:
     """The articles of a text, in order, each with the lines that mark it; they do not overlap.
 
     Before the first line that begins an article there is none, nor behind the last one that ends one.
+
+    Raises:
+        TimeoutError: a pattern takes too long on a line.
     """
     found: list[Article] = []
     start = None if marks.begins else 0
     for line in split_lines(text):
         said = line.text.strip()
-        if marks.begins and said and marks.begins.fullmatch(said):
+        if marks.begins and said and marks.begins.fullmatch(said, timeout=_SECONDS):
             if start is not None:
                 found.append(Article(start, line.start))
             start = line.start
-        if marks.ends and said and start is not None and marks.ends.fullmatch(said):
+        if marks.ends and said and start is not None and marks.ends.fullmatch(said, timeout=_SECONDS):
             found.append(Article(start, line.stop))
             start = None if marks.begins else line.stop
     if marks.begins and start is not None:

@@ -173,6 +173,27 @@ def test_what_is_no_pattern_to_use(cli: Callable[..., Result], option: str, patt
     assert not Path("rows.jsonl").exists()
 
 
+def test_a_pattern_that_matches_nowhere_is_told(cli: Callable[..., Result]) -> None:
+    write("letters.txt", f"LETTER 1\n{FERRY}")
+    code, out, told = cli("unbundle", "letters.txt", "--begins", r"Letter \d")
+    assert (code, _rows(out)) == (0, [("letters.txt", f"LETTER 1\n{FERRY}")])
+    assert told == "no line of any text matches --begins or --ends as a whole, so each text is one row\n1 article in 1 text\n"
+
+
+def test_a_pattern_without_end_is_ended(cli: Callable[..., Result]) -> None:
+    write("letters.txt", f"{'a' * 200}!\n{FERRY}")
+    assert cli("unbundle", "letters.txt", "--begins", r"(?:\w\w?){1,90}[.;]", "-o", "rows.jsonl") == (
+        2, "", "error: letters.txt: --begins or --ends takes too long to match a line; leave out repetitions within repetitions\n",
+    )  # fmt: skip
+    assert not Path("rows.jsonl").exists()
+
+
+def test_where_every_input_fails_no_output_is_in_the_way_of_the_next_run(cli: Callable[..., Result]) -> None:
+    write("in/page.html", "<html><body><p>The ferry is back.</p></body></html>")
+    assert cli("unbundle", "in", "-o", "rows.jsonl").code == 1
+    assert sorted(path.name for path in Path().iterdir() if path.name.startswith("rows")) == []
+
+
 @pytest.mark.parametrize("name", ["rows.jsonl", "rows.jsonl.gz", "rows.jsonl.zst"])
 @pytest.mark.parametrize("content", ['{"id": "a.txt#1", "text": "Of somebody else."}\n', "mine\n", ""])
 def test_what_exists_is_not_replaced(cli: Callable[..., Result], name: str, content: str) -> None:

@@ -148,3 +148,13 @@ def test_what_is_no_address_and_no_language(mine: Callable[..., Result], argumen
 def test_a_control_character_of_a_pack_does_not_reach_the_terminal(mine: Callable[..., Result]) -> None:
     write("mine/outlets/news.example.yaml", NEWS.replace("The News", '"The \\e[2J News"'))
     assert "The \\x1b[2J News" in mine("news.example").out
+
+
+def test_a_dot_at_the_end_of_a_host_means_the_same(cli: Callable[..., Result]) -> None:
+    write("my/outlets/news.example.yaml", NEWS)
+    write("my/families/engine.yaml", FAMILY)
+    for host in ("news.example", "mirror.example", "www.news.example"):
+        plain, dotted = (cli("rules", "which", name, "--rules", "my", "--json") for name in (host, f"https://{host}./a"))
+        assert plain.code == 0
+        assert dotted == plain
+    assert cli("rules", "which", "...").code == 2

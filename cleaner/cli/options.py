@@ -123,7 +123,7 @@ HtmlOption = Annotated[
 
 LABELS = ", ".join(Label)
 """The labels that a person may name."""
-_HOST = re.compile(r"[\w-]+(\.[\w-]+)*\.?|[0-9a-f.]*(:[0-9a-f.]*)+")
+_HOST = re.compile(r"[\w-]+(\.[\w-]+)*|[0-9a-f.]*(:[0-9a-f.]*)+")
 """Words with dots between, in any script; or an IPv6 address."""
 _SIZE = re.compile(r"(\d+)\s*([kMG]?)B?", re.IGNORECASE)
 _COUNT = re.compile(r"(\d+(?:\.\d+)?)(%?)", re.ASCII)
@@ -188,11 +188,11 @@ def encoding_given(name: str | None) -> str | None:
 
 
 def host_in(address: str) -> str | None:
-    """The host of an address, or that it is, without ``www.``; ``None`` if it is neither."""
+    """The host of an address, or that it is, without ``www.`` and a dot at its end; ``None`` if it is neither."""
     from cleaner.rulebook import host_of
 
-    host = host_of(address)
-    return host if host and _HOST.fullmatch(host) else None
+    host = (host_of(address) or "").rstrip(".")
+    return host if _HOST.fullmatch(host) else None
 
 
 class Favour(StrEnum):

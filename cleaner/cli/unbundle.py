@@ -85,7 +85,7 @@ def unbundle(
     if out is not None:
         refuse_overlap(plan, out)
         refuse_existing(out)  # these rows bear no mark by which they could be told from those of others
-    failed = files = rows = 0
+    failed = files = rows = marked = 0
     with _rows_to(out, terminal) as write:
         for item in plan:
             try:
@@ -95,8 +95,13 @@ def unbundle(
                 failed += not skipped
                 terminal.say(f"{'skipped' if skipped else 'failed'}: {item.id}: {error}", "yellow" if skipped else "red")
                 continue
-            found = articles(text, given) if given else _known(text)
+            try:
+                found = articles(text, given) if given else _known(text)
+            except TimeoutError:
+                hint = "leave out repetitions within repetitions"
+                raise UsageError(f"{item.id}: --begins or --ends takes too long to match a line; {hint}") from None
             files += 1
+            marked += bool(found)
             rows += max(len(found), 1)
             for line in _rows(item.id, text, found):
                 write(line)
@@ -105,6 +110,8 @@ def unbundle(
                 size, first = sum(map(len, outside)), " ".join(outside[0].split())[:_SHOWN]
                 of = f"its {counted(len(found), 'article')}"
                 terminal.say(f"{item.id}: {size} characters outside {of} are left out, from {first!r} on", "yellow")
+    if given and files and not marked:
+        terminal.say("no line of any text matches --begins or --ends as a whole, so each text is one row", "yellow")
     if not quiet:
         terminal.say(f"{counted(rows, 'article')} in {counted(files, 'text')}")
     raise typer.Exit(1 if failed else 0)
@@ -169,12 +176,20 @@ def _rows(name: str, text: str, found: Sequence[tuple[int, int]]) -> Iterator[by
 
 @contextmanager
 def _rows_to(out: str | None, terminal: Terminal) -> Iterator[Callable[[bytes], None]]:
-    """What writes rows where they are wanted; a file appears whole or not at all."""
+    """What writes rows where they are wanted; a file appears whole or, without a row, not at all."""
     if out is None:
         yield terminal.data
         return
     from cleaner.batch.outputs import RowFile
 
     with RowFile(out, fsync=False) as file:
-        yield file.add
-        file.commit()
+        added = False
+
+        def add(line: bytes) -> None:
+            nonlocal added
+            added = True
+            file.add(line)
+
+        yield add
+        if added:
+            file.commit()
