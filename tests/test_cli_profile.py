@@ -82,6 +82,25 @@ def test_profile_reports_what_it_could_not_read(cli: Callable[..., Result]) -> N
     assert Profile.open("lines.profile").documents() == 6
 
 
+def test_a_profile_of_nothing_is_not_written(cli: Callable[..., Result]) -> None:
+    """What was passed over is told, and why."""
+    for number in range(12):
+        write(f"logs/{number:02}.log", "A line.\n")
+    code, _, told = cli("profile", "logs", "-o", "lines.profile")
+    assert code == 2
+    assert told.startswith("skipped: 00.log: ")
+    assert told.endswith(
+        "skipped: 2 more\nerror: no document was counted, and a profile of none tells nothing; nothing was written\n"
+    )
+    assert not Path("lines.profile").exists()
+
+
+def test_a_profile_takes_limits(cli: Callable[..., Result]) -> None:
+    pages_on_disk()
+    assert cli("profile", "pages", "-o", "a.profile", "--timeout", "60", "--memory", "1GB", "-q").code == 0
+    assert cli("profile", "pages", "-o", "b.profile", "--memory", "1MB").code == 2
+
+
 def test_profile_replaces_nothing_but_profiles(cli: Callable[..., Result]) -> None:
     (page, *_) = pages_on_disk()
     before = Path(page).read_bytes()

@@ -23,13 +23,16 @@ from cleaner.cli.options import (
     FollowOption,
     HtmlKeyOption,
     JobsOption,
+    MemoryOption,
     OutletOption,
     QuietOption,
     RulesOption,
     TextKeyOption,
+    TimeoutOption,
     UrlKeyOption,
     encoding_given,
     host_given,
+    limits_of,
     processes_of,
     reading_of,
     rulebook_of,
@@ -38,7 +41,7 @@ from cleaner.cli.terminal import Color, Terminal, counted
 from cleaner.errors import UsageError
 
 if TYPE_CHECKING:
-    from cleaner.batch import Conduct, Destination, Listing, Plan, Settings
+    from cleaner.batch import Conduct, Destination, Limits, Listing, Plan, Settings
     from cleaner.batch.profiling import Counted
     from cleaner.profile import Counting, Profile
 
@@ -50,6 +53,10 @@ Examples:
   cleaner profile pages/ --outlet example.com -o lines.profile
   cleaner profile january.profile february.profile march/ -o spring.profile
 """
+
+
+_SHOWN = 10
+"""Inputs that were skipped, by name."""
 
 
 def profile(
@@ -70,6 +77,8 @@ def profile(
         int, typer.Option("--min-documents", min=1, help="Drop lines on fewer documents; the result cannot be merged any more.")
     ] = 1,
     max_bytes: BytesOption = "20MB",
+    timeout: TimeoutOption = 10,
+    memory: MemoryOption = "4GB",
     quiet: QuietOption = False,
     color: ColorOption = Color.AUTO,
 ) -> None:
@@ -93,13 +102,15 @@ def profile(
     settings = Settings(
         rulebook_of(rules, terminal, quiet=quiet), outlet=host_given(outlet), max_bytes=reading.max_bytes, encoding=codec
     )
-    processes, failed = processes_of(jobs), 0
+    processes, limits, failed = processes_of(jobs), limits_of(timeout, memory), 0
     with Counting(out.parent) as counting:
         for other in merged:
             counting.add_profile(other)
         try:
             if plan:
-                failed = _count(terminal, plan, settings, counting, processes=processes, quiet=quiet)
+                failed = _count(terminal, plan, settings, counting, processes=processes, limits=limits, quiet=quiet)
+            if not counting.documents:
+                raise UsageError("no document was counted, and a profile of none tells nothing; nothing was written")
             written = counting.write(out, min_documents=min_documents)
         except KeyboardInterrupt:
             terminal.say("interrupted: nothing was written; run the same command again", "yellow")
@@ -115,22 +126,35 @@ def profile(
 
 
 def _count(
-    terminal: Terminal, plan: Plan, settings: Settings, counting: Counting, *, processes: int | None, quiet: bool
+    terminal: Terminal,
+    plan: Plan,
+    settings: Settings,
+    counting: Counting,
+    *,
+    processes: int | None,
+    limits: Limits,
+    quiet: bool,
 ) -> int:
-    """Count all inputs, with a bar where somebody sees it; how many failed."""
+    """Count all inputs, with a bar where somebody sees it, and tell what was passed over; how many failed."""
     from cleaner.batch.profiling import count
 
-    failed = 0
+    failed = skipped = 0
     with terminal.progress(plan, quiet=quiet) as advance:
 
         def each(counted: Counted) -> None:
-            nonlocal failed
+            nonlocal failed, skipped
             if counted.status == "failed":
                 failed += 1
                 terminal.say(f"failed: {counted.id}: {counted.error}", "red")
+            elif counted.status == "skipped":
+                skipped += 1
+                if skipped <= _SHOWN and not quiet:
+                    terminal.say(f"skipped: {counted.id}: {counted.error}", "yellow")
             advance(counted.size)
 
-        count(plan, settings, counting, jobs=0 if plan.single else processes, each=each)
+        count(plan, settings, counting, jobs=0 if plan.single else processes, limits=limits, each=each)
+    if skipped > _SHOWN and not quiet:
+        terminal.say(f"skipped: {skipped - _SHOWN} more", "yellow")
     return failed
 
 
