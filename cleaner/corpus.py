@@ -91,8 +91,13 @@ def find(values: Mapping[str, Any], keys: Sequence[str]) -> Any:
 def content_of(values: Mapping[str, Any], text: Sequence[str], html: Sequence[str]) -> tuple[Any, bool]:
     """What a row holds to be cleaned, and whether it is a page: its text; its page where there is no text, or an empty one."""
     found = find(values, text)
-    page = find(values, html) if found is None or found in ("", b"") else None
+    page = find(values, html) if found is None or _is_empty(found) else None
     return (found, False) if page is None else (page, True)
+
+
+def _is_empty(found: object) -> bool:
+    """Whether this is a text of nothing; other values are not compared, for some raise then."""
+    return isinstance(found, str | bytes | bytearray) and not found
 
 
 def at(values: Mapping[str, Any], key: str, missing: object) -> Any:

@@ -179,6 +179,17 @@ def test_no_row_is_lost_that_fails_when_it_is_asked(batch: BatchCleaner) -> None
     assert broken["id"] != round_["id"]
 
 
+def test_a_value_that_is_no_text_need_not_be_comparable(batch: BatchCleaner) -> None:
+    class Unequal:
+        __hash__ = None  # type: ignore[assignment]
+
+        def __eq__(self, other: object) -> bool:
+            raise ValueError("which element is meant?")
+
+    (failed,) = batch.records([{"id": "a", "text": Unequal()}])
+    assert failed["warnings"] == ["its text is no text, but of type Unequal"]
+
+
 def test_where_there_is_no_text_the_page_counts(batch: BatchCleaner) -> None:
     """Null, an empty text, and the number that pandas has for nothing."""
     page = "<html><body><p>The harbour reopened on Monday.</p></body></html>"

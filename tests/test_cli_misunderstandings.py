@@ -244,6 +244,15 @@ def test_no_directory_with_the_name_of_a_file(cli: Callable[..., Result], name: 
     )
 
 
+def test_no_directory_that_is_called_as_the_standard_output(cli: Callable[..., Result]) -> None:
+    write("in/a.txt", STORY)
+    assert cli("clean", "in", "-o", "-") == (
+        2, "",
+        "error: -o -: leave out -o, and the body of one file is printed; with --format jsonl a row of each document\n",
+    )  # fmt: skip
+    assert not Path("-").exists()
+
+
 @pytest.mark.parametrize("name", ["a.csv", "cuts.jsonl", "cuts.jsonl.gz", "rows.parquet", "dir/a.TXT"])
 def test_no_directory_of_attributes_with_the_name_of_a_file(cli: Callable[..., Result], name: str) -> None:
     """But one that is there is taken, whatever it is called."""

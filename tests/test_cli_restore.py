@@ -38,6 +38,12 @@ def test_a_file_that_exists_is_not_replaced(cleaned: Callable[..., Result]) -> N
     assert Path("in/b.txt").read_bytes() == STORY.encode()
 
 
+def test_an_output_that_cannot_be_written_is_named(cleaned: Callable[..., Result]) -> None:
+    code, out, told = cleaned("restore", "out/a.txt", "out/a.json", "-o", "x" * 300)
+    assert (code, out) == (2, "")
+    assert told == f"error: {'x' * 300}: cannot be written: File name too long\n"
+
+
 def test_what_does_not_belong_together(cleaned: Callable[..., Result]) -> None:
     """Another document's record, a changed body, and JSON that is no record."""
     told = "this body does not belong to the record of 'a.txt', or one of them was changed"

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from cleaner.drafting.pack import Drafted
+from cleaner.drafting.writing import write_new
 from cleaner.errors import UsageError
 from cleaner.rulebook import load_rulebook
 from cleaner.rulebook.loader import bundled_directory
@@ -125,6 +127,17 @@ def test_new_never_overwrites(tmp_path: Path, cli: Callable[..., Result]) -> Non
     assert (result.code, result.out) == (2, "")
     assert f"{pack}: this pack exists, and is never overwritten" in result.err
     assert pack.read_bytes() == before
+
+
+def test_whatever_ends_the_writing_nothing_is_kept(tmp_path: Path) -> None:
+    class Interrupted(dict[Path, bytes]):
+        def items(self) -> Any:
+            yield tmp_path / "a", b"x"
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_new(Interrupted())
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_what_could_not_be_written_is_named_and_the_rest_taken_back(tmp_path: Path) -> None:

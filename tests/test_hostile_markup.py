@@ -226,6 +226,15 @@ def test_looking_for_attributes_takes_time_in_proportion(piece: str, tags: int) 
     assert large < 12 * small + 0.1
 
 
+@pytest.mark.hostile(1)
+def test_long_names_of_tags_are_cut_in_paths() -> None:
+    """Each path names all tags above it."""
+    name = "x-" + "y" * 1_000
+    document = read_page(f"<{name}>" * 300 + P)
+    (line,) = [line for line in document.lines if line.text]
+    assert line.path == ">".join(["html", "body", *[name[:64]] * 300, "p"])
+
+
 @pytest.mark.hostile(6)
 def test_a_hundred_thousand_paragraphs_are_read() -> None:
     document = read_page("<p>A line.</p>" * 100_000)

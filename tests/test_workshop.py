@@ -334,14 +334,14 @@ def test_of_many_cases_the_first_are_shown_and_the_rest_counted(own: Path, call:
 
 
 def test_a_pack_can_be_named_by_its_file(own: Path, call: Callable[..., tuple[int, str, str]]) -> None:
-    """Its directory of rules counts as given; a file that is not there is a name that nobody has."""
+    """Its directory of rules counts as given; a file that is not there is named."""
     by_file = call("test", "mine/rules/outlets/news.example.yaml")
     assert by_file == call("test", "news.example", "--rules", "mine/rules")
     assert by_file[0] == 0
     assert by_file == call("test", "mine/rules/outlets/news.example.yaml", "--rules", "mine/rules")
     code, out, err = call("test", "mine/rules/outlets/other.example.yaml", "--rules", "mine/rules")
     assert (code, out) == (2, "")
-    assert "there is no pack mine/rules/outlets/other.example.yaml" in err
+    assert "mine/rules/outlets/other.example.yaml: there is no such rule file or directory" in err
 
 
 TOOLS = [("check",), ("test",), ("lint", "--today", "2024-06-01")]
@@ -377,7 +377,7 @@ def test_every_tool_takes_a_name_a_file_and_a_directory(
         (("mine/rules/outlets",), "mine/rules/outlets: no rules here, did you mean mine/rules?"),
         (("--rules", "mine/rules/outlets"), "mine/rules/outlets: no rules here, did you mean mine/rules?"),
         (("mine/fixtures",), "mine/fixtures: no rules here; a rules directory holds shared/*.yaml or outlets/*.yaml"),
-        (("mine/rules/nowhere",), "there is no pack mine/rules/nowhere; "),
+        (("mine/rules/nowhere",), "mine/rules/nowhere: there is no such rule file or directory; "),
         (("news.exampel", "--rules", "mine/rules"), "there is no pack news.exampel, did you mean news.example?"),
         (("mine",), "there is no pack mine; "),
     ],

@@ -427,6 +427,15 @@ def test_nothing_is_mended_where_files_do_not_load(pack: Path, capfd: pytest.Cap
     assert path.read_text(encoding="utf-8") == text
 
 
+def test_what_is_advised_can_be_written_so(pack: Path) -> None:
+    examples = "{matches: ['Share: on paper, online #news'], ignores: ['They share.']}"
+    write(pack, rule(line="'Share: on paper, online #news'", examples=examples))
+    bench = bench_of(rules=[Path("mine")])
+    (found,) = lint(bench.rulebook, [pack for pack, _ in bench.chosen], bench.places, bench.standings, TODAY)
+    advice = "write `lines: ['Share: on paper, online #news']`, which is faster, unless its case matters"
+    assert found.message == f"this pattern is a plain text; {advice}"
+
+
 @pytest.mark.parametrize(
     ("pattern", "bare", "text"),
     [

@@ -94,6 +94,8 @@ def _writes(paths: list[str], out: str | None, given: Format | None, attributes:
         if _names_a_file(attributes) and not os.path.lexists(attributes):
             raise UsageError(f"{attributes}: this would be a directory with the name of a file; write --attributes DIR")
         return "attributes", attributes
+    if out == "-":
+        raise UsageError("-o -: leave out -o, and the body of one file is printed; with --format jsonl a row of each document")
     told = format_of(out) if out and not Path(out).is_dir() else None
     wanted = given or Format(told or Format.TXT)
     if told and told != wanted:
@@ -267,7 +269,7 @@ def clean(
     engine: EngineOption = Engine.THOROUGH,
     split: Annotated[
         bool,
-        setting("--split", help="With --format jsonl: each other story that is cut gets a row, ID#2 and on."),
+        setting("--split", help="With rows (--format jsonl or parquet): each other story that is cut gets a row, ID#2 and on."),
     ] = False,
     rules: RulesOption = None,
     profile: ProfileOption = None,

@@ -50,7 +50,10 @@ def restore(
         return
     from cleaner.batch.outputs import write_whole
 
-    write_whole({out: source}, fsync=False)
+    try:
+        write_whole({out: source}, fsync=False)
+    except OSError as error:
+        raise UsageError(f"{out}: cannot be written: {error.strerror}") from error
 
 
 def _text(path: str) -> str:

@@ -21,7 +21,9 @@ def write_new(files: Mapping[Path, bytes]) -> None:
             with path.open("xb") as file:
                 written.append(path)
                 file.write(content)
-    except OSError as error:
+    except BaseException as error:
         for whole in written:
             whole.unlink(missing_ok=True)
+        if not isinstance(error, OSError):
+            raise
         raise UsageError(f"{path}: cannot be written: {error.strerror}; nothing was kept") from error

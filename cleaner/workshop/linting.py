@@ -20,7 +20,7 @@ from cleaner.rulebook.folding import fold
 from cleaner.rulebook.pack import Guard
 from cleaner.rulebook.patterns import MAX_LINE, known_of
 from cleaner.rulebook.selecting import example_document
-from cleaner.rulebook.yamlfile import Place
+from cleaner.rulebook.yamlfile import Place, quoted
 from cleaner.visible import shortened
 from cleaner.workshop.contest import Standing
 from cleaner.workshop.places import Places
@@ -156,9 +156,9 @@ def _pattern(entry: _Entry, places: Places) -> Iterator[Finding]:
             yield _finding(places, entry, part, ("note", "anchors"), message, fixable=True)
         text = plain_text(bare)
         if text is not None:
-            ignored = bare != text
+            ignored, written = bare != text, quoted(text) if text.isprintable() else text
             case = "" if ignored else ", unless its case matters"
-            message = f"this pattern is a plain text; write `lines: [{text}]`, which is faster{case}"
+            message = f"this pattern is a plain text; write `lines: [{written}]`, which is faster{case}"
             yield _finding(places, entry, part, ("note", "plain"), message, fixable=ignored)
     known = known_of(rule.pattern)
     keeps = rule.label is Label.ARTICLE

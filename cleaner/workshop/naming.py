@@ -56,6 +56,9 @@ def meant_by(named: Sequence[str] = (), rules: Sequence[Path] = ()) -> Meant:
         named: names of packs or families; their files, whose rules directory then counts as given; or rules directories. None
             means all of ``rules``, or, without these, the bundled ones.
         rules: one's own rules directories.
+
+    Raises:
+        UsageError: a path leads nowhere.
     """
     bundled = loader.bundled_directory()
     folders = list(rules)
@@ -68,6 +71,8 @@ def meant_by(named: Sequence[str] = (), rules: Sequence[Path] = ()) -> Meant:
             _known_as(_directory_of(path), bundled, folders)
         elif path.is_dir() and (path.parts[1:] or path.name in loader.FOLDERS or loader.holds_rules(path)):
             whole.append(_known_as(path, bundled, folders))
+        elif path.parts[1:] or path.suffix in (".yaml", ".yml"):
+            raise UsageError(f"{word}: there is no such rule file or directory; `cleaner rules list` names all packs")
         else:
             names.append(word)
     if not named:

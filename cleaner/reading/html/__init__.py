@@ -13,6 +13,9 @@ from cleaner.reading.html.blocks import read_blocks, select
 
 __all__ = ["read_html", "select"]
 
+_LONGEST_NAME = 64
+"""Characters of a tag's name in a path, which names all tags above it: those that pages make up may have any number."""
+
 
 def read_html(markup: str, encoded: bytes | None = None) -> tuple[str, tuple[Line, ...], Page, tuple[str, ...]]:
     """The visible text of a page, its lines with their tag paths, where they stood, and warnings.
@@ -40,6 +43,7 @@ def reader_name() -> str:
 def _paths(page: Page) -> Iterator[str]:
     """Of each line the tags its element stands in, from the outside, itself last: ``html>body>article>p``."""
     known = {-1: ""}
+    names = [tag[:_LONGEST_NAME] for tag in page.tags]
     for owner in page.owners:
         way = []
         element = owner
@@ -47,5 +51,5 @@ def _paths(page: Page) -> Iterator[str]:
             way.append(element)
             element = page.parents[element]
         for below in reversed(way):
-            path = known[below] = f"{path}>{page.tags[below]}" if path else page.tags[below]
+            path = known[below] = f"{path}>{names[below]}" if path else names[below]
         yield path
