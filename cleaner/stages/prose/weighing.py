@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from cleaner.model import Claim, Document, Label, Line
+from cleaner.stages.prose.alike import blocks_of_code, of_one_shape
 from cleaner.stages.prose.belonging import broken_sentences, headings_above, rest_of_cells, rest_of_tables, sentences_beside
 from cleaner.stages.prose.clean import LONG
 from cleaner.stages.prose.sparing import CHANCE, spared
@@ -41,7 +42,9 @@ def weigh_lines(
         saved = sentences_beside(weighed, stay, talk) | broken_sentences(weighed, stay, talk) | rest_of_tables(weighed, talk)
     else:
         stay = staying(weighed)
-        saved = headings_above(document.page, weighed) | rest_of_cells(document.page, weighed)
+        page = document.page
+        saved = headings_above(page, weighed) | rest_of_cells(page, weighed)
+        saved |= of_one_shape(page, weighed) | blocks_of_code(page, weighed)
     doubted = [
         number
         for number in range(head_of_comments(weighed, stay))
