@@ -64,8 +64,10 @@ def test_of_a_table_of_ours_the_column_with_everything_is_not_read() -> None:
     import pyarrow as pa
 
     ours, objects = schema(pa), pa.schema([("text", pa.string()), ("metadata", pa.struct([("url", pa.string())]))])
-    assert _columns(ours, Keys()) == ["id", "text", "source", "url"]
-    assert _columns(objects, Keys()) == ["text", "metadata"]
+    assert _columns(ours, Keys()) == ["id", "source", "text", "url"]
+    assert _columns(objects, Keys()) == ["metadata.url", "text"]
+    assert _columns(objects, Keys(url=("metadata",))) == ["metadata", "text"]
+    assert _columns(objects, Keys(url=("metadata.address", "metadata.url.host", "text.url"))) == ["text"]
 
 
 @pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz", "a.jsonl.zst", "a.parquet"])

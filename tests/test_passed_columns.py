@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import decimal
+import io
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -76,6 +77,38 @@ def test_columns_of_a_table_go_through(cli: Callable[..., Result]) -> None:
     }  # fmt: skip
 
 
+def test_times_of_all_kinds_go_through(cli: Callable[..., Result]) -> None:
+    """Nanoseconds, years that Python's times do not reach, zones that nobody knows."""
+    import pyarrow as pa
+
+    times = {
+        "nano": (pa.timestamp("ns"), 1_700_000_000_123_456_789, "2023-11-14T22:13:20.123456789"),
+        "micro": (pa.timestamp("us"), -1, "1969-12-31T23:59:59.999999"),
+        "far": (pa.timestamp("us"), 10**18, "33658-09-27T01:46:40"),
+        "here": (pa.timestamp("ms", "Europe/Berlin"), 1_700_000_000_000, "2023-11-14T23:13:20+01:00"),
+        "there": (pa.timestamp("us", "Europe/Berlin"), 10**18, "33658-09-27T01:46:40+00:00"),
+        "nowhere": (pa.timestamp("s", "Nowhere/Nowhere"), 1_700_000_000, "2023-11-14T22:13:20+00:00"),
+        "day": (pa.date32(), -1, "1969-12-31"),
+        "doomsday": (pa.date32(), 10**8, "275760-09-13"),
+        "clock": (pa.time64("ns"), 45_000_000_000_001, "12:30:00.000000001"),
+        "span": (pa.duration("ms"), -1500, "-PT1.500000S"),
+        "list": (pa.list_(pa.timestamp("ns")), [1, None], ["1970-01-01T00:00:00.000000001", None]),
+    }
+    kinds = pa.schema([("id", pa.string()), ("text", pa.string()), *((name, kind) for name, (kind, _, _) in times.items())])
+    values = {name: value for name, (_, value, _) in times.items()}
+    write("in.parquet", table([{"id": "a", "text": TEXT, **values}, {"id": "b", "text": TEXT}], kinds))
+    assert cli("clean", "in.parquet", "-o", "rows.jsonl", "--pass-columns", ",".join(times)).code == 0
+    first, second = rows()
+    assert {name: first[name] for name in times} == {name: told for name, (_, _, told) in times.items()}
+    assert {second[name] for name in times} == {None}
+
+
+def test_a_time_is_no_text(cli: Callable[..., Result]) -> None:
+    write("in.parquet", table([{"id": "a", "text": datetime.date(2024, 5, 1)}]))
+    result = cli("clean", "in.parquet", "-o", "rows.jsonl")
+    assert (result.code, "its text is no text but of type Time" in result.err) == (1, True)
+
+
 def test_documents_without_columns_have_null(cli: Callable[..., Result], source: str) -> None:
     write("page.txt", TEXT)
     cli("clean", source, "page.txt", "-o", "rows.jsonl", "--pass-columns", "date")
@@ -132,6 +165,21 @@ def test_what_no_row_can_hold_costs_its_row(cli: Callable[..., Result], value: o
     result = cli("clean", "in.parquet", "-o", "rows.jsonl", "--pass-columns", "more", "--max-bytes", "1kB")
     assert message in result.err
     assert result.code == 1
+
+
+def test_a_value_that_cannot_be_read_costs_its_row(cli: Callable[..., Result]) -> None:
+    """Two parts of one name: nobody can tell which is meant."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    twice = pa.struct([pa.field("x", pa.int64()), pa.field("x", pa.int64())])
+    more = pa.StructArray.from_arrays([pa.array([1, 2]), pa.array([3, 4])], fields=list(twice), mask=pa.array([False, True]))
+    file = io.BytesIO()
+    pq.write_table(pa.table({"id": ["a", "b"], "text": [TEXT, TEXT], "more": more}), file)
+    write("in.parquet", file.getvalue())
+    result = cli("clean", "in.parquet", "-o", "rows.jsonl", "--pass-columns", "more")
+    assert (result.code, [row["id"] for row in rows()]) == (1, ["b"])
+    assert "failed: in.parquet#1: row 1: a value of it cannot be read" in result.err
 
 
 OTHERS = """\

@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, BinaryIO
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 from cleaner.batch.containers.extras import needed
 from cleaner.batch.containers.rows import Keys, Lost, Reading, Row, no_column
@@ -22,6 +23,7 @@ _GROUP_ROWS, _GROUP_CHARS = 1000, 32_000_000
 """A row group that is written ends at the first of these."""
 _REMOVAL_CHARS = 150
 """What the account of a removal takes, roughly."""
+_NANOSECONDS = {"s": 1_000_000_000, "ms": 1_000_000, "us": 1_000, "ns": 1}
 
 
 def needed_for_parquet() -> tuple[ModuleType, ModuleType]:
@@ -50,26 +52,37 @@ def parquet_rows(file: BinaryIO, reading: Reading) -> Iterator[Row | Lost]:
         for batch in table.iter_batches(batch_size=_ROWS_AT_ONCE, columns=names, use_threads=False):
             for at in range(batch.num_rows):
                 number += 1
-                yield _row(batch, at, number, reading)
+                yield _row(arrow, batch, at, number, reading)
     except (arrow.ArrowException, OSError, UnicodeDecodeError) as error:
         what = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
         raise UnreadableInput("corrupt", f"the Parquet data cannot be read ({what}); fetch it again") from error
 
 
 def _columns(table: Any, keys: Keys) -> list[str]:
-    """The columns that hold what the keys name. Of those that are only led through, none is read that holds no objects.
+    """What the keys name: columns, or of an object only the parts that they lead to.
 
-    Tables of our own have a string ``metadata``, as large as all else together, and a key ``metadata.url`` is usual.
+    Nothing else is read. Tables of our own have a string ``metadata``, as large as all else together, and a key
+    ``metadata.url`` is usual.
     """
-    have = table.names
-    passed = [key for _, key in keys.passed]
-    wanted = {key for group in (keys.text, keys.html, keys.id, keys.url, ("source",), passed) for key in group}
-    inner = {key.partition(".")[0] for key in wanted}
-    names = [field.name for field in table if field.name in wanted or (field.name in inner and field.type.num_fields)]
-    content = {*keys.text, *keys.html}
-    if not any(name in content or any(key.startswith(f"{name}.") for key in content) for name in names):
-        raise no_column(have, keys)
+    wanted = {key for group in (keys.text, keys.html, keys.id, keys.url, ("source",)) for key in group}
+    wanted |= {key for _, key in keys.passed}
+    names = [key for key in sorted(wanted) if _leads(table, key)]
+    if {*keys.text, *keys.html}.isdisjoint(names):
+        raise no_column(table.names, keys)
     return names
+
+
+def _leads(table: Any, key: str) -> bool:
+    """Whether there is something under a key, as `cleaner.corpus.at` looks for it."""
+    if key in table.names:
+        return True
+    types = needed_for_parquet()[0].types
+    name, *inner = key.split(".")
+    kind = table.field(name).type if name in table.names else None
+    for part in inner:
+        is_object = kind is not None and types.is_struct(kind)
+        kind = {field.name: field.type for field in kind}.get(part) if is_object else None
+    return kind is not None
 
 
 def _refuse_bombs(metadata: Any, names: list[str], limit: int) -> None:
@@ -85,16 +98,75 @@ def _refuse_bombs(metadata: Any, names: list[str], limit: int) -> None:
                 raise UnreadableInput("bomb", message)
 
 
-def _row(batch: Any, at: int, number: int, reading: Reading) -> Row | Lost:
+def _row(arrow: ModuleType, batch: Any, at: int, number: int, reading: Reading) -> Row | Lost:
     name = None
     try:
-        values = {field: batch.column(index)[at].as_py() for index, field in enumerate(batch.schema.names)}
+        values = {field: _value(arrow, batch.column(index)[at]) for index, field in enumerate(batch.schema.names)}
         name = reading.keys.name(values)
         return reading.keys.row(values, number, reading.max_bytes)
     except UnicodeDecodeError:
         return Lost(number, "failed", "bad_row", f"row {number}: it is not UTF-8; keep pages of other encodings as binary")
     except UnreadableInput as error:
         return Lost(number, "failed", error.kind, f"row {number}: {error}", name)
+    except (ArithmeticError, LookupError, TypeError, ValueError) as error:  # types and values of all kinds stand in tables
+        return Lost(number, "failed", "bad_row", f"row {number}: a value of it cannot be read ({error}); leave it out", name)
+
+
+def _value(arrow: ModuleType, scalar: Any) -> Any:
+    """A value as Python has it, but for times: Python's end with the year 9999, and know no nanoseconds."""
+    types, kind = arrow.types, scalar.type
+    if not scalar.is_valid:
+        return None
+    if types.is_struct(kind):
+        return {field.name: _value(arrow, scalar[field.name]) for field in kind}
+    if types.is_list(kind) or types.is_large_list(kind) or types.is_fixed_size_list(kind):
+        return [_value(arrow, one) for one in scalar.values]
+    if types.is_date(kind):
+        return Time(_date(scalar.value // (1 if types.is_date32(kind) else 86_400_000), "D"))
+    if not types.is_temporal(kind):
+        return scalar.as_py()
+    seconds, rest = divmod(scalar.value * _NANOSECONDS[kind.unit], 1_000_000_000)
+    if types.is_timestamp(kind):
+        stamp, zone = _moment(arrow.scalar(seconds, arrow.timestamp("s", kind.tz)))
+        return Time(f"{stamp}{_fraction(rest)}{zone}")
+    if types.is_time(kind):
+        return Time(f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}{_fraction(rest)}")
+    seconds, rest = divmod(abs(scalar.value) * _NANOSECONDS[kind.unit], 1_000_000_000)
+    return Time(f"{'-' if scalar.value < 0 else ''}PT{seconds}{_fraction(rest)}S")
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A time, which is no text to those who look for one."""
+
+    text: str
+
+    def isoformat(self) -> str:
+        """As ISO 8601 writes it."""
+        return self.text
+
+
+def _moment(seconds: Any) -> tuple[str, str]:
+    """A time in whole seconds as ISO 8601 writes it, and how far its zone is from UTC; UTC, where nobody can tell."""
+    try:
+        found = seconds.as_py()
+    except (ArithmeticError, LookupError, ValueError):
+        return _date(seconds.value, "s"), "+00:00" if seconds.type.tz else ""
+    stamp = found.replace(tzinfo=None).isoformat()
+    return stamp, found.isoformat().removeprefix(stamp)
+
+
+def _date(count: int, unit: Literal["D", "s"]) -> str:
+    """So many days or seconds after the beginning of 1970, in whatever year that is."""
+    import numpy
+
+    return str(numpy.datetime64(count, unit))
+
+
+def _fraction(nanoseconds: int) -> str:
+    """What stands behind the seconds: as much as is needed, in the steps of Python's times."""
+    micro, nano = divmod(nanoseconds, 1000)
+    return f".{nanoseconds:09}" if nano else f".{micro:06}" if micro else ""
 
 
 def table_lines(file: BinaryIO) -> Iterator[bytes]:
