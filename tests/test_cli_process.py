@@ -34,15 +34,37 @@ def test_a_full_standard_output(program: str) -> None:
 
 
 @pytest.mark.hostile(6)
-def test_one_document_that_takes_too_long(program: str) -> None:
-    """It is printed by this one process, and a clock ends it."""
+@pytest.mark.parametrize("hang", ["time.sleep(60)", "ctypes.PyDLL(None).sleep(60)"])
+def test_one_document_that_takes_too_long(program: str, hang: str) -> None:
+    """It is printed by this one process, and a clock ends it; also while code in C lets nothing of Python's run."""
     write("a.txt")
-    slow = "import time, cleaner.batch.worker as worker; worker.clean_input = lambda *_, **__: time.sleep(60)\n"
+    slow = f"import ctypes, time, cleaner.batch.worker as worker; worker.clean_input = lambda *_, **__: {hang}\n"
     Path(program).write_text(slow + Path(program).read_text())
     process = start(program, "clean", "a.txt", "--timeout", "1")
     out, err = process.communicate(timeout=30)
     assert (process.returncode, out) == (1, b"")
     assert err == b"failed: a.txt: it takes longer than 1 s; raise --timeout, or split it\n"
+
+
+@pytest.mark.parametrize("out", [(), ("-o", "out")])
+def test_the_clock_waits_for_the_standard_input(program: str, out: tuple[str, ...]) -> None:
+    """However long its writer takes, all that comes is the document: none of it goes with a worker that is ended."""
+    process = start(program, "clean", "-", "--timeout", "1.5", *out, stdin=subprocess.PIPE)
+    assert process.stdin
+    process.stdin.write(b"The first half.\n\n")
+    process.stdin.flush()
+    time.sleep(4)
+    printed, _ = process.communicate(b"The second half.\n", timeout=60)
+    assert process.returncode == 0
+    assert (Path("out/stdin.txt").read_bytes() if out else printed) == b"The first half.\n\nThe second half.\n"
+
+
+def test_the_clock_does_not_wait_for_whoever_reads(program: str) -> None:
+    write("a.txt", "".join(f"On day {day} the harbour reopened after a long night.\n\n" for day in range(4000)))
+    process = start(program, "clean", "a.txt", "--timeout", "3")
+    time.sleep(6)  # the pipe is full
+    printed, err = process.communicate(timeout=60)
+    assert (process.returncode, printed.count(b"harbour"), err) == (0, 4000, b"")
 
 
 def test_rows_on_the_standard_input_while_a_bar_counts_them(program: str) -> None:

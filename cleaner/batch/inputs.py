@@ -12,6 +12,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from functools import cached_property
 from typing import BinaryIO
 
 from cleaner.batch.chosen import Listing
@@ -19,11 +20,13 @@ from cleaner.batch.containers import Keys, Lost, Reading, holds_rows, needed_for
 from cleaner.batch.ids import Ids, Renamed, story_of
 from cleaner.batch.items import Item, Verdict
 from cleaner.batch.naming import encode, place, row_stem
-from cleaner.batch.opening import STDIN, Stdin, opened
+from cleaner.batch.opening import STDIN, Stdin, opened, read_file
 from cleaner.batch.remote import is_remote
 from cleaner.batch.roots import Files, Root, places, roots_of
 from cleaner.batch.walking import Links, prefixes, walk
 from cleaner.errors import UnreadableInput, UsageError
+
+_AT_STDIN = Item("stdin", STDIN, "stdin")
 
 
 class Plan:
@@ -91,8 +94,7 @@ class Plan:
 
     def _items(self) -> Iterator[Item]:
         if self._stdin:
-            item = Item("stdin", STDIN, "stdin")
-            yield from _rows(item, self.reading, self._stdin.opened) if self.reading.stdin else [item]
+            yield from _rows(_AT_STDIN, self.reading, self._stdin.opened) if self.reading.stdin else [self._document]
             return
         walks = [walk(root, prefix) for root, prefix in zip(self._roots, self._prefixes, strict=True)]
         links = Links(self._roots)
@@ -105,6 +107,14 @@ class Plan:
             if packing(item.path) == ".zst":
                 needed_for_zstd()
             yield item
+
+    @cached_property
+    def _document(self) -> Item:
+        """The standard input as one document: a worker that is ended while it reads would take along what it has read."""
+        try:
+            return _AT_STDIN._replace(data=read_file(STDIN, self.reading.max_bytes))
+        except UnreadableInput as error:
+            return _unread(_AT_STDIN, error)
 
     def places(self) -> Iterator[tuple[str, bool]]:
         """The real path of every directory that is walked (true) and of every file that was named (false)."""
@@ -207,9 +217,12 @@ def _rows(item: Item, reading: Reading, opened: Callable[[str], AbstractContextM
                 else:
                     yield Item(name, item.path, row_stem(item.stem, row.number, row.id), None, item.id, row)
     except UnreadableInput as error:
-        yield item._replace(
-            stem="", verdict=Verdict("skipped" if error.kind == "special" else "failed", error.kind, str(error))
-        )
+        yield _unread(item, error)
+
+
+def _unread(item: Item, error: UnreadableInput) -> Item:
+    status = "skipped" if error.kind == "special" else "failed"
+    return item._replace(stem="", verdict=Verdict(status, error.kind, str(error)))
 
 
 def find(paths: Iterable[str], reading: Reading | None = None) -> Plan:

@@ -30,6 +30,7 @@ class Item(NamedTuple):
         verdict: what is known of it already, where it is not to be opened.
         file: id of the file that a row stands in, else empty.
         row: the row, where it is one.
+        data: what is in it, where only the process that lists the inputs can read it.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Item(NamedTuple):
     verdict: Verdict | None = None
     file: str = ""
     row: Row | None = None
+    data: bytes | None = None
 
     @property
     def place(self) -> str | None:
@@ -47,16 +49,16 @@ class Item(NamedTuple):
     @property
     def size(self) -> int:
         """Bytes or characters that it brings along; 0 for a file."""
-        return len(self.row.data) if self.row else 0
+        return len(self.row.data if self.row else self.data or b"")
 
     @property
     def content_size(self) -> int:
         """Bytes or characters of its content; 0 where only reading it would tell."""
-        if self.row:
+        if self.size:
             return self.size
         try:
             return os.stat(self.path).st_size
-        except OSError:  # the standard input, an address, or a file that is gone
+        except OSError:  # an address, or a file that is gone
             return 0
 
     @property
@@ -87,7 +89,9 @@ def content(item: Item, max_bytes: int) -> str | bytes:
         UnreadableInput: as `read_file`.
         UsageError: a library is missing.
     """
-    return item.row.data if item.row else read_file(item.path, max_bytes)
+    if item.row:
+        return item.row.data
+    return read_file(item.path, max_bytes) if item.data is None else item.data
 
 
 def sha256_of_content(content: str | bytes) -> str:

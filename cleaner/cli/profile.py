@@ -152,7 +152,7 @@ def _count(
                     terminal.say(f"skipped: {counted.id}: {counted.error}", "yellow")
             advance(counted.size)
 
-        count(plan, settings, counting, jobs=0 if plan.single else processes, limits=limits, each=each)
+        count(plan, settings, counting, jobs=processes, limits=limits, each=each)
     if skipped > _SHOWN and not quiet:
         terminal.say(f"skipped: {skipped - _SHOWN} more", "yellow")
     return failed

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import sys
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
@@ -47,9 +47,7 @@ def carry_out(terminal: Terminal, order: Order, *, self_profile: bool, dry_run: 
         typer.Exit: nothing was to be done but to look, or somebody interrupted.
     """
     with ExitStack() as stack:
-        if order.conduct.jobs == 0:
-            stack.enter_context(_on_the_clock(terminal, order))
-        else:
+        if order.conduct.jobs != 0:
             from cleaner.cli.signals import interrupts
 
             order = order.until(stack.enter_context(interrupts(lambda: _finishing(terminal))))
@@ -75,9 +73,10 @@ def _run(terminal: Terminal, order: Order, *, quiet: bool) -> Summary:
     if settings.profile:
         options = {**options, "profile": settings.profile.digest}
     told = Teller(terminal, destination, quiet=quiet, single=plan.single)
-    with told, terminal.progress(plan, quiet=quiet) as advance:
+    with told, terminal.progress(plan, quiet=quiet) as advance, _on_the_clock(terminal, order) as done:
 
         def each(outcome: Outcome) -> None:
+            done()  # whoever reads what is printed may take any time
             if changes:
                 changes.add(outcome)
             elif destination is None and outcome.data:
@@ -138,21 +137,44 @@ def _finishing(terminal: Terminal) -> None:
 
 
 @contextmanager
-def _on_the_clock(terminal: Terminal, order: Order) -> Iterator[None]:
-    """End this process when the one document takes too long."""
+def _on_the_clock(terminal: Terminal, order: Order) -> Iterator[Callable[[], None]]:
+    """End this process when the one document takes too long, unless what this gives is called before.
+
+    A run with processes of its own has a supervisor for that.
+    """
+    if order.conduct.jobs != 0:
+        yield lambda: None
+        return
     from cleaner.batch import overtime
 
-    item = next(iter(order.plan))
+    item = next(iter(order.plan))  # the standard input is read by now, however long that took
     seconds = order.conduct.limits.seconds(item.content_size)
+    with ExitStack() as stack:
+        heard = stack.enter_context(_herald(lambda: terminal.say(f"failed: {item.id}: {overtime(seconds)}", "red")))
+        # No thread and no handler of Python's would do: code in C that hangs lets none of them run.
+        faulthandler.dump_traceback_later(seconds, exit=True, file=heard)
+        stack.callback(faulthandler.cancel_dump_traceback_later)
+        yield stack.close
 
-    def expired() -> None:
-        terminal.say(f"failed: {item.id}: {overtime(seconds)}", "red")
-        os._exit(1)  # the thread that hangs may never listen
 
-    timer = threading.Timer(seconds, expired)
-    timer.daemon = True
-    timer.start()
+@contextmanager
+def _herald(say: Callable[[], None]) -> Iterator[int]:
+    """A process that says what there is to say once something is written to this file, and ends with it; where there can be."""
+    if not hasattr(os, "fork"):
+        yield sys.stderr.fileno()
+        return
+    reads, writes = os.pipe()
+    child = os.fork()
+    if not child:
+        try:
+            os.close(writes)
+            if os.read(reads, 1):
+                say()
+        finally:
+            os._exit(0)
+    os.close(reads)
     try:
-        yield
+        yield writes
     finally:
-        timer.cancel()
+        os.close(writes)
+        os.waitpid(child, 0)
