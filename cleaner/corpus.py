@@ -89,15 +89,15 @@ def find(values: Mapping[str, Any], keys: Sequence[str]) -> Any:
 
 
 def content_of(values: Mapping[str, Any], text: Sequence[str], html: Sequence[str]) -> tuple[Any, bool]:
-    """What a row holds to be cleaned, and whether it is a page: its text; its page where there is no text, or an empty one."""
+    """What a row holds to be cleaned, and whether it is a page: its text; its page where there is no text, or nothing in it."""
     found = find(values, text)
     page = find(values, html) if found is None or _is_empty(found) else None
     return (found, False) if page is None else (page, True)
 
 
 def _is_empty(found: object) -> bool:
-    """Whether this is a text of nothing; other values are not compared, for some raise then."""
-    return isinstance(found, str | bytes | bytearray) and not found
+    """Whether this is a text of nothing or white space; other values are not compared, for some raise then."""
+    return isinstance(found, str | bytes | bytearray) and not found.strip()
 
 
 def at(values: Mapping[str, Any], key: str, missing: object) -> Any:

@@ -69,16 +69,21 @@ def test_what_a_row_says_about_itself() -> None:
         {"text": "Hi", "html": "<p>Hi", "metadata": {"url": "https://b.org"}, "source": "b"},
         {"text": "Hi", "id": "", "url": 3},
         {"text": "\ud800", "id": "\ud800x"},
+        {"text": " \n", "html": "<p>Hi"},
+        {"text": " \n", "html": None},
     ]
     expected = [
         Row(1, "<p>Hi", "text/html", "7", "https://a.org/x"),
         Row(2, "Hi", None, None, "https://b.org", "b"),
         Row(3, "Hi"),
         Row(4, "\ud800", None, "\ufffdx"),
+        Row(5, "<p>Hi", "text/html"),
+        Row(6, " \n"),
     ]
     assert read("a.jsonl", lines(*rows_)) == expected
     assert read("a.parquet", table(rows_[:1])) == expected[:1]
     assert read("a.parquet", table([{"html": b"<p>\xff"}])) == [Row(1, b"<p>\xff", "text/html")]
+    assert read("a.parquet", table([{"text": b"\n", "html": b"<p>"}])) == [Row(1, b"<p>", "text/html")]
 
 
 def test_keys_choose_what_is_read() -> None:
