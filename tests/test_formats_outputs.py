@@ -214,6 +214,16 @@ def test_attributes_count_in_the_text_as_it_is(corpus: Path) -> None:
     assert (manifest[0]["id"], manifest[0]["status"], manifest[0]["source_chars"]) == ("x", "ok", len(page))
 
 
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_attributes_count_a_mark_before_the_text(corpus: Path, mark: str) -> None:
+    """Reading drops it; whoever cuts by the spans has it."""
+    text = f"{mark}{NAV}\n{STORY}"
+    (corpus / "a.jsonl.gz").write_bytes(gz(lines({"id": "x", "text": text})))
+    assert clean("in/a.jsonl.gz", "--attributes", "at") == 0
+    (row,) = attributes("at/a.jsonl.gz")
+    assert [text[start:end] for start, end, _ in row["attributes"]["cleaner__cut__all"]] == [NAV]
+
+
 def test_attributes_are_packed_as_their_inputs_are_read(corpus: Path) -> None:
     """Letter case does not count in either."""
     (corpus / "B.JSONL.GZ").write_bytes(gz(lines({"id": "b", "text": STORY})))

@@ -14,11 +14,14 @@ _SPANS = "cleaner__cut__"
 _ALL_SPANS = f"{_SPANS}all"
 
 
-def attributes_row(item: Item, removals: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """What is cut from a row as dolma reads it: ``[start, end, score]`` in code points of its text, all and by label."""
+def attributes_row(item: Item, removals: Sequence[Mapping[str, Any]], before: int = 0) -> dict[str, Any]:
+    """What is cut from a row as dolma reads it: ``[start, end, score]`` in code points of its text, all and by label.
+
+    ``before``: how many of these stand before the text of the document.
+    """
     spans: dict[str, list[list[float]]] = {_ALL_SPANS: []}
     for removal in removals:
-        span = [removal["start"], removal["end"], removal["confidence"]]
+        span = [before + removal["start"], before + removal["end"], removal["confidence"]]
         spans[_ALL_SPANS].append(span)
         spans.setdefault(f"{_SPANS}{removal['label']}", []).append(span)
     return {**_named(item), "attributes": spans}
