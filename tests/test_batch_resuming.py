@@ -13,6 +13,7 @@ from benchmarks import chaos
 from cleaner.batch import Destination, Settings, Summary, find, run
 from cleaner.batch.journal import Earlier, Journal
 from cleaner.batch.lock import locked
+from cleaner.batch.outputs import whose
 from cleaner.batch.verify import output_at, verify
 from cleaner.errors import UsageError
 from cleaner.rulebook import Rulebook, load_rulebook
@@ -31,7 +32,7 @@ def journal_of(path: Path, count: int) -> list[bytes]:
         journal.add(f"é{number}", b'{"id": "\xc3\xa9%d", "status": "ok"}\n' % number)
     journal.close()
     head, *lines = path.read_bytes().splitlines(keepends=True)
-    assert head == b"%d\n" % os.getpid()
+    assert head == f"{whose()}\n".encode()
     return lines
 
 

@@ -171,11 +171,12 @@ def test_what_others_have_beside_a_file_of_rows_stays(rulebook: Rulebook, source
     out = tmp_path / "out"
     interrupted(rulebook, source, out, "jsonl", 2)
     with (out / ".rows.jsonl.journal").open("ab") as journal:
-        journal.write(b"77\n")
-    for name in (".cleaner.tmp-77-1", ".cleaner.tmp-78-1"):
+        journal.write(b"77-5\n")
+    for name in (".cleaner.tmp-77-5-1", ".cleaner.tmp-77-50-1", ".cleaner.tmp-77-1", ".cleaner.tmp-78-5-1"):
         (out / name).write_text("left behind")
     do(rulebook, source, out, "jsonl")
-    assert hidden(out) == [".cleaner.tmp-78-1"]
+    # Of another container, say, where a process had the same number.
+    assert hidden(out) == [".cleaner.tmp-77-1", ".cleaner.tmp-77-50-1", ".cleaner.tmp-78-5-1"]
 
 
 def test_a_journal_that_changes_under_way_ends_the_run(rulebook: Rulebook, source: Path, tmp_path: Path) -> None:

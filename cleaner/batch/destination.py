@@ -23,7 +23,8 @@ _ROWS_IN = {"jsonl": ROWS, "parquet": TABLE, "csv": SHEET}
 """What a file of rows of each format is called in a directory."""
 _ACCOUNT = re.compile(rb'\{"finished": (true|false), "versions": ')
 _MANIFEST = re.compile(rb'\{"id": ".*"fingerprint": .*"raw_sha256": ')
-_JOURNAL_HEAD = re.compile(rb"\d{1,19}\n")
+JOURNAL_HEAD = re.compile(rb"\d{1,19}(-\d{1,19})?\n")
+"""Who writes a journal; see `cleaner.batch.outputs.whose`."""
 _HEAD = 100_000
 """Bytes in which a file of ours can be told to be ours; a row of the manifest has about a thousand."""
 
@@ -113,7 +114,7 @@ class Destination:
 
     def _ours(self) -> bool:
         """Whether the accounts show that a run of cleaner wrote here, finished or not."""
-        accounts = ((self.run, _ACCOUNT), (self.manifest, _MANIFEST), (self.journal, _JOURNAL_HEAD))
+        accounts = ((self.run, _ACCOUNT), (self.manifest, _MANIFEST), (self.journal, JOURNAL_HEAD))
         return any(begins(path, head) for path, head in accounts)
 
     def _refuse_foreign(self) -> None:

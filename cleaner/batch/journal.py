@@ -20,12 +20,11 @@ from itertools import islice
 from typing import BinaryIO
 
 from cleaner.batch.containers import packed_lines
-from cleaner.batch.destination import Destination
-from cleaner.batch.outputs import OutputError, RowFile, json_line, remove, sha256_of, sync_folder, unwritable
+from cleaner.batch.destination import JOURNAL_HEAD, Destination
+from cleaner.batch.outputs import OutputError, RowFile, json_line, remove, sha256_of, sync_folder, unwritable, whose
 
 _SYNC_SECONDS = 0.25
 """At most this much work is done again after a power failure. Waiting for the disk after each line would cost 5 ms each."""
-_PID = 20
 _KEY = re.compile(rb"[0-9a-f]{16}")
 _MEANT = {"\\": "\\", "n": "\n", "r": "\r"}
 _ESCAPES = {ord(sign): f"\\{letter}" for letter, sign in _MEANT.items()}
@@ -71,14 +70,14 @@ class Earlier:
 
     Attributes:
         end: where the last whole line ends.
-        pids: of the processes that wrote it.
+        owners: the processes that wrote it, as `whose` names them.
     """
 
     def __init__(self, path: str) -> None:
         import numpy
 
         keys, places = array("Q"), array("Q")
-        self.end, self.pids, self._path = 0, set[int](), path
+        self.end, self.owners, self._path = 0, set[str](), path
         self._file: BinaryIO = open(path, "rb")  # noqa: SIM115  # closed by `close`
         for line in self._file:
             if not line.endswith(b"\n"):
@@ -86,8 +85,8 @@ class Earlier:
             if _held(line) is not None:
                 keys.append(int(line[9:25], 16))
                 places.append(self.end)
-            elif line[:-1].isdigit() and len(line) <= _PID:
-                self.pids.add(int(line))
+            elif JOURNAL_HEAD.fullmatch(line):
+                self.owners.add(line[:-1].decode())
             self.end += len(line)
         found = numpy.frombuffer(keys, numpy.uint64) if keys else numpy.zeros(0, numpy.uint64)
         order = numpy.argsort(found, kind="stable")
@@ -140,7 +139,7 @@ class Journal:
         try:
             self._handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_CLOEXEC", 0), 0o666)
             os.ftruncate(self._handle, end)
-            self._write(b"%d\n" % os.getpid())  # whose temporary files these are, should it be killed
+            self._write(f"{whose()}\n".encode())  # whose temporary files these are, should it be killed
             if fsync:
                 os.fsync(self._handle)
                 sync_folder(os.path.dirname(path))

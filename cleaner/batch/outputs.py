@@ -7,6 +7,7 @@ import hashlib
 import itertools
 import json
 import os
+import secrets
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from types import TracebackType
@@ -20,6 +21,8 @@ from cleaner.files import TEMPORARY
 _SPLITTERS = {"\u0085": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 _FATAL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
 _number = itertools.count()
+_token = secrets.randbelow(10**9)
+"""Processes in containers that share a directory may have the same number."""
 
 
 class OutputError(CleanerError):
@@ -96,15 +99,21 @@ def sha256_of(path: str) -> str | None:
         return None
 
 
-def sweep(folder: str, *, pid: int | None = None, below: bool = False) -> None:
+def whose() -> str:
+    """What the names of this process's temporary files begin with, behind what those of all begin with."""
+    return f"{os.getpid()}-{_token}"
+
+
+def sweep(folder: str, *, owner: str | None = None, below: bool = False) -> None:
     """Delete the temporary files that processes which were killed have left in a directory.
 
     Args:
         folder: where to look.
-        pid: only those of this process; ``None``: all, so nothing else may be writing there.
+        owner: only those of this process, as `whose` names it or by its number alone; ``None``: all, so nothing else may be
+            writing there.
         below: also in all directories below.
     """
-    wanted = TEMPORARY if pid is None else f"{TEMPORARY}{pid}-"
+    wanted = TEMPORARY if owner is None else f"{TEMPORARY}{owner}-"
     waiting = [folder]
     while waiting:
         with suppress(OSError), os.scandir(waiting.pop()) as found:
@@ -117,7 +126,7 @@ def sweep(folder: str, *, pid: int | None = None, below: bool = False) -> None:
 
 def _temporary(path: str) -> str:
     # Not made of the output's name: that may be as long as the file system allows.
-    return os.path.join(os.path.dirname(path), f"{TEMPORARY}{os.getpid()}-{next(_number)}")
+    return os.path.join(os.path.dirname(path), f"{TEMPORARY}{whose()}-{next(_number)}")
 
 
 def _created(path: str) -> BinaryIO:

@@ -275,8 +275,8 @@ def clear(destination: Destination, *, fsync: bool) -> None:
     end = 0
     if os.path.exists(destination.journal):
         with closing(Earlier(destination.journal)) as earlier:  # what lies beside a file is not ours, but for what they named
-            for pid in earlier.pids:
-                sweep(os.path.dirname(destination.rows), pid=pid)
+            for owner in earlier.owners:
+                sweep(os.path.dirname(destination.rows), owner=owner)
             end = earlier.end
     Journal(destination.journal, fsync=fsync, end=end).close()  # it begins with a name, before there is a temporary file
 

@@ -101,7 +101,7 @@ class Worker:
             passed = {**dict.fromkeys(name for name, _ in settings.passed), **json.loads(item.passed or "{}")}
             data = b"".join(json_line(written_row(settings.format, row, passed)) for row in rows)
         elif settings.format == "attributes":
-            data = json_line(attributes_row(item, record["removals"]))
+            data = json_line(attributes_row(item, record["removals"], before=int(cleaned.document.source.bom)))
         elif settings.format == "changes":
             data = changes(cleaned)
         elif settings.folder:
@@ -154,7 +154,7 @@ def lost(task: Task, settings: Settings, kind: str, message: str) -> Outcome:
 def abandoned(task: Task, settings: Settings, pid: int) -> None:
     """Remove the temporary files of a worker that was ended while it was at this input."""
     if settings.folder:
-        sweep(os.path.dirname(os.path.join(settings.folder, task.item.stem)), pid=pid)
+        sweep(os.path.dirname(os.path.join(settings.folder, task.item.stem)), owner=str(pid))
 
 
 def _withdraw(task: Task, settings: Settings) -> tuple[tuple[str, str], ...]:
