@@ -1,6 +1,7 @@
 """A run over a part of the inputs takes nothing from an output that holds more; an output lies in no other."""
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -74,6 +75,57 @@ def test_inputs_that_are_gone_are_gone(cli: Callable[..., Result], out: str) -> 
         assert clean(cli, given, "-o", out).code == 0
         assert rows(out) == [f"{number}.txt" for number in range(1, 6)]
         corpus()
+
+
+@pytest.mark.parametrize("out", OUTS)
+def test_nothing_is_left_of_the_inputs(cli: Callable[..., Result], out: str) -> None:
+    """A mount that is gone leaves an empty directory: that is no reason to remove all that was made of it."""
+    corpus()
+    assert clean(cli, "in", "-o", out).code == 0
+    before = rows(out)
+    for number in range(6):
+        Path("in", f"{number}.txt").unlink()
+    write("in/cover.jpg", "x")
+    for more in ((), ("--dry-run",)):
+        result = clean(cli, "in", "-o", out, *more)
+        assert (result.code, rows(out)) == (2, before)
+        assert f"{out}: it holds 6 documents of an earlier run, and now there is nothing to clean; see that" in result.err
+    assert clean(cli, "in", "-o", out, "--fresh").code == 0
+    assert rows(out) == ["cover.jpg"]
+    assert clean(cli, "in", "-o", out).code == 0  # there is nothing to lose
+
+
+@pytest.mark.parametrize("out", OUTS)
+def test_a_dry_run_tells_what_would_go(cli: Callable[..., Result], out: str) -> None:
+    corpus(3)
+    assert clean(cli, "in", "-o", out).code == 0
+    Path("in/1.txt").unlink()
+    result = cli("clean", "in", "-o", out, "--dry-run")
+    assert result.out == "keep  0.txt\nkeep  2.txt\ngo  1.txt\n"
+    assert result.err == "2 inputs: 1 to go, 2 to keep; nothing was written\n"
+    assert rows(out) == ["0.txt", "1.txt", "2.txt"]
+
+
+def test_a_dry_run_knows_that_nothing_goes_where_inputs_fail(cli: Callable[..., Result]) -> None:
+    corpus(2)
+    assert clean(cli, "in", "-o", "out").code == 0
+    Path("in/1.txt").unlink()
+    write("in/2.jsonl", "nonsense\n")
+    assert clean(cli, "in", "-o", "out", "--dry-run").out == "keep  0.txt\nfail  2.jsonl#1 (bad_row)\n"
+
+
+def test_two_corpora_through_the_standard_input(cli: Callable[..., Result], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody can tell that it is the same one, so what is in it counts."""
+
+    def through(*ids: str) -> Result:
+        text = "".join(f'{{"id": "{name}", "text": "The harbour reopened on Monday."}}\n' for name in ids)
+        monkeypatch.setattr("cleaner.batch.opening._STDIN", os.open(write("rows", text), os.O_RDONLY))
+        return clean(cli, "-", "--from", "jsonl", "-o", "out.jsonl")
+
+    assert through("a", "b").code == 0
+    result = through("c", "d")
+    assert (result.code, "it holds 2 documents of an earlier run over other inputs" in result.err) == (2, True)
+    assert (through("b", "a", "c").code, rows("out.jsonl")) == (0, ["b", "a", "c"])
 
 
 def test_what_an_unfinished_run_has_done_is_not_lost(cli: Callable[..., Result]) -> None:

@@ -25,7 +25,7 @@ class Listing(Protocol):
 
     @property
     def named(self) -> str:
-        """The same for the same names and the same choice among what they name."""
+        """The same for the same names and the same choice among what they name; empty where nobody can tell."""
         ...
 
     def check(self, taken: frozenset[str] = frozenset()) -> None:
@@ -65,7 +65,7 @@ class Chosen:
     @property
     def named(self) -> str:
         """The same for the same names and the same choice."""
-        return f"{self.listing.named} limit={self.limit} share={self.share} number={self.number}"
+        return self.listing.named and f"{self.listing.named} limit={self.limit} share={self.share} number={self.number}"
 
     def check(self, taken: frozenset[str] = frozenset()) -> None:
         """Of all inputs, chosen or not."""

@@ -37,7 +37,7 @@ class Plan:
     Attributes:
         reading: how inputs are listed and read.
         total: how many inputs there are, once `check` has counted them.
-        named: a digest of what was named.
+        named: a digest of what was named; empty for the standard input, which may be another one each time.
     """
 
     def __init__(self, roots: Sequence[Root], reading: Reading, *, stdin: bool = False, named: str = "") -> None:
@@ -239,7 +239,7 @@ def find(paths: Iterable[str], reading: Reading | None = None) -> Plan:
     if STDIN in given:
         if len(given) > 1:
             raise UsageError("- (the standard input) cannot be combined with other inputs; clean it on its own")
-        return Plan((), reading, stdin=True, named=STDIN)
+        return Plan((), reading, stdin=True)
     return Plan(roots_of(given), reading, named=_digest(given))
 
 

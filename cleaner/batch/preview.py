@@ -16,7 +16,7 @@ from cleaner.batch.fingerprint import fingerprint
 from cleaner.batch.inputs import check
 from cleaner.batch.items import content, sha256_of_content
 from cleaner.batch.journal import Earlier, begun, finished_as_journal
-from cleaner.batch.refusing import refuse_loss, refuse_overlap
+from cleaner.batch.refusing import left_out, refuse_loss, refuse_overlap
 from cleaner.batch.run import task_of
 from cleaner.batch.standing import Standing, altered
 from cleaner.batch.tasks import Settings, Task, verdict_of
@@ -25,6 +25,8 @@ from cleaner.errors import UnreadableInput
 
 class Step(NamedTuple):
     """What would be done with one input: ``clean`` it, ``keep`` what stands, ``skip`` it, or ``fail``; and why.
+
+    Or what would ``go``: the outputs of an input that an earlier run had, and this one has not.
 
     ``altered``: somebody has changed what an earlier run wrote, and it would be written anew.
     """
@@ -35,7 +37,7 @@ class Step(NamedTuple):
 
 
 def preview(plan: Listing, settings: Settings, destination: Destination | None, *, resume: bool = True) -> Iterator[Step]:
-    """Yield the step for each input, in their order. Inputs and outputs are read to compare them.
+    """Yield the step for each input, in their order, then what would go. Inputs and outputs are read to compare them.
 
     Raises:
         UsageError: as `cleaner.batch.run`.
@@ -55,8 +57,13 @@ def preview(plan: Listing, settings: Settings, destination: Destination | None, 
             finished = not begun(destination) and finished_as_journal(destination, path, fsync=False, data=data)
             found = path if finished else destination.journal
             earlier = stack.enter_context(closing(Earlier(found))) if os.path.exists(found) else None
+        failed = False
         for item in plan:
-            yield _step(task_of(item, earlier, destination) if destination else Task(item), settings)
+            step = _step(task_of(item, earlier, destination) if destination else Task(item), settings)
+            failed = failed or step.does == "fail"
+            yield step
+        if destination and (destination.gathered or not failed):  # files stay where an input fails
+            yield from (Step("go", name) for name in left_out(plan, destination))
 
 
 def _step(task: Task, settings: Settings) -> Step:

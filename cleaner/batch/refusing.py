@@ -42,21 +42,36 @@ def refuse_overlap(plan: Listing, out: str) -> None:
 def refuse_loss(plan: Listing, destination: Destination) -> None:
     """What an earlier run has done stays, unless its inputs are gone: they are, where the same ones were named again.
 
+    Unless all of them are: then it is rather the place where they were that is gone.
+
     Raises:
-        UsageError: others were named, or other ones of them chosen, and documents of the earlier run are not among them.
+        UsageError: others were named, or other ones of them chosen, and documents of the earlier run are not among them; or
+            there is no input at all.
     """
-    if _named(destination) == plan.named:
-        return
-    done = {row["id"] for row in _rows(destination) if row["status"] in _DONE}
-    if not done:
-        return
-    ids = Ids(item.id for item in plan)
-    lost = sum(name not in ids for name in done)
-    if lost:
+    if plan.named and _named(destination) == plan.named:
+        if (lost := len(_done(destination))) and all(item.verdict and item.verdict.status == "skipped" for item in plan):
+            raise UsageError(
+                f"{destination.place}: it holds {counted(lost, 'document')} of an earlier run, and now there is nothing to "
+                "clean; see that the inputs are where they were, or give --fresh if nothing of it is to stand"
+            )
+    elif lost := len(left_out(plan, destination)):
         raise UsageError(
             f"{destination.place}: it holds {counted(lost, 'document')} of an earlier run over other inputs, which this run "
             "would leave out; name all inputs again, choose another output, or give --fresh if only these are to stand"
         )
+
+
+def left_out(plan: Listing, destination: Destination) -> list[str]:
+    """The ids of the documents of an earlier run that are not among the inputs, in its order."""
+    done = _done(destination)
+    if not done:
+        return []
+    ids = Ids(item.id for item in plan)
+    return [name for name in done if name not in ids]
+
+
+def _done(destination: Destination) -> dict[str, None]:
+    return {row["id"]: None for row in _rows(destination) if row["status"] in _DONE}
 
 
 def _named(destination: Destination) -> str | None:

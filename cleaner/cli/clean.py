@@ -306,7 +306,10 @@ def clean(
     ] = None,
     dry_run: Annotated[
         bool,
-        typer.Option("--dry-run", help="Write nothing; print for each input whether it would be cleaned, kept or skipped."),
+        typer.Option(
+            "--dry-run",
+            help="Write nothing; print for each input whether it would be cleaned, kept or skipped, and what would go.",
+        ),
     ] = False,
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; name the documents that would change. If one would, exit with 1.")
@@ -330,7 +333,8 @@ def clean(
     A run that was ended, by whatever, goes on where it was when the same command is given again: what is done is not done
     again, where source, options, versions and all rules that can touch it are the same. A file of rows appears when it is
     complete; until then what is done is kept in a hidden file beside it. A run that names or chooses other inputs, and would
-    leave out documents that an earlier one has put into the same output, ends before it begins, unless --fresh is given.
+    leave out documents that an earlier one has put into the same output, ends before it begins, unless --fresh is given; so
+    does one that finds nothing to clean any more.
 
     With --check and --diff a document changes if its body is not its text, line by line; of a web page its visible text counts.
     """

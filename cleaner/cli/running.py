@@ -100,7 +100,7 @@ def _preview(terminal: Terminal, order: Order, *, quiet: bool) -> None:
         terminal.data(f"{step.does}  {escape(step.id)}{why}\n".encode(errors="replace"))
     if not quiet:
         told = ", ".join(f"{count} to {does}" for does, count in sorted(counts.items()))
-        terminal.say(f"{counted(counts.total(), 'input')}: {told or 'nothing to do'}; nothing was written")
+        terminal.say(f"{counted(counts.total() - counts['go'], 'input')}: {told or 'nothing to do'}; nothing was written")
 
 
 def close(terminal: Terminal, summary: Summary, order: Order, *, quiet: bool) -> None:
