@@ -53,6 +53,20 @@ def _same(item: Item) -> Item:
     return item._replace(path="")
 
 
+def test_addresses_of_this_machine_are_paths(rulebook: Rulebook, tmp_path: Path) -> None:
+    """Outputs can be in their way, and what is named twice is one input."""
+    source = put(tmp_path / "in", **{"a.txt": b"The harbour reopened.", "b.jsonl": lines(*documents(2))})
+    for scheme in ("file", "local"):
+        address = f"{scheme}://{source}"
+        assert list(listed(address)) == list(listed(source)) == list(listed(address, source))
+        assert listed(address).named == listed(source).named
+        with pytest.raises(UsageError, match="the output lies inside the input"):
+            do(rulebook, source / "out", address)
+    assert [item.id for item in listed(f"file://{source}/*.txt")] == ["a.txt"]
+    with pytest.raises(UsageError, match="there is no such file"):
+        find([f"file://{source}/c.txt"])
+
+
 @pytest.mark.parametrize("address", ["wurst://x/y", "s3://bucket/x"])
 def test_an_address_that_nobody_can_read_says_what_is_missing(address: str) -> None:
     with pytest.raises(UsageError, match=address):

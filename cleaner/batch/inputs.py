@@ -21,7 +21,7 @@ from cleaner.batch.ids import Ids, Renamed, story_of
 from cleaner.batch.items import Item, Verdict
 from cleaner.batch.naming import encode, place, row_stem
 from cleaner.batch.opening import STDIN, Stdin, opened, read_file
-from cleaner.batch.remote import is_remote
+from cleaner.batch.remote import as_path, is_remote
 from cleaner.batch.roots import Files, Root, places, roots_of
 from cleaner.batch.walking import Links, prefixes, walk
 from cleaner.errors import UnreadableInput, UsageError
@@ -235,7 +235,7 @@ def find(paths: Iterable[str], reading: Reading | None = None) -> Plan:
     Raises:
         UsageError: a path does not exist, a glob finds nothing, ``-`` is not alone, or a library is missing for an address.
     """
-    given, reading = list(paths), reading or Reading()
+    given, reading = [path if os.path.lexists(path) else as_path(path) for path in paths], reading or Reading()
     if STDIN in given:
         if len(given) > 1:
             raise UsageError("- (the standard input) cannot be combined with other inputs; clean it on its own")

@@ -16,11 +16,22 @@ from cleaner.batch.containers.extras import needed
 from cleaner.errors import CleanerError, UsageError
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
+_HERE = ("file", "local")
+"""What addresses begin with that lead to files of this machine."""
 
 
 def is_remote(path: str) -> bool:
     """Whether this is an address (``s3://bucket/name``) and no path."""
     return _SCHEME.match(path) is not None
+
+
+def as_path(path: str) -> str:
+    """The path of what an address names on this machine, where outputs may be in its way; all else as it is.
+
+    Raises:
+        UsageError: a library is missing.
+    """
+    return remote(path).path if is_remote(path) and path.partition("://")[0].lower() in _HERE else path
 
 
 @contextmanager
