@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 
 from benchmarks import chaos
 from cleaner.batch import Destination, Settings, find, outputs, run
-from cleaner.batch.verify import output_at, verify
+from cleaner.batch.verify import output_at, strays, verify
 from cleaner.errors import UsageError
 from cleaner.rulebook import Rulebook
 from tests.interrupted import do, pack, rulebook, texts
@@ -50,6 +51,34 @@ def test_verify_of_the_manifest_itself(finished: Path) -> None:
     ]  # fmt: skip
     (finished / "_SUCCESS").unlink()
     assert findings(finished) == [("unfinished", "_SUCCESS")]
+
+
+def test_verify_names_what_only_is_called_as_ours(finished: Path) -> None:
+    """What a run vouches for, or writes about itself, is known; the same names are nobody's where it has not written them."""
+    for name in ("cleaned.jsonl", "cleaned.parquet", "lines.profile", ".cleaner.journal", "0/run.json"):
+        (finished / name).write_text("x")
+    assert findings(finished) == [
+        ("stray", "cleaned.jsonl"), ("stray", "cleaned.parquet"), ("stray", "lines.profile"), ("stray", "0/run.json"),
+    ]  # fmt: skip
+    assert strays(output_at(str(finished))) == 4
+
+
+@pytest.mark.hostile(38)
+def test_a_directory_that_cannot_be_listed_is_a_finding(
+    rulebook: Rulebook, finished: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor does it break the end of a run."""
+    (finished / "others").mkdir()
+    real = os.scandir
+
+    def refuse(path: str) -> Any:
+        if Path(path).name == "others":
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    assert findings(finished) == [("unreadable", "others")]
+    assert do(rulebook, tmp_path / "in", finished).strays == 0
 
 
 @pytest.mark.hostile(38)

@@ -16,7 +16,7 @@ import pytest
 import cleaner
 from cleaner.batch import Destination, Settings, clean_input, find
 from cleaner.batch.containers import packed_lines
-from cleaner.batch.verify import output_at, verify
+from cleaner.batch.verify import Finding, output_at, verify
 from cleaner.batch.worker import read_input
 from cleaner.cli import main
 from cleaner.errors import UsageError
@@ -222,6 +222,17 @@ def test_attributes_count_a_mark_before_the_text(corpus: Path, mark: str) -> Non
     assert clean("in/a.jsonl.gz", "--attributes", "at") == 0
     (row,) = attributes("at/a.jsonl.gz")
     assert [text[start:end] for start, end, _ in row["attributes"]["cleaner__cut__all"]] == [NAV]
+
+
+def test_attributes_of_inputs_that_are_gone(corpus: Path) -> None:
+    """They go where they are as they were written."""
+    for name in ("b", "c", "d"):
+        (corpus / f"{name}.jsonl").write_bytes(lines({"id": name, "text": f"{NAV}\n{STORY}"}))
+    assert clean("in/b.jsonl", "in/c.jsonl", "in/d.jsonl", "--attributes", "at") == 0
+    Path("at/c.jsonl").write_text("somebody's work")
+    assert clean("in/d.jsonl", "--attributes", "at", "--fresh") == 0
+    assert sorted(path.name for path in Path("at").glob("?.jsonl")) == ["c.jsonl", "d.jsonl"]
+    assert list(verify(output_at("at"))) == [Finding("stray", "c.jsonl")]
 
 
 def test_attributes_are_packed_as_their_inputs_are_read(corpus: Path) -> None:

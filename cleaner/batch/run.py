@@ -22,7 +22,7 @@ from cleaner.batch.destination import Destination
 from cleaner.batch.fingerprint import fingerprint, versions
 from cleaner.batch.inputs import check
 from cleaner.batch.items import Item
-from cleaner.batch.journal import Earlier, Journal, adopt, disown, vouching
+from cleaner.batch.journal import Earlier, Journal, adopt, disown, vouched, vouching
 from cleaner.batch.leftovers import remove_leftovers
 from cleaner.batch.lock import locked
 from cleaner.batch.outputs import RowFile, copy_whole, json_line, remove, sweep, unwritable, write_whole
@@ -169,6 +169,7 @@ class _Books:
         self._stack = ExitStack()
         self._before: Earlier | None = None
         self._again = False
+        self._vouched: dict[str, str] = {}
         self._rows: RowFile | None = None
         self._attributes: AttributeFiles | None = None
 
@@ -185,6 +186,7 @@ class _Books:
     def _open(self, stack: ExitStack) -> None:
         destination, fsync = self._destination, self._settings.fsync
         self._again = os.path.exists(destination.run)
+        self._vouched = vouched(destination.success)
         clear(destination, fsync=fsync)
         try:
             # From the first moment on the directory can be told to be ours.
@@ -235,10 +237,12 @@ class _Books:
             self._attributes.commit()
             digests |= self._attributes.digests
         self._manifest.commit()
-        if self._again and not summary.statuses["failed"]:  # a directory that cannot be listed, say, hides what is there
-            summary.removed = remove_leftovers(destination)
         if self._conduct.keep_profile and self._settings.profile:
             digests[destination.profile] = copy_whole(self._settings.profile.path, destination.profile, fsync=fsync)
+        if self._again and not summary.statuses["failed"]:  # a directory that cannot be listed, say, hides what is there
+            home = os.path.dirname(destination.success)
+            gone = {name: sha256 for name, sha256 in self._vouched.items() if os.path.join(home, name) not in digests}
+            summary.removed = remove_leftovers(destination, gone)
         account = {**self._account, "finished": True, "totals": summary.to_json(), "timings": _timings(summary, seconds, jobs)}
         success = vouching(digests, os.path.dirname(destination.success))
         try:

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from cleaner.batch.destination import RESERVED, RUN, Destination, format_of
+from cleaner.batch.destination import RUN, Destination, format_of
 from cleaner.batch.journal import vouched
 from cleaner.batch.outputs import sha256_of
 from cleaner.batch.summary import STATUSES
@@ -67,17 +67,26 @@ def verify(destination: Destination) -> Iterator[Finding]:
                 named.add(hash(name))
                 yield from _compared(home, name, digest)
     if os.path.isdir(destination.place):
-        yield from (Finding("stray", name) for name in _files(home) if name not in RESERVED and hash(name) not in named)
+        named |= {hash(name) for name in _accounts(destination)}
+        yield from (finding for finding in _files(home) if finding.kind != "stray" or hash(finding.path) not in named)
 
 
 def strays(destination: Destination) -> int:
     """How many files in its directory a finished run does not name; 0 beside a file of rows, where all are others'."""
     if not os.path.isdir(destination.place):
         return 0
-    named = sum(name not in RESERVED for name in vouched(destination.success))
+    accounts = _accounts(destination)
+    named = sum(name not in accounts for name in vouched(destination.success))
     with open(destination.manifest, "rb") as rows:
         named += sum(len(json.loads(row)["outputs"]) for row in rows)
-    return sum(name not in RESERVED for name in _files(destination.place)) - named
+    return sum(kind == "stray" and name not in accounts for kind, name in _files(destination.place)) - named
+
+
+def _accounts(destination: Destination) -> set[str]:
+    """The names of what a run writes about itself; all else is vouched for, or a row names it."""
+    return {
+        os.path.basename(path) for path in (destination.manifest, destination.run, destination.success, destination.journal)
+    }
 
 
 def _compared(home: str, name: str, digest: str) -> Iterator[Finding]:
@@ -100,14 +109,19 @@ def _row(line: bytes) -> dict[str, Any] | None:
     return row if whole and isinstance(row.get("id"), str) else None
 
 
-def _files(home: str, relative: str = "") -> Iterator[str]:
-    waiting = [relative]
+def _files(home: str) -> Iterator[Finding]:
+    """Every file, as if it were a stray, and every directory that cannot be listed."""
+    waiting = [""]
     while waiting:
         folder = waiting.pop()
         folders: list[str] = []
         files: list[str] = []  # names alone: there may be millions in a directory
-        with os.scandir(os.path.join(home, folder)) as found:
-            for entry in found:
-                (folders if entry.is_dir(follow_symlinks=False) else files).append(entry.name)
+        try:
+            with os.scandir(os.path.join(home, folder)) as found:
+                for entry in found:
+                    (folders if entry.is_dir(follow_symlinks=False) else files).append(entry.name)
+        except OSError:
+            yield Finding("unreadable", folder)
+            continue
         waiting += [os.path.join(folder, name) for name in sorted(folders, reverse=True)]
-        yield from (os.path.join(folder, name) for name in sorted(files))
+        yield from (Finding("stray", os.path.join(folder, name)) for name in sorted(files))
