@@ -110,6 +110,19 @@ def test_a_file_named_beside_its_directory_is_one_input(tmp_path: Path) -> None:
     assert stems(tmp_path, tmp_path / "sub/b.md") == {"a.txt": "a", "sub/b.md": "sub/b"}
 
 
+def test_the_output_of_a_run_is_no_input(tmp_path: Path) -> None:
+    """Unless it is named, or what is named lies in it; other directories may hold what they like."""
+    account = '{"finished": true, "versions": {}}'
+    root = tree(
+        tmp_path,
+        {"in/a.txt": "x", "in/other/run.json": "{}", "in/other/b.txt": "x", "in/out/a.txt": "x", "in/out/run.json": account},
+    )
+    found = {item.id: item.verdict.kind if item.verdict else "" for item in find([str(root / "in")])}
+    assert found == {"a.txt": "", "other/b.txt": "", "other/run.json": "suffix", "out": "output"}
+    assert ids(root / "in/out") == ["a.txt", "run.json"]
+    assert ids(root / "in", root / "in/out/a.txt") == [*(f"in/{name}" for name in found), "out/a.txt"]
+
+
 def test_directories_in_others_are_taken_once(tmp_path: Path) -> None:
     """Whatever sorts between a directory and what lies in it."""
     tree(tmp_path, {f"{name}/x.txt": "x" for name in ("a", "a/b", "a/b/c", "a-b", "a.b")})

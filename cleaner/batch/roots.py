@@ -9,6 +9,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cleaner.batch.containers import taken
+from cleaner.batch.destination import holds_run
 from cleaner.batch.naming import encode
 from cleaner.batch.remote import Remote, is_remote, or_else, remote
 from cleaner.errors import UsageError
@@ -59,7 +60,7 @@ class Local:
         if entry.name.startswith("."):
             return "hidden"
         if entry.is_dir(follow_symlinks=False):
-            return "folder"
+            return "output" if holds_run(entry.path) else "folder"
         if entry.is_dir():
             return "directory_link"
         if not taken(entry.name):
@@ -210,7 +211,7 @@ def _local(given: Sequence[str]) -> Iterator[Local | Files]:
     for real in sorted(files):
         home = _nearest(real, named)
         relative = os.path.relpath(real, home) if home else ""
-        if home and not any(part.startswith(".") for part in relative.split(os.sep)[:-1]):
+        if home and _is_walked(home, os.path.dirname(relative)):
             named[home].add(relative)
         else:
             free.append(real)
@@ -242,6 +243,15 @@ def _far(given: Sequence[str]) -> Iterator[Far | Files]:
         base = posixpath.commonpath([posixpath.dirname(one.path) for one in group])
         tree = _tree(sorted({posixpath.relpath(one.path, base) if base else one.path for one in group}))
         yield Files(Far(Remote(group[0].system, base)), tree)
+
+
+def _is_walked(home: str, relative: str) -> bool:
+    """Whether the walk of a directory enters one below it."""
+    while relative:
+        if os.path.basename(relative).startswith(".") or holds_run(os.path.join(home, relative)):
+            return False
+        relative = os.path.dirname(relative)
+    return True
 
 
 def _nearest(path: str, folders: Container[str]) -> str | None:

@@ -22,6 +22,7 @@ _SKIPPED = {
     "same_file": "the same file is taken under another name",
     "suffix": f"only {ENDINGS}, are taken from a directory; name the file if it is text, else convert it first",
     "special": "not a regular file",
+    "output": "the output of a run of cleaner; name it alone to have it cleaned",
     "saved_page": "part of the saved page {page}; name it to have it cleaned",
 }
 _SAVED = (
