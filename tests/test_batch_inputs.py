@@ -123,6 +123,11 @@ def test_the_output_of_a_run_is_no_input(tmp_path: Path) -> None:
     assert ids(root / "in", root / "in/out/a.txt") == [*(f"in/{name}" for name in found), "out/a.txt"]
 
 
+def test_a_packed_document_has_the_time_of_what_it_unpacks_to(tmp_path: Path) -> None:
+    root = tree(tmp_path, {"a.txt": "x" * 70, "b.txt.gz": "x" * 70, "c.html.zst": "x" * 70})
+    assert [item.content_size for item in find([str(root)])] == [70, 700, 700]
+
+
 def test_directories_in_others_are_taken_once(tmp_path: Path) -> None:
     """Whatever sorts between a directory and what lies in it."""
     tree(tmp_path, {f"{name}/x.txt": "x" for name in ("a", "a/b", "a/b/c", "a-b", "a.b")})

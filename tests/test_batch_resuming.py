@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import os
 import shutil
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from benchmarks import chaos
-from cleaner.batch import Destination, Settings, Summary, find, run
+from cleaner.batch import Destination, Settings, Summary, find, fingerprint, run
 from cleaner.batch.journal import Earlier, Journal
 from cleaner.batch.lock import locked
 from cleaner.batch.outputs import whose
 from cleaner.batch.verify import output_at, verify
 from cleaner.errors import UsageError
 from cleaner.rulebook import Rulebook, load_rulebook
+from tests.batches import tree
 from tests.interrupted import do, pack, rulebook, texts
 
 __all__ = ["pack", "rulebook"]  # fixtures
@@ -138,6 +140,17 @@ def test_other_rules_or_options_do_all_again(rulebook: Rulebook, tmp_path: Path)
     assert chaos.snapshot(out) == chaos.snapshot(tmp_path / "reference")
     settings = Settings(other, folder=str(out), fsync=False, outlet="example.com")
     assert run(find([str(source)]), settings, destination=Destination.of(str(out), "txt")).kept == 0
+
+
+def test_code_of_the_same_version_that_changed_is_other_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a checkout that somebody works on: what it made before does not stand."""
+    tree(tmp_path, {"batch/fingerprint.py": "", "stages/titles.py": "1", "data/words.txt": "1", "notes.md": "1"})
+    monkeypatch.setattr(fingerprint, "__file__", str(tmp_path / "batch/fingerprint.py"))
+    digests = [fingerprint._package.__wrapped__()]  # each process asks once
+    for name in ("stages/titles.py", "data/words.txt", "notes.md"):
+        (tmp_path / name).write_text("2")
+        digests.append(fingerprint._package.__wrapped__())
+    assert [now == before for before, now in pairwise(digests)] == [False, False, True]
 
 
 def test_an_input_whose_output_gets_another_name(rulebook: Rulebook, tmp_path: Path) -> None:

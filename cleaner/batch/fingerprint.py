@@ -49,12 +49,12 @@ def version_of(package: str) -> str | None:
 
 
 @cache
-def _data() -> str:
-    """The digest of the trained weights and word lists."""
-    digest = hashlib.sha256()
-    for path in sorted((Path(__file__).parent.parent / "data").iterdir()):
+def _package() -> str:
+    """The digest of our code, trained weights and word lists: they change in a checkout, and the version does not."""
+    package, digest = Path(__file__).parent.parent, hashlib.sha256()
+    for path in sorted([*package.rglob("*.py"), *(package / "data").iterdir()]):
         if path.is_file():
-            digest.update(path.name.encode() + b"\n" + hashlib.sha256(path.read_bytes()).digest())
+            digest.update(path.relative_to(package).as_posix().encode() + b"\n" + hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
 
@@ -67,7 +67,7 @@ def fingerprint(settings: Settings) -> str:
     told = {
         "schema": _SCHEMA,
         "versions": versions(),
-        "data": _data(),
+        "package": _package(),
         "recognition": settings.rulebook.recognition,
         # A story that was cut from a document may be in another language, and other rules apply to it then.
         "rulebook": settings.rulebook.digest if settings.split else None,

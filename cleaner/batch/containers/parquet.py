@@ -78,7 +78,7 @@ def _leads(table: Any, key: str) -> bool:
         return True
     types = needed_for_parquet()[0].types
     name, *inner = key.split(".")
-    kind = table.field(name).type if name in table.names else None
+    kind: Any = table.field(name).type if name in table.names else None
     for part in inner:
         is_object = kind is not None and types.is_struct(kind)
         kind = {field.name: field.type for field in kind}.get(part) if is_object else None
