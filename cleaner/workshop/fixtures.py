@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cleaner.errors import UnreadableInput, UsageError
+from cleaner.files import rewrite
 from cleaner.model import Document
 from cleaner.pipeline import clean
 from cleaner.reading import MARKUP_SUFFIXES, media_type_of, read
@@ -65,7 +66,7 @@ class Fixture(NamedTuple):
 
     def write(self, view: str) -> None:
         """Make this marked view the golden."""
-        (self.folder / GOLDEN).write_text(view, encoding="utf-8")
+        rewrite(self.folder / GOLDEN, view.encode())
 
     def update(self, view: str) -> bool:
         """Make this marked view the golden, if it is not; whether it was not."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cleaner.errors import Mistake, RulebookError
+from cleaner.files import rewrite
 from cleaner.rulebook import loader
 from cleaner.rulebook.folding import fold
 from cleaner.rulebook.schema import SECTIONS
@@ -45,7 +46,7 @@ def mend(files: list[loader.RuleFile]) -> list[Path]:
             raise RulebookError([Mistake(one.path, one.line, f"after mending: {one.message}") for one in mistakes])
         mended[file.path] = raw
     for path, raw in mended.items():
-        path.write_bytes(raw)
+        rewrite(path, raw)
     return list(mended)
 
 
