@@ -123,6 +123,10 @@ def test_only_what_changed_is_done_again(rulebook: Rulebook, tmp_path: Path) -> 
     assert do(rulebook, source, out).kept == 2
     assert (out / "1/5.txt").stat().st_mtime_ns == untouched
     do(rulebook, source, tmp_path / "reference")
+    kept = {name: (out / name).read_text(encoding="utf-8") for name in ("1/1.txt.orig", "0/2.json.orig")}
+    assert kept == {"1/1.txt.orig": "forged", "0/2.json.orig": "{}"}
+    for name in kept:
+        (out / name).unlink()
     assert chaos.snapshot(out) == chaos.snapshot(tmp_path / "reference")
     assert do(rulebook, source, out).kept == 7
     assert do(rulebook, source, out, resume=False).kept == 0

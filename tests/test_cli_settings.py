@@ -210,7 +210,7 @@ def test_settings_give_way_to_options_that_they_do_not_go_with(cli: Callable[...
     write("a.jsonl", json.dumps({"text": STORY, "date": "2024-05-02"}) + "\n")
     assert json.loads(cli("clean", "a.jsonl", "--format", "jsonl").out)["date"] == "2024-05-02"
     assert outlet() == "example.com"
-    assert outlet("--url", "https://nobody.example/1") == "unknown"
+    assert outlet("--url", "https://nobody.example/1") == "nobody.example"
     assert outlet("--url", "https://nobody.example/1", "--outlet", "a.example") == "a.example"
     explained = cli("explain", "a.txt", "--url", "https://nobody.example/1").out
     assert "example.com" not in explained

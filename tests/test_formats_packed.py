@@ -35,8 +35,9 @@ def test_lines_are_written_the_same_every_time(name: str) -> None:
 
 def flat_row(number: int, removed: list[dict[str, object]]) -> dict[str, object]:
     return {
-        "id": f"d{number}", "text": "Hi", "source": "unknown", "url": None, "status": "ok", "removed": removed, "warnings": [],
-        "fp": "abc", "metadata": '{"path": null}',
+        "id": f"d{number}", "text": "Hi", "source": "unknown", "url": None, "status": "ok", "confidence": 1.0, "title": "Hi!",
+        "authors": ["Jane Roe"], "published": None, "language": "en", "removed": removed, "warnings": [], "fp": "abc",
+        "metadata": '{"path": null}',
     }  # fmt: skip  # one thought a line
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import tracemalloc
@@ -72,10 +73,13 @@ def test_listing_holds_one_document_at_a_time(tmp_path: Path) -> None:
 
 
 @pytest.mark.hostile(62)
-def test_cells_that_spreadsheets_compute_are_strings_on_one_line(tmp_path: Path) -> None:
+def test_cells_that_spreadsheets_compute_are_strings(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(f'=cmd|"/c calc"!A1\n@SUM(1)\n+1\n{STORY}\n', encoding="utf-8")
     assert main(["clean", str(tmp_path / "a.txt"), "-o", str(tmp_path / "out.jsonl"), "--format", "jsonl", "-q"]) == 0
     (row,) = (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()
     assert "@SUM(1)" in json.loads(row)["text"]
-    assert main(["clean", str(tmp_path / "a.txt"), "-o", str(tmp_path / "out.csv"), "--format", "csv", "-q"]) == 2
-    assert not (tmp_path / "out.csv").exists()
+    assert main(["clean", str(tmp_path / "a.txt"), "-o", str(tmp_path / "out.csv"), "-q"]) == 0
+    with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as file:
+        (cells,) = csv.DictReader(file)
+    assert cells["text"].startswith("'=cmd|")
+    assert "\n@SUM(1)" in cells["text"]
