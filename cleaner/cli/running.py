@@ -73,7 +73,8 @@ def _run(terminal: Terminal, order: Order, *, quiet: bool) -> Summary:
     if settings.profile:
         options = {**options, "profile": settings.profile.digest}
     told = Teller(terminal, destination, quiet=quiet, single=plan.single)
-    with told, terminal.progress(plan, quiet=quiet) as advance, _on_the_clock(terminal, order) as done:
+    # The clock first: it starts a process, and what shows progress starts a thread.
+    with told, _on_the_clock(terminal, order) as done, terminal.progress(plan, quiet=quiet) as advance:
 
         def each(outcome: Outcome) -> None:
             done()  # whoever reads what is printed may take any time
