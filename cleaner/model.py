@@ -5,7 +5,7 @@ Offsets everywhere count Unicode code points of ``Document.text`` (Python ``str`
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
@@ -143,6 +143,12 @@ class Page:
     gaps: Mapping[int, str]
     meta: Mapping[str, str]
     data: tuple[Any, ...]
+
+    def above(self, element: int) -> Iterator[int]:
+        """An element and all that it stands in, the innermost first."""
+        while element >= 0:
+            yield element
+            element = self.parents[element]
 
 
 class Mark(NamedTuple):

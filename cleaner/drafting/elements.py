@@ -172,19 +172,12 @@ def tree_of(document: Document, page: Page, starts: Sequence[int]) -> Tree:
     owners = [page.owners[bisect_right(begins, start) - 1] for start in starts]
     lines: dict[int, list[int]] = defaultdict(list)
     for number, owner in enumerate(owners):
-        for element in up(page, owner):
+        for element in page.above(owner):
             lines[element].append(number)
     below: dict[int, list[int]] = defaultdict(list)
     for element in sorted(lines):
         below[page.parents[element]].append(element)
     return Tree(page, owners, dict(lines), dict(below))
-
-
-def up(page: Page, element: int) -> Iterator[int]:
-    """An element and those it stands in, from the inside."""
-    while element >= 0:
-        yield element
-        element = page.parents[element]
 
 
 class Around(NamedTuple):
@@ -200,7 +193,7 @@ def around(document: Document, number: int) -> list[Around]:
     page = document.page
     if page is None:
         return []
-    way = list(up(page, page.owners[number - 1]))
+    way = list(page.above(page.owners[number - 1]))
     known = selectors_of(page, way)
     tree = tree_of(document, page, [line.start for line in document.lines])
     sizes = [len(line.text) for line in document.lines]

@@ -10,7 +10,7 @@ from math import ceil
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from cleaner.drafting.elements import Found, Tree, example, is_layout, kind_of, selectors_of, shown, tree_of, up
+from cleaner.drafting.elements import Found, Tree, example, is_layout, kind_of, selectors_of, shown, tree_of
 from cleaner.drafting.samples import Judged, Sample
 from cleaner.lines import ends_sentence
 from cleaner.model import Label
@@ -203,15 +203,15 @@ def _homes(seen: _Seen) -> Iterator[_Home]:
     prose = [line for line in seen.lines if line.article and ends_sentence(line.text)]
     held: Counter[int] = Counter()
     for line in prose:
-        paragraph = next((one for one in up(page, tree.owners[line.at]) if page.tags[one] in _TAGS), 0)
+        paragraph = next((one for one in page.above(tree.owners[line.at]) if page.tags[one] in _TAGS), 0)
         held[page.parents[paragraph]] += len(line.text)
     if not held:
         return
     home = max(sorted(held), key=lambda element: held[element])
-    way = [element for element in islice(up(page, home), _ABOVE) if page.tags[element] not in ("body", "html")]
+    way = [element for element in islice(page.above(home), _ABOVE) if page.tags[element] not in ("body", "html")]
     known = selectors_of(page, way)
     for element in way:
-        inside = sum(size for one, size in held.items() if element in up(page, one))
+        inside = sum(size for one, size in held.items() if element in page.above(one))
         if inside < _COVERED * sum(held.values()):
             continue
         tags = tuple(tag for tag in _TAGS if _is_kept(seen, tag, element, direct=element == home))
@@ -229,7 +229,7 @@ def _is_kept(seen: _Seen, tag: str, home: int, *, direct: bool) -> bool:
     found = [
         seen.lines[number]
         for element, numbers in seen.tree.lines.items()
-        if page.tags[element] == tag and (page.parents[element] == home if direct else home in up(page, element))
+        if page.tags[element] == tag and (page.parents[element] == home if direct else home in page.above(element))
         for number in numbers
     ]
     return any(line.article for line in found) and all(may_be_kept(line) for line in found)

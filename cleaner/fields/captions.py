@@ -78,5 +78,5 @@ def _is_byline(text: str, authors: set[str]) -> bool:
 
 def _tags_in_caption(elements: Elements, element: int) -> set[str]:
     """The tags of an element and of those that it stands in below the caption."""
-    tags = [elements.page.tags[outer] for outer in elements.above(element)]
+    tags = [elements.page.tags[outer] for outer in elements.page.above(element)]
     return set(tags[: tags.index("figcaption")] if "figcaption" in tags else tags)

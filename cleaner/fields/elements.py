@@ -30,7 +30,7 @@ class Elements:
             element
             for line in self.lines
             if "address" in line.path.partition("figcaption>")[2]
-            for element in self.above(page.owners[line.number - 1])
+            for element in self.page.above(page.owners[line.number - 1])
             if page.tags[element] == "figcaption"
         }
 
@@ -55,20 +55,12 @@ class Elements:
         found = [(self.text[piece.start : piece.end], self.page.tags[piece.element]) for piece, _ in self.named([line])]
         return found if len(found) > 1 else []
 
-    def above(self, element: int) -> list[int]:
-        """An element and all that it stands in, the innermost first."""
-        found = []
-        while element >= 0:
-            found.append(element)
-            element = self.page.parents[element]
-        return found
-
     def beside(self, element: int, piece: Piece, step: int) -> Iterator[Piece]:
         """The pieces of an element before (``step`` -1) or after one of them, the nearest first."""
         pieces = self.page.pieces
         at = bisect_left(pieces, piece.start, key=lambda piece: piece.start) + step
         for other in range(at, max(min(at + step * NEAR, len(pieces)), -1), step):
-            if element not in self.above(pieces[other].element):
+            if element not in self.page.above(pieces[other].element):
                 return
             yield pieces[other]
 
@@ -76,4 +68,4 @@ class Elements:
         """Whether a line stands in the caption of a picture; beside the author's portrait it holds byline and time instead."""
         if "figcaption" not in line.path:
             return False
-        return self.bylined.isdisjoint(self.above(self.page.owners[line.number - 1]))
+        return self.bylined.isdisjoint(self.page.above(self.page.owners[line.number - 1]))

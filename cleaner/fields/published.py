@@ -113,8 +113,8 @@ class Times:
         That is a picture, an item or link that says more than the day, or a block with a heading of its own above the day.
         Below the headline only a heading that is a link is one of another story: subtitles and names stand in headings, too.
         """
-        about = set(self._elements.above(self._page.owners[head.number - 1])) if head else set()
-        own = [element for element in self._elements.above(day.element) if element not in about]
+        about = set(self._page.above(self._page.owners[head.number - 1])) if head else set()
+        own = [element for element in self._page.above(day.element) if element not in about]
         for element in own:
             tag = self._page.tags[element]
             if tag == "figcaption" and element not in self._elements.bylined:
@@ -124,7 +124,7 @@ class Times:
         if head is None or not own:
             return False
         for above in self._elements.beside(own[-1], day, -1):
-            tags = {self._page.tags[element] for element in self._elements.above(above.element) if element not in about}
+            tags = {self._page.tags[element] for element in self._page.above(above.element) if element not in about}
             if tags & _HEADINGS and (day.start < head.start or "a" in tags):
                 return True
         return False

@@ -57,14 +57,14 @@ def headline(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
 
 def is_below_path(texts: Sequence[str], at: int) -> bool:
     """Whether a line stands right below a path from the home page, or below the section that such a path ends with."""
-    above = crumbs(texts[at - 1]) if at else []
+    above = _crumbs(texts[at - 1]) if at else []
     if not above and at > 1 and _is_section(texts[at - 1]):
-        above = crumbs(texts[at - 2])
+        above = _crumbs(texts[at - 2])
         return bool(above) and above[-1] == texts[at - 1]
     return bool(above) and above[-1] != texts[at]
 
 
-def crumbs(text: str) -> list[str]:
+def _crumbs(text: str) -> list[str]:
     """The parts of a path from the home page, ``Home > News > Town``; nothing if a line is none."""
     if len(text) > _TRAIL or not _HOME.match(text):
         return []

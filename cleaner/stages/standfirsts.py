@@ -75,7 +75,9 @@ def _is_link(document: Document, line: Line) -> bool:
     if document.page is None:
         return False
     elements = Elements(document.page, document)
-    return all("a" in map(document.page.tags.__getitem__, elements.above(piece.element)) for piece, _ in elements.named([line]))
+    return all(
+        "a" in map(document.page.tags.__getitem__, document.page.above(piece.element)) for piece, _ in elements.named([line])
+    )
 
 
 def _is_byline(line: Line, claim: Claim | None, language: str | None) -> bool:

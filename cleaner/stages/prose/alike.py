@@ -8,11 +8,12 @@ part of what stands around them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from itertools import islice
 from statistics import fmean
 
 from cleaner.model import Label, Page
-from cleaner.stages.prose.weighed import Weighed
+from cleaner.stages.prose.weighed import Weighed, going
 
 _MEAN, _LEAST = 0.35, 0.2
 """Mean probability of the lines of one shape, and that of a line, from which it stays with them. In 811 pages that loses 15 to
@@ -34,7 +35,7 @@ _DIGITS = re.compile(r"\d+")
 
 def of_one_shape(page: Page, weighed: Weighed) -> set[int]:
     """The lines that would go and stand in elements built as those of other lines that may be article, among what stays."""
-    open_lines = [number for number in _open(weighed) if weighed.probability[number] >= _LEAST]
+    open_lines = [number for number in going(weighed) if weighed.probability[number] >= _LEAST]
     if not open_lines:
         return set()
     shapes = _Shapes(page)
@@ -50,10 +51,14 @@ def of_one_shape(page: Page, weighed: Weighed) -> set[int]:
 
 def blocks_of_code(page: Page, weighed: Weighed) -> set[int]:
     """The lines that would go of blocks of code beside the article."""
+    if "pre" not in page.tags:
+        return set()
     blocks: dict[int, list[int]] = {}
     for number in range(len(weighed.filled)):
         if number not in weighed.occupied:
-            block = next((at for at in _upwards(page, _owner(page, weighed, number), _LEVELS) if page.tags[at] == "pre"), None)
+            block = next(
+                (at for at in islice(page.above(_owner(page, weighed, number)), _LEVELS) if page.tags[at] == "pre"), None
+            )
             if block is not None:
                 blocks.setdefault(block, []).append(number)
     if not blocks:
@@ -62,11 +67,11 @@ def blocks_of_code(page: Page, weighed: Weighed) -> set[int]:
         holder
         for number in range(len(weighed.filled))
         if _stays(weighed, number)
-        for holder in _upwards(page, page.parents[_owner(page, weighed, number)], _HOLDERS)
+        for holder in islice(page.above(page.parents[_owner(page, weighed, number)]), _HOLDERS)
     }
     found: set[int] = set()
     for block, numbers in blocks.items():
-        if holders.isdisjoint(_upwards(page, page.parents[block], 2)):
+        if holders.isdisjoint(islice(page.above(page.parents[block]), 2)):
             continue
         if any(_stays(weighed, number) for number in numbers) or _mean(weighed, numbers) >= _CODE:
             found.update(number for number in numbers if not weighed.kept[number])
@@ -78,16 +83,21 @@ class _Shapes:
 
     def __init__(self, page: Page) -> None:
         self._page = page
+        self._built: dict[int, str] = {}
         self._known: dict[int, int] = {}
         self._numbers: dict[tuple[str, ...], int] = {}
 
     def of(self, element: int) -> int:
         """A number that elements built alike have in common."""
         if element not in self._known:
-            page = self._page
-            built = [f"{page.tags[at]} {_DIGITS.sub('', page.names[at])}" for at in _upwards(page, element, _LEVELS)]
-            self._known[element] = self._numbers.setdefault(tuple(built), len(self._numbers))
+            shape = tuple(map(self._of_one, islice(self._page.above(element), _LEVELS)))
+            self._known[element] = self._numbers.setdefault(shape, len(self._numbers))
         return self._known[element]
+
+    def _of_one(self, element: int) -> str:
+        if element not in self._built:
+            self._built[element] = f"{self._page.tags[element]} {_DIGITS.sub('', self._page.names[element])}"
+        return self._built[element]
 
 
 def _is_likely(weighed: Weighed, group: Sequence[int]) -> bool:
@@ -97,11 +107,6 @@ def _is_likely(weighed: Weighed, group: Sequence[int]) -> bool:
 
 def _mean(weighed: Weighed, numbers: Sequence[int]) -> float:
     return fmean(weighed.probability[number] for number in numbers)
-
-
-def _open(weighed: Weighed) -> Iterator[int]:
-    """The lines that would go and that nothing else claims."""
-    return (number for number, stays in enumerate(weighed.kept) if not stays and number not in weighed.occupied)
 
 
 def _stays(weighed: Weighed, number: int) -> bool:
@@ -114,12 +119,3 @@ def _stays(weighed: Weighed, number: int) -> bool:
 
 def _owner(page: Page, weighed: Weighed, number: int) -> int:
     return page.owners[weighed.filled[number].number - 1]
-
-
-def _upwards(page: Page, element: int, levels: int) -> Iterator[int]:
-    """An element and those above it, so many in all, up to the root."""
-    for _ in range(levels):
-        if element < 0:
-            return
-        yield element
-        element = page.parents[element]

@@ -33,6 +33,11 @@ class Weighed(NamedTuple):
     linked: Sequence[int] = ()
 
 
+def going(weighed: Weighed) -> list[int]:
+    """The lines that would go and that nothing else claims."""
+    return [number for number, stays in enumerate(weighed.kept) if not stays and number not in weighed.occupied]
+
+
 def staying(weighed: Weighed) -> list[int]:
     """The lines that stay and that nothing else claims."""
     return [number for number, stays in enumerate(weighed.kept) if stays and number not in weighed.occupied]

@@ -10,7 +10,7 @@ from cleaner.stages.prose.alike import blocks_of_code, of_one_shape
 from cleaner.stages.prose.belonging import broken_sentences, headings_above, rest_of_cells, rest_of_tables, sentences_beside
 from cleaner.stages.prose.clean import LONG
 from cleaner.stages.prose.sparing import CHANCE, spared
-from cleaner.stages.prose.weighed import Weighed, staying
+from cleaner.stages.prose.weighed import Weighed, going, staying
 
 if TYPE_CHECKING:  # it loads numpy
     from cleaner.stages.prose.judgement import Judgement
@@ -45,11 +45,8 @@ def weigh_lines(
         page = document.page
         saved = headings_above(page, weighed) | rest_of_cells(page, weighed)
         saved |= of_one_shape(page, weighed) | blocks_of_code(page, weighed)
-    doubted = [
-        number
-        for number in range(head_of_comments(weighed, stay))
-        if weighed.probability[number] >= CHANCE and not weighed.kept[number] and number not in occupied
-    ]
+    end = head_of_comments(weighed, stay)
+    doubted = [number for number in going(weighed) if number < end and weighed.probability[number] >= CHANCE]
     if doubted:
         saved.update(spared([line.text.strip() for line in filled], doubted, stay, document.language.code))
     if not saved:
