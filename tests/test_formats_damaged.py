@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import tracemalloc
 import zlib
 
@@ -110,19 +111,52 @@ def test_packed_documents(pack: object) -> None:
     ("column", "inner", "key"), [("text", "", "text"), ("page.text", "", "page.text"), ("page", "text", "page.text")]
 )
 def test_a_table_that_unpacks_to_too_much_is_not_read(column: str, inner: str, key: str) -> None:
-    """Whether the text stands in a column, in one with a dot in its name, or in an inner one."""
+    """Whether the text stands in a column, in one with a dot in its name, or in an inner one; spread over groups or in one."""
+    spaces = " " * 30_000_000
+    keys = Keys(text=(key,))
+    assert brief(read("a.parquet", _packed_well({column: [_nested(inner, spaces)]}), limit=1_000_000, keys=keys)) == [
+        (0, "bomb")
+    ]
+    spread = _packed_well({column: [_nested(inner, spaces[:900_000])] * 33}, rows=1)
+    assert brief(read("a.parquet", spread, limit=1_000_000, keys=keys)) == [(0, "bomb")]
+
+
+def test_a_table_that_unpacks_to_much_is_read() -> None:
+    """What fits into the memory of one document is no bomb, nor is what takes room in the file, too."""
+    rows = {"id": ["d1", "d2"], "text": [" " * 1_000_000] * 2}
+    assert brief(read("a.parquet", _packed_well(rows), limit=3_000_000)) == THREE[:2]
+    noise = random.Random(1).randbytes(12_000)  # 200 times this is more than both texts
+    assert brief(read("a.parquet", _packed_well({**rows, "noise": [noise, b""]}), limit=1_000_000)) == THREE[:2]
+
+
+def _nested(inner: str, value: str) -> object:
+    return {inner: value} if inner else value
+
+
+def _packed_well(columns: dict[str, list[object]], rows: int | None = None) -> bytes:
+    """A table that takes as little room as it can, with so many rows in a group."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    file, spaces = io.BytesIO(), " " * 30_000_000
-    value = {inner: spaces} if inner else spaces
-    pq.write_table(pa.table({column: [value]}), file, compression="zstd", use_dictionary=False)
-    assert brief(read("a.parquet", file.getvalue(), limit=1_000_000, keys=Keys(text=(key,)))) == [(0, "bomb")]
+    file = io.BytesIO()
+    pq.write_table(pa.table(columns), file, compression="zstd", use_dictionary=False, row_group_size=rows)
+    return file.getvalue()
 
 
 @pytest.mark.parametrize("cut", [3, 60, 200, -1, -9])
 def test_a_damaged_table_is_one_failure(cut: int) -> None:
     assert brief(read("a.parquet", table(documents(3))[:cut])) == [(0, "corrupt")]
+
+
+@pytest.mark.parametrize("turned", [1, 2, 4, 0xFF])
+def test_a_table_with_any_byte_changed_gives_rows_and_ends(turned: int) -> None:
+    """Also where it is the description of a column that does not fit: that ends the process which asks pyarrow for it."""
+    for at in range(len(_TABLE)):
+        data = bytearray(_TABLE)
+        data[at] ^= turned
+        found = read("a.parquet", bytes(data))
+        whole = [row.number for row in found] == [1, 2, 3, 4]
+        assert whole or [type(row) for row in found] == [Lost], at
 
 
 @settings(max_examples=300, derandomize=True, deadline=None)
