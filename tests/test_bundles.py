@@ -142,6 +142,19 @@ def test_what_is_no_text(cli: Callable[..., Result]) -> None:
     assert "a.bin" in told
 
 
+def test_what_is_too_large(cli: Callable[..., Result], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text of many articles may be larger than a document, and what is set for these does not count."""
+    write("in/a.txt", TOLD["ProQuest"])
+    write("in/b.txt", FERRY)
+    write("cleaner.toml", "max-bytes = 10\n")
+    monkeypatch.setenv("CLEANER_MAX_BYTES", "10")
+    assert cli("unbundle", "in", "-q").code == 0
+    code, out, told = cli("unbundle", "in", "--max-bytes", f"{len(FERRY)}B", "-q")
+    assert (code, told) == (1, f"failed: a.txt: it has more than {len(FERRY)} bytes; raise --max-bytes, or split it\n")
+    assert _rows(out) == [("b.txt", FERRY)]
+    assert cli("unbundle", "in", "--max-bytes", "many").err.startswith("error: --max-bytes: 'many' is no size;")
+
+
 def test_wrong_use(cli: Callable[..., Result]) -> None:
     """It is told before anything is read, and nothing is written."""
     write("a.txt", FERRY)

@@ -149,14 +149,19 @@ def test_settings_are_options_and_the_others_are_known() -> None:
 
 def test_a_setting_means_the_same_in_every_command() -> None:
     """Options that share their name with a setting, and mean something else, are none."""
-    told: dict[str, set[str]] = {}
+    told: dict[str, set[tuple[str, object]]] = {}
     for _, option, parameter in options():
         if key := key_of(parameter):
             assert option == f"--{key}"
-            told.setdefault(key, set()).add(parameter.help)
-    assert {key for key, helps in told.items() if len(helps) > 1} == set()
+            told.setdefault(key, set()).add((parameter.help, parameter.default))
+    assert {key for key, meanings in told.items() if len(meanings) > 1} == set()
     alike = {(name, option) for name, option, parameter in options() if option[2:] in KEYS and not key_of(parameter)}
-    assert alike == {("rules list", "--outlet"), ("rules new", "--fixtures"), ("rules new", "--rules")}
+    assert alike == {
+        ("rules list", "--outlet"),
+        ("rules new", "--fixtures"),
+        ("rules new", "--rules"),
+        ("unbundle", "--max-bytes"),
+    }
 
 
 def test_choices_are_those_of_the_options() -> None:

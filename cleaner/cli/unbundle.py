@@ -13,7 +13,6 @@ from cleaner.cli.options import (
     ID_KEY,
     TEXT_KEY,
     URL_KEY,
-    BytesOption,
     ColorOption,
     EncodingOption,
     FollowOption,
@@ -61,7 +60,10 @@ def unbundle(
     ] = None,
     encoding: EncodingOption = None,
     follow: FollowOption = False,
-    max_bytes: BytesOption = "200MB",
+    max_bytes: Annotated[
+        str,  # no setting: one for documents says nothing of texts that hold hundreds of them
+        typer.Option("--max-bytes", metavar="SIZE", help="A larger text fails, e.g. 50MB, 1GB."),
+    ] = "200MB",
     quiet: QuietOption = False,
     color: ColorOption = Color.AUTO,
 ) -> None:
