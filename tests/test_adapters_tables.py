@@ -15,9 +15,12 @@ from cleaner.adapters import BatchCleaner, table_schema
 from cleaner.corpus import TABLE
 from cleaner.errors import UsageError
 from cleaner.model import Fields
+from cleaner.profile import Profile
 from cleaner.render import RECORD
+from tests.profiles import build, story
 
 STORY = "The harbour of the town reopened on Monday after a long night, the mayor said at noon.\n"
+REPEATED = "More from the coast"
 ROWS = [
     {"id": "a", "text": f"Home / World / Europe\n\n{STORY}\n{STORY}"},
     {"id": "b", "text": "One line."},
@@ -218,6 +221,45 @@ def test_an_encoding_as_of_clean() -> None:
     assert row["text"] == "Порт открылся."
     with pytest.raises(ValueError, match="cp99"):
         BatchCleaner(encoding="cp99")
+
+
+@pytest.fixture(scope="module")
+def profile(tmp_path_factory: pytest.TempPathFactory) -> Profile:
+    """Thirty pages of one outlet with a line in common."""
+    path = tmp_path_factory.mktemp("corpus") / "lines.profile"
+    return build(path, [("example.com", [*story(number), REPEATED]) for number in range(30)])
+
+
+def test_a_profile_takes_what_many_pages_of_the_outlet_hold(profile: Profile) -> None:
+    """As `clean` does, in rows, columns and tables alike."""
+    text = "\n\n".join([*story(99), REPEATED])
+    one = BatchCleaner(profile=profile, outlet="example.com")
+    [row] = one.records([{"text": text}])
+    assert row["text"] == cleaner.clean(text, outlet="example.com", profile=profile).body == "\n\n".join(story(99))
+    [removal] = row["removed"]
+    assert (removal["rule"], removal["label"]) == ("stage/repetition", "navigation")
+    assert removal["reason"] == "this line stands on 30 of 30 documents of example.com"
+    assert cleaner.restore(row["text"] + "\n", row["metadata"]["cleaner"]) == text
+    assert one.columns({"text": [text]})["text"] == [row["text"]]
+    table = BatchCleaner(profile=profile, outlet="example.com", table=True)
+    assert [done["text"] for done in table.records([{"text": text}])] == [row["text"]]
+
+
+def test_a_profile_travels_to_another_process(profile: Profile) -> None:
+    rows = [{"text": "\n\n".join([*story(99), REPEATED])}]
+    batch = BatchCleaner(profile=profile, outlet="example.com")
+    assert pickle.loads(pickle.dumps(batch)).records(rows) == batch.records(rows)
+
+
+def test_what_a_profile_says_nothing_of_stays(profile: Profile) -> None:
+    """A line that it does not know, and one that it knows of another outlet's pages or of nobody's."""
+    text = "\n\n".join([*story(99), REPEATED])
+    other = text.replace(REPEATED, "Less from the coast")
+    for given, outlet in ((other, "example.com"), (text, "other.example"), (text, None)):
+        [row] = BatchCleaner(profile=profile, outlet=outlet).records([{"text": given}])
+        assert (row["text"], row["removed"]) == (given, []), outlet
+    [row] = BatchCleaner(outlet="example.com").records([{"text": text}])
+    assert (row["text"], row["removed"]) == (text, [])
 
 
 @pytest.mark.parametrize("batch", [Frame(), [{"text": STORY}], STORY, None])
