@@ -73,7 +73,8 @@ def clean(
     Raises:
         UnreadableInput: no text can be made of the source.
         RulebookError: the bundled rules are broken.
-        TypeError: the source is neither text nor bytes, or the policy or the rulebook is something else.
+        TypeError: the source is neither text nor bytes, or the policy, the rulebook or the profile is something
+            else.
         ValueError: there is no such encoding.
     """
     if not isinstance(source, str | bytes | bytearray):
@@ -81,7 +82,7 @@ def clean(
             f"clean() takes a document's content, as bytes or str, not {type(source).__name__}; "
             "of a file that is Path(name).read_bytes()"
         )
-    refuse_misfits(policy, rulebook)
+    refuse_misfits(policy, rulebook, profile)
     if isinstance(source, bytearray):
         source = bytes(source)
     document = read(source, id=id or "", media_type=media_type, url=url, path=path, encoding=encoding)
@@ -102,7 +103,7 @@ def clean(
     return cleaned
 
 
-def refuse_misfits(policy: object, rulebook: object) -> None:
+def refuse_misfits(policy: object, rulebook: object, profile: object) -> None:
     """See that what a caller's program gives is what is wanted: another object would fail far from here, or on every row.
 
     Raises:
@@ -113,6 +114,13 @@ def refuse_misfits(policy: object, rulebook: object) -> None:
     if rulebook is not None and not isinstance(rulebook, Rulebook):
         made = "as cleaner.load_rulebook('my-rules') makes it"
         raise TypeError(f"rulebook is a cleaner.Rulebook, {made}, not {type(rulebook).__name__}")
+    if profile is None:
+        return
+    from cleaner.profile import Profile  # few callers have one
+
+    if not isinstance(profile, Profile):
+        made = "as cleaner.Profile.open('lines.profile') makes it"
+        raise TypeError(f"profile is a cleaner.Profile, {made}, not {type(profile).__name__}")
 
 
 def stories(cleaned: Cleaned, *, rulebook: Rulebook | None = None, policy: Policy = _DEFAULT) -> Iterator[Cleaned]:

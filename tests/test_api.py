@@ -254,6 +254,7 @@ def test_what_is_no_document(source: object) -> None:
 
 _POLICY = "policy is a cleaner.Policy, such as Policy(keep={'caption'}), not "
 _RULEBOOK = "rulebook is a cleaner.Rulebook, as cleaner.load_rulebook('my-rules') makes it, not "
+_PROFILE = "profile is a cleaner.Profile, as cleaner.Profile.open('lines.profile') makes it, not "
 
 
 @pytest.mark.parametrize(
@@ -262,17 +263,20 @@ _RULEBOOK = "rulebook is a cleaner.Rulebook, as cleaner.load_rulebook('my-rules'
         ({"policy": {"keep": ["caption"]}}, f"{_POLICY}dict"), ({"policy": None}, f"{_POLICY}NoneType"),
         ({"policy": cleaner.Policy}, f"{_POLICY}type"), ({"rulebook": "rules"}, f"{_RULEBOOK}str"),
         ({"rulebook": Path("rules")}, f"{_RULEBOOK}PosixPath"), ({"rulebook": []}, f"{_RULEBOOK}list"),
+        ({"profile": "lines.profile"}, f"{_PROFILE}str"), ({"profile": Path("lines.profile")}, f"{_PROFILE}PosixPath"),
     ],
 )  # fmt: skip  # a table
 @pytest.mark.parametrize("call", [partial(cleaner.clean, "The harbour reopened."), BatchCleaner])
-def test_what_is_no_policy_and_no_rulebook(call: Callable[..., object], options: dict[str, Any], told: str) -> None:
+def test_what_is_no_policy_no_rulebook_and_no_profile(call: Callable[..., object], options: dict[str, Any], told: str) -> None:
     """It is said what is wanted: of one document, and when what cleans many is made, not row by row."""
     with pytest.raises(TypeError) as raised:
         call(**options)
     assert str(raised.value) == told
 
 
-@pytest.mark.parametrize("options", [{"policy": cleaner.Policy()}, {"rulebook": None}, {"rulebook": cleaner.load_rulebook()}])
+@pytest.mark.parametrize(
+    "options", [{"policy": cleaner.Policy()}, {"rulebook": None}, {"rulebook": cleaner.load_rulebook()}, {"profile": None}]
+)
 @pytest.mark.parametrize("call", [partial(cleaner.clean, "The harbour reopened."), BatchCleaner])
 def test_what_is_one_of_them(call: Callable[..., object], options: dict[str, Any]) -> None:
     assert call(**options)

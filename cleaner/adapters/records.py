@@ -58,7 +58,7 @@ class BatchCleaner:
     Raises:
         UsageError: a key is empty, or a column to be passed is called as one that all rows have.
         ValueError: there is no such encoding.
-        TypeError: the policy or the rulebook is something else.
+        TypeError: the policy, the rulebook or the profile is something else.
     """
 
     rulebook: Rulebook | None = field(default_factory=load_rulebook)
@@ -74,7 +74,7 @@ class BatchCleaner:
     profile: Profile | None = None
 
     def __post_init__(self) -> None:
-        refuse_misfits(self.policy, self.rulebook)
+        refuse_misfits(self.policy, self.rulebook, self.profile)
         for names in (self.text_key, self.html_key, self.id_key, self.url_key):
             key_names(names)
         _ = self._passed
