@@ -46,6 +46,29 @@ def test_one_document_that_takes_too_long(program: str, hang: str) -> None:
     assert err == b"failed: a.txt: it takes longer than 1 s; raise --timeout, or split it\n"
 
 
+@pytest.mark.parametrize(
+    ("does", "told"),
+    [
+        ("time.sleep(60)", "it takes longer than 1 s; raise --timeout, or split it"),
+        ("ctypes.PyDLL(None).sleep(60)", "it takes longer than 1 s; raise --timeout, or split it"),
+        ("os._exit(3)", "every process that works on it dies; clean it alone to see why, and please report it with this file"),
+    ],
+)
+def test_a_text_that_is_not_taken_apart_in_time_fails_alone(program: str, does: str, told: str) -> None:
+    """Or one that ends the process: the others are taken apart, and the exit status tells."""
+    for name in "abc":
+        write(f"in/{name}.txt", "The ferry is back.\n")
+    fault = (
+        "import ctypes, os, time, cleaner.batch.unbundling as unbundling; read = unbundling.content\n"
+        f"unbundling.content = lambda item, most: {does} if item.id == 'b.txt' else read(item, most)\n"
+    )
+    Path(program).write_text(fault + Path(program).read_text())
+    process = start(program, "unbundle", "in", "--timeout", "1", "-q")
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, err.decode()) == (1, f"failed: b.txt: {told}\n")
+    assert [json.loads(line)["id"] for line in out.splitlines()] == ["a.txt", "c.txt"]
+
+
 @pytest.mark.parametrize("out", [(), ("-o", "out")])
 def test_the_clock_waits_for_the_standard_input(program: str, out: tuple[str, ...]) -> None:
     """However long its writer takes, all that comes is the document: none of it goes with a worker that is ended."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,18 +16,20 @@ from cleaner.cli.options import (
     ColorOption,
     EncodingOption,
     FollowOption,
+    MemoryOption,
     QuietOption,
+    TimeoutOption,
     encoding_given,
+    limits_of,
     reading_of,
 )
 from cleaner.cli.terminal import Color, Terminal, counted
-from cleaner.errors import UnreadableInput, UsageError
+from cleaner.errors import UsageError
 
 if TYPE_CHECKING:
     from regex import Pattern
 
-    from cleaner.batch import Item
-    from cleaner.bundles import Article, Marks
+    from cleaner.bundles import Marks
 
 EXAMPLES = """\b
 Examples:
@@ -35,7 +37,6 @@ Examples:
   cleaner unbundle factiva.txt | cleaner clean - --from jsonl --format jsonl
   cleaner unbundle letters.txt --begins 'LETTER No\\. \\d+' -o letters.jsonl
 """
-_SHOWN = 40
 
 
 def unbundle(
@@ -64,6 +65,8 @@ def unbundle(
         str,  # no setting: one for documents says nothing of texts that hold hundreds of them
         typer.Option("--max-bytes", metavar="SIZE", help="A larger text fails, e.g. 50MB, 1GB."),
     ] = "200MB",
+    timeout: TimeoutOption = 10,
+    memory: MemoryOption = "4GB",
     quiet: QuietOption = False,
     color: ColorOption = Color.AUTO,
 ) -> None:
@@ -75,7 +78,8 @@ def unbundle(
     from cleaner.batch import find
     from cleaner.batch.destination import format_of, refuse_existing
     from cleaner.batch.refusing import refuse_overlap
-    from cleaner.bundles import articles, left_over
+    from cleaner.batch.unbundling import Marking
+    from cleaner.batch.unbundling import unbundle as take_apart
 
     terminal = Terminal(color)
     if out is not None and format_of(out) != "jsonl":
@@ -83,35 +87,26 @@ def unbundle(
     given = _given(begins, ends)
     codec = encoding_given(encoding)
     reading = reading_of(max_bytes, text=TEXT_KEY, html=HTML_KEY, id=ID_KEY, url=URL_KEY, follow=follow, encoding=codec)
-    plan = find(paths, reading)
+    plan, marking, limits = find(paths, reading), Marking(given, reading.max_bytes, codec), limits_of(timeout, memory)
     if out is not None:
         refuse_overlap(plan, out)
         refuse_existing(out)  # these rows bear no mark by which they could be told from those of others
     failed = files = rows = marked = 0
-    with _rows_to(out, terminal) as write:
-        for item in plan:
-            try:
-                text = _text(item, reading.max_bytes, codec)
-            except UnreadableInput as error:
-                skipped = item.verdict is not None and item.verdict.status == "skipped"
+    with _rows_to(out, terminal) as write, closing(take_apart(plan, marking, limits=limits)) as done:
+        for one in done:
+            if one.status != "ok":
+                skipped = one.status == "skipped"
                 failed += not skipped
-                terminal.say(f"{'skipped' if skipped else 'failed'}: {item.id}: {error}", "yellow" if skipped else "red")
+                terminal.say(f"{one.status}: {one.id}: {one.error}", "yellow" if skipped else "red")
                 continue
-            try:
-                found = articles(text, given) if given else _known(text)
-            except TimeoutError:
-                hint = "leave out repetitions within repetitions"
-                raise UsageError(f"{item.id}: --begins or --ends takes too long to match a line; {hint}") from None
             files += 1
-            marked += bool(found)
-            rows += max(len(found), 1)
-            for line in _rows(item.id, text, found):
-                write(line)
-            outside = list(left_over(text, found)) if found else []
-            if outside and not quiet:
-                size, first = sum(map(len, outside)), " ".join(outside[0].split())[:_SHOWN]
-                of = f"its {counted(len(found), 'article')}"
-                terminal.say(f"{item.id}: {size} characters outside {of} are left out, from {first!r} on", "yellow")
+            marked += bool(one.articles)
+            rows += max(one.articles, 1)
+            write(one.rows)
+            if one.outside and not quiet:
+                of = f"its {counted(one.articles, 'article')}"
+                told = f"{one.outside} characters outside {of} are left out, from {one.first!r} on"
+                terminal.say(f"{one.id}: {told}", "yellow")
     if given and files and not marked:
         terminal.say("no line of any text matches --begins or --ends as a whole, so each text is one row", "yellow")
     if not quiet:
@@ -139,41 +134,6 @@ def _pattern(option: str, given: str | None) -> Pattern[str] | None:
     if isinstance(found, str):
         raise UsageError(found)
     return found
-
-
-def _known(text: str) -> list[Article]:
-    """The articles of a text that a database has saved; none where it is one document."""
-    from cleaner.bundles import bundle
-
-    found = bundle(text)
-    return found.articles if found else []
-
-
-def _text(item: Item, max_bytes: int, encoding: str | None) -> str:
-    """The text of one input.
-
-    Raises:
-        UnreadableInput: there is none.
-    """
-    from cleaner.batch import content
-    from cleaner.reading import read
-
-    if item.verdict:
-        raise UnreadableInput(item.verdict.kind, item.verdict.message)
-    raw = content(item, max_bytes)
-    document = read(raw, id=item.id, media_type=item.media_type, encoding=encoding)
-    if document.page is not None:
-        raise UnreadableInput("structured", "this is a web page, and no text that holds articles; clean it as it is")
-    return document.text
-
-
-def _rows(name: str, text: str, found: Sequence[tuple[int, int]]) -> Iterator[bytes]:
-    from cleaner.batch.outputs import json_line
-
-    if not found:
-        yield json_line({"id": name, "text": text})
-    for number, (start, end) in enumerate(found, 1):
-        yield json_line({"id": f"{name}#{number}", "text": text[start:end]})
 
 
 @contextmanager
