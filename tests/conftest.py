@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import tempfile
 from pathlib import Path
@@ -17,6 +18,10 @@ ROOT = Path(__file__).parent.parent
 
 # Tests never read or write the user's cache of packs.
 os.environ["CLEANER_CACHE"] = tempfile.mkdtemp(prefix="cleaner-cache-")
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(os.environ["CLEANER_CACHE"], ignore_errors=True)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
