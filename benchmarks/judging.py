@@ -17,7 +17,7 @@ from benchmarks.converted import CONVERTERS, as_seen, converted
 from benchmarks.ledger import Ledger, account
 from benchmarks.measure import PageScore, Snippets, find_snippets, score_page, words
 from benchmarks.peers import peer
-from benchmarks.systems import c4_lines, nothing
+from benchmarks.systems import best_lines, c4_lines, nothing
 from cleaner.errors import CleanerError
 from cleaner.model import Policy
 from cleaner.reading.decoding import decode
@@ -31,7 +31,7 @@ HTML = "html"
 
 Engine = Literal["thorough", "fast"]
 
-CLEANER, NOTHING, C4 = "cleaner", "nothing", "C4 lines"
+CLEANER, NOTHING, C4, BEST = "cleaner", "nothing", "C4 lines", "best lines"
 GEARS: dict[Engine, str] = {"thorough": "cleaner, thorough", "fast": "cleaner, fast"}
 """What cleaner is called on a page, by its gear."""
 OWN = frozenset({CLEANER, *GEARS.values()})
@@ -43,7 +43,7 @@ class Options:
 
     Attributes:
         kinds: of dump.
-        baselines: also score doing nothing and the C4 line rules.
+        baselines: also score doing nothing, the C4 line rules, and the best choice of whole lines.
         gears: of ``cleaner``, in which to score the page itself.
         peers: extractors to score on the page; the names of `peers.PEERS`.
         with_url: tell all of them the page's address, which lets rules of its outlet apply.
@@ -135,7 +135,9 @@ def judge(record: Record, *, directory: Path, options: Options, rulebook: Any) -
             continue
         found.append(_judge_cleaner(record, kind, dump, options, rulebook))
         if options.baselines:
-            found += [_judge_other(record, kind, name, body(dump)) for name, body in ((NOTHING, nothing), (C4, c4_lines))]
+            best = partial(best_lines, gold=record.gold, optional=record.optional)
+            others = ((NOTHING, nothing), (C4, c4_lines), (BEST, best))
+            found += [_judge_other(record, kind, name, body(dump)) for name, body in others]
     page = read_page(directory, record.id) if options.gears or options.peers else None
     if page is not None:
         for gear in options.gears:

@@ -227,7 +227,9 @@ def _parser() -> argparse.ArgumentParser:
     for part, meaning in meanings.items():
         parts.add_argument(f"--{part}", dest="split", action="store_const", const=part, help=meaning)
     parser.add_argument("--limit", type=at_least(1), metavar="N", help="a fixed sample of N records")
-    parser.add_argument("--baselines", action="store_true", help="also: doing nothing, and the C4 line rules")
+    parser.add_argument(
+        "--baselines", action="store_true", help="also: doing nothing, the C4 line rules, and the best choice of whole lines"
+    )
     parser.add_argument(
         "--peers",
         type=partial(names, known=PEERS),
