@@ -37,14 +37,14 @@ def _c4_keeps(line: str) -> bool:
     return len(line.split()) >= C4_MIN_WORDS and not any(phrase in lower for phrase in _C4_BANNED)
 
 
-_SHARES = tuple(tenth / 10 for tenth in range(11))
+_SHARES = tuple(tenth / 10 for tenth in range(10, -1, -1))
 
 
 def best_lines(text: str, gold: str, optional: Sequence[str] = ()) -> str:
     """About the best choice of whole lines, made by looking at the body: what no system can beat that cuts no line in two.
 
-    Lines stay from a share of shingles on that stand in the body, the one of eleven shares that scores best on this page. A
-    line of fewer words than a shingle stays where it is a line of the body.
+    Lines stay from a share of shingles on that stand in the body: of eleven shares the one that scores best on this page, the
+    highest such. A line of fewer words than a shingle stays where it is a line of the body.
     """
     body, own = shingles(gold), {tuple(words(line)) for line in gold.split("\n")}
     lines = text.split("\n")

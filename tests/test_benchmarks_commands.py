@@ -76,6 +76,7 @@ def say(place: Path, capsys: pytest.CaptureFixture[str]) -> Say:
 NO_BENCH = "empty: no *.jsonl.gz here; see benchmarks/README.md"
 OF_ALL = {
     "benchmarks.quality": "",
+    "benchmarks.ablation": f"--weights {WEIGHTS}",
     "benchmarks.fields": "",
     "benchmarks.drafting": "",
     "benchmarks.speed": "",
@@ -141,6 +142,13 @@ def whole(option: str, text: str, least: int = 1) -> str:
         ("quality", "bench --weights file", f"file/prose.npz: no weights here (Not a directory); {PART}"),
         ("quality", "bench --weights empty --seams", f"empty/prose.npz: no weights here (No such file or directory); {PART}"),
         ("quality", "bench --rules nosuch", "nosuch: no rules here; a rules directory holds shared/*.yaml or outlets/*.yaml"),
+        ("ablation", "bench", "the following arguments are required: --weights"),
+        ("ablation", "bench --weights nosuch", f"nosuch/prose.npz: no weights here (No such file or directory); {PART}"),
+        (
+            "ablation",
+            f"bench --weights {WEIGHTS} --kinds html",
+            "argument --kinds: there is no html; there are " + ", ".join(KINDS),
+        ),
         ("drafting", "bench --weights nosuch", f"nosuch/prose.npz: no weights here (No such file or directory); {PART}"),
         ("drafting", "bench --samples 0", whole("--samples", "0")),
         ("drafting", "bench --hosts b.example,a.example", "--hosts: no record of the bench has the host a.example, b.example"),

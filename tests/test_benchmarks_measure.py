@@ -11,7 +11,7 @@ from benchmarks.judging import with_weights
 from benchmarks.ledger import account
 from benchmarks.measure import PageScore, score_page, shingles, summarise, without_optional
 from benchmarks.seams import compare
-from benchmarks.systems import c4_lines, nothing
+from benchmarks.systems import best_lines, c4_lines, nothing
 from cleaner.model import Label, Removal
 from cleaner.stages import CHAIN, Blocks, Prose
 
@@ -127,6 +127,35 @@ def test_c4_drops_what_is_no_sentence_or_a_notice(line: str) -> None:
 def test_doing_nothing_does_nothing() -> None:
     """The floor of every table is the dump itself."""
     assert nothing(" a\r\n\n") == " a\r\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "gold", "expected"),
+    [
+        (
+            "Home\nThe bridge was closed on Monday.\nShare",
+            "The bridge was closed on Monday.",
+            "The bridge was closed on Monday.",
+        ),
+        ("Home\nBody of it\nHome", "Body of it", "Body of it"),
+        (
+            "Share Home The bridge was closed on Monday.",
+            "The bridge was closed on Monday.",
+            "Share Home The bridge was closed on Monday.",
+        ),
+        ("Home and away and back\nShare", "The bridge was closed on Monday.", ""),
+    ],
+    ids=["a line of the body", "a short line of the body", "a line that is half chrome", "nothing of the body"],
+)
+def test_best_lines_are_those_that_score_best(text: str, gold: str, expected: str) -> None:
+    assert best_lines(text, gold) == expected
+
+
+def test_best_lines_may_hold_what_is_optional() -> None:
+    """A standfirst changes no figure, so it goes with the other lines that hold nothing of the body."""
+    gold = "The bridge was closed on Monday."
+    text = f"It is the second time this year\n{gold}\nShare"
+    assert best_lines(text, gold, ["It is the second time this year"]) == gold
 
 
 def _removal(text: str, part: str, label: Label = Label.NAVIGATION, rule: str = "test/rule") -> Removal:
