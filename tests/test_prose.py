@@ -73,7 +73,7 @@ def test_a_cut_that_the_lines_around_it_decided_says_so(
     monkeypatch: pytest.MonkeyPatch, chances: tuple[float, ...], kept: tuple[bool, ...], told: list[str]
 ) -> None:
     """By itself such a line would stay, and its reason would read like one to keep it. Evidence is left out here."""
-    monkeypatch.setattr(judgement, "reasons", lambda found, numbers: [""] * len(numbers))
+    monkeypatch.setattr(judgement, "reasons", lambda found, numbers, stay: [""] * len(numbers))
     lines = cleaner.clean("One\nTwo\nThree\n").document.lines
     dial = 0.4 if max(chances) > 0.4 else 0.04
     weighed = Weighed(lines, {}, cast("judgement.Judgement", None), [dial] * 3, chances, kept)
@@ -219,8 +219,29 @@ def test_numpy_is_loaded_only_when_the_stage_runs() -> None:
     ],
 )
 def test_evidence_is_told_in_words_and_true_numbers(name: str, value: float, told: str) -> None:
-    assert judgement._teller(name)(value) == told
+    assert judgement._teller(name)(value, None) == told
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "usual", "told"),
+    [
+        ("words", math.log1p(3), math.log1p(40), "number of words (3, in what stays 40)"),
+        ("digit_share", 0.25, 0.0, "share of digits (25%, in what stays 0%)"),
+        ("m_to_title", 9.0, math.log1p(2), "distance to the headline below (none, in what stays 2)"),
+        # What is the same there, or holds or does not, is not told twice.
+        ("words", math.log1p(3), math.log1p(3), "number of words (3)"),
+        ("digit_share", 0.251, 0.249, "share of digits (25%)"),
+        ("end_term", 0.0, 1.0, "does not end like a sentence"),
+    ],
+)
+def test_a_number_is_told_beside_that_of_the_lines_that_stay(name: str, value: float, usual: float, told: str) -> None:
+    assert judgement._teller(name)(value, usual) == told
+
+
+def test_reasons_compare_with_the_middle_one_of_the_lines_that_stay() -> None:
+    removal = cleaner.clean(PAGE, chain=(Prose(),)).removals[0]
+    assert "share of the prose with this indentation (0%, in what stays 100%)" in removal.reason.split(": ", 1)[1].split("; ")
 
 
 def test_all_evidence_can_be_told() -> None:
-    assert all(judgement._teller(name)(value) for name in judgement.COLUMN_NAMES for value in (-1.0, 0.0, 0.5, 1.0, 9.0))
+    assert all(judgement._teller(name)(value, None) for name in judgement.COLUMN_NAMES for value in (-1.0, 0.0, 0.5, 1.0, 9.0))

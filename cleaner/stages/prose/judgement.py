@@ -135,8 +135,10 @@ def decide_lines(judgement: Judgement, dials: Sequence[float]) -> Flags:
     return decide(judgement.probability, words, np.array(dials), float(about["switch"]))
 
 
-def reasons(judgement: Judgement, rows: Whole, most: int = 3) -> list[str]:
+def reasons(judgement: Judgement, rows: Whole, stay: Sequence[int], most: int = 3) -> list[str]:
     """The strongest pieces of evidence against each of the lines ``rows``, in words, strongest first.
+
+    Beside a number stands what it is in the middle one of the lines that ``stay``: it says little by itself.
 
     What a column adds is measured along the trees' paths; columns that say the same thing of a line's surroundings in
     different words count together, or the three strongest would often be one. What is true of the whole text is no reason why
@@ -145,6 +147,13 @@ def reasons(judgement: Judgement, rows: Whole, most: int = 3) -> list[str]:
     found, columns = model(judgement.weights, judgement.names)
     families = _families(found.features)
     told: list[str] = []
+    staying = judgement.matrix[np.array(stay, np.int64)]
+
+    @cache
+    def usual(column: int) -> float | None:
+        middle = len(staying) // 2
+        return float(np.partition(staying[:, column], middle)[middle]) if len(staying) else None
+
     for start in range(0, len(rows), _AT_ONCE):
         part = rows[start : start + _AT_ONCE]
         each = np.arange(len(part))
@@ -161,7 +170,7 @@ def reasons(judgement: Judgement, rows: Whole, most: int = 3) -> list[str]:
             values = judgement.matrix[part, columns[column]]
             for known, at, value, against in zip(phrases, column.tolist(), values.tolist(), (weight < 0).tolist(), strict=True):
                 if against:
-                    known.append(_teller(found.features[at])(value))
+                    known.append(_teller(found.features[at])(value, usual(int(columns[at]))))
         told += map("; ".join, phrases)
     return told
 
@@ -243,20 +252,31 @@ _NOTHING = (-1.0, 6.0, 9.0)
 
 
 @cache
-def _teller(name: str) -> Callable[[float], str]:
-    """What puts a piece of evidence into words, with its value where a number says more."""
+def _teller(name: str) -> Callable[[float, float | None], str]:
+    """What puts a piece of evidence into words: with its value where a number says more, and then with what is usual."""
     phrase = _PHRASE[name]
     own = name.partition("[")[0]  # what it is of the line itself, where it is that of a neighbour
     where, colon, said = phrase.rpartition(": ")
     denied = _IN_WORDS[name][0] if name in _IN_WORDS else _denied(said, own)
     if denied:
         yes, no = _IN_WORDS[name][1] if name in _IN_WORDS else phrase, f"{where}{colon}{denied}"
-        return lambda value: yes if value > 0 else no
-    if _COUNTED.fullmatch(own):
-        return lambda value: f"{phrase} (none)" if value in _NOTHING else f"{phrase} ({_counted(value):.0f})"
+        return lambda value, _: yes if value > 0 else no
+    number = _number(own, said)
+
+    def tell(value: float, usual: float | None) -> str:
+        told, beside = number(value), "" if usual is None else number(usual)
+        return f"{phrase} ({told}, in what stays {beside})" if beside not in ("", told) else f"{phrase} ({told})"
+
+    return tell
+
+
+def _number(name: str, said: str) -> Callable[[float], str]:
+    """What writes a column's values as people do."""
+    if _COUNTED.fullmatch(name):
+        return lambda value: "none" if value in _NOTHING else f"{_counted(value):.0f}"
     if said.startswith("share "):
-        return lambda value: f"{phrase} ({value:.0%})" if value >= 0 else f"{phrase} (none)"
-    return lambda value: f"{phrase} ({value:.0f})" if abs(value) >= 10 else f"{phrase} ({round(value, 2) + 0:g})"
+        return lambda value: f"{value:.0%}" if value >= 0 else "none"
+    return lambda value: f"{value:.0f}" if abs(value) >= 10 else f"{round(value, 2) + 0:g}"
 
 
 def _denied(said: str, name: str) -> str | None:

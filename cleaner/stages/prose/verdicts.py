@@ -52,7 +52,7 @@ def verdicts(page: Page | None, weighed: Weighed | None, rule: str) -> Iterator[
         verdicts.append(_Verdict(number, label, round(sure, 4), chance))
     runs = list(_runs(verdicts))
     likeliest = [max(run, key=lambda verdict: verdict.chance) for run in runs]
-    told = reasons(weighed.found, np.array([verdict.number for verdict in likeliest], np.int64))
+    told = reasons(weighed.found, np.array([verdict.number for verdict in likeliest], np.int64), stay)
     for run, weakest, why in zip(runs, likeliest, told, strict=True):
         likely = f"{weakest.chance:.0%} likely to be article"
         reason = likely if len(run) == 1 else f"{len(run)} lines, at most {likely}"
