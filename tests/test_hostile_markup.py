@@ -114,6 +114,16 @@ def test_deep_pages_are_read_whole(depth: int) -> None:
     assert (document.text, document.warnings) == (f"{STORY}\n" * (depth + 1), ())
 
 
+@pytest.mark.hostile(1)
+@pytest.mark.parametrize("tags", ["<center>", "<blockquote>", "<dl><dd>", "<span>"])
+def test_few_tags_that_lie_deep_are_flattened_too(tags: str) -> None:
+    """Each line knows all that it stands in: what these take together grew with the square of the depth."""
+    document = read_page(f"{tags}harbour " * 10_000 + P)
+    assert document.text.split().count("harbour") == 10_001
+    assert document.warnings == ("elements nested deeper than 512 levels were taken as lying at that level",)
+    assert max(line.path.count(">") for line in document.lines) <= 2 * 512 + 3  # a `dd` in a `dl` counts for nothing
+
+
 @pytest.mark.hostile(3, 4)
 @pytest.mark.parametrize("name", ["a.html", "a.txt"])
 def test_files_that_are_too_large_are_not_read_to_their_end(tmp_path: Path, name: str) -> None:

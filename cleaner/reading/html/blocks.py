@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from cleaner.lines import PARAGRAPH, ROW
 from cleaner.model import Page, Piece
-from cleaner.reading.html.bounding import bounded
+from cleaner.reading.html.bounding import TOO_DEEP, bounded, flattened
 from cleaner.reading.html.data import parse_data
 from cleaner.reading.html.tables import table_gaps
 
@@ -68,6 +68,10 @@ def read_blocks(markup: str, encoded: bytes | None = None) -> tuple[str, Page, t
     safe, warnings = bounded(markup)
     tree = LexborHTMLParser(encoded if encoded is not None and safe is markup else safe)
     walk = _walk(tree)
+    if walk.depth > TOO_DEEP:
+        safe, warnings = flattened(markup)
+        tree = LexborHTMLParser(safe)
+        walk = _walk(tree)
     if revealed := walk.too_much_hidden():
         walk = _walk(tree, revealed)
         warnings += ("text that is marked as hidden was read: there is too much of it to be chrome",)
@@ -152,8 +156,7 @@ def _walk(tree: LexborHTMLParser, revealed: frozenset[int] = frozenset()) -> _Wa
             if kind:
                 if kind & _ENDS:
                     walk.end(1 if tag == "br" else _APART)
-                if kind & _BLOCK and block >= 0:
-                    block = number
+                block = number if kind & _BLOCK and block >= 0 else block
                 if kind & _TOLD:
                     walk.about(node, tag, attributes)
                 if kind & _BARRED:
@@ -163,6 +166,7 @@ def _walk(tree: LexborHTMLParser, revealed: frozenset[int] = frozenset()) -> _Wa
                 block, hiding = -1, number
             if (child := node.first_child) is not None:
                 around.append((node, place))
+                walk.depth = max(walk.depth, len(around))
                 place = number, block, hiding, kept
         if child is None:
             child = node.next
@@ -205,6 +209,7 @@ class _Walk:
         owner: the block of the open line; -1 where none is open.
         white: the white space behind the open line's text, or before a preformatted one's.
         breaks: line breaks, and starts of blocks as many, since the last line ended.
+        depth: the most elements that stand in each other.
     """
 
     def __init__(self) -> None:
@@ -223,6 +228,7 @@ class _Walk:
         self._end = 0  # where the text ends so far
         self.white = ""
         self.breaks = _APART
+        self.depth = 0
 
     def about(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> None:
         """What the page says of itself."""

@@ -70,9 +70,12 @@ and style hold no markup but in a drawing; that is followed three drawings deep,
 They are two branches because the standard library's engine loses the span of a group inside a possessive one. End tags, and
 tags with no name like theirs or a drawing's, are the most: tried first, they save a sixth of the time."""
 _MANY_TAGS = 20_000
-"""Tags from which nesting is measured at all; below, even the deepest costs a parser less than a second."""
+"""Tags from which nesting is measured before there is a tree; below, even the deepest costs a parser less than a second."""
 _DEEPEST = 512
 """Levels, as in browsers. A parser looks through all open elements at each tag: 100,000 levels take half a minute."""
+TOO_DEEP = 2_048
+"""Levels of a tree above which its markup is flattened, however few its tags are: each line knows all that it stands in, and
+what those of 10,000 levels know takes 5 s and 600 MB, of 20,000 four times that."""
 _TAG = _POSSESSIVE.compile(rf"<(?:(/?)([a-z][^\s/>]*+)(?:{_ATTRIBUTE})*+([\s/]*+)>|!--{_COMMENT}|[!?/][^>]*+>)", _POSSESSIVE.I)
 """A tag, whether it closes, its name and what is between its attributes and its end; or a comment, or what is read as one."""
 _NEVER_NEST = frozenset({
@@ -105,8 +108,11 @@ def bounded(markup: str) -> tuple[str, tuple[str, ...]]:
         )
     if markup.count("<") > _MOST_OPTIONS:
         markup = _with_few_options(markup)
-    if markup.count("<") <= _MANY_TAGS:
-        return markup, ()
+    return flattened(markup) if markup.count("<") > _MANY_TAGS else (markup, ())
+
+
+def flattened(markup: str) -> tuple[str, tuple[str, ...]]:
+    """The markup without the tags that lie too deep, whose text stays, and a warning if there are any."""
     parts = list(_flattened(markup))
     if len(parts) == 1:
         return markup, ()
@@ -121,7 +127,7 @@ def _with_few_options(markup: str) -> str:
 
 
 def _flattened(markup: str) -> Iterator[str]:
-    """The markup without the tags that lie too deep; their text stays."""
+    """The pieces of the markup between the tags that lie too deep."""
     at = 0
     nesting = _Nesting()
     # Up to the last ">" every tag that begins has an end, and none is sought in vain.
