@@ -112,6 +112,7 @@ ROWS: dict[int, Row] = {
     69: Row("80,000 letters without a space among broken bytes", "decoded by a guess, in linear time"),
     70: Row("thousands of days on one line", "looked through in linear time"),
     71: Row("thousands of paragraphs that an outlet's rule selects, with as many cuts", "claimed in linear time"),
+    72: Row("thousands of formatting elements that nobody closes, all unlike", "their tags are left out, with a warning; all text is read, in linear time"),
 }  # fmt: skip  # a table
 
 

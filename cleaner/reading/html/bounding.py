@@ -86,6 +86,13 @@ _MOST_OPTIONS = 4_000
 """Options on a page. For each of them a parser looks through all others of its list: 4,000 take a tenth of a second, 28,000
 six. The most on 810 pages are 1,900."""
 _OPTION = re.compile(r"<option(?=[\s/>])[^>]*>[^<]*|</option(?=[\s/>])[^>]*>", re.I)
+_MOST_FORMATTING = 64
+"""Formatting elements that are open at once. By the standard each paragraph, cell and item behind them opens them all again, so
+a tree grows with their square: 2,400 with a paragraph each, 35 kB, take 12 s and 1.5 GB. The most on 811 pages are 12."""
+_FORMATTING = frozenset({"b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"})
+_FORMATTING_TAG = re.compile(rf"<(/?)(?:{'|'.join(sorted(_FORMATTING))})[\s/>]", re.I)
+_MANY_PARAGRAPHS = 2_000
+"""Tags from which formatting is looked at: fewer cannot make a tree of more than a million elements."""
 _RAW = {
     name: re.compile(rf"</{name}(?=[\s/>])", re.I)
     for name in ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "plaintext")
@@ -108,15 +115,28 @@ def bounded(markup: str) -> tuple[str, tuple[str, ...]]:
         )
     if markup.count("<") > _MOST_OPTIONS:
         markup = _with_few_options(markup)
-    return flattened(markup) if markup.count("<") > _MANY_TAGS else (markup, ())
+    tags = markup.count("<")
+    if tags > _MANY_TAGS or (tags > _MANY_PARAGRAPHS and _may_leave_formatting_open(markup)):
+        return flattened(markup)
+    return markup, ()
 
 
 def flattened(markup: str) -> tuple[str, tuple[str, ...]]:
-    """The markup without the tags that lie too deep, whose text stays, and a warning if there are any."""
-    parts = list(_flattened(markup))
-    if len(parts) == 1:
-        return markup, ()
-    return "".join(parts), (f"elements nested deeper than {_DEEPEST} levels were taken as lying at that level",)
+    """The markup without the tags that lie too deep or are too many of formatting, whose text stays, and warnings if so."""
+    nesting = _Nesting()
+    parts = list(_flattened(markup, nesting))
+    warnings = []
+    if nesting.left_out > nesting.surplus:
+        warnings.append(f"elements nested deeper than {_DEEPEST} levels were taken as lying at that level")
+    if nesting.surplus:
+        warnings.append(f"formatting elements were left out where {_MOST_FORMATTING} were open already")
+    return "".join(parts) if warnings else markup, tuple(warnings)
+
+
+def _may_leave_formatting_open(markup: str) -> bool:
+    """Whether more formatting elements seem to begin than to end; in scripts and comments nothing does."""
+    tags = _FORMATTING_TAG.findall(markup)
+    return len(tags) - 2 * tags.count("/") > _MOST_FORMATTING
 
 
 def _with_few_options(markup: str) -> str:
@@ -126,10 +146,9 @@ def _with_few_options(markup: str) -> str:
     return _OPTION.sub("\n", markup[:end]) + markup[end:] if options > _MOST_OPTIONS else markup
 
 
-def _flattened(markup: str) -> Iterator[str]:
-    """The pieces of the markup between the tags that lie too deep."""
+def _flattened(markup: str, nesting: _Nesting) -> Iterator[str]:
+    """The pieces of the markup between the tags that are left out."""
     at = 0
-    nesting = _Nesting()
     # Up to the last ">" every tag that begins has an end, and none is sought in vain.
     end = markup.rfind(">") + 1
     found = _TAG.search(markup, 0, end)
@@ -150,16 +169,28 @@ class _Nesting:
     An end tag closes only what is open. In a drawing (SVG, MathML) ``/>`` opens nothing and every other tag nests, so there
     the open elements are held one by one. Where only a parser could tell whether the drawing goes on, it is taken as left,
     and from there on nothing is skipped: what is counted too often costs a tag, what is not counted costs minutes.
+
+    Attributes:
+        left_out: tags that lie too deep, or are
+        surplus: tags of formatting elements, of which too many are open.
     """
 
     def __init__(self) -> None:
         self._depth = 0
         self._open: dict[str, int] = {}
+        self._formatting = 0  # those of `_FORMATTING` that are open
         self._drawn: list[str] = []  # the open elements of the drawing, itself first
         self._sure = True
+        self.left_out = 0
+        self.surplus = 0
 
     def passes(self, tag: re.Match[str]) -> bool:
-        """Take account of a tag; whether it lies too deep."""
+        """Take account of a tag; whether it is to be left out."""
+        left_out = self._passes(tag)
+        self.left_out += left_out
+        return left_out
+
+    def _passes(self, tag: re.Match[str]) -> bool:
         closes, name, tail = tag.groups()
         if name is None:
             return False
@@ -173,9 +204,15 @@ class _Nesting:
                 return False
             self._open[name] = known - 1
             self._depth -= 1
+            self._formatting -= name in _FORMATTING
             return self._depth >= _DEEPEST
         if name in _DRAWINGS:
             return self._draw(name, tail.endswith("/"))
+        if name in _FORMATTING:
+            if self._formatting >= _MOST_FORMATTING:
+                self.surplus += 1
+                return True
+            self._formatting += 1
         self._open[name] = self._open.get(name, 0) + 1
         self._depth += 1
         return self._depth > _DEEPEST
