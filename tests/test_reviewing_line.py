@@ -52,6 +52,7 @@ def test_a_line_tells_who_won_and_who_lost(rulebook: Rulebook) -> None:
     ("other", "by"),
     [
         ((0, 12, Label.PROMO, Authority.OUTLET, 0.5), "a higher authority"),
+        ((0, 12, Label.ARTICLE, Authority.SHARED, 0.5), "that it keeps text, or names the title, the summary or the byline"),
         ((0, 12, Label.PROMO, Authority.SHARED, 0.95), "a higher band of confidence"),
         ((0, 15, Label.PROMO, Authority.SHARED, 0.8), "a longer claim"),
         ((0, 12, Label.SHARE, Authority.SHARED, 0.8), "its label's name"),

@@ -20,8 +20,8 @@ from cleaner.stages.inputs import Inputs, configured
 from cleaner.stages.prose import Blocks, Prose
 
 _RANKED_BY = (
-    "a higher authority", "that it keeps text or names the title", "a higher band of confidence", "a longer claim",
-    "its label's name", "its id",
+    "a higher authority", "that it keeps text, or names the title, the summary or the byline", "a higher band of confidence",
+    "a longer claim", "its label's name", "its id",
 )  # fmt: skip  # one line a thought
 """What decides between two claims, in the order of `settle.rank`."""
 _AUTHORITY = {
