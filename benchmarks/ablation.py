@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from benchmarks.bench import KINDS, Record, Seam, read_records, read_seams, sample, thirds_of
 from benchmarks.commands import as_command, at_least, names
@@ -20,7 +20,7 @@ from benchmarks.judging import Judged, Options, check_weights, judge, rulebook_o
 from benchmarks.ledger import Ledger, merge
 from benchmarks.measure import summarise
 from benchmarks.seams import SeamResult, judge_seam, summarise_seams
-from cleaner.model import Policy
+from cleaner.model import Favour, Policy
 from cleaner.rulebook import Rulebook
 from cleaner.stages import CHAIN, Blocks, stage_name
 
@@ -34,7 +34,7 @@ class Part(NamedTuple):
     name: str
     stage: str | None = None
     pack: str | None = None
-    favour: Literal["balance", "precision", "recall"] = "balance"
+    favour: Favour = "balance"
 
 
 class Bench(NamedTuple):

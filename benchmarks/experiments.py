@@ -14,7 +14,7 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 from statistics import median, quantiles
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 import cleaner
 from benchmarks import startup
@@ -23,7 +23,7 @@ from benchmarks.clock import Case, ratio, take_turns
 from benchmarks.corpus import text_of, with_pages
 from benchmarks.packs import write_packs
 from benchmarks.peers import peer
-from cleaner.model import Claim, Document, Policy
+from cleaner.model import ENGINES, Claim, Document, Engine, Policy
 from cleaner.reading.decoding import decode
 from cleaner.rulebook import Matcher, Rule
 from cleaner.stages import Stage, stage_name
@@ -187,7 +187,7 @@ def by_gear(bench: Path, number: int) -> list[Row]:
     if len(pages) < FEWEST_PAGES:
         raise BenchError(f"{bench}: {warm + FEWEST_PAGES} pages with text are needed, {warm} of them to warm up")
 
-    def gear(engine: Literal["thorough", "fast"]) -> Callable[[str], object]:
+    def gear(engine: Engine) -> Callable[[str], object]:
         rulebook, policy = cleaner.load_rulebook(), Policy(engine=engine)  # its own: rules remember lines
         return lambda page: cleaner.clean(page, media_type="text/html", rulebook=rulebook, policy=policy)
 
@@ -279,7 +279,7 @@ def by_memory(bench: Path, pages: int, every: int = 500) -> list[Row]:
         BenchError: the bench has no page.
     """
     grown = {}
-    for engine in ("thorough", "fast"):
+    for engine in ENGINES:
         arguments = ("-m", "benchmarks.memory", str(bench), engine, str(pages), str(every))
         grown[engine] = [json.loads(line) for line in startup.run(arguments)[1].splitlines()]
     return [

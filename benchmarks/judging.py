@@ -8,7 +8,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 from zipfile import BadZipFile
 
 import cleaner
@@ -19,7 +19,7 @@ from benchmarks.measure import PageScore, Snippets, find_snippets, score_page, w
 from benchmarks.peers import peer
 from benchmarks.systems import best_lines, c4_lines, nothing
 from cleaner.errors import CleanerError
-from cleaner.model import Policy
+from cleaner.model import Engine, Policy
 from cleaner.reading.decoding import decode
 from cleaner.stages import CHAIN, Blocks, Prose, Stage
 from cleaner.stages.pages.elements import NAME_WORTH, name_worth
@@ -28,8 +28,6 @@ from cleaner.stages.prose.judgement import BLOCKS, COLUMN_NAMES, PAGES, TEXT, mo
 
 HTML = "html"
 """The kind of input that is the page itself."""
-
-Engine = Literal["thorough", "fast"]
 
 CLEANER, NOTHING, C4, BEST = "cleaner", "nothing", "C4 lines", "best lines"
 GEARS: dict[Engine, str] = {"thorough": "cleaner, thorough", "fast": "cleaner, fast"}

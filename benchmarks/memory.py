@@ -20,7 +20,7 @@ import cleaner
 from benchmarks.bench import no_page, read_page
 from benchmarks.commands import as_command, at_least
 from benchmarks.corpus import with_pages
-from cleaner.model import Policy
+from cleaner.model import ENGINES, Policy
 
 
 def grow(bench: Path, engine: Any, pages: int, every: int) -> Iterator[tuple[int, float]]:
@@ -57,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run as a command. Returns 0, or 2 where the directory cannot be used."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.memory", description=__doc__)
     parser.add_argument("bench", type=Path, help="directory in the format that benchmarks/README.md describes, with pages/")
-    parser.add_argument("gear", choices=("thorough", "fast"), help="how pages are read")
+    parser.add_argument("gear", choices=ENGINES, help="how pages are read")
     parser.add_argument("pages", type=at_least(1), help="how many are cleaned; they come round again")
     parser.add_argument("every", type=at_least(1), help="after how many memory is looked at")
     options = parser.parse_args(arguments)

@@ -20,7 +20,7 @@ from benchmarks.measure import Snippets, summarise
 from benchmarks.peers import PEERS, installed
 from benchmarks.seams import judge_seam, seam_table, summarise_seams
 from benchmarks.tables import table, write_json
-from cleaner.model import Policy
+from cleaner.model import FAVOURS, Policy
 from cleaner.stages import CHAIN, Stage, stage_name
 
 ALL = "all"
@@ -246,7 +246,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--rules", action="append", default=[], metavar="DIR", help="more rules than the bundled ones")
     stages = list(dict.fromkeys(map(stage_name, CHAIN)))
     parser.add_argument("--without", action="append", default=[], choices=stages, help="leave a stage out; may be given again")
-    parser.add_argument("--favour", choices=("balance", "precision", "recall"), default="balance", help="what guesses favour")
+    parser.add_argument("--favour", choices=FAVOURS, default="balance", help="what guesses favour")
     parser.add_argument("--weights", type=Path, metavar="DIR", help="trained weights, instead of those in cleaner/data")
     parser.add_argument("--worst", type=at_least(1), metavar="N", help="list the N documents with the lowest F1")
     parser.add_argument("--jobs", type=at_least(1), default=1, help="processes; the figures do not depend on it")

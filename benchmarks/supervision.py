@@ -20,6 +20,7 @@ from pathlib import Path
 from benchmarks import startup
 from benchmarks.bench import BenchError
 from benchmarks.commands import as_command, at_least
+from cleaner.model import ENGINES
 
 ROOT = Path(__file__).parent.parent
 _RUN = """\
@@ -66,7 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.supervision", description=__doc__)
     parser.add_argument("--texts", type=at_least(1), default=5000, help="how many small texts; default 5000")
     parser.add_argument("--pages", type=Path, help="a folder of web pages to read instead of texts")
-    parser.add_argument("--engine", choices=("thorough", "fast"), default="thorough", help="the gear for pages")
+    parser.add_argument("--engine", choices=ENGINES, default="thorough", help="the gear for pages")
     parser.add_argument(
         "--jobs", type=at_least(0), nargs="+", default=[0, 1, 2], metavar="N", help="0 is the plain loop; default 0 1 2"
     )

@@ -276,9 +276,12 @@ class Fields:
         return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
 
 
-_Favour = Literal["balance", "precision", "recall"]
-_Engine = Literal["thorough", "fast"]
-_FAVOURS, _ENGINES = get_args(_Favour), get_args(_Engine)
+Favour = Literal["balance", "precision", "recall"]
+"""Which mistake of a guess is the worse: neither, keeping chrome, or losing prose."""
+Engine = Literal["thorough", "fast"]
+"""The gears for web pages."""
+FAVOURS: tuple[Favour, ...] = get_args(Favour)
+ENGINES: tuple[Engine, ...] = get_args(Engine)
 
 
 def _labels(given: object) -> frozenset[Label]:
@@ -308,8 +311,8 @@ class Policy:
 
     keep: frozenset[Label] = frozenset({Label.ARTICLE})
     min_confidence: float = 0.75
-    favour: _Favour = "balance"
-    engine: _Engine = "thorough"
+    favour: Favour = "balance"
+    engine: Engine = "thorough"
     max_share: float = 0.98
 
     if TYPE_CHECKING:  # labels are kept as a frozen set, and given as any, by their names as well
@@ -318,8 +321,8 @@ class Policy:
             self,
             keep: AbstractSet[str] | tuple[str, ...] | list[str] = ...,
             min_confidence: float = ...,
-            favour: _Favour = ...,
-            engine: _Engine = ...,
+            favour: Favour = ...,
+            engine: Engine = ...,
             max_share: float = ...,
         ) -> None: ...
 
@@ -330,7 +333,7 @@ class Policy:
             ValueError: it is not; the message names what is allowed.
         """
         object.__setattr__(self, "keep", _labels(self.keep))
-        for name, words in (("favour", _FAVOURS), ("engine", _ENGINES)):
+        for name, words in (("favour", FAVOURS), ("engine", ENGINES)):
             if getattr(self, name) not in words:
                 raise ValueError(f"{name}: {getattr(self, name)!r} is not one of {', '.join(words)}")
         for name in ("min_confidence", "max_share"):

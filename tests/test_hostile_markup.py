@@ -7,7 +7,6 @@ import tracemalloc
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Literal
 
 import pytest
 
@@ -15,6 +14,7 @@ import cleaner
 from cleaner.batch.opening import read_file
 from cleaner.errors import UnreadableInput
 from cleaner.lines import split_lines
+from cleaner.model import ENGINES
 from cleaner.reading import read
 from cleaner.reading.html.blocks import read_blocks
 from cleaner.reading.html.bounding import bounded
@@ -26,7 +26,6 @@ from tests.packs import one_rule, write_pack
 
 DEEP = ("elements nested deeper than 512 levels were taken as lying at that level",)
 FORMATTED = ("formatting elements were left out where 64 were open already",)
-GEARS: tuple[Literal["thorough", "fast"], ...] = ("thorough", "fast")
 
 
 @pytest.mark.hostile(1)
@@ -264,7 +263,7 @@ def test_cleaning_paragraphs_takes_time_in_proportion() -> None:
 def test_of_a_page_with_very_many_elements_nothing_but_its_markup_is_asked() -> None:
     """What else is asked, of smaller pages in doubt, takes time that grows with the square of these."""
     markup = page(P * 5 + "<p>a</p>" * MOST_ELEMENTS)
-    thorough, fast = (cleaner.clean(markup, media_type="text/html", policy=cleaner.Policy(engine=gear)) for gear in GEARS)
+    thorough, fast = (cleaner.clean(markup, media_type="text/html", policy=cleaner.Policy(engine=gear)) for gear in ENGINES)
     assert thorough.removals == fast.removals
 
 

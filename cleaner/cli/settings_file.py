@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo
 
 from cleaner.errors import SettingsError
+from cleaner.model import Engine, Favour
 from cleaner.visible import shortened
 
 _ORDERS = frozenset({
@@ -51,8 +52,8 @@ class Settings(BaseModel):
     color: Literal["auto", "always", "never"] = "auto"
     dup_id: Literal["error", "suffix"] = "error"
     encoding: _Text = ""
-    engine: Literal["thorough", "fast"] = "thorough"
-    favour: Literal["balance", "precision", "recall"] = "balance"
+    engine: Engine = "thorough"
+    favour: Favour = "balance"
     fixtures: _Paths = []
     follow: _Switch = False
     fsync: _Switch = True

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from cleaner.model import Authority, Claim, Document, Label, Line, Policy, Removal
+from cleaner.model import FAVOURS, Authority, Claim, Document, Label, Line, Policy, Removal
 from cleaner.pipeline import claim
 from cleaner.profile import Profile
 from cleaner.rulebook import Look, Rulebook
@@ -316,8 +316,7 @@ def _changes(trials: _Trials, now: tuple[Piece, ...], claims: Sequence[Claim]) -
         yield _change(f"with {rule} stable, no longer a draft", now, trials.stable(rule))
     for label in sorted({said.label for said in claims} - policy.keep - {Label.ARTICLE}):
         yield _change(f"with --keep {label}", now, trials.under(replace(policy, keep=policy.keep | {label})))
-    favours: tuple[Literal["balance", "precision", "recall"], ...] = ("balance", "precision", "recall")
-    for favour in favours:
+    for favour in FAVOURS:
         if favour != policy.favour:
             yield _change(f"with --favour {favour}", now, trials.under(replace(policy, favour=favour)))
 

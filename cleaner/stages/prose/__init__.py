@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cleaner.lines import from_one_line, has_pieces
-from cleaner.model import Authority, Claim, Document, Label
-from cleaner.stages.inputs import DIALS, FAST, TEXT_DIALS, Inputs
+from cleaner.model import Authority, Claim, Document, Favour, Label
+from cleaner.stages.inputs import DIALS, TEXT_DIALS, Inputs
 from cleaner.stages.prose.clean import end_of_article, lenient_dial
 from cleaner.stages.prose.verdicts import verdicts
 from cleaner.stages.prose.weighed import Weighed
@@ -52,13 +52,13 @@ class Prose:
     """
 
     dial: float | None = None
-    favour: str | None = None
+    favour: Favour | None = None
     weights: Path | None = None
     pages: bool = True
 
     def given(self, inputs: Inputs) -> Prose:
         """The stage with what the run favours, and in the run's gear."""
-        return replace(self, favour=self.favour or inputs.favour, pages=self.pages and inputs.engine != FAST)
+        return replace(self, favour=self.favour or inputs.favour, pages=self.pages and inputs.engine != "fast")
 
     def weigh(self, document: Document, claims: tuple[Claim, ...]) -> Weighed | None:
         """What is thought of every line, those that get no claim included; ``None`` where there are too few to judge by."""
@@ -127,7 +127,7 @@ class Blocks:
         """The stage with the dial that the run favours, unless it has one of its own, and as bold as the run's gear."""
         if self.dial is not None:
             return self
-        return replace(self, dial=DIALS[inputs.favour], most_doubt=math.inf if inputs.engine == FAST else MOST_DOUBT)
+        return replace(self, dial=DIALS[inputs.favour], most_doubt=math.inf if inputs.engine == "fast" else MOST_DOUBT)
 
     def weigh(self, document: Document, claims: tuple[Claim, ...]) -> Weighed | None:
         """What is thought of every block; ``None`` where it is not asked, in doubt, or there are too few to judge by."""
