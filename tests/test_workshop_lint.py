@@ -47,8 +47,7 @@ def write(path: Path, *rules: str, head: str = "pack: one\nlanguage: en\n") -> N
 
 
 def findings() -> list[tuple[int, str, str, str]]:
-    bench = bench_of(rules=[Path("mine")])
-    found = lint(bench.rulebook, [pack for pack, _ in bench.chosen], bench.places, bench.standings, TODAY)
+    found = lint(bench_of(rules=[Path("mine")]), TODAY)
     return [(one.line, one.level, one.kind, one.rule) for one in found]
 
 
@@ -151,8 +150,7 @@ def test_a_rule_of_a_family_is_told_of_once_and_in_its_own_file(pack: Path) -> N
     for host in ("a.example", "b.example"):
         write(Path(f"mine/outlets/{host}.yaml"), rule("own", line="'Own .{1,9}'", examples="{matches: [Own x], ignores: [x]}"),
               head=f"outlet: {host}\nname: A\nchecked: 2026-01-01\nextends: engine\n")  # fmt: skip  # one call
-    bench = bench_of(rules=[Path("mine")])
-    found = lint(bench.rulebook, [pack for pack, _ in bench.chosen], bench.places, bench.standings, TODAY)
+    found = lint(bench_of(rules=[Path("mine")]), TODAY)
     assert [(one.path, one.line, one.kind, one.rule) for one in found] == [
         ("mine/families/engine.yaml", 6, "why", "family/engine/sign-up")
     ]
@@ -212,8 +210,7 @@ def test_lists_that_should_be_parts(pack: Path, head: str, line: str, expected: 
         rule(line=f"'{line}'", examples=f"{{matches: {sorted(shown)}, ignores: [x]}}"),
         head=f"pack: one\nlanguage: en\n{head}",
     )
-    bench = bench_of(rules=[Path("mine")])
-    found = lint(bench.rulebook, [pack for pack, _ in bench.chosen], bench.places, bench.standings, TODAY)
+    found = lint(bench_of(rules=[Path("mine")]), TODAY)
     assert [(one.line, one.rule, one.message) for one in found if one.kind == "parts"] == expected
     assert {(one.level, one.fixable) for one in found if one.kind == "parts"} <= {("note", False)}
 
@@ -229,8 +226,7 @@ def test_lists_of_a_family_are_told_of_once(pack: Path) -> None:
         path = Path(f"mine/outlets/{host}.yaml")
         write(path, head=f"outlet: {host}\nname: A\nchecked: 2026-01-01\nextends: engine\n")
         path.write_text(path.read_text(encoding="utf-8").replace("rules:\n", ""), encoding="utf-8")
-    bench = bench_of(rules=[Path("mine")])
-    found = lint(bench.rulebook, [pack for pack, _ in bench.chosen], bench.places, bench.standings, TODAY)
+    found = lint(bench_of(rules=[Path("mine")]), TODAY)
     assert [(one.path, one.line, one.kind, one.rule) for one in found] == [
         ("mine/families/engine.yaml", 7, "parts", "family/engine")
     ]
@@ -430,8 +426,7 @@ def test_nothing_is_mended_where_files_do_not_load(pack: Path, capfd: pytest.Cap
 def test_what_is_advised_can_be_written_so(pack: Path) -> None:
     examples = "{matches: ['Share: on paper, online #news'], ignores: ['They share.']}"
     write(pack, rule(line="'Share: on paper, online #news'", examples=examples))
-    bench = bench_of(rules=[Path("mine")])
-    (found,) = lint(bench.rulebook, [pack for pack, _ in bench.chosen], bench.places, bench.standings, TODAY)
+    (found,) = lint(bench_of(rules=[Path("mine")]), TODAY)
     advice = "write `lines: ['Share: on paper, online #news']`, which is faster, unless its case matters"
     assert found.message == f"this pattern is a plain text; {advice}"
 

@@ -22,6 +22,7 @@ from cleaner.rulebook.patterns import MAX_LINE, known_of
 from cleaner.rulebook.selecting import example_document
 from cleaner.rulebook.yamlfile import Place, quoted
 from cleaner.visible import shortened
+from cleaner.workshop.bench import Bench
 from cleaner.workshop.contest import Standing
 from cleaner.workshop.places import Places
 from cleaner.workshop.probe import Probe, probes_of, run_probes
@@ -65,24 +66,20 @@ class _Entry(NamedTuple):
     rule: Rule
 
 
-def lint(
-    rulebook: Rulebook, packs: Sequence[Pack], places: Places, standing: Mapping[str, Standing], today: date
-) -> list[Finding]:
-    """Every remark about some packs of a rulebook, sorted by file and line.
+def lint(bench: Bench, today: date) -> list[Finding]:
+    """Every remark about the packs to look at, all of their rules that are in force included; sorted by file and line.
 
     Args:
-        rulebook: all rules that apply together with these.
-        packs: the packs to look at.
-        places: where rules stand.
-        standing: who wins over whom, from `contest.standings`.
+        bench: the packs, and the rules that apply beside them.
         today: the day by which ``checked`` is judged.
     """
+    packs, places = [pack for pack, _ in bench.chosen], bench.places
     entries = [_Entry(pack, rule) for pack in packs for rule in pack.rules if rule.status != "retired"]
     found = [finding for pack in packs for finding in _of_pack(pack, places, today)]
     for entry in entries:
         found += _of_rule(entry, places)
-    found += _duplicates(rulebook, entries, places)
-    found += _shadowed(entries, places, standing)
+    found += _duplicates(bench.rulebook, entries, places)
+    found += _shadowed(entries, places, bench.standings)
     found += _slow(entries, places)
     found += _repeated(entries, places)
     return sorted(set(found))

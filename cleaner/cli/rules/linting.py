@@ -60,7 +60,7 @@ def lint(
         for path in mend([file for folder in bench.folders for file in loader.rule_files(folder) if file.path in wanted]):
             terminal.say(f"mended {path}", "green")
         bench = bench_of(packs or (), rules or (), fixtures or ())
-    found = look(bench.rulebook, [pack for pack, _ in bench.chosen], bench.places, bench.standings, day)
+    found = look(bench, day)
     if form is not Format.TEXT:
         terminal.data(rendered(found, form))
     else:
