@@ -6,8 +6,6 @@ import math
 
 import pytest
 
-pytest.importorskip("numpy")
-
 from cleaner.reading import read
 from cleaner.stages.pages.elements import NameWorth
 from cleaner.stages.pages.evidence import PAGE_NAMES, PHRASE, page_evidence, shares

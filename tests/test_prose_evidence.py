@@ -2,20 +2,19 @@
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-np = pytest.importorskip("numpy")
-
-from cleaner.model import Authority, Claim, Label  # noqa: E402  # behind what skips without numpy
-from cleaner.stages.prose import characters, trees  # noqa: E402  # needs numpy
-from cleaner.stages.prose.claimed import CLAIMED_NAMES, claimed_evidence  # noqa: E402
-from cleaner.stages.prose.decision import decide, probabilities  # noqa: E402
-from cleaner.stages.prose.evidence import FEATURE_NAMES, PHRASE, evidence, filled_rows  # noqa: E402
-from cleaner.stages.prose.lexicon import LEXICON, build  # noqa: E402
-from cleaner.stages.prose.runs import best_run  # noqa: E402
-from cleaner.stages.prose.spelling import read_spelling, rows_of  # noqa: E402
+from cleaner.model import Authority, Claim, Label
+from cleaner.stages.prose import characters, trees
+from cleaner.stages.prose.claimed import CLAIMED_NAMES, claimed_evidence
+from cleaner.stages.prose.decision import decide, probabilities
+from cleaner.stages.prose.evidence import FEATURE_NAMES, PHRASE, evidence, filled_rows
+from cleaner.stages.prose.lexicon import LEXICON, build
+from cleaner.stages.prose.runs import best_run
+from cleaner.stages.prose.spelling import read_spelling, rows_of
 
 PROSE = "The harbour of the old town was opened on Monday, after a week of storms that had closed it to all of the boats."
 MORE_PROSE = "The mayor said that the storms had cost the town more than all of the last winter, and that the harbour was to be repaired."

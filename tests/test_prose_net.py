@@ -3,17 +3,16 @@
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-np = pytest.importorskip("numpy")
-
-from benchmarks.prose.net import DEVIATIONS, STEPS, TAPS, rounded  # noqa: E402  # behind what skips without numpy
-from cleaner.stages.prose import net as nets  # noqa: E402
-from cleaner.stages.prose.model import Model, load, save  # noqa: E402
-from cleaner.stages.prose.net import EXACT, HIDDEN, INPUT, Layer, Net  # noqa: E402
-from tests.test_prose_evidence import ROWS, TREES  # noqa: E402
+from benchmarks.prose.net import DEVIATIONS, STEPS, TAPS, rounded
+from cleaner.stages.prose import net as nets
+from cleaner.stages.prose.model import Model, load, save
+from cleaner.stages.prose.net import EXACT, HIDDEN, INPUT, Layer, Net
+from tests.test_prose_evidence import ROWS, TREES
 
 
 def layer(weights: list[list[float]], bias: list[float], gain: float, taps: int = 1, step: int = 1) -> Layer:
