@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -31,3 +35,21 @@ def listed(*paths: Path | str, **options: Any) -> Plan:
 
 def kinds(plan: Plan) -> dict[str, str]:
     return {item.id: item.verdict.kind if item.verdict else "" for item in plan}
+
+
+@contextmanager
+def standing_in(data: bytes) -> Iterator[None]:
+    """These bytes come through a pipe as the standard input."""
+    reads, writes = os.pipe()
+
+    def feed() -> None:
+        with os.fdopen(writes, "wb") as pipe:
+            pipe.write(data)
+
+    feeder = threading.Thread(target=feed)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("cleaner.batch.opening._STDIN", reads)
+        feeder.start()
+        yield
+        feeder.join()
+    os.close(reads)

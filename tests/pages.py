@@ -127,3 +127,17 @@ def markup(name: str) -> str:
 </div><div class="css-9z8y7x">{section}<div class="related-stories"><h3>Also in the paper</h3>{stories}</div></div></main>
 <footer class="site-footer"><ul class="row">{foot}</ul></footer></body></html>
 """
+
+
+COMMENTED = """<html><head><title>Ferry stays in dock</title></head><body>
+<nav><ul><li><a href="/a">Harbour matters</a></li><li><a href="/b">Council matters</a></li></ul></nav>
+<article><h1>Ferry stays in dock</h1><p>The ferry that links the two halves of the town will stay in dock until June, the authority said.</p>
+<p>Inspectors found cracks in the shaft of the second engine last week, and the part has to be cast anew.</p>
+<p>Until then a bus goes around the bay every forty minutes, and passengers are advised to allow an hour.</p>
+<p>Shop owners on the south bank said that the spring had been the worst they could remember.</p></article>
+<section class="reader-comments"><h3>Comments</h3>
+<div class="entry"><a href="/u/1">harbourman</a> <a href="/r/1">answer</a></div></section>
+<div class="social-links"><ul><li><a href="/f">Pictogram</a></li><li><a href="/t">Chirper</a></li></ul></div>
+<footer><ul><li><a href="/w">Printing works</a></li><li><a href="/p">Press council code</a></li></ul></footer>
+</body></html>"""
+"""A web page of which readers' comments, links to networks and a footer stand behind the article."""

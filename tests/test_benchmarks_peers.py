@@ -13,10 +13,10 @@ import pytest
 from benchmarks import converted, experiments, judging, memory, peers, quality
 from benchmarks.bench import BenchError
 from benchmarks.measure import Snippets, find_snippets
-from tests.test_pages_labels import PAGE
+from tests.pages import COMMENTED
 
 GOLD = "\n".join(
-    line[3:-4] for line in PAGE.split("<h1>")[1].replace("</h1>", "\n").replace("</article>", "\n").split("\n")[1:5]
+    line[3:-4] for line in COMMENTED.split("<h1>")[1].replace("</h1>", "\n").replace("</article>", "\n").split("\n")[1:5]
 )
 
 
@@ -36,7 +36,7 @@ def bench(tmp_path: Path) -> Path:
                 "without": ["Printing works", "Council matters"],
             } | ({"country": country} if country else {})
             file.write(json.dumps(record) + "\n")
-            (tmp_path / "pages" / f"made-{number}.html.gz").write_bytes(gzip.compress(PAGE.encode()))
+            (tmp_path / "pages" / f"made-{number}.html.gz").write_bytes(gzip.compress(COMMENTED.encode()))
     return tmp_path
 
 

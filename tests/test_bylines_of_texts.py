@@ -8,7 +8,7 @@ import cleaner
 from cleaner.model import Label
 from cleaner.stages import CHAIN, bylines
 from cleaner.stages.signatures import signature
-from tests.texts_in_languages import PARAGRAPHS, dump
+from tests.texts_in_languages import HEADLINE, PARAGRAPHS, dump, whole
 
 ROLES = """
 writer reporter editor correspondent columnist contributor journalist producer author staff analyst Redakteurin Autorin
@@ -16,15 +16,8 @@ Landeskorrespondent Chefreporterin Volontärin journaliste rédactrice correspon
 redattrice redattore repórter jornalista redactie verslaggever redacteur reportérka redaktorka dziennikarka muhabiri wartawan
 корреспондент журналистка редактор
 """
-HEADLINE = "Ferry returns after a winter in dock"
-MENU = ("Harbour Herald", "News", "Sport", "Culture", "Tide tables", "Subscribe", "Log in", "Search", "Weather", "Letters")
-FOOT = ("About us", "Contact", "Privacy policy", "Advertise", "Masthead", "Work with us", "© 2024 Harbour Herald")
 TEASERS = ("More stories", "Market hall opens again", "By Hanna Berg", "4 February 2021", "School wins the cup", "By Piet Dorn")
 WITHOUT = tuple(stage for stage in CHAIN if stage is not bylines)
-
-
-def whole(*above: str, language: str = "en", behind: tuple[str, ...] = ()) -> str:
-    return "\n\n".join(("\n".join(MENU), dump(language, *above), *behind, "\n".join(FOOT)))
 
 
 def names(line: str, language: str | None = "en") -> tuple[str, ...]:

@@ -9,8 +9,7 @@ from cleaner.fields import lift
 from cleaner.fields.readers import comments_begin
 from cleaner.model import Authority, Claim, Label
 from cleaner.reading import read
-from tests.test_bylines_of_texts import HEADLINE, whole
-from tests.texts_in_languages import PARAGRAPHS
+from tests.texts_in_languages import HEADLINE, PARAGRAPHS, whole
 
 THREAD = (
     "3 Comments",

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from cleaner.batch.containers import Keys, Lost, Row
 from tests.commands import Result, bundled, cli, write
 from tests.containers import PAGE, THREE, brief, gz, read
-from tests.test_formats_stdin import standing_in
+from tests.listings import standing_in
 
 __all__ = ["bundled", "cli"]
 TEXT = 'The harbour reopened; "at last", said the mayor, and left.\n\nShips came, and went.\n'

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import IO
@@ -16,26 +12,7 @@ import pytest
 from cleaner.batch import Reading, find
 from cleaner.errors import UsageError
 from tests.containers import documents, gz, lines, record, table, zst
-from tests.listings import put
-
-
-@contextmanager
-def standing_in(data: bytes) -> Iterator[None]:
-    """These bytes come through a pipe as the standard input."""
-    reads, writes = os.pipe()
-
-    def feed() -> None:
-        with os.fdopen(writes, "wb") as pipe:
-            pipe.write(data)
-
-    feeder = threading.Thread(target=feed)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("cleaner.batch.opening._STDIN", reads)
-        feeder.start()
-        yield
-        feeder.join()
-    os.close(reads)
-
+from tests.listings import put, standing_in
 
 STDIN_ROWS = [*documents(3), {"text": "It rained on Monday.\n"}, {"id": 7, "text": ""}]
 

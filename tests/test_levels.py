@@ -1,13 +1,12 @@
 """The house has eight levels, and imports only ever go down."""
 
-import ast
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import ROOT
+from tests.imports import imports
 
 # Within level 0 the order is the tuple's: lines and language may use model, never the other way round.
 LEVELS = (
@@ -41,19 +40,6 @@ def part_of(path: Path) -> str:
     return relative.parts[0].removesuffix(".py").replace("__main__", "cli")
 
 
-def imports(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from (name.name for name in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            assert node.level == 0, f"{path}: relative import"
-            inside = [f"{node.module}.{name.name}" for name in node.names] if node.module == "cleaner" else []
-            yield from inside or [node.module]
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "needed":
-            assert isinstance(node.args[0], ast.Constant), f"{path}: the library is to be named where it is needed"
-            yield str(node.args[0].value)
-
-
 def rank(part: str) -> tuple[int, int]:
     for level, parts in enumerate(LEVELS):
         if part in parts:
@@ -69,6 +55,12 @@ def test_a_module_imports_only_from_lower_levels(path: Path) -> None:
         if parts[0] != "cleaner" or len(parts) < 2 or parts[1] == own:
             continue
         assert rank(parts[1]) < rank(own), f"{path.name} (level {rank(own)[0]}) imports {name} (level {rank(parts[1])[0]})"
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "tests").glob("*.py")), ids=lambda path: str(path.name))
+def test_no_file_of_tests_is_imported(path: Path) -> None:
+    """What several share has a module of its own, whose name says what it holds."""
+    assert [name for name in imports(path) if name.startswith("tests.test_")] == []
 
 
 def test_the_guide_names_these_levels() -> None:

@@ -9,6 +9,7 @@ import cleaner
 from cleaner.model import Label, Policy
 from cleaner.stages.pages.elements import NameWorth
 from cleaner.stages.pages.labels import markup_labels, stated_labels
+from tests.pages import COMMENTED
 
 ARTICLE = "<p>The ferry that links the two halves of the town will stay in dock until June, the authority said.</p>"
 
@@ -78,23 +79,10 @@ def test_all_lines_of_a_block_are_told_the_same_and_in_order() -> None:
     assert markup_labels(document.page, (), ()) == []
 
 
-PAGE = f"""<html><head><title>Ferry stays in dock</title></head><body>
-<nav><ul><li><a href="/a">Harbour matters</a></li><li><a href="/b">Council matters</a></li></ul></nav>
-<article><h1>Ferry stays in dock</h1>{ARTICLE}
-<p>Inspectors found cracks in the shaft of the second engine last week, and the part has to be cast anew.</p>
-<p>Until then a bus goes around the bay every forty minutes, and passengers are advised to allow an hour.</p>
-<p>Shop owners on the south bank said that the spring had been the worst they could remember.</p></article>
-<section class="reader-comments"><h3>Comments</h3>
-<div class="entry"><a href="/u/1">harbourman</a> <a href="/r/1">answer</a></div></section>
-<div class="social-links"><ul><li><a href="/f">Pictogram</a></li><li><a href="/t">Chirper</a></li></ul></div>
-<footer><ul><li><a href="/w">Printing works</a></li><li><a href="/p">Press council code</a></li></ul></footer>
-</body></html>"""
-
-
 @pytest.mark.parametrize("engine", ["thorough", "fast"])
 def test_what_stands_behind_the_comments_is_not_all_comments(engine: str) -> None:
     """In text all that follows their head is theirs; on a page the markup tells where they end."""
-    cleaned = cleaner.clean(PAGE, media_type="text/html", policy=Policy(engine=engine))
+    cleaned = cleaner.clean(COMMENTED, media_type="text/html", policy=Policy(engine=engine))
     text = cleaned.document.text
     labels = {
         line: removal.label
@@ -114,7 +102,7 @@ def test_what_stands_behind_the_comments_is_not_all_comments(engine: str) -> Non
 
 
 def test_reasons_give_shares_as_percentages() -> None:
-    cleaned = cleaner.clean(PAGE, media_type="text/html", policy=Policy(engine="fast"))
+    cleaned = cleaner.clean(COMMENTED, media_type="text/html", policy=Policy(engine="fast"))
     reasons = [removal.reason for removal in cleaned.removals if removal.rule == "stage/blocks"]
     assert any("share of links" in reason for reason in reasons)
     for reason in reasons:

@@ -7,7 +7,7 @@ import pytest
 import cleaner
 from cleaner.model import Authority, Claim, Document, Label, Page
 from cleaner.stages.prose.alike import blocks_of_code, of_one_shape
-from tests.test_prose_belonging import ruled, weighed
+from tests.weighing import ruled, weighed
 
 _PLACES = "".join(
     f'<p>The harbour of place {number} has been open since the storm.</p><p class="at-{number}">Address: {number} Quay</p>'

@@ -1,35 +1,20 @@
 """What stays because it belongs to what does: a sentence beside it, the rest of a sentence or a table, a paragraph's heading."""
 
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
-import numpy as np
 import pytest
 
 import cleaner
 from cleaner.lines import split_lines
-from cleaner.model import Authority, Claim, Label, Line, Page
+from cleaner.model import Label, Page
 from cleaner.reading import read
 from cleaner.stages.prose.belonging import broken_sentences, headings_above, rest_of_cells, rest_of_tables, sentences_beside
-from cleaner.stages.prose.judgement import Judgement
 from cleaner.stages.prose.weighed import Weighed, staying
-
-
-def weighed(
-    lines: Sequence[Line], chances: Sequence[float], claims: Mapping[int, Claim] | None = None, dial: float = 0.45
-) -> Weighed:
-    """Lines of which those stay that are likely enough."""
-    size = len(lines)
-    found = Judgement(np.zeros(size), np.zeros((size, 0), np.float32), (), np.zeros((size, 0), np.intp), Path())
-    return Weighed(lines, claims or {}, found, [dial] * size, chances, [chance >= dial for chance in chances])
+from tests.weighing import ruled, weighed
 
 
 def pieces(seen: Weighed, end: int) -> set[int]:
     return broken_sentences(seen, staying(seen), end)
-
-
-def ruled(label: Label = Label.SHARE) -> Claim:
-    return Claim(0, 1, label, "share/words", Authority.SHARED, 1.0, "")
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.model import Authority, Claim, Label
-from cleaner.stages.prose import characters, trees
+from cleaner.stages.prose import characters
 from cleaner.stages.prose.claimed import CLAIMED_NAMES, claimed_evidence
 from cleaner.stages.prose.decision import decide, probabilities
 from cleaner.stages.prose.evidence import FEATURE_NAMES, PHRASE, evidence, filled_rows
 from cleaner.stages.prose.lexicon import LEXICON, build
 from cleaner.stages.prose.runs import best_run
 from cleaner.stages.prose.spelling import read_spelling, rows_of
+from tests.weighing import ROWS, TREES
 
 PROSE = "The harbour of the old town was opened on Monday, after a week of storms that had closed it to all of the boats."
 MORE_PROSE = "The mayor said that the storms had cost the town more than all of the last winter, and that the harbour was to be repaired."
@@ -275,18 +276,6 @@ def test_the_table_of_classes_covers_what_lines_are_told_by() -> None:
 def test_the_best_run_is_the_heaviest_stretch() -> None:
     assert best_run(np.array([-1.0, 2.0, -1.0, 3.0, -5.0, 3.0])) == (1, 4)
     assert best_run(np.array([-1.0, -2.0])) == (0, 0)
-
-
-# Column 0 up to 0.5: -1; above it, column 1 up to 2: 1, and 3 beyond. And a tree that is one leaf.
-TREES = trees.Trees(
-    feature=np.array([0, 0, 1, 0, 0, 0]),
-    threshold=np.array([0.5, np.inf, 2.0, np.inf, np.inf, np.inf], np.float32),
-    left=np.array([1, 1, 3, 3, 4, 5]),
-    value=np.array([0.5, -1.0, 2.0, 1.0, 3.0, 0.25]),
-    roots=np.array([0, 5]),
-    depth=2,
-)
-ROWS = np.array([[0.5, 9.0], [0.6, 2.0], [1.0, 2.5]], np.float32)
 
 
 def test_trees_add_up_the_leaves_a_row_reaches() -> None:

@@ -12,7 +12,7 @@ from benchmarks.prose.net import DEVIATIONS, STEPS, TAPS, rounded
 from cleaner.stages.prose import net as nets
 from cleaner.stages.prose.model import Model, load, save
 from cleaner.stages.prose.net import EXACT, HIDDEN, INPUT, Layer, Net
-from tests.test_prose_evidence import ROWS, TREES
+from tests.weighing import ROWS, TREES
 
 
 def layer(weights: list[list[float]], bias: list[float], gain: float, taps: int = 1, step: int = 1) -> Layer:

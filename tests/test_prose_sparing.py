@@ -10,7 +10,7 @@ import cleaner
 from cleaner.stages import Prose
 from cleaner.stages.prose import judgement
 from cleaner.stages.prose.sparing import spared
-from tests.test_prose import ARTICLE, MENU
+from tests.dumps import ARTICLE, MENU
 
 OWN = (
     "On Saturday the fishermen and the harbour master will open the gates of the fish market again, the mayor told visitors who had "

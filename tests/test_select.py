@@ -15,9 +15,9 @@ from cleaner.rulebook import Matcher, Rulebook, cache, load_rulebook
 from cleaner.rulebook.selecting import example_document
 from cleaner.workshop.fixtures import find_fixtures
 from tests.conftest import ROOT
+from tests.imports import imports
 from tests.markup import cost
 from tests.packs import mistakes_in, write_pack
-from tests.test_levels import imports
 
 HOST = "herald.example"
 HEAD = f"schema: 1\noutlet: {HOST}\nname: The Herald\n"

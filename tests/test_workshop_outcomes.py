@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from cleaner.workshop import bench_of, run_tests
-from tests.test_wrapping import ARTICLE, filled
 from tests.workshop import CLEAN, KEEPER, PACK, Call, call, damage, own
+from tests.wrapped import ARTICLE, filled
 
 __all__ = ["call", "own"]  # fixtures
 

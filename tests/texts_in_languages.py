@@ -39,6 +39,9 @@ def _of_piece(path: Path) -> tuple[str, ...]:
     return tuple(line for line in lines if len(line) > _ENOUGH)[:_FEW]
 
 
+HEADLINE = "Ferry returns after a winter in dock"
+MENU = ("Harbour Herald", "News", "Sport", "Culture", "Tide tables", "Subscribe", "Log in", "Search", "Weather", "Letters")
+FOOT = ("About us", "Contact", "Privacy policy", "Advertise", "Masthead", "Work with us", "© 2024 Harbour Herald")
 PARAGRAPHS: dict[str, tuple[str, ...]] = {
     **{path.name[:2]: _of_piece(path) for path in sorted(_CLEAN.glob("??-*.txt"))},
     **_OWN,
@@ -55,3 +58,8 @@ def page(language: str, headline: str, *above: str) -> str:
     """The same as a web page, with a headline over all."""
     lines = "".join(f"<p>{line}</p>" for line in (*above, *PARAGRAPHS[language]))
     return f'<html lang="{language}"><body><main><h1>{headline}</h1>{lines}</main></body></html>'
+
+
+def whole(*above: str, language: str = "en", behind: tuple[str, ...] = ()) -> str:
+    """Such a dump between a menu and a footer, with lines behind the article, too."""
+    return "\n\n".join(("\n".join(MENU), dump(language, *above), *behind, "\n".join(FOOT)))
