@@ -98,6 +98,7 @@ def run(
             there, or has written what this one would leave out; two inputs have one id, or one that of a story which another
             may give; an input has the name of an account of the run; or a library is missing. Nothing was written.
         OutputError: nothing can be written any more. What is written is whole; the next run goes on from there.
+        MiscountedError: an input has no row, or more than one. Nothing vouches for what is written.
         TooManyFailuresError: as was asked for; the next run goes on from there.
         KeyboardInterrupt: it was told to stop; the next run goes on from there.
     """
@@ -115,8 +116,8 @@ def run(
     job = Job(
         warm_worker if jobs else Worker,
         settings,
-        partial(_lost, settings),
-        partial(_abandoned, settings),
+        partial(lost, settings),
+        partial(abandoned, settings),
         weight=attrgetter("item.size"),
         size=attrgetter("item.content_size"),
     )
@@ -138,14 +139,6 @@ def run(
         if books:
             books.finish(summary, time.monotonic() - began, jobs)
     return summary
-
-
-def _lost(settings: Settings, task: Task, kind: str, message: str) -> Outcome:
-    return lost(task, settings, kind, message)
-
-
-def _abandoned(settings: Settings, task: Task, pid: int) -> None:
-    abandoned(task, settings, pid)
 
 
 def _refuse_failures(summary: Summary, conduct: Conduct) -> None:

@@ -145,13 +145,13 @@ def warm_worker(settings: Settings) -> Worker:
     return Worker(settings)
 
 
-def lost(task: Task, settings: Settings, kind: str, message: str) -> Outcome:
+def lost(settings: Settings, task: Task, kind: str, message: str) -> Outcome:
     """The outcome of an input that no worker survives. What it may have written before is removed."""
     gone = _withdraw(task, settings)
     return _without_outputs(task.item, settings, "failed", kind, message)._replace(altered=gone)
 
 
-def abandoned(task: Task, settings: Settings, pid: int) -> None:
+def abandoned(settings: Settings, task: Task, pid: int) -> None:
     """Remove the temporary files of a worker that was ended while it was at this input."""
     if settings.folder:
         sweep(os.path.dirname(os.path.join(settings.folder, task.item.stem)), owner=str(pid))
