@@ -16,6 +16,14 @@ BANDS = (0.9, 0.75, 0.5)
 """Lower bounds of the confidence bands. Inside one band the longer claim wins: a hair's breadth of confidence says nothing."""
 
 
+class _Piece(NamedTuple):
+    """A stretch of the text, and the claim that wins it."""
+
+    start: int
+    end: int
+    claim: Claim
+
+
 class Settled(NamedTuple):
     """What `settle` decided.
 
@@ -55,11 +63,19 @@ def only_tags(claim: Claim, policy: Policy) -> bool:
 
 
 def settle(document: Document, claims: Iterable[Claim], policy: Policy) -> Settled:
-    """Decide each character once.
+    """Decide each character once: what goes, what is only tagged, and which claims won.
 
     Promises: removals are sorted, disjoint, inside the text and hold more than white space; any order of the same claims gives
     the same result; what an ``article`` claim wins is never removed. If a cut leaves nothing of a line but punctuation, that
     goes too.
+
+    Args:
+        document: whose text the claims are about.
+        claims: those of all stages, in any order.
+        policy: which labels stay, and how sure a guess must be to cut.
+
+    Raises:
+        ValueError: a claim is empty, or reaches beyond the text.
     """
     cutters: list[Claim] = []
     taggers: list[Claim] = []
@@ -70,10 +86,10 @@ def settle(document: Document, claims: Iterable[Claim], policy: Policy) -> Settl
         (taggers if only_tags(claim, policy) else cutters).append(claim)
 
     painted = _paint(cutters)
-    protected = [(start, end) for start, end, claim in painted if policy.keeps(claim.label)]
+    protected = [(piece.start, piece.end) for piece in painted if policy.keeps(piece.claim.label)]
     # What stronger claims leave of a block is often the line ends between its lines: these the layout drops by itself.
-    won = [piece for piece in painted if not document.text[piece[0] : piece[1]].isspace()]
-    cuts = [(start, end, claim) for start, end, claim in won if not policy.keeps(claim.label)]
+    won = [piece for piece in painted if not document.text[piece.start : piece.end].isspace()]
+    cuts = [piece for piece in won if not policy.keeps(piece.claim.label)]
     if document.seen:
         cuts = _with_signs(document.text, document.seen.marks, cuts, protected)
     cuts = _widen(document, cuts, protected)
@@ -98,7 +114,7 @@ class _Same(NamedTuple):
         return isinstance(other, _Same) and self.claim is other.claim
 
 
-def _paint(claims: Iterable[Claim]) -> list[tuple[int, int, Claim]]:
+def _paint(claims: Iterable[Claim]) -> list[_Piece]:
     """Give each character to the highest claim on it: paint from the highest down, each on what is still bare."""
     painted: list[tuple[int, int, int]] = []  # (start, end, index of the claim), sorted and disjoint
     alone, contested = _apart(claims)
@@ -120,7 +136,7 @@ def _paint(claims: Iterable[Claim]) -> list[tuple[int, int, Claim]]:
             fresh.append((bare, claim.end, index))
         for piece in fresh:
             insort(painted, piece)
-    return [(start, end, ordered[index]) for start, end, index in painted]
+    return [_Piece(start, end, ordered[index]) for start, end, index in painted]
 
 
 def _apart(claims: Iterable[Claim]) -> tuple[list[Claim], list[Claim]]:
@@ -136,11 +152,9 @@ def _apart(claims: Iterable[Claim]) -> tuple[list[Claim], list[Claim]]:
     return alone, contested
 
 
-def _with_signs(
-    text: str, marks: Iterable[Mark], cuts: Sequence[tuple[int, int, Claim]], protected: Sequence[tuple[int, int]]
-) -> list[tuple[int, int, Claim]]:
+def _with_signs(text: str, marks: Iterable[Mark], cuts: Sequence[_Piece], protected: Sequence[tuple[int, int]]) -> list[_Piece]:
     """Let cuts take along the signs of Markdown around what goes as a whole: a link without its text is an address."""
-    starts, ends = [start for start, _, _ in cuts], [end for _, end, _ in cuts]
+    starts, ends = [cut.start for cut in cuts], [cut.end for cut in cuts]
     for mark in marks:  # inner ones first: what they leave nothing of may be all that an outer one holds
         first, last = bisect_right(ends, mark.first), bisect_left(starts, mark.last) - 1
         if first > last or _holds_any(protected, mark.start, mark.end):
@@ -150,17 +164,14 @@ def _with_signs(
             continue
         starts[first] = min(starts[first], max(mark.start, ends[first - 1] if first else 0))
         ends[last] = max(ends[last], min(mark.end, starts[last + 1] if last + 1 < len(starts) else len(text)))
-    return [(start, end, claim) for start, end, (_, _, claim) in zip(starts, ends, cuts, strict=True)]
+    return [_Piece(start, end, cut.claim) for start, end, cut in zip(starts, ends, cuts, strict=True)]
 
 
-def _widen(
-    document: Document, cuts: list[tuple[int, int, Claim]], protected: Sequence[tuple[int, int]]
-) -> list[tuple[int, int, Claim]]:
+def _widen(document: Document, cuts: list[_Piece], protected: Sequence[tuple[int, int]]) -> list[_Piece]:
     """Let a cut take the rest of its line along where that rest holds no letter and no digit."""
     if not cuts:
         return cuts
     starts = [line.start for line in document.lines]
-    wide: list[tuple[int, int, Claim]] = []
     by_line: dict[int, list[int]] = {}
     for index, (start, end, _) in enumerate(cuts):
         first = max(bisect_left(starts, start + 1) - 1, 0)
@@ -171,9 +182,7 @@ def _widen(
     bounds = [[start, end] for start, end, _ in cuts]
     for number, indexes in by_line.items():
         _widen_in_line(document, document.lines[number], indexes, bounds, protected)
-    for (start, end), (_, _, claim) in zip(bounds, cuts, strict=True):
-        wide.append((start, end, claim))
-    return wide
+    return [_Piece(start, end, cut.claim) for (start, end), cut in zip(bounds, cuts, strict=True)]
 
 
 def _widen_in_line(
@@ -208,7 +217,7 @@ def _holds_any(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
     return at > 0 and spans[at - 1][1] > start
 
 
-def _others(cuts: Sequence[tuple[int, int, Claim]], claims: Iterable[Claim]) -> Iterator[tuple[str, ...]]:
+def _others(cuts: Sequence[_Piece], claims: Iterable[Claim]) -> Iterator[tuple[str, ...]]:
     """For each cut, in text order, the ids of the other rules that claimed any of it."""
     everyone = sorted({(claim.start, claim.end, claim.rule) for claim in claims})
     reaching: list[tuple[int, int, str]] = []  # claims that start before the cut's end and are not over yet

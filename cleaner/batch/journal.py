@@ -287,7 +287,11 @@ def vouching(digests: Mapping[str, str], home: str) -> bytes:
 
 
 def vouched(success: str) -> dict[str, str]:
-    """The sha256 of each file that a finished run vouches for, by name; empty where no run is finished."""
+    """The sha256 of each file that a finished run vouches for, by name; empty where no run is finished.
+
+    Raises:
+        OutputError: the file that says so cannot be read.
+    """
     found: dict[str, str] = {}
     try:
         with open(success, encoding="utf-8", errors="surrogateescape", newline="\n") as file:
