@@ -173,7 +173,7 @@ def clean_input(item: Item, raw: str | bytes, settings: Settings, chain: Sequenc
     """Clean the content of one input.
 
     Raises:
-        UnreadableInput: no text can be made of them.
+        UnreadableInput: no text can be made of it.
     """
     return clean(
         raw,
@@ -194,7 +194,7 @@ def read_input(item: Item, raw: str | bytes, settings: Settings) -> Document:
     """The document that cleaning would make of the content of one input.
 
     Raises:
-        UnreadableInput: no text can be made of them.
+        UnreadableInput: no text can be made of it.
     """
     kind, url = _media_type(item, settings), item.url or settings.url
     return read(raw, id=item.id, media_type=kind, url=url, encoding=settings.encoding)

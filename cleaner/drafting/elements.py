@@ -128,10 +128,10 @@ def _written(names: str) -> Iterator[str]:
             yield from (f".{name}", f"#{name}")
 
 
-def example(selector: str, inside: str, *, tag: str = "div") -> str:
+def example(selector: str, inside: str) -> str:
     """The smallest page on which a selector of one name finds something: an element of that name with this inside."""
     kind, name = selector[0], selector.strip('.#"]').removeprefix('[class*="')
-    return f'<{tag} {"id" if kind == "#" else "class"}="{name}{"x" if kind == "[" else ""}">{inside}</{tag}>'
+    return f'<div {"id" if kind == "#" else "class"}="{name}{"x" if kind == "[" else ""}">{inside}</div>'
 
 
 def shown(text: str, most: int) -> str:

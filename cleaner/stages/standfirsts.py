@@ -34,7 +34,7 @@ def standfirsts(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim
     lines = filled_lines(document)
     occupied = taken(lines, claims)
     first = next((at for at in kept_lines(lines, occupied) if is_paragraph(lines[at].text.strip())), len(lines))
-    title = _title(document, lines[:first], claims)
+    title = _title(lines[:first], claims)
     if title is None:
         return
     at, known = title + 1, occupied.get(title + 1)
@@ -48,7 +48,7 @@ def standfirsts(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim
         yield guess(lines[at], Label.SUMMARY, RULE, known.confidence, "a sentence between the title and the article")
 
 
-def _title(document: Document, lines: Sequence[Line], claims: Iterable[Claim]) -> int | None:
+def _title(lines: Sequence[Line], claims: Iterable[Claim]) -> int | None:
     """The last of the lines that is a title: by a claim, or as a main heading of a page."""
     starts = [claim.start for claim in claims if claim.label is Label.TITLE or "title" in claim.fields]
     for at in range(len(lines) - 1, -1, -1):

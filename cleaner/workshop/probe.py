@@ -58,6 +58,9 @@ def run_probes(probes: Sequence[Probe]) -> list[Verdict]:
     """Try patterns in child processes; those that blew up, in the order given.
 
     A child that is killed by its limit has blown up on the pattern that it announced last; another goes on behind that.
+
+    Raises:
+        RuntimeError: a child ended before it began with any, of which it says why.
     """
     verdicts: list[Verdict] = []
     rest = list(probes)
