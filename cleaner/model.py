@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 SCHEMA_VERSION = 1
 """Version of the record's shape; it rises when a reader of old records would misread new ones."""
+GUESSES = "stage"
+"""What the rule ids of guesses begin with, where those of rules have the name of their pack: so no pack is called."""
 
 
 class Label(StrEnum):

@@ -13,7 +13,7 @@ from cleaner.fields import lift
 from cleaner.fields.linked import article_body
 from cleaner.language import identify
 from cleaner.layout import Kept, layout
-from cleaner.model import Claim, Document, Label, Outlet, Policy
+from cleaner.model import GUESSES, Claim, Document, Label, Outlet, Policy
 from cleaner.reading import read, without_surrogates
 from cleaner.render import Cleaned, marked_lines
 from cleaner.rulebook import Rulebook, load_rulebook
@@ -32,8 +32,6 @@ _DEFAULT = Policy()
 _STATED, _SEEN = 500, 0.25
 """Characters of an article in the data of a page that are worth a warning, and the share of them that a body has. Of 60 pages
 that state their article all have more than a third in the body."""
-_STAGE = "stage/"
-"""What the ids of guesses begin with."""
 
 
 def clean(
@@ -173,7 +171,7 @@ def _cut_stories(cleaned: Cleaned) -> Iterator[str]:
         cuts = [part.removal for part in segments if part.text.strip()]
         story = all(removal and removal.label is Label.OTHER_STORY for removal in cuts)
         if story:
-            ruled = any(removal and not removal.rule.startswith(_STAGE) for removal in cuts)
+            ruled = any(removal and not removal.rule.startswith(f"{GUESSES}/") for removal in cuts)
             if not open_run:
                 runs.append([])
             run, number = runs[-1], paragraph_of(line.number)

@@ -200,6 +200,23 @@ def test_a_file_name_must_equal_the_pack(tmp_path: Path) -> None:
     assert mistakes_in(tmp_path) == ["shared/two.yaml:2: pack is 'one', the file is 'two.yaml'; make them equal"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "name", "head"), [("pack", "shared/stage", "language: en\n"), ("outlet", "outlets/stage", "name: The Stage\n")]
+)
+def test_no_pack_is_called_as_guesses_are(tmp_path: Path, kind: str, name: str, head: str) -> None:
+    """Its rules would have the ids of stages: a story that they took would count as a guess, and be lost."""
+    rule = one_rule("lines: ['Sign up now']").partition("rules:\n")[2]
+    write_pack(tmp_path, name, f"schema: 1\n{kind}: stage\n{head}rules:\n{rule}")
+    assert mistakes_in(tmp_path) == [
+        f"{name}.yaml:2: 'stage' stands before the names of guesses, as in stage/prose; choose another name"
+    ]
+
+
+def test_names_that_only_begin_like_those_of_guesses_are_fine(tmp_path: Path) -> None:
+    write_pack(tmp_path, "shared/stage-left", one_rule("lines: ['Sign up now']").replace("pack: one", "pack: stage-left"))
+    assert [rule.id for rule in load_rulebook(tmp_path, bundled=False).rules()] == ["stage-left/r"]
+
+
 def test_a_file_with_another_ending_is_a_mistake_like_all_others(tmp_path: Path) -> None:
     """It would be passed over without a word, and its author would wonder why no rule of it fires."""
     write_pack(tmp_path, "shared/one", one_rule("lines: [Sign up now]", matches="Sign off"))

@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from cleaner.letters import plain_spaces
-from cleaner.model import Label
+from cleaner.model import GUESSES, Label
 from cleaner.rulebook.rulebook import host_of
 
 MATCHERS = ("line", "lines", "inside", "block", "select")
@@ -66,6 +66,12 @@ def _host(text: str) -> str:
 
 
 Host = Annotated[str, Field(json_schema_extra={"pattern": _HOST}), AfterValidator(_host)]
+
+
+def _pack_name(name: str) -> str:
+    if name == GUESSES:
+        raise ValueError(f"{name!r} stands before the names of guesses, as in {name}/prose; choose another name")
+    return name
 
 
 def _listed(value: Any) -> Any:
@@ -194,7 +200,9 @@ class FamilyPack(_Pack):
 class SharedPack(_Pack):
     """Rules that no single outlet owns. They apply to documents in their language; English ones and ``any`` everywhere."""
 
-    pack: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="equals the file name")]
+    pack: Annotated[
+        str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="equals the file name"), AfterValidator(_pack_name)
+    ]
     language: Annotated[str, Field(pattern=r"^([a-z]{2}|any)$", description="ISO 639-1, or any")]
 
 
@@ -202,7 +210,10 @@ class OutletPack(_Pack):
     """Rules of one outlet, found by its host."""
 
     outlet: Annotated[
-        str, Field(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$", description="host; equals the file name"), AfterValidator(_host)
+        str,
+        Field(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$", description="host; equals the file name"),
+        AfterValidator(_host),
+        AfterValidator(_pack_name),
     ]
     name: Words
     checked: Annotated[Day, Field(description="date of the newest page these rules were read against")] = None
