@@ -75,6 +75,20 @@ rules:
 """
 
 
+def pack_of(kind: str, name: str, *, head: str = "", rules: str = "", exceptions: str = "") -> str:
+    """A rule file; each word of ``rules`` is a rule ``word`` that takes the line ``word here``, with a label of its own."""
+    text = f"schema: 1\n{kind}: {name}\n{head}"
+    for section, words in (("rules", rules), ("exceptions", exceptions)):
+        text += f"{section}:\n" if words else ""
+        for word in words.split():
+            label = "" if section == "exceptions" else "    label: promo\n"
+            text += (
+                f"  - id: {word}\n{label}    why: Because {name} says so.\n    line: '{word} here.*'\n"
+                f"    examples: {{matches: ['{word} here'], ignores: [x]}}\n"
+            )
+    return text
+
+
 def mistakes_in(folder: Path) -> list[str]:
     """What is wrong with the packs of a directory; something must be."""
     with pytest.raises(RulebookError) as caught:
@@ -82,7 +96,12 @@ def mistakes_in(folder: Path) -> list[str]:
     return [str(mistake).removeprefix(f"{folder}/") for mistake in caught.value.mistakes]
 
 
+def cuts(rulebook: Rulebook, text: str, **options: str) -> list[tuple[str, str]]:
+    """The stretches of a text that rules take, each with its rule."""
+    cleaned = cleaner.clean(text, rulebook=rulebook, chain=[cleaner.Packs()], **options)
+    return [(removal.rule, text[removal.start : removal.end]) for removal in cleaned.removals]
+
+
 def removed(rulebook: Rulebook, text: str, **options: str) -> list[str]:
     """The stretches of a text that rules take."""
-    cleaned = cleaner.clean(text, rulebook=rulebook, chain=[cleaner.Packs()], **options)  # type: ignore[arg-type]
-    return [text[removal.start : removal.end] for removal in cleaned.removals]
+    return [stretch for _, stretch in cuts(rulebook, text, **options)]

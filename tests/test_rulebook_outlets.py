@@ -23,7 +23,7 @@ from tests.packs import OUTLET, mistakes_in, write_pack
 def test_an_outlet_is_known_by_address_name_or_text(tmp_path: Path, options: dict[str, str], text: str, evidence: str) -> None:
     write_pack(tmp_path, "outlets/news.example", OUTLET)
     rules = load_rulebook(tmp_path, bundled=False)
-    cleaned = cleaner.clean(text, rulebook=rules, **options)  # type: ignore[arg-type]
+    cleaned = cleaner.clean(text, rulebook=rules, **options)
     assert cleaned.outlet == cleaner.Outlet("news.example", evidence)
     assert [removal.rule for removal in cleaned.removals] == ["news.example/sign"]
 
