@@ -86,7 +86,7 @@ def start(code: str, *arguments: str, **options: object) -> subprocess.Popen[byt
         env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        **options,  # type: ignore[call-overload,no-any-return]
+        **options,
     )
 
 

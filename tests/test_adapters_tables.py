@@ -265,7 +265,7 @@ def test_what_a_profile_says_nothing_of_stays(profile: Profile) -> None:
 @pytest.mark.parametrize("batch", [Frame(), [{"text": STORY}], STORY, None])
 def test_what_are_no_columns_by_name(batch: object) -> None:
     with pytest.raises(TypeError) as raised:
-        BatchCleaner().columns(batch)  # type: ignore[arg-type]
+        BatchCleaner().columns(batch)
     assert str(raised.value) == (
         f"columns() takes lists by name, not {type(batch).__name__}; "
         "of a data frame that is frame.to_dict('list'), of an Arrow table table.to_pydict()"

@@ -38,7 +38,7 @@ def test_a_cleaned_document_answers_everything_the_contract_names() -> None:
 def test_results_are_frozen_and_picklable() -> None:
     cleaned = cleaner.clean(TEXT, id="a")
     with pytest.raises(dataclasses.FrozenInstanceError):
-        cleaned.status = "other"  # type: ignore[misc]
+        cleaned.status = "other"
     assert pickle.loads(pickle.dumps(cleaned)) == cleaned
 
 
@@ -246,7 +246,7 @@ def test_what_is_no_document(source: object) -> None:
     """A mistake in the caller's program is named, with the way to the content of a file."""
     what = type(source).__name__
     with pytest.raises(TypeError) as raised:
-        cleaner.clean(source)  # type: ignore[arg-type]
+        cleaner.clean(source)
     assert str(raised.value) == (
         f"clean() takes a document's content, as bytes or str, not {what}; of a file that is Path(name).read_bytes()"
     )

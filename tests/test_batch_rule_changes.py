@@ -94,7 +94,7 @@ def documents(folder: Path) -> Path:
 def done(source: Path, rules: Path, out: Path, *, resume: bool = True, **options: str) -> set[str]:
     """Run, and tell which documents were cleaned."""
     cleaned: set[str] = set()
-    settings = Settings(load_rulebook(rules, bundled=False), folder=str(out), fsync=False, **options)  # type: ignore[arg-type]
+    settings = Settings(load_rulebook(rules, bundled=False), folder=str(out), fsync=False, **options)
     run(
         find([str(source)]), settings, conduct=Conduct(resume=resume), destination=Destination.of(str(out), "txt"),
         each=lambda outcome: None if outcome.kept else cleaned.add(outcome.id.rpartition(".")[0]),

@@ -12,7 +12,7 @@ import random
 import re
 import signal
 from collections.abc import Iterator, Sequence
-from re import _compiler, _constants, _parser  # type: ignore[attr-defined]  # nobody else says what a pattern is made of
+from re import _compiler, _constants, _parser  # nobody else says what a pattern is made of
 from typing import Any, NoReturn
 
 import pytest

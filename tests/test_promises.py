@@ -78,7 +78,7 @@ def test_a_stretch_of_the_body_is_found_in_the_source(case: tuple[Document, list
 def test_the_order_of_claims_does_not_matter(case: tuple[Document, list[Claim]], random: st.DataObject) -> None:
     document, claims = case
     shuffled = list(claims)
-    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    random.shuffle(shuffled)
     assert settle(document, shuffled, POLICY) == settle(document, claims, POLICY)
 
 

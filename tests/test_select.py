@@ -157,7 +157,7 @@ def test_text_without_markup_knows_no_elements(tmp_path: Path) -> None:
 def test_what_is_selected_as_article_is_safe_from_guesses(tmp_path: Path, engine: str) -> None:
     menu = "".join(f'<li><a href="/{n}">Tide table {n}</a></li>' for n in range(12))
     page = PAGE.replace("<!-- an ad was here -->", f'<ul class="tides">{menu}</ul>')
-    policy = cleaner.Policy(engine=engine)  # type: ignore[arg-type]
+    policy = cleaner.Policy(engine=engine)
     plain = outlet(tmp_path / "a", rule("nav.top", "navigation"))
     guarded = outlet(tmp_path / "b", rule("ul.tides", "article", most=None, page='<ul class="tides"><li>1</li></ul>'))
     assert "Tide table 7" not in cleaner.clean(page, rulebook=plain, outlet=HOST, policy=policy).body
