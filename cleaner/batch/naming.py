@@ -21,7 +21,9 @@ _OUTPUT_SUFFIXES = (".txt", ".json")
 _MAX_BYTES = 240
 """File systems take 255 bytes a name; the rest is for the suffix and a number."""
 _CUT_BYTES = 220
+"""What stays of a longer name: a sign and the eight letters of a digest stand behind."""
 _HINT_BYTES = 100
+"""What a name shows of a row's own id; the number before it tells rows apart."""
 _UNSAFE = re.compile(r"[^\w.-]+")
 
 

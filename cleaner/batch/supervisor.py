@@ -36,11 +36,13 @@ _STARTS = 5
 _START_SECONDS = 120.0
 """A worker that is not ready by then never will be; on an idle machine it takes 0.6 s."""
 _FAREWELL_SECONDS = 5.0
+"""A killed process that is not gone by then hangs in the system."""
 _USUAL_BYTES = 2_000_000
 """Above, a document gets more time than others: one of 20 MB is cleaned in 25 s, and is no hang."""
 _CHUNK_SECONDS = 0.1
 """Work handed over at once. A hand-over costs some 0.2 ms, and an interrupt waits for what is handed over."""
 _CHUNK = 64
+"""Tasks handed over at once, at the most, however short they are."""
 _CHUNK_BYTES = 8_000_000
 """Bytes of tasks handed over at once, where they bring their documents along."""
 _AHEAD = 4096

@@ -11,6 +11,7 @@ from cleaner.batch.summary import STATUSES
 from cleaner.cli.terminal import columns, counted, escape
 
 _TOP = 10
+"""Rows of a table on the screen; the account of the run has all."""
 
 
 def closing(summary: Summary) -> list[str]:

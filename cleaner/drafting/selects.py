@@ -19,6 +19,7 @@ from cleaner.visible import counted
 _LARGEST = 3_000
 """Characters of a box: what holds more may hold an article on the next page, whatever it is called."""
 _LEAST = 200
+"""Characters that a drafted rule lets a box have in any case, however short those were that were seen."""
 _SLACK = 0.5
 """What is left for longer boxes on other pages, as a part of the longest that was seen."""
 _TOGETHER = 8
@@ -30,6 +31,7 @@ _ABOVE = 4
 _TAGS = ("p", "h2", "h3", "h4", "ul", "ol", "blockquote")
 """Elements that paragraphs, subheadings and lists of an article are."""
 _SHOWN = 120
+"""Characters of a text in an example."""
 _TOLD = (str(Label.TITLE), str(Label.BYLINE))
 """What lines are known to be whatever their box is called: a ``story-header`` holds the headline."""
 

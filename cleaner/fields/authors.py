@@ -18,6 +18,7 @@ from cleaner.model import Line
 
 _LONGEST_NAME = 80
 _MOST_NAMES = 20
+"""Characters of a name and names of a page: beyond, a page tells of something else."""
 _NAME_EDGES = " \t,.;:|–—-·•*"
 _BYLINE_END = regex.compile(r"\s*(?:[|•·⋅●–—(]|\s-\s|\d|,? (?i:on|updated|published|in|at|last)\b)")
 _DASH = regex.compile(r"\s+[|•·/–—-]\s+")

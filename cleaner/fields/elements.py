@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from cleaner.model import Document, Line, Page, Piece
 
 _LEVELS = 3
+"""Elements whose names tell of a piece: its own, and those above it."""
 _LONGEST_NAMES = 80
 """Characters of the names of one element."""
 NEAR = 25

@@ -30,6 +30,7 @@ _APART = frozenset({"li", "a"})
 """What is another story where it holds more than a day. A day alone may link to its archive, or be a fact in a list of them."""
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LONGEST_TIME = 60
+"""Characters of a time, and of a line that holds little else."""
 
 
 class Times:

@@ -13,6 +13,7 @@ from cleaner.fields.sources import Source
 from cleaner.model import Line
 
 LONGEST_TITLE = 400
+"""Characters; what is longer is a text."""
 _NAME, _HEADLINE = 3, 4
 """Words of what stands behind a bar and is no part of a title, at most, and of the title before it, at least."""
 _WORD = regex.compile(r"\w+")

@@ -41,9 +41,11 @@ _XML = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9_:.-]
 _PARAMETER = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SCAN = 4096
+"""Bytes at the start in which a file declares its encoding, or shows that it is in one by its escapes or its zeros."""
 _MAX_NUL_SHARE = 0.001
 """ripgrep's rule of thumb is "any NUL is binary"; a stray one in a long text is common in crawls and harmless."""
 _GUESS_BYTES = 200_000
+"""By which an encoding is guessed; so the time for it is bounded."""
 _MIN_SCORE = 0.1
 _MAX_ODD = 0.05
 """What a code page must reach to be taken without a look at what has more bytes a character."""

@@ -21,6 +21,7 @@ _CELL = re.compile(r"\w[\w .:/-]{0,40}")
 _LINES = 20
 """Of a table that are looked at."""
 _MIN_LINES = 3
+"""Lines of a table, its head included: two that are alike may be so by chance."""
 
 
 def refuse_data(text: str) -> None:

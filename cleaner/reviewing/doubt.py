@@ -16,6 +16,7 @@ MOST_GONE = 0.6
 _PROSE_CHARS, _PROSE_WORDS, _FUNCTION_WORDS = 80, 12, 0.2
 """A sentence of an article has so many characters and words, and one word in five or more is a function word."""
 _IDEOGRAPHIC_CHARS = 30
+"""Ideographs of such a sentence; in scripts without spaces words are not counted."""
 _LAST_CHARS = 20
 """Characters. A shorter last line is a signature or a heading, and need not end like a sentence."""
 _MADE_OF_PROSE = frozenset(map(str, (Label.SUMMARY, Label.CAPTION, Label.AUTHOR_BIO, Label.LEGAL, Label.TITLE)))

@@ -18,6 +18,7 @@ _TEXT = 400
 """Characters of a removed text that are kept for the rule's page."""
 _LONGEST = 20
 _UNUSUAL = 10
+"""Cuts, and documents, on a rule's page: so many are read."""
 _OFTEN, _LARGE = 3, 0.5
 """A rule fires unusually where it cuts three times as often as in its median document, or takes half of a text and
 three times its median share."""

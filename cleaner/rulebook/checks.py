@@ -53,6 +53,7 @@ _SHOWN = 60
 _END = (("block", "to"), "end")
 """What stands there and is none."""
 _MAX_REPEAT = 1000
+"""Times that a pattern may ask for something: each takes time and memory when it is compiled."""
 _REPEAT = regex.compile(r"\{(\d+)?(?:,(\d+)?)?\}")
 _CALL = regex.compile(r"(?<!\\)(?:\\\\)*\(\?(?:R|[+-]?\d+|&\w+|P>\w+)\)")
 """A group that is run anew from inside. It may never come to an end, and then fills the memory before the time is up."""

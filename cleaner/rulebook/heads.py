@@ -10,6 +10,7 @@ from cleaner.rulebook.folding import fold
 HEAD = 3
 """Characters of a text by which rules are told apart where it begins."""
 _MOST_HEADS = 400
+"""Beginnings of a pattern that are told apart; where there are more, less of each is known, or nothing of any."""
 
 
 class Heads(NamedTuple):

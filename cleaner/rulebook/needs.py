@@ -9,6 +9,7 @@ from cleaner.language import FUNCTION_WORDS
 
 _LITTLE_WORDS = frozenset().union(*FUNCTION_WORDS.values())
 _COMMON = 0.2
+"""Share of lines that a little word is taken to stand in."""
 
 
 class Clause(NamedTuple):

@@ -33,7 +33,9 @@ from cleaner.errors import Mistake
 
 MAX_BYTES = 1_000_000
 _MAX_DEPTH = 32
+"""Levels of nesting. A rule file needs five, and a reader that calls itself for each is to come to an end."""
 _MAX_DIGITS = 18
+"""Digits of a number: no key takes a larger one, and Python reads none of some thousand."""
 _COMMENT = regex.compile(r"[^\S\n]*(#[^\n]*)")
 _COLON = regex.compile(r"\s*:")
 

@@ -26,12 +26,14 @@ _PAGE = 0.2
 """Share of the lines that guesses took, above which a text counts as a dump of a whole page. What they left there is cut up by
 headings, boxes and lists as appended stories are, and cutting there cost twice what it won."""
 _TAG = 0.25
+"""Score from which a seam is tagged: half of what cuts."""
 _DATED = 0.6
 """The least score of a seam where a story from the wire begins. Articles of the training hardly have datelines, so that the
 weights know nothing of them."""
 _MAX_SEAMS = 60
 """Seams looked at, from the end of the text backwards."""
 _BEHIND = 3
+"""Lines behind one in which rules may know a byline, or other furniture of a page; the weights learned with so many."""
 
 
 def appended_stories(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:

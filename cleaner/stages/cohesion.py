@@ -18,6 +18,7 @@ from cleaner.lines import IDEOGRAPHIC, has_ideographs
 _STEM = 6
 """Characters of a word that are compared: a stemmer for every language at once, crude but without a dictionary."""
 _MIN_WORD = 4
+"""Characters of a word that is looked at: most shorter ones are little words."""
 _HABIT = 200
 """Content words before a seam from which the article's habit is read."""
 _NAME = regex.compile(r"(?<=[\p{Ll}\p{N},;’'] )\p{Lu}[\p{L}\p{M}]{2,}")

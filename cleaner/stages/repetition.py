@@ -35,6 +35,7 @@ _SENTENCE = _Bar(5, 0.30)
 _NOTICED = 0.1
 """Part of the share from which a line is at least tagged."""
 _SENTENCE_CHARS = 25
+"""Characters from which a line that ends as a sentence is held to the bar of sentences."""
 _LONG_CHARS = 120
 """A line that long is held to the bar of sentences, however it ends: it may be a paragraph that was cut off."""
 _PROSE_CHARS = 60

@@ -24,6 +24,7 @@ _PROSE = 60
 _LEAD = 80
 """Characters from which the line under a headline counts as its lead."""
 _HEADLINE = (12, 160)
+"""Characters of a headline, at least and at most."""
 _HEADLINE_WORDS = 4
 """Shorter lines are names, table cells and list items at least as often as headlines."""
 _OPENING = 60
@@ -40,6 +41,7 @@ _DATELINE = regex.compile(
 )
 """Place and agency before the first sentence of a story from the wire."""
 _FEW_NAMES = 3
+"""Names in a tail, with fewer of which it says nothing that they are new."""
 _LEADS = 3
 """Of so many long paragraphs one breaks off at the least, where they are leads; of an article's own one in a dozen may."""
 

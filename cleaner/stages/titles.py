@@ -50,9 +50,11 @@ _STAYS = 0.93
 _AMONG = 400
 """Lines above the article that are looked at; more are a site's index."""
 _LETTERS = (5, 220)
+"""Characters of a headline, at least and at most."""
 _BODY = 50
 """Paragraphs of the article whose words are looked at."""
 _LEAD = 3
+"""Paragraphs of the article whose words count by themselves, too: headlines tell what they say."""
 _SENTENCE = 40
 """Characters from which a line above the article that ends a sentence is one, and no call to the reader."""
 _TYPICAL = 4.1

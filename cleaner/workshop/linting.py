@@ -40,6 +40,7 @@ _HOLLOW = frozenset((
 ))  # fmt: skip  # one list
 """Words that say nothing about what a line is."""
 _MOST_YEARS = 2
+"""How old the newest page may be that a pack was read against: sites are built anew every few years."""
 _AHEAD = timedelta(days=1)
 """How far a page may be ahead of today: it may come from where it is tomorrow already."""
 _EVERYWHERE = ""

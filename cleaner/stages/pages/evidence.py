@@ -40,12 +40,15 @@ _PARAGRAPH = 60
 _SENTENCE = 30
 """Characters from which a line that ends a sentence counts half as much."""
 _LINKED = 0.5
+"""Share of links from which a line is none, however long."""
 _LEVELS = 5
 """Steps up from a line's own element, each to the next one that holds more lines."""
 _FAR = 50
+"""Lines; what is farther away counts as that far."""
 _AROUND = tuple(mark for mark in MARKS if mark not in ("link", "emphasis"))
 """Marks that say something of the line as a whole."""
 _CANDIDATES = 12
+"""Elements up from the one with most prose in which a line is looked for, that one included."""
 _NEIGHBOURLY = {
     "m_links": "share of links",
     "m_words": "words",

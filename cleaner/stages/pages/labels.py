@@ -41,6 +41,7 @@ _SENTENCE = 40
 _MOST_REMEMBERED = 500
 """Characters of an element's names; longer ones are hardly ever met again, and would fill the memory."""
 _BEGINNING = 15
+"""Characters at the start of a line that must stand in a summary before the two are compared: those of most lines do not."""
 _ORDER = tuple(_NAMES)
 """Where the names of one element tell of several things, the first of these is meant: a share bar in a comment's menu is rare,
 a menu of comments is not."""

@@ -22,6 +22,7 @@ PHRASE: dict[str, str] = {
 VOTE_NAMES: tuple[str, ...] = tuple(PHRASE)
 _FAR = 30
 _NEAR = 3
+"""Lines, from the first and last that it keeps and from any; the models learned with these."""
 
 
 def vote_evidence(page: Page, lines: Sequence[Line]) -> Matrix:

@@ -23,6 +23,7 @@ _GROUPS: dict[str, tuple[Label, ...]] = {
 _FAR = 6.0
 """Stands for "nowhere": the logarithm of some 400 lines."""
 _NEAR, _WIDE = 4, 15
+"""Lines to both sides in which what rules took is counted; the models learned with these."""
 _MOST = 0.17
 """Share of claimed lines from which on more says nothing: that depends on how many rules there are for a language, not on the
 page. Dumps of which rules knew 80 % of the lines lost paragraphs; those the models learned from mostly have up to 30 %."""

@@ -7,6 +7,7 @@ import numpy as np
 from cleaner.stages.prose.arrays import Flags, Floats
 
 _CERTAIN = 1e-4
+"""Nothing is more certain, either way: the logarithm of no chance at all would outweigh any other evidence."""
 _LEAST, _MOST = 0.5, 2.0
 """Weight of the evidence of a line without words, and of one with 30 or more."""
 _WORDS = 20

@@ -25,6 +25,7 @@ from cleaner.stages.prose.words import Words
 _SHORT = 12
 """Words. Only lines shorter than this are taken for furniture."""
 _HEADING = 14
+"""Words. Only lines shorter than this are taken for headings, or for the head of a comment."""
 _FURNITURE_KINDS = ("share", "news", "legal", "nav", "ad", "buy")
 
 

@@ -17,7 +17,9 @@ _STRICT, _WIDE = 14, 5
 """Words of prose that a line without prose costs a run."""
 _NO_PROSE = 6.0  # above the logarithm of the furthest distance that is told
 _FURTHEST = 200
+"""Lines to the next one of prose that are told apart."""
 _SURE, _SURE_WORDS = 0.6, 14
+"""So much prose and so many words, at the least, make a line sure to be a paragraph."""
 
 
 class Run(NamedTuple):
