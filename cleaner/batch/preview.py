@@ -24,11 +24,14 @@ from cleaner.errors import UnreadableInput
 
 
 class Step(NamedTuple):
-    """What would be done with one input: ``clean`` it, ``keep`` what stands, ``skip`` it, or ``fail``; and why.
+    """What would be done with one input.
 
-    Or what would ``go``: the outputs of an input that an earlier run had, and this one has not.
-
-    ``altered``: somebody has changed what an earlier run wrote, and it would be written anew.
+    Attributes:
+        does: ``clean`` it, ``keep`` what stands, ``skip`` it, or ``fail``; or what would ``go``: the outputs of an input that
+            an earlier run had, and this one has not.
+        id: of the input, or the name of an output that would go.
+        why: the kind of the skip or the failure; ``altered`` where somebody has changed what an earlier run wrote, and it
+            would be written anew; else empty.
     """
 
     does: str

@@ -30,10 +30,7 @@ class Standing:
     def __init__(self, row: dict[str, Any], task: Task, settings: Settings) -> None:
         self._row, self._settings = row, settings
         self.final = row["raw_sha256"] is None
-        self.outcome = Outcome(
-            row["id"], row["status"], row["kind"] or "", row["error"] or "", row["source_chars"], row["kept_chars"],
-            row["labels"], row["rules"], tuple(row["warnings"]), task.before or b"", b"", kept=True, file=task.item.file,
-        )  # fmt: skip  # in the order of the fields
+        self.outcome = Outcome.of_row(row, task.before or b"", kept=True, file=task.item.file)
 
     @classmethod
     def of(cls, task: Task, settings: Settings) -> Standing | None:

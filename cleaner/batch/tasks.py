@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cleaner.batch.containers import rows_format
 from cleaner.batch.items import Item, Verdict
@@ -100,3 +100,22 @@ class Outcome(NamedTuple):
     seconds: tuple[tuple[str, float], ...] = ()
     costs: tuple[tuple[str, Cost], ...] = ()
     altered: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of_row(cls, row: Mapping[str, Any], line: bytes, data: bytes = b"", *, kept: bool = False, file: str = "") -> Outcome:
+        """What a row of the manifest says, with that row as it is written, ``line``."""
+        return cls(
+            id=row["id"],
+            status=row["status"],
+            kind=row["kind"] or "",
+            error=row["error"] or "",
+            source_chars=row["source_chars"],
+            kept_chars=row["kept_chars"],
+            labels=row["labels"],
+            rules=row["rules"],
+            warnings=tuple(row["warnings"]),
+            row=line,
+            data=data,
+            kept=kept,
+            file=file,
+        )

@@ -241,7 +241,4 @@ def _outcome(item: Item, status: str, kind: str = "", error: str = "", *, data: 
         "outputs": {},
     }
     row.update(known)
-    return Outcome(
-        item.id, status, kind, error, row["source_chars"], row["kept_chars"], row["labels"], row["rules"],
-        tuple(row["warnings"]), json_line(row), data, file=item.file,
-    )  # fmt: skip  # in the order of the fields
+    return Outcome.of_row(row, json_line(row), data, file=item.file)
