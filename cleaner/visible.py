@@ -1,8 +1,9 @@
-"""Text from documents and file names, made harmless to look at."""
+"""What messages are made of: text from documents and file names, harmless to look at; numbers of things; what was meant."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 # C0 and C1 controls, direction marks, line and paragraph separators, lone surrogates (bytes of file names).
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
@@ -30,3 +31,10 @@ def _escaped(code: int) -> str:
 def counted(count: int, noun: str, many: str = "") -> str:
     """How many of a thing: ``1 input``, ``2 inputs``; ``many`` is the plural that is made in another way."""
     return f"{count:,} {noun if count == 1 else many or noun + 's'}"
+
+
+def likely_meant(word: str, known: Iterable[str], alike: float = 0.6) -> str | None:
+    """The known word that was meant, most likely; ``None`` if none is ``alike`` (0-1; difflib's usual bar if not given)."""
+    from difflib import get_close_matches  # only mistakes need it
+
+    return next(iter(get_close_matches(word, list(known), 1, alike)), None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from cleaner.errors import SettingsError
 from cleaner.model import Engine, Favour
-from cleaner.visible import shortened
+from cleaner.visible import likely_meant, shortened
 
 _ORDERS = frozenset({
     "attributes", "begins", "brief", "check", "clean", "config", "diff", "dry-run", "ends", "fix", "format", "fresh", "from",
@@ -107,8 +106,8 @@ def _advice(key: str, value: object) -> str:
         return f"there is no setting {key!r}; write {hyphened}"
     if hyphened in _ORDERS:
         return f"{key!r} is no setting, but for one call alone; give --{hyphened} with the command"
-    near = difflib.get_close_matches(hyphened, KEYS, 1, 0.6)
-    meant = f", did you mean {near[0]}?" if near else ";"
+    near = likely_meant(hyphened, KEYS)
+    meant = f", did you mean {near}?" if near else ";"
     return f"there is no setting {key!r}{meant} settings: {', '.join(KEYS)}"
 
 

@@ -7,7 +7,6 @@ strictly, UTF-8 with a few broken bytes, a guess by the words that it makes. UTF
 from __future__ import annotations
 
 import codecs
-import difflib
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from typing import NamedTuple
 
 from cleaner.errors import UnreadableInput
 from cleaner.reading.codepages import Fit, fit, likeliest_code_page, sample_of, wide_encodings
+from cleaner.visible import likely_meant
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -100,8 +100,8 @@ def codec_of(encoding: str) -> str:
         return _meant(name)
     names = _WEB | {name.replace("_", "-") for name in aliases if not name.isdecimal()}
     known = sorted(name for name in names if _text_codec(name))
-    near = difflib.get_close_matches(encoding.strip().lower(), known, 1, 0.6)
-    meant = f", did you mean {near[0]}?" if near else "; write e.g. windows-1251 or gb18030"
+    near = likely_meant(encoding.strip().lower(), known)
+    meant = f", did you mean {near}?" if near else "; write e.g. windows-1251 or gb18030"
     raise ValueError(f"{encoding!r} is no known encoding of text{meant}")
 
 

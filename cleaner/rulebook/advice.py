@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -13,6 +12,7 @@ from cleaner.model import Label
 from cleaner.rulebook.schema import SECTIONS, Block, Examples, Within
 from cleaner.rulebook.schema import Rule as RuleShape
 from cleaner.rulebook.yamlfile import Parsed, Place, quoted
+from cleaner.visible import likely_meant
 
 _LABELS = list(map(str, Label))
 _MAPPINGS: dict[str, tuple[type[BaseModel], str]] = {
@@ -57,8 +57,8 @@ def rule_name(data: Any, place: Place) -> str:
 
 def did_you_mean(word: str, known: Sequence[str]) -> str:
     """Words that name the one that is near, if one is."""
-    near = difflib.get_close_matches(word, known, 1, 0.6)
-    return f", did you mean {near[0]!r}?" if near else ""
+    near = likely_meant(word, known)
+    return f", did you mean {near!r}?" if near else ""
 
 
 def _called(place: Place) -> str:

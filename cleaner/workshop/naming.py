@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from cleaner.errors import UsageError
 from cleaner.rulebook import Pack, Rule, Rulebook, loader
+from cleaner.visible import likely_meant
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,8 @@ class Meant:
         known = {pack.name for pack in rulebook.packs} | {rule.family for rule in rulebook.rules() if rule.family} | self.files
         for name in self.names:
             if name not in known:
-                near = difflib.get_close_matches(name, sorted(known), 1, 0.6)
-                meant = f", did you mean {near[0]}?" if near else ""
+                near = likely_meant(name, sorted(known))
+                meant = f", did you mean {near}?" if near else ""
                 raise UsageError(f"there is no pack {name}{meant}; `cleaner rules list` shows all")
         for pack in rulebook.packs:
             whole = any(Path(pack.origin).is_relative_to(folder) for folder in self.whole)

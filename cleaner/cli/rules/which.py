@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
 from collections.abc import Iterator, Sequence
@@ -14,6 +13,7 @@ from cleaner.cli.options import ColorOption, RulesOption, host_in, rulebook_of
 from cleaner.cli.rules.paths import relative
 from cleaner.cli.terminal import Color, Terminal, columns, counted, escape
 from cleaner.errors import UsageError
+from cleaner.visible import likely_meant
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -121,8 +121,8 @@ def _remarks(rule: Rule, pack: Pack) -> Iterator[str]:
 def _of_nobody(rulebook: Rulebook, host: str) -> Iterator[Text]:
     from rich.text import Text
 
-    near = difflib.get_close_matches(host, sorted(rulebook.outlets), 1, 0.8)
-    meant = f"; did you mean {near[0]}?" if near else ""
+    near = likely_meant(host, sorted(rulebook.outlets), 0.8)  # most hosts have an ending in common
+    meant = f"; did you mean {near}?" if near else ""
     yield Text(escape(f"no pack of an outlet serves {host}{meant}"), "bold")
 
 
