@@ -90,9 +90,10 @@ def test_prose_with_commas_is_no_table(text: str) -> None:
 
 
 def test_what_the_command_line_says(cli: Callable[..., Result], monkeypatch: pytest.MonkeyPatch) -> None:
-    write("one.json", DATA["an array"])
-    result = cli("clean", "one.json", "-o", "out", "--no-fsync")
-    assert (result.code, "failed: one.json: this is JSON, not a text" in result.err) == (1, True)
+    write("one.txt", DATA["an array"])
+    result = cli("clean", "one.txt", "-o", "out", "--no-fsync")
+    said = "failed: one.txt: this is JSON, not a text; if it holds rows, call the file NAME.json, or give --from jsonl with -"
+    assert (result.code, said in result.err) == (1, True)
     row = '{"id": "a", "text": "The harbour reopened on Monday after a long night."}\n'
     for arguments, code, out in ((("-",), 1, ""), (("-", "--from", "jsonl", "--format", "jsonl"), 0, None)):
         read_end, write_end = os.pipe()

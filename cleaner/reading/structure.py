@@ -33,15 +33,10 @@ def refuse_data(text: str) -> None:
     if text.startswith(_RTF):
         raise UnreadableInput("structured", "this is an RTF document, not text; convert it to text or HTML first")
     values = _json_values(text)
-    if values > 1:
-        raise UnreadableInput(
-            "structured", "these are JSON lines, not a text; call the file NAME.jsonl, or give --from jsonl with -"
-        )
     if values:
-        raise UnreadableInput(
-            "structured",
-            "this is JSON, not a text; write its rows as JSON lines, one object a line: NAME.jsonl, or - with --from jsonl",
-        )
+        what, name = ("these are JSON lines", "NAME.jsonl") if values > 1 else ("this is JSON", "NAME.json")
+        hint = f"if it holds rows, call the file {name}, or give --from jsonl with -"
+        raise UnreadableInput("structured", f"{what}, not a text; {hint}")
 
 
 def table_warnings(text: str) -> tuple[str, ...]:

@@ -89,9 +89,9 @@ def _rows(name: str, file: BinaryIO, reading: Reading) -> Iterator[Row | Lost]:
         from cleaner.batch.containers.separated import separated_rows
 
         return separated_rows(reader, reading)
-    from cleaner.batch.containers.jsonl import jsonl_rows
+    from cleaner.batch.containers.json_values import json_rows
 
-    return jsonl_rows(reader, reading)
+    return json_rows(reader, reading)
 
 
 def _rest(last: int, kind: str, message: str) -> Lost:

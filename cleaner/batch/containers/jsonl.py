@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, Never
 
-from cleaner.batch.containers.rows import UTF_8, UTF_8_MARK, Lost, Reading, Row, codec_of_lines
+from cleaner.batch.containers.rows import UTF_8, UTF_8_MARK, Lost, Reading, Row, codec_of_lines, row_or_lost
 from cleaner.batch.containers.streams import Reader
 from cleaner.errors import UnreadableInput
 
@@ -28,22 +29,12 @@ def jsonl_rows(reader: Reader, reading: Reading) -> Iterator[Row | Lost]:
         if number == 1 and line.startswith(UTF_8_MARK):
             line, codec = line.removeprefix(UTF_8_MARK), UTF_8
         if line.strip():
-            row = _row(line, number, reading, codec)
+            row = row_or_lost(partial(_parsed, line, codec), number, f"line {number}", reading)
             if isinstance(row, Lost) and reader.error and not line.endswith(b"\n"):
                 break  # a part of a row: it goes with what is lost behind it
             yield row
     if reader.error:
         raise reader.error
-
-
-def _row(line: bytes, number: int, reading: Reading, codec: str) -> Row | Lost:
-    name = None
-    try:
-        values = _parsed(line, codec)
-        name = reading.keys.name(values)
-        return reading.keys.row(values, number, reading.max_bytes)
-    except UnreadableInput as error:
-        return Lost(number, "failed", error.kind, f"line {number}: {error}", name)
 
 
 def _parsed(line: bytes, codec: str) -> dict[str, Any]:

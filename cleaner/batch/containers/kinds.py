@@ -7,15 +7,16 @@ from os.path import splitext
 DOCUMENTS = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".mhtml", ".mht", ".eml")
 PACKINGS = (".gz", ".zst")
 _LINES = (".jsonl", ".ndjson")
-_PACKED_LINES = ".json"
-"""Only packed: corpora have shards of JSON lines called NAME.json.gz; NAME.json is one value, as our own records are."""
+_JSON = ".json"
+"""Rows as well. From a directory only packed: corpora have shards called NAME.json.gz, while NAME.json mostly says something
+about a document, as our own records do."""
 _ARCHIVES = (".warc", ".wet")
 PARQUET = ".parquet"
 _SEPARATED = (".csv", ".tsv")
 """Taken only where they are named: in a directory of documents a table mostly says something about these."""
 FORMATS = (*DOCUMENTS, *_LINES, PARQUET, *_ARCHIVES)
 """What is taken from a directory; all but Parquet also packed. A file that is named is taken whatever its suffix."""
-ENDINGS = f"{' '.join(FORMATS)}, also with {' or '.join(PACKINGS)}, and {' '.join(_PACKED_LINES + end for end in PACKINGS)}"
+ENDINGS = f"{' '.join(FORMATS)}, also with {' or '.join(PACKINGS)}, and {' '.join(_JSON + end for end in PACKINGS)}"
 """The same in words."""
 
 
@@ -32,7 +33,7 @@ def taken(name: str) -> bool:
     """Whether a walk takes this file."""
     _, suffix, packing = parts(name)
     if packing:
-        return suffix == _PACKED_LINES or (suffix in FORMATS and suffix != PARQUET)
+        return suffix == _JSON or (suffix in FORMATS and suffix != PARQUET)
     return suffix in FORMATS
 
 
@@ -50,7 +51,7 @@ def holds_rows(name: str) -> bool:
 def rows_format(name: str) -> str | None:
     """``jsonl``, ``csv``, ``parquet`` or ``warc``; ``None`` for a file that is one document."""
     _, suffix, packing = parts(name)
-    if suffix in _LINES or (packing and suffix == _PACKED_LINES):
+    if suffix in _LINES or suffix == _JSON:
         return "jsonl"
     if suffix in _SEPARATED:
         return "csv"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -189,3 +189,21 @@ class Reading:
     suffix_ids: bool = False
     stdin: str = ""
     encoding: str = "utf-8"
+
+
+def row_or_lost(values: Callable[[], Mapping[str, Any]], number: int, place: str, reading: Reading) -> Row | Lost:
+    """The row that ``values`` reads, or what is wrong with it.
+
+    Args:
+        values: gives what the row holds, or raises `UnreadableInput`.
+        number: the row's.
+        place: where it stands, as people are told.
+        reading: how it is read.
+    """
+    name = None
+    try:
+        found = values()
+        name = reading.keys.name(found)
+        return reading.keys.row(found, number, reading.max_bytes)
+    except UnreadableInput as error:
+        return Lost(number, "failed", error.kind, f"{place}: {error}", name)

@@ -6,9 +6,10 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import chain
 
-from cleaner.batch.containers.rows import UTF_8, UTF_8_MARK, Keys, Lost, Reading, Row, codec_of_lines, no_column
+from cleaner.batch.containers.rows import UTF_8, UTF_8_MARK, Keys, Lost, Reading, Row, codec_of_lines, no_column, row_or_lost
 from cleaner.batch.containers.streams import Reader
 from cleaner.errors import UnreadableInput
 
@@ -65,7 +66,7 @@ def separated_rows(reader: Reader, reading: Reading) -> Iterator[Row | Lost]:
             if not values:  # a blank line
                 continue
             number += 1
-        yield _row(names, values, number, lines, reading)
+        yield row_or_lost(partial(_named, names, values, lines.codec), number, f"row {number} ({lines.place})", reading)
     if reader.error:
         raise reader.error
 
@@ -156,20 +157,19 @@ def _refuse_head(names: Sequence[str], keys: Keys) -> None:
         raise UnreadableInput("bad_row", f"two columns are named {twice[0]}, and only one can be read; rename one of them")
 
 
-def _row(names: Sequence[str], values: Sequence[str], number: int, lines: _Lines, reading: Reading) -> Row | Lost:
-    name = None
-    try:
-        if len(values) != len(names):
-            what = f"it has {len(values)} values, and the head of the table names {len(names)}"
-            raise UnreadableInput("bad_row", f"{what}; put values that hold the separator or line ends into quotation marks")
-        if any(map(_is_damaged, values)):
-            hint = "save the table in UTF-8, or name its encoding with --encoding" if lines.codec == UTF_8 else "see --encoding"
-            raise UnreadableInput("bad_row", f"it is not {lines.codec.upper()}; {hint}")
-        named = dict(zip(names, values, strict=True))
-        name = reading.keys.name(named)
-        return reading.keys.row(named, number, reading.max_bytes)
-    except UnreadableInput as error:
-        return Lost(number, "failed", error.kind, f"row {number} ({lines.place}): {error}", name)
+def _named(names: Sequence[str], values: Sequence[str], codec: str) -> dict[str, str]:
+    """The values of a row by the names of the columns.
+
+    Raises:
+        UnreadableInput: ``bad_row``.
+    """
+    if len(values) != len(names):
+        what = f"it has {len(values)} values, and the head of the table names {len(names)}"
+        raise UnreadableInput("bad_row", f"{what}; put values that hold the separator or line ends into quotation marks")
+    if any(map(_is_damaged, values)):
+        hint = "save the table in UTF-8, or name its encoding with --encoding" if codec == UTF_8 else "see --encoding"
+        raise UnreadableInput("bad_row", f"it is not {codec.upper()}; {hint}")
+    return dict(zip(names, values, strict=True))
 
 
 def _is_damaged(value: str) -> bool:
