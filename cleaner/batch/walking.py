@@ -20,7 +20,8 @@ _SKIPPED = {
     "directory_link": "a link to a directory is not followed; name the directory to have it cleaned",
     "file_link": "a link is not followed; name it, or use --follow",
     "same_file": "the same file is taken under another name",
-    "suffix": f"only {ENDINGS}, are taken from a directory; name the file if it is text, else convert it first",
+    "suffix": f"only {ENDINGS}, are taken from a directory; "
+    "name the file if it is text or a table (.csv, .tsv, .json), else convert it first",
     "special": "not a regular file",
     "output": "the output of a run of cleaner; name it alone to have it cleaned",
     "saved_page": "part of the saved page {page}; name it to have it cleaned",
