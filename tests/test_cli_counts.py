@@ -83,13 +83,13 @@ def test_few_of_a_reason_are_all_told(cli: Callable[..., Result]) -> None:
 
 
 def test_where_nothing_lists_them_the_option_that_does_is_named(cli: Callable[..., Result]) -> None:
-    write("in/a.jsonl", "{\n" * 7)
+    write("in/a.jsonl", '{"id\n' * 7)
     result = cli("clean", "in", "--format", "jsonl", "-q")
     assert (result.out, more(result)) == ("", ["failed: 2 more for the reason of a.jsonl#1; --log-json names each"])
     assert cli("clean", "in", "--format", "jsonl", "-q", "--log-json").err.count('"kind": "bad_row"') == 7
 
 
 def test_a_run_that_is_ended_lists_nothing(cli: Callable[..., Result]) -> None:
-    write("in/a.jsonl", "{\n" * 9)
+    write("in/a.jsonl", '{"id\n' * 9)
     result = cli("clean", "in", "-o", "out", "--no-fsync", "-q", "--max-failures", "6")
     assert (result.code, more(result)) == (1, ["failed: 2 more for the reason of a.jsonl#1"])
