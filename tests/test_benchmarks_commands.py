@@ -271,9 +271,7 @@ def test_chaos_without_what_an_output_takes(say: Say, monkeypatch: pytest.Monkey
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     monkeypatch.setitem(sys.modules, "zstandard", None)
     for output, library, what in (("parquet", "pyarrow", "Parquet"), ("jsonl.zst", "zstandard", "a file that ends in .zst")):
-        expected = (
-            f"{what} needs {library}, which is not installed: pip install 'cleaner[io]'; in a checkout: pip install '.[io]'"
-        )
+        expected = f"{what} needs {library}, which is not installed: pip install {library}"
         assert say("benchmarks.chaos", f"--output {output}") == (2, expected)
 
 

@@ -152,7 +152,7 @@ def remote(address: str) -> Remote:
         UsageError: a library is missing, or nobody knows this kind of address.
     """
     scheme = address.partition("://")[0]
-    fsspec = needed("fsspec", "remote", f"{address}: reading {scheme}://")
+    fsspec = needed("fsspec", f"{address}: reading {scheme}://")
     try:
         system, path = fsspec.core.url_to_fs(address)
     except ImportError as error:

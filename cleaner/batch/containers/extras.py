@@ -7,8 +7,8 @@ from types import ModuleType
 from cleaner.errors import UsageError
 
 
-def needed(library: str, extra: str, what: str) -> ModuleType:
-    """The library.
+def needed(module: str, what: str) -> ModuleType:
+    """A module of a library that has the module's first name, for pip, too.
 
     Raises:
         UsageError: it is not installed; the message says how to get it.
@@ -16,8 +16,8 @@ def needed(library: str, extra: str, what: str) -> ModuleType:
     from importlib import import_module
 
     try:
-        return import_module(library)
+        return import_module(module)
     except ImportError as error:
-        # Where cleaner is installed pip asks it for its extras, and fetches no other package of this name.
-        how = f"pip install 'cleaner[{extra}]'; in a checkout: pip install '.[{extra}]'"
-        raise UsageError(f"{what} needs {library}, which is not installed: {how}") from error
+        # The library itself, not cleaner with an extra: another project has that name on PyPI.
+        library = module.partition(".")[0]
+        raise UsageError(f"{what} needs {library}, which is not installed: pip install {library}") from error

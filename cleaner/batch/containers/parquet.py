@@ -32,7 +32,7 @@ def needed_for_parquet() -> tuple[ModuleType, ModuleType]:
     Raises:
         UsageError: it is not installed.
     """
-    return needed("pyarrow", "io", "Parquet"), needed("pyarrow.parquet", "io", "Parquet")
+    return needed("pyarrow", "Parquet"), needed("pyarrow.parquet", "Parquet")
 
 
 def parquet_rows(file: BinaryIO, reading: Reading) -> Iterator[Row | Lost]:

@@ -29,7 +29,7 @@ def needed_for_zstd() -> ModuleType:
     Raises:
         UsageError: it is not installed.
     """
-    return needed("zstandard", "io", "a file that ends in .zst")
+    return needed("zstandard", "a file that ends in .zst")
 
 
 def blocks(file: BinaryIO, *, packed: bool, limit: int) -> Iterator[bytes]:

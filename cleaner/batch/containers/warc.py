@@ -36,7 +36,7 @@ def warc_rows(reader: Reader, reading: Reading) -> Iterator[Row | Lost]:
         UnreadableInput: the archive breaks off, or cannot be unpacked; what was whole before was given.
         UsageError: fastwarc is not installed.
     """
-    warc = needed("fastwarc.warc", "io", "reading WARC")
+    warc = needed("fastwarc.warc", "reading WARC")
     number = again = 0
     while _at_record(reader):
         number += 1
