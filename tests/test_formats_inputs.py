@@ -152,7 +152,9 @@ def test_one_of_many(tmp_path: Path) -> None:
     assert [text(folder, name) for name in ("x", "a.jsonl#2", "x~2", "sub/b.txt")] == ["A", "B", "C", b"D"]
     assert text(f"{folder}/sub/b.txt") == text(f"{folder}/sub/b.txt", "b.txt") == b"D"
     for name in ("X", "x~3", "a.jsonl#1", "a.jsonl"):
-        with pytest.raises(UsageError, match=f"{folder}: nothing in it has the id '{name}': a row has its own or FILE#NUMBER"):
+        with pytest.raises(
+            UsageError, match=f"{folder}: nothing in it has the id '{name}': a row has the one under --id-key, or FILE#NUMBER"
+        ):
             text(folder, name)
     for path in (folder, f"{folder}/a.jsonl"):
         with pytest.raises(UsageError, match="choose one with --id"):

@@ -266,7 +266,7 @@ def find_one(path: str, id: str | None = None, reading: Reading | None = None) -
         plan.check()  # rows with one id get numbers, which takes a look at all
         found = next((item for item in plan if id == item.id), None)
     if found is None:
-        what = "a row has its own or FILE#NUMBER, a file its path from here; the manifest of a run lists them"
+        what = "a row has the one under --id-key, or FILE#NUMBER, a file its path from here; the manifest of a run lists them"
         raise UsageError(f"{encode(path)}: nothing in it has the id {id!r}: {what}")
     if found.verdict:
         raise UnreadableInput(found.verdict.kind, f"{found.id}: {found.verdict.message}")
