@@ -59,14 +59,22 @@ def test_every_tool_takes_a_name_a_file_and_a_directory(
         (("--rules", "mine/rules/outlets"), "mine/rules/outlets: no rules here, did you mean mine/rules?"),
         (("mine/fixtures",), "mine/fixtures: no rules here; a rules directory holds shared/*.yaml or outlets/*.yaml"),
         (("mine/rules/nowhere",), "mine/rules/nowhere: there is no such rule file or directory; "),
-        (("news.exampel", "--rules", "mine/rules"), "there is no pack news.exampel, did you mean news.example?"),
-        (("mine",), "there is no pack mine; "),
+        (("news.exampel", "--rules", "mine/rules"), "there is no pack 'news.exampel', did you mean news.example?"),
+        (("--rules", "mine/rules/outlets/news.example.yaml"), "news.example.yaml: no rules here, did you mean mine/rules?"),
+        (
+            ("--rules", "mine/loose.yaml"),
+            "mine/loose.yaml: no rules here; a rules directory holds shared/*.yaml or outlets/*.yaml",
+        ),
+        (("mine/loose.yaml",), "mine/loose.yaml: not in a folder shared/ or outlets/ or families/ of a rules directory"),
+        (("mine",), "there is no pack 'mine', and the directory of this name holds no rules; "),
+        (("nowhere",), "there is no pack 'nowhere'; "),
     ],
 )
 def test_every_tool_refuses_what_names_no_rules(
     own: Path, call: Call, tool: tuple[str, ...], named: tuple[str, ...], says: str
 ) -> None:
     name, *options = tool
+    (own / "mine/loose.yaml").write_text("schema: 1\n", encoding="utf-8")
     code, out, err = call(name, *named, *options)
     assert (code, out) == (2, "")
     assert says in err
@@ -106,7 +114,7 @@ def test_a_pack_can_be_named_from_within_its_directory(own: Path, call: Call, mo
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["test", "news.exampel", "--rules", "mine/rules"], "there is no pack news.exampel, did you mean news.example?"),
+        (["test", "news.exampel", "--rules", "mine/rules"], "there is no pack 'news.exampel', did you mean news.example?"),
         (["test", "--fixtures", "nowhere"], "nowhere: no such directory"),
         (["test", "--fixtures", "bundled"], "nothing to test in bundled"),
         (["test", "--clean", "bundled"], "nothing to test in bundled"),

@@ -63,11 +63,17 @@ def load_rulebook(*dirs: str | Path, bundled: bool = True, try_examples: bool = 
     folders = [bundled_directory()] if bundled else []
     for folder in map(Path, dirs):
         if not holds_rules(folder):
-            above = folder.parent if folder.name in FOLDERS and folder.is_dir() else None
-            meant = f", did you mean {above}?" if above else "; a rules directory holds shared/*.yaml or outlets/*.yaml"
-            raise UsageError(f"{folder}: no rules here{meant}")
+            raise UsageError(f"{folder}: no rules here{_meant_instead_of(folder)}")
         folders.append(folder)
     return _load(folders, try_examples=try_examples)
+
+
+def _meant_instead_of(path: Path) -> str:
+    """Where a pack or the folder of packs was named, the directory that holds it; else what such a directory looks like."""
+    packs = path.parent if path.is_file() else path
+    if packs.name in FOLDERS and packs.is_dir():
+        return f", did you mean {packs.parent}?"
+    return "; a rules directory holds shared/*.yaml or outlets/*.yaml"
 
 
 def holds_rules(folder: Path) -> bool:

@@ -11,6 +11,8 @@ from cleaner.errors import UsageError
 from cleaner.rulebook import Pack, Rule, Rulebook, loader
 from cleaner.visible import likely_meant
 
+_FOLDERS = " or ".join(f"{name}/" for name in loader.FOLDERS)
+
 
 @dataclass(frozen=True)
 class Meant:
@@ -38,8 +40,9 @@ class Meant:
         for name in self.names:
             if name not in known:
                 near = likely_meant(name, sorted(known))
-                meant = f", did you mean {near}?" if near else ""
-                raise UsageError(f"there is no pack {name}{meant}; `cleaner rules list` shows all")
+                empty = ", and the directory of this name holds no rules" if Path(name).is_dir() else ""
+                meant = f", did you mean {near}?" if near else empty
+                raise UsageError(f"there is no pack {name!r}{meant}; `cleaner rules list` shows all")
         for pack in rulebook.packs:
             whole = any(Path(pack.origin).is_relative_to(folder) for folder in self.whole)
             rules = tuple(
@@ -58,7 +61,7 @@ def meant_by(named: Sequence[str] = (), rules: Sequence[Path] = ()) -> Meant:
         rules: one's own rules directories.
 
     Raises:
-        UsageError: a path leads nowhere.
+        UsageError: a path leads nowhere, or to a file where no pack lies.
     """
     bundled = loader.bundled_directory()
     folders = list(rules)
@@ -66,6 +69,8 @@ def meant_by(named: Sequence[str] = (), rules: Sequence[Path] = ()) -> Meant:
     for word in named:
         path = Path(word)
         if path.suffix in (".yaml", ".yml") and path.is_file():
+            if path.parent.resolve().name not in loader.FOLDERS:
+                raise UsageError(f"{word}: not in a folder {_FOLDERS} of a rules directory, where packs lie; put it there")
             names.append(path.stem)
             files.add(path.stem)
             _known_as(_directory_of(path), bundled, folders)
