@@ -337,6 +337,14 @@ def test_version_and_help(cli: Callable[..., Result]) -> None:
     assert "--max-bytes" in cli("clean", "--help").out
 
 
+@pytest.mark.parametrize("group", [(), ("rules",), ("rules", "import"), ("config",)])
+def test_a_list_of_commands_says_of_each_in_full_what_it_does(cli: Callable[..., Result], group: tuple[str, ...]) -> None:
+    """In a window of 80 columns a longer summary is cut, and ends with three points."""
+    commands = cli(*group, "--help").out.partition("\nCommands:\n")[2].splitlines()
+    assert commands
+    assert [line for line in commands if not line.endswith(".") or line.endswith("...")] == []
+
+
 def test_help_loads_nothing_heavy() -> None:
     """What the command line imports at the start decides how fast --help answers."""
     heavy = {

@@ -30,11 +30,11 @@ def show(
     ] = False,
     color: ColorOption = Color.AUTO,
 ) -> None:
-    """Print the settings in effect, as they can stand in cleaner.toml: of all commands, one each line.
+    """Print the settings in effect, as they can stand in cleaner.toml.
 
-    A setting is an option that goes with many calls, under its long name. What a command gives wins over the environment
-    (CLEANER_JOBS, CLEANER_TEXT_KEY, ... for --jobs, --text-key, ...), that over the file, and that over the default. Paths in
-    a file are relative to it.
+    They are those of all commands, one each line. A setting is an option that goes with many calls, under its long name. What
+    a command gives wins over the environment (CLEANER_JOBS, CLEANER_TEXT_KEY, ... for --jobs, --text-key, ...), that over the
+    file, and that over the default. Paths in a file are relative to it.
     """
     terminal = Terminal(color)
     rows = [row for _, row in sorted(_settings(ctx).items())]

@@ -42,9 +42,10 @@ def diff(
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
     color: ColorOption = Color.AUTO,
 ) -> None:
-    """Show what a change of rules changed over a corpus: stretches newly removed (-) and newly kept (+), by rule and document.
+    """Show what a change of rules changed over a corpus.
 
-    What both runs remove, but for another rule or under another label, is marked with =. How sure a rule is does not count.
+    Prints the stretches newly removed (-) and newly kept (+), by rule and document. What both runs remove, but for
+    another rule or under another label, is marked with =. How sure a rule is does not count.
     """
     from rich.text import Text
 

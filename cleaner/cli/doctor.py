@@ -28,7 +28,7 @@ def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on the standard output.")] = False,
     color: ColorOption = Color.AUTO,
 ) -> None:
-    """Show versions, optional libraries, limits and encodings, and clean a page to see that all of it works.
+    """Show versions, optional libraries and limits, and try a page.
 
     Put it into a report of a mistake. The exit status is 1 if something is wrong.
     """

@@ -108,10 +108,11 @@ def suggest(
     max_bytes: BytesOption = "20MB",
     color: ColorOption = Color.AUTO,
 ) -> None:
-    """Print what no rule claims, though it repeats across an outlet's pages: as rules, ready to be put into its pack.
+    """Print what repeats across an outlet's pages and no rule claims.
 
-    One YAML document an outlet, each rule with the number of pages it was seen on and the place. Whose page a document is, is
-    told as in cleaning; name it with --outlet where the text does not tell. Nothing is written.
+    It is printed as rules, ready to be put into a pack: one YAML document an outlet, each rule with the number of pages it was
+    seen on and the place. Whose page a document is, is told as in cleaning; name it with --outlet where the text does not
+    tell. Nothing is written.
     """
     from cleaner.batch import Settings, content, find
     from cleaner.batch.worker import read_input

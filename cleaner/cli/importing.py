@@ -23,9 +23,10 @@ def ftr(
     out: Annotated[Path, typer.Option("-o", "--out", metavar="RULES", help="Where the packs go: RULES/outlets/HOST.yaml.")],
     color: ColorOption = Color.AUTO,
 ) -> None:
-    """Turn the site files of ftr-site-config into draft packs for HTML pages.
+    """Turn the site files of ftr-site-config into draft packs.
 
-    What could not be turned into a rule is printed, one a line, as file:line: directive: why not. No pack is overwritten.
+    They are rules for web pages. What could not be turned into a rule is printed, one a line, as file:line: directive: why
+    not. No pack is overwritten.
     """
     from cleaner.drafting.ftr import import_ftr
 

@@ -82,10 +82,10 @@ def profile(
     quiet: QuietOption = False,
     color: ColorOption = Color.AUTO,
 ) -> None:
-    """Count on how many documents of its outlet each line stands, for `cleaner clean --profile`.
+    """Count on how many documents of its outlet each line stands.
 
-    The counts are exact: profiles of the parts of a corpus, merged, are the profile of the whole. Whose page a document is, is
-    told as in cleaning, so give the same --outlet, --rules and --encoding there.
+    `cleaner clean --profile` uses the counts. They are exact: profiles of the parts of a corpus, merged, are the profile of
+    the whole. Whose page a document is, is told as in cleaning, so give the same --outlet, --rules and --encoding there.
     """
     from cleaner.batch import Settings, find
     from cleaner.batch.destination import refuse_foreign

@@ -28,10 +28,11 @@ def restore(
     ] = None,
     color: ColorOption = Color.AUTO,
 ) -> None:
-    """Print the text that a document had before it was cleaned, character by character.
+    """Print the text that a document had before it was cleaned.
 
-    Of a web page that is its visible text, not its markup; the encoding is UTF-8, whatever that of the source was. A body that
-    was changed, or that belongs to another record, is refused, and the exit status is 1.
+    It is the same character by character. Of a web page that is its visible text, not its markup; the encoding is UTF-8,
+    whatever that of the source was. A body that was changed, or that belongs to another record, is refused, and the exit
+    status is 1.
     """
     from cleaner.batch.destination import refuse_existing
     from cleaner.render import restore as restored

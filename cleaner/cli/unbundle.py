@@ -70,10 +70,11 @@ def unbundle(
     quiet: QuietOption = False,
     color: ColorOption = Color.AUTO,
 ) -> None:
-    """Take texts apart that hold many articles, as LexisNexis, Nexis, Factiva, ProQuest save them.
+    """Take texts apart that hold many articles, one row for each.
 
-    Each article is a row with an `id` (FILE#NUMBER) and the `text` as it was, for `cleaner clean`; so is a text that is one
-    article. What stands outside the articles is left out, and said. For other texts say how an article begins or ends.
+    That is how LexisNexis, Nexis, Factiva and ProQuest save them. Each article is a row with an `id` (FILE#NUMBER) and the
+    `text` as it was, for `cleaner clean`; so is a text that is one article. What stands outside the articles is left out, and
+    said. For other texts say how an article begins or ends.
     """
     from cleaner.batch import find
     from cleaner.batch.destination import format_of, refuse_existing

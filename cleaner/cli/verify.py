@@ -20,7 +20,7 @@ def verify(
     out: Annotated[str, typer.Argument(metavar="OUT", help="The output directory, or the file of rows.")],
     color: ColorOption = Color.AUTO,
 ) -> None:
-    """Hash all outputs of a run again and compare them with its manifest.
+    """Compare all outputs of a run with its manifest, by their hashes.
 
     Prints a line for each file that is missing, unreadable, changed, or named by no row (stray); the exit status is then 1.
     """

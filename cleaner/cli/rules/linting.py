@@ -39,9 +39,10 @@ def lint(
     ] = None,
     color: ColorOption = Color.AUTO,
 ) -> None:
-    """Look for rules that are dead, doubled, slow, too broad, unclear or long unchecked.
+    """Look for rules that are dead, doubled, slow or too broad.
 
-    Errors make the exit status 1; notes are advice. Mistakes that keep a file from loading make it 2.
+    Unclear ones and those long unchecked are named as well. Errors make the exit status 1; notes are advice. Mistakes that
+    keep a file from loading make it 2.
     """
     from cleaner.rulebook import loader
     from cleaner.workshop import bench_of, mend

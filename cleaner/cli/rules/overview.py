@@ -33,7 +33,7 @@ def check(
     form: FormatOption = Format.TEXT,
     color: ColorOption = Color.AUTO,
 ) -> None:
-    """Check rule files: their form, their patterns, and that every example holds.
+    """Check the form, the patterns and the examples of rule files.
 
     All mistakes are printed, one a line, as path:line: what is wrong and what to write instead; the exit status is then 2. How
     long a pattern may take on other texts is not tried here: `cleaner rules lint` does.

@@ -15,7 +15,10 @@ The first line of a rule file then tells editors: # yaml-language-server: $schem
 
 
 def schema() -> None:
-    """Print the JSON Schema (draft-07) of rule files, with which editors complete and check while you type."""
+    """Print the JSON Schema (draft-07) of rule files, for editors.
+
+    With it they complete and check while you type.
+    """
     from cleaner.rulebook.schema import json_schema
 
     Terminal().data((json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n").encode())

@@ -57,11 +57,11 @@ def try_rules(
     form: FormatOption = Format.TEXT,
     color: ColorOption = Color.AUTO,
 ) -> None:
-    """Test rules on their examples, on fixtures, and on texts of which nothing may go.
+    """Test rules on their examples, on fixtures and on clean texts.
 
-    Of each rule are counted: hits where it should, silence where it should, noise (hits where it should not) and misses. A rule
-    that another one always wins over fails too. A hit on a clean text is allowed if the folder's allowed.txt says why. The exit
-    status is 1 if anything is wrong.
+    Of clean texts nothing may go. Of each rule are counted: hits where it should, silence where it should, noise (hits where
+    it should not) and misses. A rule that another one always wins over fails too. A hit on a clean text is allowed if the
+    folder's allowed.txt says why. The exit status is 1 if anything is wrong.
     """
     from cleaner.workshop import bench_of, run_tests
 

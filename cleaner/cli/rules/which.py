@@ -47,7 +47,7 @@ def which(
     as_json: Annotated[bool, typer.Option("--json", help="All rules of all these packs, as JSON.")] = False,
     color: ColorOption = Color.AUTO,
 ) -> None:
-    """Show which packs and rules apply to the pages of an address, and why.
+    """Show which packs and rules apply to an address, and why.
 
     The outlet's pack is found by the host: its own, one of its `hosts`, or one below these. Its rules are listed, with those of
     families. Shared packs apply by language, which cleaning finds out from the text.
