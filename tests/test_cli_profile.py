@@ -64,7 +64,10 @@ def test_profile_on_the_command_line(cli: Callable[..., Result]) -> None:
     whole = cli("profile", "pages", "-o", "whole.profile")
     assert (whole.code, whole.out) == (0, "")
     assert "12 documents, 1 outlet known by name" in whole.err
-    assert "note: 6 documents are of no known outlet" in whole.err
+    assert (
+        "note: 6 documents are of no known outlet and counted together; if they are of one, name it with --outlet\n"
+        in whole.err
+    )
     assert cli("profile", *paths[:5], "-o", "shards/a.profile", "-q") == (0, "", "")
     assert cli("profile", *paths[5:9], "-o", "shards/b.profile", "-q", "-j", "2") == (0, "", "")
     assert cli("profile", *paths[9:], "shards/*.profile", "-o", "merged.profile", "-q") == (0, "", "")

@@ -56,7 +56,7 @@ def test_suggestions_keep_clear_of_a_packs_ids(tmp_path: Path) -> None:
 def test_documents_of_no_known_outlet_are_counted(tmp_path: Path, cli: Callable[..., Result]) -> None:
     result = cli("rules", "suggest", write_pages(tmp_path))
     assert (result.code, result.out) == (0, "")
-    assert "note: 5 documents are of no known outlet; name it with --outlet if it is one" in result.err
+    assert "note: 5 documents are of no known outlet; if they are of one, name it with --outlet" in result.err
 
 
 def test_an_unreadable_page_is_named_and_the_others_are_used(tmp_path: Path, cli: Callable[..., Result]) -> None:

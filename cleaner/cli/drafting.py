@@ -142,10 +142,8 @@ def suggest(
         else:
             by_outlet[host.host].add(item.id, document)
     if unknown:
-        terminal.say(
-            f"note: {counted(unknown, 'document is', 'documents are')} of no known outlet; name it with --outlet if it is one",
-            "yellow",
-        )
+        what = f"{counted(unknown, 'document is', 'documents are')} of no known outlet"
+        terminal.say(f"note: {what}; if they are of one, name it with --outlet", "yellow")
     texts = []
     for host_name, choice in sorted(by_outlet.items()):
         text, notes = suggestions(host_name, choice.documents(), settings.rulebook)

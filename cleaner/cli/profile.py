@@ -120,8 +120,8 @@ def profile(
         lines, known = counted(len(written), "line"), counted(outlets, "outlet")
         terminal.say(f"{out}: {lines} of {counted(documents, 'document')}, {known} known by name")
         if unknown := written.documents():
-            what = counted(unknown, "document is", "documents are")
-            terminal.say(f"note: {what} of no known outlet; name it with --outlet if it is one", "yellow")
+            what = f"{counted(unknown, 'document is', 'documents are')} of no known outlet and counted together"
+            terminal.say(f"note: {what}; if they are of one, name it with --outlet", "yellow")
     raise typer.Exit(1 if failed else 0)
 
 
