@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from cleaner.batch import find
 from cleaner.batch.naming import encode, encode_all, fit, place, unique_folders
 from cleaner.batch.roots import roots_of
+from cleaner.cli import main
 from cleaner.errors import UsageError
 from tests.batches import STORY, ids, output_stems, stems, tree
 
@@ -121,6 +122,21 @@ def test_the_output_of_a_run_is_no_input(tmp_path: Path) -> None:
     assert found == {"a.txt": "", "other/b.txt": "", "other/run.json": "suffix", "out": "output"}
     assert ids(root / "in/out") == ["a.txt", "run.json"]
     assert ids(root / "in", root / "in/out/a.txt") == [*(f"in/{name}" for name in found), "out/a.txt"]
+
+
+def test_bodies_can_be_cleaned_again_where_they_lie(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The manifest beside them is no input, of bodies as of rows; a file that is only called so is one, and one that is named."""
+    monkeypatch.chdir(tree(tmp_path, {"in/a.txt": STORY, "own/manifest.jsonl": '{"id": "x", "text": "A"}\n'}))
+    assert [main(["clean", "in", "-o", out, "-q"]) for out in ("bodies", "rows/all.jsonl")] == [0, 0]
+    assert kinds(Path("bodies")) == {
+        "_SUCCESS": "suffix", "a.json": "suffix", "a.txt": "", "manifest.jsonl": "manifest", "run.json": "suffix",
+    }  # fmt: skip
+    assert kinds(Path("rows")) == {
+        "a.txt": "", "all._SUCCESS": "suffix", "all.manifest.jsonl": "manifest", "all.run.json": "suffix",
+    }  # fmt: skip
+    assert kinds(Path("own")) == {"x": ""}
+    assert kinds(Path("bodies/manifest.jsonl")) == {"a.txt": "no_text"}
+    assert main(["clean", "bodies", "--check"]) == 0
 
 
 def test_a_packed_document_has_the_time_of_what_it_unpacks_to(tmp_path: Path) -> None:

@@ -133,6 +133,12 @@ def holds_run(folder: str) -> bool:
     return begins(os.path.join(folder, RUN), _ACCOUNT)
 
 
+def is_manifest(path: str) -> bool:
+    """Whether this is the manifest of a run, by its name, as in a directory or beside a file of rows, and by its first row."""
+    name = os.path.basename(path)
+    return (name == MANIFEST or name.endswith(f".{MANIFEST}")) and begins(path, _MANIFEST)
+
+
 def format_of(name: str) -> str | None:
     """The format of which a file of this name has rows; ``None`` for a name that no file of rows has."""
     return next((what for what, ends in _ROW_FILES.items() if name.endswith(ends)), None)

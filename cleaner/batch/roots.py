@@ -9,7 +9,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cleaner.batch.containers import taken
-from cleaner.batch.destination import holds_run
+from cleaner.batch.destination import holds_run, is_manifest
 from cleaner.batch.naming import encode
 from cleaner.batch.remote import Remote, is_remote, or_else, remote
 from cleaner.errors import UsageError
@@ -68,6 +68,8 @@ class Local:
         if entry.is_symlink():
             # A link to nothing is an input that fails; the one who opens it says so.
             return "file_link" if entry.is_file() else "special" if os.path.exists(entry) else "file"
+        if is_manifest(entry.path):
+            return "manifest"
         return "file" if entry.is_file() else "special"
 
 

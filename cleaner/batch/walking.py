@@ -24,6 +24,7 @@ _SKIPPED = {
     "name the file if it is text or a table (.csv, .tsv, .json), else convert it first",
     "special": "not a regular file",
     "output": "the output of a run of cleaner; name it alone to have it cleaned",
+    "manifest": "the manifest of a run of cleaner; name it to have it cleaned",
     "saved_page": "part of the saved page {page}; name it to have it cleaned",
 }
 _SAVED = (
