@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from cleaner.batch.containers import Keys, Lost, Reading, Row, rows
 from tests.commands import Result, bundled, cli, write
 from tests.containers import THREE, brief, documents, gz, lines, read, zst
-from tests.test_formats_stdin import standing_in
+from tests.listings import standing_in
 
 __all__ = ["bundled", "cli"]
 ROWS = documents(3)
