@@ -75,7 +75,6 @@ class _Text:
     Attributes:
         codec: the encoding.
         line: that on which the next sign stands, from 1 on.
-        error: why the file ends before its time.
     """
 
     def __init__(self, reader: Reader, reading: Reading) -> None:
