@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 
+from cleaner.drafting.draft import draft_rules
 from cleaner.drafting.pack import Drafted
 from cleaner.drafting.writing import write_new
 from cleaner.errors import UsageError
 from cleaner.rulebook import load_rulebook
 from cleaner.rulebook.loader import bundled_directory
 from tests.commands import Result
-from tests.drafting import ALL, cli
+from tests.drafting import ALL, cli, samples
 from tests.pages import ARTICLES, HOST, markup, page, write_pages
 
 __all__ = ["cli"]  # fixture
@@ -63,6 +64,35 @@ def test_a_draft_that_is_made_stable_passes_its_test_and_every_rule_of_it_does_s
     linted = cli("rules", "lint", pack, "-f", "json")
     assert [finding for finding in json.loads(linted.out) if finding["level"] == "error"] == []
     assert linted.code == 0
+
+
+def test_no_rule_is_drafted_that_takes_anything_of_a_clean_text(tmp_path: Path, cli: Callable[..., Result]) -> None:
+    """Of the bundled ones (one has the heading Sport) and one's own: the draft would fail its test as soon as it is in force."""
+
+    def drafted(folder: Path) -> set[str]:
+        assert cli("rules", "new", HOST, "--from", tmp_path / "pages", "--rules", folder / "rules").code == 0
+        pack = folder / "rules/outlets" / f"{HOST}.yaml"
+        text = pack.read_text(encoding="utf-8")
+        pack.write_text(text.replace("status: draft", "status: stable"), encoding="utf-8")
+        assert cli("rules", "test", HOST, "--rules", folder / "rules", "--update").code == 0
+        return {line.strip().removeprefix("- ").strip("'") for line in text.splitlines()}
+
+    pages = {name: text.replace("Puzzles", "Sport") for name, text in ALL.items()}
+    (tmp_path / "pages").mkdir()
+    for name, text in pages.items():
+        (tmp_path / "pages" / f"{name}.txt").write_text(text, encoding="utf-8")
+    assert "Sport" in [line for rule in draft_rules(samples(**pages)) for line in rule.get("lines", ())]
+    bundled = drafted(tmp_path / "one")
+    assert "Sport" not in bundled
+    assert {"Weather and Tides", "Also in the paper"} <= bundled
+    clean = tmp_path / "two/fixtures/clean"
+    clean.mkdir(parents=True)
+    (clean / "codes.txt").write_text(
+        "Also in the paper\n\nIt says that twelve codes were broken, and one was not.\n", encoding="utf-8"
+    )
+    own = drafted(tmp_path / "two")
+    assert "Also in the paper" not in own
+    assert "Weather and Tides" in own
 
 
 @pytest.mark.parametrize(("place", "rules"), [("", "rules"), ("rules", "."), ("other", "../rules")])

@@ -60,8 +60,9 @@ def new(
     """Draft the rule file of an outlet from some of its pages.
 
     What repeats across the pages, stands at fixed places or runs to their end becomes rules with examples; nothing is drafted
-    that touches a line judged article. One page will do, five work much better. The pack is a draft: it only tags, until you
-    have read it and set its status to stable. The paths of all files are printed; none that exists is overwritten.
+    that touches a line judged article, or takes anything of the clean texts of `rules test`. One page will do, five work much
+    better. The pack is a draft: it only tags, until you have read it and set its status to stable. The paths of all files are
+    printed; none that exists is overwritten.
     """
     from cleaner.batch import Settings, find
     from cleaner.drafting.pack import Page, new_pack, valid_host
@@ -81,7 +82,8 @@ def new(
     ]
     if not found:
         raise UsageError("there is no page in there; name text or HTML files")
-    drafted = new_pack(name, found, settings.rulebook, rules, fixtures or fixtures_beside(rules))
+    place = fixtures or fixtures_beside(rules)
+    drafted = new_pack(name, found, settings.rulebook, rules, place, innocent=_innocent(place))
     drafted.write()
     terminal.data("".join(f"{relative(str(path))}\n" for path in drafted.files).encode("utf-8", "backslashreplace"))
     counts = ", ".join(f"{count} {label}" for label, count in drafted.rules.items())
@@ -118,6 +120,7 @@ def suggest(
     from cleaner.batch.worker import read_input
     from cleaner.drafting.pack import Choice, suggestions, valid_host
     from cleaner.pipeline import whose
+    from cleaner.workshop.fixtures import fixtures_beside
 
     terminal = Terminal(color)
     given = host_given(outlet)
@@ -144,15 +147,27 @@ def suggest(
     if unknown:
         what = f"{counted(unknown, 'document is', 'documents are')} of no known outlet"
         terminal.say(f"note: {what}; if they are of one, name it with --outlet", "yellow")
-    texts = []
+    texts, innocent = [], _innocent(*map(fixtures_beside, rules or ()))
     for host_name, choice in sorted(by_outlet.items()):
-        text, notes = suggestions(host_name, choice.documents(), settings.rulebook)
+        text, notes = suggestions(host_name, choice.documents(), settings.rulebook, innocent=innocent)
         for note in notes:
             terminal.say(f"note: {note}", "yellow")
         if text:
             texts.append(text)
     terminal.data("---\n".join(texts).encode("utf-8"))
     raise typer.Exit(1 if failed else 0)
+
+
+def _innocent(*fixtures: Path) -> list[Document]:
+    """The clean texts on which `rules test` will try the rules: the bundled ones, and those among one's own fixtures.
+
+    Raises:
+        UsageError: one of them cannot be read.
+    """
+    from cleaner.workshop.fixtures import CLEAN, bundled_clean, find_clean, read_clean
+
+    folders = (bundled_clean(), *(folder / CLEAN for folder in fixtures))
+    return [read_clean(path) for folder in folders if folder.is_dir() for path in find_clean(folder)]
 
 
 def _rules_with(folder: Path, terminal: Terminal) -> Rulebook:

@@ -1,7 +1,8 @@
 """A first rule file for an outlet, drafted from its pages.
 
 What repeats across pages, stands at fixed places or runs to the end of the page becomes a rule, each with its guards and with
-examples from the pages. No rule is kept that touches a line judged article on any of them, or that does nothing on all of them.
+examples from the pages. No rule is kept that touches a line judged article on any of them, takes anything of a clean text, or
+does nothing on all of the pages.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ from cleaner.drafting.selects import alone, box_rules, paragraph_rules
 from cleaner.drafting.sifting import sifted
 from cleaner.drafting.signing import Place, keys_of_authors, signed_lines
 from cleaner.lines import ends_sentence
-from cleaner.model import Authority, Label
+from cleaner.model import Authority, Document, Label
+from cleaner.shown import shown
 
 GOOD = 5
 """Pages from which on what repeats is told from what happens to be alike."""
@@ -35,7 +37,12 @@ _MOST = 0.6
 
 
 def draft_rules(
-    samples: Sequence[Sample], *, copies: Sequence[Sample] = (), share: float = SHARE, taken_ids: Iterable[str] = ()
+    samples: Sequence[Sample],
+    *,
+    copies: Sequence[Sample] = (),
+    innocent: Iterable[Document] = (),
+    share: float = SHARE,
+    taken_ids: Iterable[str] = (),
 ) -> list[dict[str, Any]]:
     """The rules that an outlet's pages suggest, as values of a rule file. The same samples give the same rules.
 
@@ -47,6 +54,7 @@ def draft_rules(
         samples: pages of one outlet, each with an article.
         copies: the same articles stored otherwise, a page's text beside its markup: nothing is learned from them, they forbid,
             and a rule that does something on them alone stays.
+        innocent: texts of other outlets of which nothing may go, such as the clean texts of `rules test`.
         share: part of the pages that a line must stand on to be taken for one that returns; two at the least.
         taken_ids: ids that rules of the outlet have already.
     """
@@ -54,6 +62,7 @@ def draft_rules(
     samples, copies = _reconsidered(samples, copies, shapes)
     drawing = start_drawing(samples, share)
     drawing.copies = copies
+    drawing.innocent = [shown(document) for document in innocent]
     drawing.signed = keys_of_authors(samples, shapes)
     drawing.ids.update(taken_ids)
     if len(samples) > 1:

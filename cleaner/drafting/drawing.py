@@ -16,7 +16,7 @@ from cleaner.drafting.samples import Judged, Sample
 from cleaner.drafting.selects import may_be_kept
 from cleaner.errors import RuleTimeout
 from cleaner.lines import ends_sentence
-from cleaner.model import Label
+from cleaner.model import Document, Label
 from cleaner.rulebook.checks import claims_example, patterns
 from cleaner.rulebook.matching import Matcher
 from cleaner.rulebook.pack import Rule, rule_from_json
@@ -63,6 +63,7 @@ class Drawing:
         sentence: one of an article, for examples of what rules must ignore.
         covered: for each sample the lines that a rule, shared or drawn, accounts for.
         copies: the same articles once more, stored otherwise: nothing is learned from them, but no rule may touch them.
+        innocent: other texts of which no rule may take anything.
         signed: keys of the lines that name an author: however often they stand there, the next page names another.
     """
 
@@ -72,6 +73,7 @@ class Drawing:
     sentence: str
     covered: list[set[int]]
     copies: Sequence[Sample] = ()
+    innocent: Sequence[Document] = ()
     signed: frozenset[str] = frozenset()
     rules: list[dict[str, Any]] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
@@ -100,7 +102,7 @@ class Drawing:
         return seen.line.at not in self.covered[seen.sample]
 
     def hits(self, rule: Rule) -> list[set[int]] | None:
-        """The lines of each sample that a rule claims; ``None`` where it touches the article, or keeps what is none."""
+        """The lines of each sample that a rule claims; ``None`` where it touches an article, or keeps what is none."""
         matcher = Matcher([rule])
         keeps = rule.label is Label.ARTICLE
         found: list[set[int]] = []
@@ -112,6 +114,8 @@ class Drawing:
                     return None
                 lines.update(line.at for line in inside)
             found.append(lines)
+        if not keeps and any(True for document in self.innocent for _ in matcher.claims(document)):
+            return None
         return found[: len(self.samples)]
 
     def rescues(self, values: Mapping[str, Any]) -> bool:

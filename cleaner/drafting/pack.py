@@ -67,7 +67,9 @@ class Drafted:
         write_new(self.files)
 
 
-def new_pack(host: str, pages: Sequence[Page], rulebook: Rulebook, folder: Path, fixtures: Path) -> Drafted:
+def new_pack(
+    host: str, pages: Sequence[Page], rulebook: Rulebook, folder: Path, fixtures: Path, *, innocent: Iterable[Document] = ()
+) -> Drafted:
     """Draft the pack of an outlet that has none yet, with a fixture for every page.
 
     The same pages and rules give the same bytes. Rules of a pack for this outlet elsewhere in the rulebook are left aside.
@@ -78,6 +80,7 @@ def new_pack(host: str, pages: Sequence[Page], rulebook: Rulebook, folder: Path,
         rulebook: the rules that apply to all outlets; what they know needs no rule of the outlet's.
         folder: the rules directory; the pack is ``outlets/HOST.yaml`` in it.
         fixtures: the fixtures directory; each page becomes ``HOST/<slug>/`` in it.
+        innocent: texts of which no rule may take anything.
 
     Raises:
         UsageError: the pack or a fixture exists, the host is none, or nothing can be learned from the pages.
@@ -89,7 +92,7 @@ def new_pack(host: str, pages: Sequence[Page], rulebook: Rulebook, folder: Path,
     own = rulebook.pack_of(host)
     rules = rulebook if own is None else Rulebook(pack for pack in rulebook.packs if pack is not own)
     samples, copies, notes = _usable(judge([(page.name, page.document) for page in pages], host, rules))
-    drawn = draft_rules(samples, copies=copies)
+    drawn = draft_rules(samples, copies=copies, innocent=innocent)
     if not drawn:
         raise UsageError(
             f"{host}: no rule can be drafted from these pages: all that is not article is known to shared rules, or stands "
@@ -116,10 +119,13 @@ def new_pack(host: str, pages: Sequence[Page], rulebook: Rulebook, folder: Path,
     return Drafted(host, files, dict(sorted(Counter(rule["label"] for rule in drawn).items())), tuple(notes))
 
 
-def suggestions(host: str, documents: Sequence[tuple[str, Document]], rulebook: Rulebook) -> tuple[str, list[str]]:
+def suggestions(
+    host: str, documents: Sequence[tuple[str, Document]], rulebook: Rulebook, *, innocent: Iterable[Document] = ()
+) -> tuple[str, list[str]]:
     """What the rules of an outlet lack, as a pack of its own with status ``draft``, and notes on the pages.
 
-    Every rule's ``why`` says on how many pages it was seen and where. The text is empty where there is nothing to suggest.
+    Every rule's ``why`` says on how many pages it was seen and where; none takes anything of the ``innocent`` texts. The text
+    is empty where there is nothing to suggest.
 
     Raises:
         RuleTimeout: a rule ran too long on one of the documents.
@@ -130,7 +136,7 @@ def suggestions(host: str, documents: Sequence[tuple[str, Document]], rulebook: 
         return "", [str(error)]
     own = rulebook.pack_of(host)
     ids = [rule.id.rpartition("/")[2] for rule in own.rules] if own else []
-    rules = draft_rules(samples, copies=copies, share=_SUGGESTED_SHARE, taken_ids=ids)
+    rules = draft_rules(samples, copies=copies, innocent=innocent, share=_SUGGESTED_SHARE, taken_ids=ids)
     if not rules:
         return "", [*notes, f"{host}: nothing to suggest from {counted(len(samples), 'page')}"]
     comment = _comment(samples)

@@ -49,9 +49,11 @@ def constants(drawing: Drawing, keys: Iterable[str]) -> None:
         for part in _parts(by_key) if numbers else [by_key]:
             rule = _constant(drawing, zone, label, part, numbers=numbers)
             if not drawing.safe(rule):
-                # One that stands elsewhere too touches the article; it is found by trying each alone.
+                # One that stands elsewhere too touches the article; it is found by trying each alone, with the guards of all.
                 alone = {
-                    k: v for k, v in part.items() if drawing.safe(_constant(drawing, zone, label, {k: v}, numbers=numbers))
+                    k: v
+                    for k, v in part.items()
+                    if drawing.safe(_constant(drawing, zone, label, {k: v}, numbers=numbers) | {"within": rule["within"]})
                 }
                 if not alone:
                     continue
