@@ -10,14 +10,12 @@ from functools import partial
 from typing import Any
 
 from cleaner.batch.containers.jsonl import jsonl_rows
-from cleaner.batch.containers.rows import UTF_8, UTF_8_MARK, Lost, Reading, Row, codec_of_lines, row_or_lost
+from cleaner.batch.containers.rows import UTF_8_MARK, Lost, Reading, Row, codec_past_mark, refuse_damaged, row_or_lost
 from cleaner.batch.containers.streams import Reader
 from cleaner.errors import UnreadableInput
 
 _BLOCK = 1 << 16
 _BETWEEN = re.compile(r"[\s,]*")
-_DAMAGED = re.compile("[\udc80-\udcff]")
-"""Bytes that do not fit the encoding, as they are decoded."""
 
 
 def json_rows(reader: Reader, reading: Reading) -> Iterator[Row | Lost]:
@@ -59,9 +57,7 @@ def _checked(value: Any, written: str, strange: str, codec: str) -> dict[str, An
     Raises:
         UnreadableInput: ``bad_row``.
     """
-    if not written.isascii() and _DAMAGED.search(written):
-        hint = "save the file in UTF-8, or name its encoding with --encoding" if codec == UTF_8 else "see --encoding"
-        raise UnreadableInput("bad_row", f"it is not {codec.upper()}; {hint}")
+    refuse_damaged([written], codec, "file")
     if strange:
         raise UnreadableInput("bad_row", f"it is not JSON ({strange} is not a JSON value); write null for what is no number")
     if not isinstance(value, dict):
@@ -79,12 +75,8 @@ class _Text:
 
     def __init__(self, reader: Reader, reading: Reading) -> None:
         self._reader, self._limit = reader, reading.max_bytes
-        codec = codec_of_lines(reading.encoding, "JSON files")
-        if reader.peek(len(UTF_8_MARK)) == UTF_8_MARK:
-            reader.take(len(UTF_8_MARK))
-            codec = UTF_8
-        self.codec = codec
-        self._decoder = codecs.getincrementaldecoder(codec)(errors="surrogateescape")
+        self.codec = codec_past_mark(reader, reading.encoding, "JSON files")
+        self._decoder = codecs.getincrementaldecoder(self.codec)(errors="surrogateescape")
         self._held, self._at, self._ended = "", 0, False
         self.line = 1
         self._strange = ""

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from cleaner.batch.containers.streams import Reader
 from cleaner.corpus import content_of, find, key_names, lacking, passed_through
 from cleaner.errors import UnreadableInput
 from cleaner.reading import without_surrogates
 
 UTF_8, UTF_8_MARK = "utf-8", b"\xef\xbb\xbf"
+_DAMAGED = re.compile("[\udc80-\udcff]")
 _MAX_ID = 1024
 """Characters. An id is a name; a longer one is a page in the wrong column."""
 _NAMED = 20
@@ -146,6 +149,30 @@ def codec_of_lines(encoding: str, what: str) -> str:
     if "\n".encode(encoding) != b"\n":
         raise UnreadableInput("undecodable", f"{what} in {encoding} are not read; convert the file to UTF-8")
     return encoding
+
+
+def codec_past_mark(reader: Reader, encoding: str, what: str) -> str:
+    """The encoding of a text that is read piece by piece, whose byte order mark, if there is one, is left behind and wins.
+
+    Raises:
+        UnreadableInput: ``undecodable``, as of `codec_of_lines`.
+    """
+    codec = codec_of_lines(encoding, what)
+    if reader.peek(len(UTF_8_MARK)) != UTF_8_MARK:
+        return codec
+    reader.take(len(UTF_8_MARK))
+    return UTF_8
+
+
+def refuse_damaged(texts: Iterable[str], codec: str, what: str) -> None:
+    """See that all bytes of these texts did fit the encoding: ``surrogateescape`` makes halves of signs of those that do not.
+
+    Raises:
+        UnreadableInput: ``bad_row``; ``what`` is to be saved otherwise.
+    """
+    if any(not text.isascii() and _DAMAGED.search(text) for text in texts):
+        hint = f"save the {what} in UTF-8, or name its encoding with --encoding" if codec == UTF_8 else "see --encoding"
+        raise UnreadableInput("bad_row", f"it is not {codec.upper()}; {hint}")
 
 
 def no_column(have: Sequence[str], keys: Keys) -> UnreadableInput:

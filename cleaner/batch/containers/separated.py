@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import chain
 
-from cleaner.batch.containers.rows import UTF_8, UTF_8_MARK, Keys, Lost, Reading, Row, codec_of_lines, no_column, row_or_lost
+from cleaner.batch.containers.rows import Keys, Lost, Reading, Row, codec_past_mark, no_column, refuse_damaged, row_or_lost
 from cleaner.batch.containers.streams import Reader
 from cleaner.errors import UnreadableInput
 
@@ -82,10 +82,7 @@ class _Lines(Iterator[str]):
 
     def __init__(self, reader: Reader, reading: Reading) -> None:
         self._reader, self._limit = reader, reading.max_bytes
-        self.codec = codec_of_lines(reading.encoding, "tables")
-        if reader.peek(len(UTF_8_MARK)) == UTF_8_MARK:
-            reader.take(len(UTF_8_MARK))
-            self.codec = UTF_8
+        self.codec = codec_past_mark(reader, reading.encoding, "tables")
         ends = _LINE_END.search(reader.peek(_LOOKED_AT))
         self._end = ends.group() if ends else b"\n"
         self._begun, self._size = 1, 0
@@ -166,12 +163,5 @@ def _named(names: Sequence[str], values: Sequence[str], codec: str) -> dict[str,
     if len(values) != len(names):
         what = f"it has {len(values)} values, and the head of the table names {len(names)}"
         raise UnreadableInput("bad_row", f"{what}; put values that hold the separator or line ends into quotation marks")
-    if any(map(_is_damaged, values)):
-        hint = "save the table in UTF-8, or name its encoding with --encoding" if codec == UTF_8 else "see --encoding"
-        raise UnreadableInput("bad_row", f"it is not {codec.upper()}; {hint}")
+    refuse_damaged(values, codec, "table")
     return dict(zip(names, values, strict=True))
-
-
-def _is_damaged(value: str) -> bool:
-    """Whether there are bytes in it that did not fit the encoding."""
-    return not value.isascii() and any("\udc80" <= sign <= "\udcff" for sign in value)

@@ -69,7 +69,8 @@ def read_blocks(markup: str, encoded: bytes | None = None) -> tuple[str, Page, t
     tree = LexborHTMLParser(encoded if encoded is not None and safe is markup else safe)
     walk = _walk(tree)
     if walk.depth > TOO_DEEP:
-        safe, warnings = flattened(markup)
+        safe, more = flattened(safe)
+        warnings += more
         tree = LexborHTMLParser(safe)
         walk = _walk(tree)
     if revealed := walk.too_much_hidden():

@@ -113,9 +113,10 @@ def bounded(markup: str) -> tuple[str, tuple[str, ...]]:
         raise UnreadableInput(
             "markup_limit", f"a tag has more than {_MOST_ATTRIBUTES} attributes; remove it, or give the text of the page"
         )
-    if markup.count("<") > _MOST_OPTIONS:
-        markup = _with_few_options(markup)
     tags = markup.count("<")
+    if tags > _MOST_OPTIONS:
+        markup = _with_few_options(markup)
+        tags = markup.count("<")
     if tags > _MANY_TAGS or (tags > _MANY_PARAGRAPHS and _may_leave_formatting_open(markup)):
         return flattened(markup)
     return markup, ()
@@ -134,7 +135,7 @@ def flattened(markup: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _may_leave_formatting_open(markup: str) -> bool:
-    """Whether more formatting elements seem to begin than to end; in scripts and comments nothing does."""
+    """Whether too many more formatting elements seem to begin than to end: what scripts and comments hold counts here, too."""
     tags = _FORMATTING_TAG.findall(markup)
     return len(tags) - 2 * tags.count("/") > _MOST_FORMATTING
 
@@ -171,8 +172,8 @@ class _Nesting:
     and from there on nothing is skipped: what is counted too often costs a tag, what is not counted costs minutes.
 
     Attributes:
-        left_out: tags that lie too deep, or are
-        surplus: tags of formatting elements, of which too many are open.
+        left_out: tags that were to be left out.
+        surplus: those of them that are of formatting elements, of which too many were open; the others lie too deep.
     """
 
     def __init__(self) -> None:

@@ -147,12 +147,12 @@ def reasons(judgement: Judgement, rows: Whole, stay: Sequence[int], most: int = 
     found, columns = model(judgement.weights, judgement.names)
     families = _families(found.features)
     told: list[str] = []
-    staying = judgement.matrix[np.array(stay, np.int64)]
+    staying = np.array(stay, np.int64)
 
     @cache
     def usual(column: int) -> float | None:
         middle = len(staying) // 2
-        return float(np.partition(staying[:, column], middle)[middle]) if len(staying) else None
+        return float(np.partition(judgement.matrix[staying, column], middle)[middle]) if len(staying) else None
 
     for start in range(0, len(rows), _AT_ONCE):
         part = rows[start : start + _AT_ONCE]
