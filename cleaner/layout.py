@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby, pairwise
+from os.path import commonprefix
 from typing import NamedTuple
 
 import regex
@@ -14,6 +16,13 @@ from cleaner.shown import number_shown, text_shown
 _FENCE_SIGNS = "```", "~~~"
 _FENCE = regex.compile(r"(`{3,})[^`]*|(~{3,4})(?!~).*")
 """The first line of a block of code."""
+
+
+_LONG = 100
+"""Characters that lines of lists, verse and code seldom have, and most paragraphs."""
+_APART, _TOGETHER = 2, 0.5
+"""How many long paragraphs of a text must stand below blank lines, if these part its paragraphs, and how many may stand right
+below others for each that does."""
 
 
 class Kept(NamedTuple):
@@ -38,21 +47,18 @@ class Layout(NamedTuple):
 def layout(document: Document, removals: Sequence[Removal]) -> Layout:
     """Say which stretches form the body and what stands between them.
 
-    Each line of the article is a paragraph, set apart by a blank line; the rows of a Markdown table stay below each other, and
-    so do a page's lines that only a line break parts; the lines of a wrapped paragraph become one, and so do the sentences of
-    text that came without line structure. Blocks that were glued together are paragraphs of their own, or the last word of one
-    and the first of the next would stay one. White space at the edges of lines and of cuts goes, but the indentation of
-    preformatted lines, and of a block of code between fences (CommonMark 0.31, 4.5), stays.
+    Each line of the article is a paragraph, set apart by a blank line. Below each other stay the rows of a Markdown table, a
+    page's lines that only a line break parts, and those of a text in which blank lines part the paragraphs: verse, lists,
+    addresses, code. The lines of a wrapped paragraph become one, and so do the sentences of text that came without line
+    structure. Blocks that were glued together are paragraphs of their own, or the last word of one and the first of the next
+    would stay one. White space at the edges of lines and of cuts goes, but the indentation of preformatted lines, of lines that
+    stay beside less indented ones, and of a block of code between fences (CommonMark 0.31, 4.5), stays.
     """
     kept: list[Kept] = []
     previous: Line | None = None
     paragraph, seen = number_shown(document), text_shown(document)
-    gaps: Mapping[int, str] = document.page.gaps if document.page else {}
-    staying: Iterable[_Staying] = _bare_spans(document, removals)
-    fenced = frozenset[int]()
-    if any(sign in document.text for sign in _FENCE_SIGNS):
-        staying = list(staying)
-        fenced = _fenced(line for line, _ in staying)
+    staying = list(_bare_spans(document, removals))
+    gaps = document.page.gaps if document.page else _gaps_of_text(document, staying, paragraph)
     for line, spans in staying:
         for at, (start, end) in enumerate(spans):
             if at:
@@ -62,35 +68,96 @@ def layout(document: Document, removals: Sequence[Removal]) -> Layout:
                 joint = ""
             elif gap := gaps.get(line.number):
                 joint = gap if previous.number + 1 == line.number else PARAGRAPH + gap.lstrip(ROW)
-            elif line.number in fenced:
-                joint = (ROW if previous.number + 1 == line.number else PARAGRAPH) + _white(document.text[line.start : start])
             elif _same_line(document.text, previous, line):
                 joint = PARAGRAPH if is_glued_on(previous) else " "
             elif paragraph(line.number) == paragraph(previous.number):
                 joint = " " if seen(kept[-1].end, start) else ""
             else:
-                joint = ROW if previous.number + 1 == line.number and _is_row(previous) and _is_row(line) else PARAGRAPH
+                joint = PARAGRAPH
             kept.append(Kept(start, end, joint))
         previous = line
     return Layout(tuple(kept), tuple(_gaps(len(document.text), kept, removals)))
 
 
-def _fenced(lines: Iterable[Line]) -> frozenset[int]:
-    """The numbers of the lines that follow the first of a block of code, its last fence included, where both fences stay."""
-    found: set[int] = set()
-    inside: list[int] = []
+def _gaps_of_text(document: Document, staying: Sequence[_Staying], paragraph: Callable[[int], int]) -> dict[int, str]:
+    """What stands before lines of a text that are no paragraphs of their own, by number: a line end, and their indentation."""
+    if _set_apart(document, staying, paragraph):
+        gaps = dict(_below(document.text, staying, paragraph))
+    else:
+        rows = [line for line, _ in staying if _is_row(line)]
+        gaps = {row.number: ROW for above, row in pairwise(rows) if above.number + 1 == row.number}
+    if any(sign in document.text for sign in _FENCE_SIGNS):
+        gaps.update((line.number, ROW + _white(document.text[line.start : start])) for line, start in _fenced(staying))
+    return gaps
+
+
+def _set_apart(document: Document, staying: Iterable[_Staying], paragraph: Callable[[int], int]) -> bool:
+    """Whether blank lines part the paragraphs of what stays of a text, so that lines right below each other belong together.
+
+    They do where long paragraphs stand below blank lines again and again, and few right below others (`_TOGETHER`). A body has
+    no fewer blank lines above them than the text that it was made of, so that cleaning it again changes nothing.
+    """
+    apart = together = last = 0
+    long_above = False
+    for _, lines_staying in groupby(staying, lambda line_staying: paragraph(line_staying[0].number)):
+        lines = list(lines_staying)
+        first = lines[0][0].number
+        long = sum(end - start for _, spans in lines for start, end in spans) >= _LONG
+        if long and last and any(not line.text.strip() for line in document.lines[last : first - 1]):
+            apart += 1
+        elif long and long_above and first == last + 1:
+            together += 1
+        last, long_above = lines[-1][0].number, long
+    return apart >= _APART and together <= _TOGETHER * apart
+
+
+def _below(text: str, staying: Iterable[_Staying], paragraph: Callable[[int], int]) -> Iterator[tuple[int, str]]:
+    """The lines of a text right below others, or indented, by number, and the line end and indentation that stands before each.
+
+    The indentation is what a line has beyond the least indented one of its block. Blank lines do not end a block of which the
+    line above them is indented.
+    """
+    margin = indent = ""
+    for block in _blocks(text, staying, paragraph):
+        if not indent or not all(white.startswith(margin) for _, white in block):
+            margin = commonprefix([white for _, white in block])  # noqa: RUF071  # white space is no path
+        for at, (number, white) in enumerate(block):
+            indent = white[len(margin) :]
+            if at or indent:
+                yield number, ROW + indent
+
+
+def _blocks(text: str, staying: Iterable[_Staying], paragraph: Callable[[int], int]) -> Iterator[list[tuple[int, str]]]:
+    """The lines that stand right below each other, by number, with the white space before each; of a paragraph the first."""
+    block: list[tuple[int, str]] = []
+    previous: Line | None = None
+    for line, spans in staying:
+        if not previous or not (_same_line(text, previous, line) or paragraph(line.number) == paragraph(previous.number)):
+            if previous and previous.number + 1 != line.number:
+                yield block
+                block = []
+            block.append((line.number, _white(text[line.start : spans[0][0]])))
+        previous = line
+    yield block
+
+
+def _fenced(staying: Iterable[_Staying]) -> Iterator[tuple[Line, int]]:
+    """The lines that follow the first of a block of code, and where what stays of them starts; its last fence is one of them.
+
+    Of a block without a last fence there is none.
+    """
+    inside: list[tuple[Line, int]] = []
     fence = ""
-    for line in lines:
+    for line, spans in staying:
         text = line.text.strip()
         if not fence:
             opens = _FENCE.fullmatch(text)
             fence, inside = (opens[1] or opens[2]) if opens else "", []
             continue
-        inside.append(line.number)
+        inside.append((line, spans[0][0]))
         if text.startswith(fence) and not text.strip(fence[0]):
-            found.update(inside)
+            yield from inside
             fence = ""
-    return frozenset(found)
 
 
 def _white(text: str) -> str:

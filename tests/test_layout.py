@@ -1,6 +1,7 @@
 """What stands between the lines of a body: paragraphs apart, but verse, code and tables as they were."""
 
 from collections.abc import Sequence
+from textwrap import fill
 
 import pytest
 
@@ -150,3 +151,77 @@ def test_what_no_fence_closes_is_read_as_paragraphs(block: list[str]) -> None:
 def test_a_fence_that_is_cut_holds_nothing() -> None:
     text = marked_up([STORY], ["```", "  one rose", "``` Share this article"], [LATER])
     assert "\n\none rose" in cleaner.clean(text, policy=WHOLE).body
+
+
+NEXT = "Nobody was hurt, but the wall on the north side has to be built anew, and that will take until the spring of next year."
+VERSE = ["Roses are red,", "violets are blue,", "sugar is sweet,", "and so are you."]
+STREET = ["The harbour office", "12 Quay Street", "Port Royal"]
+LIST = ["* rope", "  * of hemp", "  * of steel", "* paint"]
+
+
+def expected_again(body: str, expected: str) -> None:
+    """A text's body is as it should be, and so is that of the body."""
+    assert body == expected
+    assert cleaner.clean(body).body == expected
+
+
+@pytest.mark.parametrize("block", [VERSE, STREET, LIST, CODE.split("\n"), ["Port\tShips", "Bay\t12"], [LATER, "It was full."]])
+def test_lines_below_each_other_stay_so_where_blank_lines_part_the_paragraphs(block: list[str]) -> None:
+    text = marked_up([STORY], block, [LATER], [NEXT])
+    cleaned = cleaner.clean(text)
+    expected_again(cleaned.body, text.strip())
+    assert restore(cleaned.body, cleaned.record()) == text
+
+
+@pytest.mark.parametrize(
+    "paragraphs",
+    [
+        ([STORY],),  # one place says nothing
+        ([STORY, LATER, NEXT],),
+        ([STORY, LATER], [NEXT, STORY]),  # as many places with a blank line as without one
+        (["The wall", STORY, LATER], ["The cost"], [NEXT, STORY]),
+    ],
+)
+def test_lines_below_each_other_are_paragraphs_where_blank_lines_do_not_part_these(paragraphs: tuple[list[str], ...]) -> None:
+    expected_again(
+        cleaner.clean(marked_up(VERSE, *paragraphs)).body,
+        "\n\n".join(line for block in (VERSE, *paragraphs) for line in block),
+    )
+
+
+@pytest.mark.parametrize(
+    ("block", "laid_out"),
+    [
+        (["  * rope", "  * paint", "    of all colours"], ["* rope", "* paint", "  of all colours"]),
+        (["    one rose", "  two violets"], ["  one rose", "two violets"]),
+        (["  one rose"], ["one rose"]),
+        (["\t one rose", "  two violets"], ["\t one rose", "  two violets"]),
+        (["\tone rose", "\t  two", "", "\t  violets", "", "three"], ["one rose", "  two", "", "  violets", "", "three"]),
+        (["one rose", "", "  two violets"], ["one rose", "", "two violets"]),
+    ],
+)
+def test_indentation_stays_beside_less_indented_lines(block: list[str], laid_out: list[str]) -> None:
+    body = cleaner.clean(marked_up([STORY], block, [LATER], [NEXT])).body
+    expected_again(body, marked_up([STORY], laid_out, [LATER], [NEXT]).strip())
+
+
+def test_wrapped_paragraphs_count_as_one_line_when_blank_lines_are_looked_for() -> None:
+    wrapped = [fill(f"{one} {other}", 60).split("\n") for one, other in ((STORY, LATER), (LATER, NEXT), (NEXT, STORY))]
+    body = cleaner.clean(marked_up(wrapped[0], VERSE, wrapped[1], wrapped[2])).body
+    expected_again(body, marked_up([f"{STORY} {LATER}"], VERSE, [f"{LATER} {NEXT}"], [f"{NEXT} {STORY}"]).strip())
+
+
+def test_a_line_that_goes_leaves_no_lines_below_each_other() -> None:
+    text = marked_up([STORY], ["one rose", "Share on Facebook", "two violets"], [LATER], [NEXT])
+    expected_again(cleaner.clean(text).body, marked_up([STORY], ["one rose"], ["two violets"], [LATER], [NEXT]).strip())
+
+
+def test_the_body_of_a_page_is_laid_out_again_as_it_is_when_cleaned_as_text() -> None:
+    verse, code = "<br>".join(VERSE), f"<pre>{CODE}</pre>"
+    table = TABLE.format("<tr><th>Centre</th><td>35</td><td>48</td></tr>")
+    paragraphs = [f"<p>{text}</p>" for text in (STORY, f"{verse}</p>{code}{table}<p>{LATER}", NEXT)]
+    body = cleaner.clean(page(f"<article>{''.join(paragraphs)}</article>"), media_type="text/html").body
+    assert "\nviolets" in body
+    assert "\n    first" in body
+    assert "\nCentre\t" in body
+    assert cleaner.clean(body).body == body
