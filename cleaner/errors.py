@@ -22,7 +22,8 @@ class UnreadableInput(CleanerError):  # noqa: N818  # what it is, not that it is
         kind: of one input ``binary`` (not text at all), ``undecodable`` (no encoding fits), ``no_text`` (nothing to read),
             ``structured`` (data made of characters: rows, or a document of an office program), ``markup_limit`` (no parser
             survives it), ``too_large``, ``vanished``, ``special`` (a socket, a pipe) or ``unreadable``; of files of many also
-            ``bad_row``, ``truncated``, ``corrupt`` and ``bomb`` (see the message).
+            ``bad_row``, ``truncated``, ``corrupt`` and ``bomb``, of archives ``encrypted``, ``unsupported`` and ``nested`` (see
+            the message).
     """
 
     def __init__(self, kind: str, message: str) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import gzip
 import io
 import json
-from collections.abc import Iterable
-from typing import Any
+import tarfile
+import zipfile
+from collections.abc import Iterable, Mapping
+from typing import Any, BinaryIO
 
 from cleaner.batch.containers import Keys, Lost, Reading, Row, rows
 
@@ -32,6 +34,28 @@ def zst(data: bytes) -> bytes:
     import zstandard
 
     return zstandard.ZstdCompressor().compress(data)
+
+
+def zipped(files: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED, *, to: BinaryIO | None = None) -> bytes:
+    """A zip archive; written to something that cannot seek, sizes stand behind the members alone."""
+    file = to or io.BytesIO()
+    with zipfile.ZipFile(file, "w", method) as archive:
+        for name, data in files.items():
+            archive.writestr(zipfile.ZipInfo(name), data, method)
+    file.seek(0)
+    return file.read()
+
+
+def tarred(files: Mapping[str, bytes | tarfile.TarInfo], format: int = tarfile.PAX_FORMAT) -> bytes:
+    """A tar archive of files, and of members that are described."""
+    file = io.BytesIO()
+    with tarfile.open(fileobj=file, mode="w", format=format) as archive:
+        for name, data in files.items():
+            info = data if isinstance(data, tarfile.TarInfo) else tarfile.TarInfo(name)
+            content = b"" if isinstance(data, tarfile.TarInfo) else data
+            info.size = info.size or len(content)
+            archive.addfile(info, io.BytesIO(content.ljust(info.size)))
+    return file.getvalue()
 
 
 def table(values: Iterable[dict[str, Any]], schema: Any = None) -> bytes:

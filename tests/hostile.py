@@ -113,6 +113,10 @@ ROWS: dict[int, Row] = {
     70: Row("thousands of days on one line", "looked through in linear time"),
     71: Row("thousands of paragraphs that an outlet's rule selects, with as many cuts", "claimed in linear time"),
     72: Row("thousands of formatting elements that nobody closes, all unlike", "their tags are left out, with a warning; all text is read, in linear time"),
+    73: Row("archives that are bombs: members larger than they say, packed twice, sharing their bytes; archives in archives", "`too_large`, `corrupt` or `bomb`, in flat memory and time in proportion; `nested`: never opened"),
+    74: Row("paths in archives that lead upwards or anywhere, in odd encodings, with control characters", "ids below the archive, outputs named by numbers; UTF-8 where the bytes can be, else cp437 (zip) or percent escapes (tar)"),
+    75: Row("members of archives that are encrypted, packed in rare ways, or sparse", "`encrypted`, `unsupported`: each costs itself"),
+    76: Row("archives that break off, with damaged directories, headers, checksums or data, or headers of any size", "all that is whole is kept, the tail or the damage is one line; what is no archive is `corrupt`"),
 }  # fmt: skip  # a table
 
 

@@ -60,7 +60,7 @@ def test_addresses_as_people_write_them(cli: Callable[..., Result], url: str) ->
     [
         ("clean", "--engine", "slow", "'thorough', 'fast'"),
         ("explain", "--favour", "all", "'balance', 'precision', 'recall'"),
-        ("clean", "--from", "xml", "'jsonl', 'csv', 'parquet', 'warc'"),
+        ("clean", "--from", "xml", "'jsonl', 'csv', 'parquet', 'warc', 'tar', 'zip'"),
     ],
 )
 def test_no_choice(cli: Callable[..., Result], command: str, option: str, value: str, choices: str) -> None:
@@ -90,15 +90,15 @@ def test_rules_do_not_replace_themselves(cli: Callable[..., Result], bundled: Pa
 
 
 _TAKEN = (
-    "taken from a directory are .txt .text .md .markdown .html .htm .mhtml .mht .eml .jsonl .ndjson .parquet .warc .wet, also with .gz or .zst, "
-    "and .json.gz .json.zst; a file that is named is taken whatever its ending\n"
+    "taken from a directory are .txt .text .md .markdown .html .htm .mhtml .mht .eml .jsonl .ndjson .parquet .warc .wet .tar .zip, also with .gz or "
+    ".zst, and .tgz .json.gz .json.zst; a file that is named is taken whatever its ending\n"
 )
 
 
 def test_the_help_names_all_that_is_taken_from_a_directory() -> None:
     told = (clean.__doc__ or "").partition("From a directory, files that end in ")[2].partition(" are taken;")[0]
     endings = set(re.findall(r"\.\w+(?:\.\w+)?", told))
-    assert endings == {*FORMATS, ".gz", ".zst", ".json.gz", ".json.zst"}
+    assert endings == {*FORMATS, ".gz", ".zst", ".tgz", ".json.gz", ".json.zst"}
     assert all(taken(f"a{ending}") for ending in endings - {".gz", ".zst"})
 
 
@@ -128,10 +128,10 @@ def test_a_sample_without_an_input(cli: Callable[..., Result]) -> None:
 
 def test_endings_that_are_not_taken(cli: Callable[..., Result]) -> None:
     """How many files of which ending, the most frequent first, and what would have been taken; hidden files by their kind."""
-    for name in ("a.csv", "b.csv", "c.json", "d.tar.gz", "Makefile", ".hidden"):
+    for name in ("a.csv", "b.csv", "c.json", "d.tar.bz2", "Makefile", ".hidden"):
         write(f"in/{name}")
     result = cli("clean", "in", "--format", "jsonl")
-    counts = "2 .csv, 1 without any, 1 .json, 1 .tar.gz"
+    counts = "2 .csv, 1 without any, 1 .bz2, 1 .json"
     assert result == (
         0, "", f"warning: nothing was cleaned: 5 skipped for their endings ({counts}); {_TAKEN[:-1]}; 1 skipped:hidden\n",
     )  # fmt: skip

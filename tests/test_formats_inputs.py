@@ -13,7 +13,7 @@ from cleaner.batch.supervisor import Job, Limits, Supervisor
 from cleaner.errors import UnreadableInput, UsageError
 from cleaner.rulebook import Rulebook
 from tests.batches import do
-from tests.containers import gz, lines, record, table, zst
+from tests.containers import gz, lines, record, table, tarred, zipped, zst
 from tests.listings import SEEDS, kinds, listed, put, rulebook
 
 __all__ = ["rulebook"]  # a fixture
@@ -64,6 +64,9 @@ def corpora(folder: Path, texts: dict[str, str]) -> dict[str, Path]:
             "rows.parquet": table(rows),
             "html.parquet": table(row for row in html if row["id"] in pages),
             "pages.warc.gz": archive,
+            "files.zip": zipped({name: text.encode() for name, text in texts.items()}),
+            "files.tgz": gz(tarred({name: text.encode() for name, text in texts.items()})),
+            "files.tar.zst": zst(tarred({name: text.encode() for name, text in texts.items()})),
             "texts.wet": b"".join(record(text.encode(), id=name, type="conversion", media="text/plain") for name, text in plain.items()),
         },
     )  # fmt: skip
@@ -80,7 +83,7 @@ def digest(found: dict[str, str]) -> str:
 
 
 def test_a_corpus_gives_the_same_bodies_whatever_it_is_kept_in(rulebook: Rulebook, tmp_path: Path) -> None:
-    """Directory, packed files, JSON lines, packed lines, Parquet, WARC, and WET with a table of the pages: one digest."""
+    """Directory, packed files, JSON lines, packed lines, Parquet, archives, WARC, and WET with a table of the pages: one digest."""
     page = "<html><body><article><h1>Harbour</h1>{}</article></body></html>"
     story = "".join(f"<p>The harbour reopened on day {day}, the mayor of the town said in the evening.</p>" for day in range(9))
     texts = {path.name: path.read_bytes().decode() for path in SEEDS} | {
@@ -93,7 +96,9 @@ def test_a_corpus_gives_the_same_bodies_whatever_it_is_kept_in(rulebook: Ruleboo
     mixed = bodies(rulebook, tmp_path / "out-mixed", found.pop("html.parquet"), found.pop("texts.wet"))
     digests = {name: digest(bodies(rulebook, tmp_path / f"out-{name}", path)) for name, path in found.items()}
     assert {**digests, "mixed": digest(mixed)} == dict.fromkeys([*found, "mixed"], digest(expected))
-    assert set(found) == {"packed", "rows.jsonl", "rows.jsonl.gz", "rows.jsonl.zst", "rows.parquet", "pages.warc.gz"}
+    assert set(found) == {
+        "packed", "rows.jsonl", "rows.jsonl.gz", "rows.jsonl.zst", "rows.parquet", "pages.warc.gz", "files.zip", "files.tgz", "files.tar.zst",
+    }  # fmt: skip
 
 
 def test_the_address_of_a_row_decides_its_outlet(rulebook: Rulebook, tmp_path: Path) -> None:

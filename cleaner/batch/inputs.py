@@ -210,7 +210,8 @@ def _rows(item: Item, reading: Reading, opened: Callable[[str], AbstractContextM
     try:
         with opened(item.path) as file:
             for row in rows(f"stdin{reading.stdin}" if item.path == STDIN else item.path, file, reading):
-                name = row.id or (f"{item.id}#{row.number}" if row.number else item.id)
+                own = row.id if reading.keys.id else None
+                name = own or (f"{item.id}#{row.number}" if row.number else item.id)
                 if isinstance(row, Lost):
                     verdict = Verdict(row.status, row.kind, row.message)
                     yield Item(name, item.path, "", verdict, item.id)

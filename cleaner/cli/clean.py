@@ -73,7 +73,7 @@ class Format(StrEnum):
 
 _OTHER_FILES = (
     ".json", ".csv", ".tsv", ".xml", ".md", ".yaml", ".yml", ".log", ".pdf", ".docx", ".xlsx", ".arrow", ".feather", ".sqlite",
-    ".zip", ".tar", ".tgz", ".bz2", ".xz", ".7z", ".lz4", ".br",
+    ".bz2", ".xz", ".7z", ".lz4", ".br",
 )  # fmt: skip  # a list
 """Endings of files that are not written, or not packed or not in capitals, and that somebody may hope to get."""
 
@@ -326,9 +326,9 @@ def clean(
 
     One file without -o is printed. With -o the tree of the inputs is kept: NAME.txt holds the body, NAME.json what was cut and
     why; manifest.jsonl has a row for every input, run.json the account of the run. From a directory, files that end in .txt,
-    .text, .md, .markdown, .html, .htm, .mhtml, .mht, .eml, .jsonl, .ndjson, .warc or .wet (with .gz or .zst behind it or not),
-    .json.gz, .json.zst or .parquet are taken; each row or record of the latter is an input. Tables (.csv, .tsv) and arrays of
-    JSON (.json) are taken where they are named.
+    .text, .md, .markdown, .html, .htm, .mhtml, .mht, .eml, .jsonl, .ndjson, .warc, .wet or .tar (with .gz or .zst behind it or
+    not), .tgz, .json.gz, .json.zst, .parquet or .zip are taken; each row, record or member of the latter is an input. Tables
+    (.csv, .tsv) and arrays of JSON (.json) are taken where they are named.
 
     A run that was ended, by whatever, goes on where it was when the same command is given again: what is done is not done
     again, where source, options, versions and all rules that can touch it are the same. A file of rows appears when it is

@@ -34,6 +34,8 @@ class From(StrEnum):
     CSV = "csv"
     PARQUET = "parquet"
     WARC = "warc"
+    TAR = "tar"
+    ZIP = "zip"
 
 
 OutletOption = Annotated[

@@ -21,7 +21,7 @@ from cleaner.batch.containers.kinds import (
     taken,
 )
 from cleaner.batch.containers.rows import Keys, Lost, Reading, Row
-from cleaner.batch.containers.streams import Packer, Reader, blocks, needed_for_zstd
+from cleaner.batch.containers.streams import Packer, Reader, blocks, needed_for_zstd, unpacked
 from cleaner.batch.containers.streams import packer as _packer
 from cleaner.errors import UnreadableInput
 
@@ -54,7 +54,7 @@ def rows(name: str, file: BinaryIO, reading: Reading) -> Iterator[Row | Lost]:
 
     Args:
         name: tells the format.
-        file: open for reading; Parquet also needs to seek.
+        file: open for reading; Parquet and zip also need to seek.
         reading: how rows are read.
 
     Raises:
@@ -80,11 +80,19 @@ def _rows(name: str, file: BinaryIO, reading: Reading) -> Iterator[Row | Lost]:
         from cleaner.batch.containers.parquet import parquet_rows
 
         return parquet_rows(file, reading)
+    if kind == "zip":
+        from cleaner.batch.containers.zips import zip_rows
+
+        return zip_rows(file, reading)
     reader = Reader(blocks(file, packed=bool(packing(name)), limit=reading.max_bytes))
     if kind == "warc":
         from cleaner.batch.containers.warc import warc_rows
 
         return warc_rows(reader, reading)
+    if kind == "tar":
+        from cleaner.batch.containers.tars import tar_rows
+
+        return tar_rows(reader, reading, file.tell)
     if kind == "csv":
         from cleaner.batch.containers.separated import separated_rows
 
@@ -98,23 +106,6 @@ def _rest(last: int, kind: str, message: str) -> Lost:
     if not last:
         return Lost(0, "failed", kind, message)
     return Lost(last + 1, "failed", kind, f"what follows {last} is lost: {message}")
-
-
-def unpacked(file: BinaryIO, limit: int) -> bytes:
-    """All bytes of one packed document.
-
-    Raises:
-        UnreadableInput: it cannot be unpacked (see `blocks`), or is ``too_large``.
-        UsageError: a library is missing.
-        OSError: it cannot be read.
-    """
-    taken, size = [], 0
-    for block in blocks(file, packed=True, limit=limit):
-        size += len(block)
-        if size > limit:
-            raise UnreadableInput("too_large", f"it has more than {limit} bytes; raise --max-bytes, or split it")
-        taken.append(block)
-    return b"".join(taken)
 
 
 def packed_lines(name: str, file: BinaryIO) -> Iterator[bytes]:

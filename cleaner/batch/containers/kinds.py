@@ -12,17 +12,27 @@ _JSON = ".json"
 about a document, as our own records do."""
 _ARCHIVES = (".warc", ".wet")
 PARQUET = ".parquet"
+_TAR, _ZIP = ".tar", ".zip"
+_SHORT = {".tgz": (_TAR, ".gz")}
+"""Suffixes that stand for one with its packing."""
 _SEPARATED = (".csv", ".tsv")
 """Taken only where they are named: in a directory of documents a table mostly says something about these."""
-FORMATS = (*DOCUMENTS, *_LINES, PARQUET, *_ARCHIVES)
-"""What is taken from a directory; all but Parquet also packed. A file that is named is taken whatever its suffix."""
-ENDINGS = f"{' '.join(FORMATS)}, also with {' or '.join(PACKINGS)}, and {' '.join(_JSON + end for end in PACKINGS)}"
+_PACKED_INSIDE = (PARQUET, _ZIP)
+FORMATS = (*DOCUMENTS, *_LINES, PARQUET, *_ARCHIVES, _TAR, _ZIP)
+"""What is taken from a directory; all but Parquet and zip also packed. A file that is named is taken whatever its suffix."""
+_OTHERS = (*_SHORT, *(_JSON + end for end in PACKINGS))
+ENDINGS = f"{' '.join(FORMATS)}, also with {' or '.join(PACKINGS)}, and {' '.join(_OTHERS)}"
 """The same in words."""
 
 
 def parts(name: str) -> tuple[str, str, str]:
-    """A file name as stem, suffix and packing: ``a.txt.gz`` is ``a``, ``.txt``, ``.gz``. The two last are in small letters."""
+    """A file name as stem, suffix and packing: ``a.txt.gz`` is ``a``, ``.txt``, ``.gz``. The two last are in small letters.
+
+    ``a.tgz`` is ``a``, ``.tar``, ``.gz``.
+    """
     stem, suffix = splitext(name)
+    if suffix.lower() in _SHORT:
+        return stem, *_SHORT[suffix.lower()]
     if suffix.lower() not in PACKINGS:
         return stem, suffix.lower(), ""
     inner, kind = splitext(stem)
@@ -33,7 +43,7 @@ def taken(name: str) -> bool:
     """Whether a walk takes this file."""
     _, suffix, packing = parts(name)
     if packing:
-        return suffix == _JSON or (suffix in FORMATS and suffix != PARQUET)
+        return suffix == _JSON or (suffix in FORMATS and suffix not in _PACKED_INSIDE)
     return suffix in FORMATS
 
 
@@ -49,14 +59,16 @@ def holds_rows(name: str) -> bool:
 
 
 def rows_format(name: str) -> str | None:
-    """``jsonl``, ``csv``, ``parquet`` or ``warc``; ``None`` for a file that is one document."""
+    """``jsonl``, ``csv``, ``parquet``, ``warc``, ``tar`` or ``zip``; ``None`` for a file that is one document."""
     _, suffix, packing = parts(name)
     if suffix in _LINES or suffix == _JSON:
         return "jsonl"
     if suffix in _SEPARATED:
         return "csv"
-    if suffix == PARQUET and not packing:
-        return "parquet"
+    if suffix in _PACKED_INSIDE:
+        return None if packing else suffix[1:]
+    if suffix == _TAR:
+        return "tar"
     return "warc" if suffix in _ARCHIVES else None
 
 

@@ -15,7 +15,7 @@ from cleaner.reading import without_surrogates
 
 UTF_8, UTF_8_MARK = "utf-8", b"\xef\xbb\xbf"
 _DAMAGED = re.compile("[\udc80-\udcff]")
-_MAX_ID = 1024
+MAX_ID = 1024
 """Characters. An id is a name; a longer one is a page in the wrong column."""
 _NAMED = 20
 """Columns that a message names."""
@@ -135,8 +135,8 @@ class Keys:
             found = str(found)
         if not isinstance(found, str):
             raise UnreadableInput("bad_row", f"its id is neither text nor a whole number but {_kind(found)}; see --id-key")
-        if len(found) > _MAX_ID:
-            raise UnreadableInput("bad_row", f"its id has more than {_MAX_ID} characters; see --id-key")
+        if len(found) > MAX_ID:
+            raise UnreadableInput("bad_row", f"its id has more than {MAX_ID} characters; see --id-key")
         return without_surrogates(found)
 
 

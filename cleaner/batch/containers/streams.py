@@ -67,6 +67,23 @@ def blocks(file: BinaryIO, *, packed: bool, limit: int) -> Iterator[bytes]:
             yield data
 
 
+def unpacked(file: BinaryIO, limit: int) -> bytes:
+    """All bytes of one packed document.
+
+    Raises:
+        UnreadableInput: it cannot be unpacked (see `blocks`), or is ``too_large``.
+        UsageError: a library is missing.
+        OSError: it cannot be read.
+    """
+    taken, size = [], 0
+    for block in blocks(file, packed=True, limit=limit):
+        size += len(block)
+        if size > limit:
+            raise UnreadableInput("too_large", f"it has more than {limit} bytes; raise --max-bytes, or split it")
+        taken.append(block)
+    return b"".join(taken)
+
+
 def _packing(head: bytes) -> str:
     if head.startswith(_GZIP_MAGIC):
         return "gzip"
