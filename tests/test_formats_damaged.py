@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from cleaner.batch.containers import Keys, Lost, Row, unpacked
 from cleaner.errors import UnreadableInput
-from tests.containers import PAGE, THREE, brief, documents, gz, lines, read, record, table, zst
+from tests.containers import PAGE, THREE, brief, documents, gz, lines, read, record, table, tarred, zipped, zst
 
 _TABLE = table(documents(4))
+_FILES = {f"{number}.txt": b"The harbour reopened." * number for number in range(1, 4)}
 
 
 @pytest.mark.parametrize("pack", [gz, zst], ids=["gz", "zst"])
@@ -161,7 +162,7 @@ def test_a_table_with_any_byte_changed_gives_rows_and_ends(turned: int) -> None:
 
 @settings(max_examples=300, derandomize=True, deadline=None)
 @given(
-    st.sampled_from(["a.jsonl", "a.jsonl.gz", "a.warc", "a.parquet"]),
+    st.sampled_from(["a.jsonl", "a.jsonl.gz", "a.warc", "a.parquet", "a.zip", "a.tar"]),
     st.binary(max_size=300),
     st.integers(0, 400),
     st.integers(0, 40),
@@ -171,6 +172,7 @@ def test_any_bytes_give_rows_and_end(name: str, noise: bytes, at: int, gone: int
     good = {
         "a.jsonl": lines(*documents(4)), "a.jsonl.gz": gz(lines(*documents(4))),
         "a.warc": record(PAGE) + record(PAGE), "a.parquet": _TABLE,
+        "a.zip": zipped(_FILES), "a.tar": tarred(_FILES),
     }[name]  # fmt: skip
     found = read(name, good[:at] + noise + good[at + gone :], limit=500)
     numbers = [row.number for row in found]

@@ -102,7 +102,7 @@ class _Members:
                 yield _member(entry, partial(self._read, entry))
         if not found:
             raise UnreadableInput("corrupt", "this is no zip archive")
-        raise UnreadableInput("corrupt", "its directory, with which an archive ends, is missing or damaged; fetch it again")
+        raise UnreadableInput("corrupt", "the directory at the end of the archive is missing or damaged; fetch it again")
 
     def _listed(self) -> Generator[Member, None, bool]:
         """The members that the directory lists; returns whether it is whole."""
