@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+import cleaner
 from cleaner.cli.settings import variable_of
 from cleaner.cli.settings_file import KEYS
 from tests.commands import Result, bundled, cli, tree, write
 from tests.settings_given import no_variables, shown
 
 __all__ = ["bundled", "cli", "no_variables"]  # fixtures
+
+VARIABLE = re.compile(r"\bCLEANER_[A-Z]+(?:_[A-Z]+)*\b")
 
 
 @pytest.mark.parametrize(
@@ -166,6 +170,48 @@ def test_variables_of_another_kind(
     assert (result.code, result.out) == (2, "")
     assert f"(set by CLEANER_{variable})" in result.err
     assert f"--{variable.lower()}" in result.err
+
+
+@pytest.mark.parametrize(
+    ("variable", "says"),
+    [
+        ("CLEANER_JOB", "nothing reads CLEANER_JOB, did you mean CLEANER_JOBS?"),
+        ("CLEANER_KEEPS", "nothing reads CLEANER_KEEPS, did you mean CLEANER_KEEP?"),
+        ("CLEANER_TEXTKEY", "nothing reads CLEANER_TEXTKEY, did you mean CLEANER_TEXT_KEY?"),
+        ("CLEANER_NO_FSYNC", "nothing reads CLEANER_NO_FSYNC, did you mean CLEANER_FSYNC?"),
+        ("CLEANER_CONF", "nothing reads CLEANER_CONF, did you mean CLEANER_CONFIG?"),
+        ("CLEANER_CACHE_DIR", "nothing reads CLEANER_CACHE_DIR, did you mean CLEANER_CACHE?"),
+        ("CLEANER_DRY_RUN", "'CLEANER_DRY_RUN' is no setting, but for one call alone; give --dry-run with the command"),
+    ],
+)
+def test_misspelt_variables(cli: Callable[..., Result], monkeypatch: pytest.MonkeyPatch, variable: str, says: str) -> None:
+    """Every command warns of them, and does its work: the environment is not ours alone, as a file of settings is."""
+    write("a.txt")
+    before, settings = cli("clean", "a.txt"), cli("config", "show")
+    monkeypatch.setenv(variable, "1")
+    assert cli("clean", "a.txt", "--quiet") == (before.code, before.out, f"warning: {says}\n{before.err}")
+    assert cli("config", "show") == (settings.code, settings.out, f"warning: {says}\n{settings.err}")
+    told = json.loads(cli("clean", "a.txt", "--log-json").err.splitlines()[0])
+    assert (told["level"], told["message"]) == ("warning", f"warning: {says}")
+    assert cli("clean", "--help").err == ""
+
+
+def test_variables_that_are_not_warned_of(cli: Callable[..., Result], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those that the program reads, and those of others: of a service of the name, of an image, of another program."""
+    write("a.txt")
+    write("cleaner.toml", "")
+    read = {
+        found for path in Path(cleaner.__file__).parent.rglob("*.py") for found in VARIABLE.findall(path.read_text("utf-8"))
+    }
+    assert {"CLEANER_CACHE", "CLEANER_JOBS"} <= read
+    for variable, value in (
+        *((variable, "") for variable in sorted(read - {"CLEANER_CACHE"})), ("CLEANER_CONFIG", "cleaner.toml"),
+        *((variable_of(key), "") for key in KEYS), ("CLEANER_PORT", "80"), ("CLEANER_PORT_80_TCP_ADDR", "::1"),
+        ("CLEANER_SERVICE_HOST", "::1"), ("CLEANER_VERSION", "1"), ("CLEANER_HOME", "/"), ("CLEANER", "1"), ("CLEANERS_JOB", "1"),
+        ("_CLEANER_JOB", "1"), ("cleaner_job", "1"),
+    ):  # fmt: skip  # one list
+        monkeypatch.setenv(variable, value)
+    assert cli("clean", "a.txt").err == ""
 
 
 def test_mistakes_for_programs(cli: Callable[..., Result]) -> None:

@@ -10,7 +10,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -73,6 +73,8 @@ class _Commands(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         if not settings.wants_help(ctx.args):
             settings.take(ctx)
+            for told in settings.misspelt(os.environ):
+                Terminal(log_json=_logs_json(ctx.args)).say(f"warning: {told}", "yellow")
         try:
             with while_somebody_reads():
                 return super().invoke(ctx)
@@ -156,7 +158,7 @@ def main(arguments: list[str] | None = None) -> int:
         for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
             if signal.getsignal(number) is not signal.SIG_IGN:  # nohup is to be respected
                 signal.signal(number, _terminated)
-    log_json = "--log-json" in (sys.argv[1:] if arguments is None else arguments)
+    log_json = _logs_json(sys.argv[1:] if arguments is None else arguments)
     try:
         app(arguments, prog_name="cleaner")
     except SystemExit as leave:
@@ -183,6 +185,11 @@ def main(arguments: list[str] | None = None) -> int:
         Terminal(log_json=log_json).say(f"error: {what}: {error.strerror or error}", "red")
         return 1
     return 0
+
+
+def _logs_json(arguments: Sequence[str]) -> bool:
+    """Whether messages are for programs, where no command has taken its options yet."""
+    return "--log-json" in arguments
 
 
 def _terminated(number: int, _frame: object) -> NoReturn:

@@ -34,7 +34,8 @@ def show(
 
     They are those of all commands, one each line. A setting is an option that goes with many calls, under its long name. What
     a command gives wins over the environment (CLEANER_JOBS, CLEANER_TEXT_KEY, ... for --jobs, --text-key, ...), that over the
-    file, and that over the default. Paths in a file are relative to it.
+    file, and that over the default. Paths in a file are relative to it. A variable that is only almost one of these is warned
+    of by every command.
     """
     terminal = Terminal(color)
     rows = [row for _, row in sorted(_settings(ctx).items())]

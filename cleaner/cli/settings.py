@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,8 @@ _MOST_BYTES = 1_000_000
 """No file of settings is longer, but one that is named by mistake may be."""
 _LISTS: set[str] = set()
 """Options that `names` declares."""
+_VARIABLES = {f"{PREFIX}CONFIG", f"{PREFIX}CACHE"}
+"""What is read of the environment: these, which are no settings, and the variables of those that `setting` declares."""
 
 
 def setting(name: str, *more: str, **how: Any) -> Any:
@@ -41,7 +43,9 @@ def setting(name: str, *more: str, **how: Any) -> Any:
         more: other names.
         how: what `typer.Option` takes.
     """
-    return typer.Option(name, *more, envvar=variable_of(name.partition("/")[0][2:]), show_envvar=False, **how)
+    variable = variable_of(name.partition("/")[0][2:])
+    _VARIABLES.add(variable)
+    return typer.Option(name, *more, envvar=variable, show_envvar=False, **how)
 
 
 def names(name: str, **how: Any) -> Any:
@@ -55,10 +59,15 @@ def variable_of(key: str) -> str:
     return PREFIX + key.upper().replace("-", "_")
 
 
+def as_option(name: str) -> str:
+    """A variable, or a key that somebody wrote, as options are spelt."""
+    return name.removeprefix(PREFIX).lower().replace("_", "-")
+
+
 def key_of(parameter: Any) -> str:
     """What a parameter of a command is called in a file of settings; empty if it is no setting."""
     variable = parameter.envvar
-    return variable.removeprefix(PREFIX).lower().replace("_", "-") if isinstance(variable, str) else ""
+    return as_option(variable) if isinstance(variable, str) else ""
 
 
 class Command(TyperCommand):
@@ -121,6 +130,21 @@ def take(ctx: Any) -> None:
         raise UsageError(f"{path}: there is no [tool.cleaner] in it; add it, or name a {FILE}")
     ctx.meta[_META] = str(path)
     ctx.default_map = _defaults(ctx.command, values_of(raw, path))
+
+
+def misspelt(environment: Iterable[str]) -> list[str]:
+    """What is wrong with variables that nothing reads, and look as if they were meant for settings.
+
+    What resembles no setting is passed over: whoever runs a program may call variables of his own after it, and some that run
+    it as a service do (``CLEANER_PORT``).
+    """
+    unread = sorted(name for name in environment if name.startswith(PREFIX) and name not in _VARIABLES)
+    if not unread:
+        return []
+    from cleaner.cli.settings_file import advice_on_variable
+
+    read = {as_option(name): name for name in sorted(_VARIABLES)}
+    return [told for name in unread if (told := advice_on_variable(name, read))]
 
 
 def path_of(ctx: typer.Context) -> str | None:

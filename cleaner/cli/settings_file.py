@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo
 
+from cleaner.cli.settings import as_option
 from cleaner.errors import SettingsError
 from cleaner.model import Engine, Favour
 from cleaner.visible import likely_meant, shortened
@@ -101,14 +102,30 @@ def _advice(key: str, value: object) -> str:
         return f"{key} = {_shown(value)} cannot be; write {words}"
     if isinstance(value, dict):
         return f"{key!r} is a table, and settings stand outside of any, for all commands that know them; leave out [{key}]"
-    hyphened = key.replace("_", "-").lower()
+    hyphened = as_option(key)
     if hyphened in fields:
         return f"there is no setting {key!r}; write {hyphened}"
     if hyphened in _ORDERS:
-        return f"{key!r} is no setting, but for one call alone; give --{hyphened} with the command"
+        return _of_order(key, hyphened)
     near = likely_meant(hyphened, KEYS)
     meant = f", did you mean {near}?" if near else ";"
     return f"there is no setting {key!r}{meant} settings: {', '.join(KEYS)}"
+
+
+def advice_on_variable(variable: str, read: Mapping[str, str]) -> str | None:
+    """What is wrong with a variable that nothing reads, and which was meant; ``None`` if it resembles none that is.
+
+    ``read`` are those, by the names of options.
+    """
+    option = as_option(variable)
+    if option in _ORDERS:
+        return _of_order(variable, option)
+    near = likely_meant(option, read)
+    return near and f"nothing reads {variable}, did you mean {read[near]}?"
+
+
+def _of_order(named: str, option: str) -> str:
+    return f"{named!r} is no setting, but for one call alone; give --{option} with the command"
 
 
 def _shown(value: object) -> str:
