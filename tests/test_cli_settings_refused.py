@@ -113,7 +113,7 @@ def test_files_that_cannot_be_used(cli: Callable[..., Result]) -> None:
 @pytest.mark.parametrize(
     ("key", "value", "says"),
     [
-        ("keep", "captions", "--keep: 'captions' is no label; labels: "),
+        ("keep", "captions", "--keep: 'captions' is no label, did you mean caption? labels: "),
         ("max-bytes", "many", "--max-bytes: 'many' is no size; write a number with kB, MB or GB, e.g. 20MB"),
         ("jobs", "0", "--jobs: '0' is no number of processes; write a number from 1 on, or auto"),
         ("outlet", "a b", "--outlet: 'a b' is no host; write e.g. example.com"),

@@ -59,7 +59,10 @@ def test_every_tool_takes_a_name_a_file_and_a_directory(
         (("--rules", "mine/rules/outlets"), "mine/rules/outlets: no rules here, did you mean mine/rules?"),
         (("mine/fixtures",), "mine/fixtures: no rules here; a rules directory holds shared/*.yaml or outlets/*.yaml"),
         (("mine/rules/nowhere",), "mine/rules/nowhere: there is no such rule file or directory; "),
-        (("news.exampel", "--rules", "mine/rules"), "there is no pack 'news.exampel', did you mean news.example?"),
+        (
+            ("news.exampel", "--rules", "mine/rules"),
+            "there is no pack 'news.exampel', did you mean news.example? `cleaner rules list` shows all",
+        ),
         (("--rules", "mine/rules/outlets/news.example.yaml"), "news.example.yaml: no rules here, did you mean mine/rules?"),
         (
             ("--rules", "mine/loose.yaml"),

@@ -14,6 +14,7 @@ from cleaner.cli.settings import given, names, setting
 from cleaner.cli.terminal import Color, Terminal
 from cleaner.errors import UsageError
 from cleaner.model import Label, Policy
+from cleaner.visible import likely_meant
 
 if TYPE_CHECKING:
     from cleaner.batch import Limits, Reading
@@ -123,8 +124,6 @@ HtmlOption = Annotated[
     ),
 ]
 
-LABELS = ", ".join(Label)
-"""The labels that a person may name."""
 _HOST = re.compile(r"[\w-]+(\.[\w-]+)*|[0-9a-f.]*(:[0-9a-f.]*)+")
 """Words with dots between, in any script; or an IPv6 address."""
 _SIZE = re.compile(r"(\d+)\s*([kMG]?)B?", re.IGNORECASE)
@@ -197,6 +196,12 @@ def host_in(address: str) -> str | None:
     return host if _HOST.fullmatch(host) else None
 
 
+def outlet_meant(host: str, rulebook: Rulebook) -> str:
+    """Words that name the outlet that may be meant by a host that no pack serves; empty where none is near."""
+    near = likely_meant(host, sorted(rulebook.outlets), 0.8)  # most hosts have an ending in common
+    return f"; did you mean {near}?" if near else ""
+
+
 class Favour(StrEnum):
     """Which mistake of a guess is the worse."""
 
@@ -221,17 +226,28 @@ FavourOption = Annotated[
 ]
 
 
+def label_of(name: str, option: str) -> Label:
+    """The label of this name, in large letters or small.
+
+    Raises:
+        UsageError: there is none; the message names the one that may be meant.
+    """
+    word = name.lower()
+    if word in list(Label):
+        return Label(word)
+    near = likely_meant(word, Label)
+    meant = f", did you mean {near}?" if near else ";"
+    raise UsageError(f"{option}: {name!r} is no label{meant} labels: {', '.join(Label)}")
+
+
 def policy_of(keep: str, favour: Favour = Favour.BALANCE, engine: Engine = Engine.THOROUGH) -> Policy:
     """The policy that keeps the labels of a comma-separated list, favours this, and uses this gear.
 
     Raises:
         UsageError: one of them is no label.
     """
-    labels = {Label.ARTICLE}
-    for name in filter(None, (part.strip().lower() for part in keep.split(","))):
-        if name not in [str(label) for label in Label]:
-            raise UsageError(f"--keep: {name!r} is no label; labels: {LABELS}")
-        labels.add(Label(name))
+    named = filter(None, (part.strip() for part in keep.split(",")))
+    labels = {Label.ARTICLE, *(label_of(name, "--keep") for name in named)}
     return Policy(keep=frozenset(labels), favour=favour.value, engine=engine.value)
 
 

@@ -40,9 +40,9 @@ class Meant:
         for name in self.names:
             if name not in known:
                 near = likely_meant(name, sorted(known))
-                empty = ", and the directory of this name holds no rules" if Path(name).is_dir() else ""
+                empty = ", and the directory of this name holds no rules;" if Path(name).is_dir() else ";"
                 meant = f", did you mean {near}?" if near else empty
-                raise UsageError(f"there is no pack {name!r}{meant}; `cleaner rules list` shows all")
+                raise UsageError(f"there is no pack {name!r}{meant} `cleaner rules list` shows all")
         for pack in rulebook.packs:
             whole = any(Path(pack.origin).is_relative_to(folder) for folder in self.whole)
             rules = tuple(

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cleaner.cli.options import LABELS, ColorOption, PacksArgument, RulesOption, host_given, rulebook_of
+from cleaner.cli.options import ColorOption, PacksArgument, RulesOption, host_given, label_of, outlet_meant, rulebook_of
 from cleaner.cli.rules.reports import Format, FormatOption, mistakes_as, rendered
 from cleaner.cli.terminal import Color, Terminal, columns, counted, escape
 from cleaner.errors import UsageError
-from cleaner.model import Label
 
 if TYPE_CHECKING:
     from cleaner.rulebook import Pack, Rule
@@ -80,17 +79,17 @@ def list_rules(
     from rich.text import Text
 
     terminal = Terminal(color)
-    if label is not None and label not in [str(known) for known in Label]:
-        raise UsageError(f"--label: {label!r} is no label; labels: {LABELS}")
+    wanted = label_of(label, "--label") if label is not None else None
     rulebook = rulebook_of(rules, terminal, quiet=True)
     packs: Sequence[Pack] = rulebook.packs
     host = host_given(outlet)
     if host is not None:
         pack = rulebook.pack_of(host)
         if pack is None:
-            raise UsageError(f"--outlet: there are no rules for {host}; `cleaner rules list` shows all")
+            meant = outlet_meant(host, rulebook) or ";"
+            raise UsageError(f"--outlet: there are no rules for {host}{meant} `cleaner rules list` shows all")
         packs = (pack,)
-    chosen = [(pack, [rule for rule in pack.rules if label in (None, str(rule.label))]) for pack in packs]
+    chosen = [(pack, [rule for rule in pack.rules if wanted in (None, rule.label)]) for pack in packs]
     table = iter(columns([_cells(rule) for _, found in chosen for rule in found] or [("",)]))
     lines = []
     for pack, found in chosen:

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from cleaner.cli.options import ColorOption, RulesOption, host_in, rulebook_of
+from cleaner.cli.options import ColorOption, RulesOption, host_in, outlet_meant, rulebook_of
 from cleaner.cli.rules.paths import relative
 from cleaner.cli.terminal import Color, Terminal, columns, counted, escape
 from cleaner.errors import UsageError
-from cleaner.visible import likely_meant
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -121,9 +120,7 @@ def _remarks(rule: Rule, pack: Pack) -> Iterator[str]:
 def _of_nobody(rulebook: Rulebook, host: str) -> Iterator[Text]:
     from rich.text import Text
 
-    near = likely_meant(host, sorted(rulebook.outlets), 0.8)  # most hosts have an ending in common
-    meant = f"; did you mean {near}?" if near else ""
-    yield Text(escape(f"no pack of an outlet serves {host}{meant}"), "bold")
+    yield Text(escape(f"no pack of an outlet serves {host}{outlet_meant(host, rulebook)}"), "bold")
 
 
 def _of_all(shared: Sequence[_Applies]) -> Iterator[Text]:
