@@ -126,6 +126,10 @@ def test_marks_of_ones_own(cli: Callable[..., Result]) -> None:
     code, out, told = cli("unbundle", "letters.txt", "--begins", r"LETTER \d")
     assert (code, _rows(out)) == (0, [("letters.txt#1", f"LETTER 1\n{FERRY}"), ("letters.txt#2", f"LETTER 2\n{CHOIR}")])
     assert told == "letters.txt: 7 characters outside its 2 articles are left out, from 'Preface' on\n2 articles in 1 text\n"
+    write("letters.txt", f"§\nLETTER 1\n{FERRY}")
+    told = cli("unbundle", "letters.txt", "--begins", r"LETTER \d").err
+    assert told == "letters.txt: 1 character outside its 1 article is left out, from '§' on\n1 article in 1 text\n"
+    write("letters.txt", f"Preface\nLETTER 1\n{FERRY}LETTER 2\n{CHOIR}")
     code, out, _ = cli("unbundle", "letters.txt", "--ends", r"LETTER \d", "-q")
     assert _rows(out) == [("letters.txt#1", "Preface\nLETTER 1\n"), ("letters.txt#2", f"{FERRY}LETTER 2\n")]
 

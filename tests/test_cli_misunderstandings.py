@@ -163,8 +163,8 @@ def test_warnings_are_counted_without_their_numbers_but_with_the_names_of_codecs
     """What differs in a number alone is one warning; cp1251 and cp1252 are two."""
     summary = Summary()
     for warnings in (
-        ("encoding guessed: cp1251", "3 invalid byte sequences in utf-16-le became U+FFFD"),
-        ("encoding guessed: cp1252", "1200 invalid byte sequences in utf-16-le became U+FFFD"),
+        ("encoding guessed: cp1251", "invalid byte sequences in utf-16-le became U+FFFD: 3"),
+        ("encoding guessed: cp1252", "invalid byte sequences in utf-16-le became U+FFFD: 1200"),
         ("encoding guessed: koi8_r, although declared as iso8859-1", "nearly everything would go (99%), so nothing went"),
         ("no rules for outlet 20min.example: only shared rules were used", "nearly everything would go (98%), so nothing went"),
     ):
@@ -172,7 +172,7 @@ def test_warnings_are_counted_without_their_numbers_but_with_the_names_of_codecs
     assert summary.warnings == {
         "encoding guessed: cp1251": 1,
         "encoding guessed: cp1252": 1,
-        "N invalid byte sequences in utf-16-le became U+FFFD": 2,
+        "invalid byte sequences in utf-16-le became U+FFFD: N": 2,
         "encoding guessed: koi8_r, although declared as iso8859-1": 1,
         "nearly everything would go (N%), so nothing went": 2,
         "no rules for outlet 20min.example: only shared rules were used": 1,

@@ -102,6 +102,8 @@ def test_a_row_with_values_too_many_or_too_few_fails_alone() -> None:
     message = "row 2 (line 3): it has 3 values, and the head of the table names 2; "
     assert isinstance(found[1], Lost)
     assert found[1].message == message + "put values that hold the separator or line ends into quotation marks"
+    assert isinstance(found[2], Lost)
+    assert found[2].message.startswith("row 3 (line 4): it has 1 value, and the head of the table names 2; ")
 
 
 def test_a_row_in_another_encoding_fails_alone() -> None:

@@ -126,7 +126,7 @@ def test_utf7_is_never_decoded() -> None:
 def test_a_few_broken_bytes_in_utf8_are_replaced_and_counted() -> None:
     decoded = decode(("Ü" * 500).encode() + b"\xff" + b" end")
     assert decoded.text == "Ü" * 500 + "\ufffd end"
-    assert decoded.warnings == ("1 invalid byte sequences in utf-8 became U+FFFD",)
+    assert decoded.warnings == ("invalid byte sequences in utf-8 became U+FFFD: 1",)
 
 
 @pytest.mark.parametrize(
@@ -265,7 +265,7 @@ def test_a_page_in_another_encoding_is_read_in_that() -> None:
     broken = "<p>Ein Tag im Süden, ein Tag am Fluß, ein Tag in Köln, und ein Tag im Büro.</p>".encode() * 20 + b"<p>a\xffb</p>"
     document = read(broken, id="x", media_type="text/html")
     assert document.lines[-1].text == "a\ufffdb"
-    assert document.warnings == ("1 invalid byte sequences in utf-8 became U+FFFD",)
+    assert document.warnings == ("invalid byte sequences in utf-8 became U+FFFD: 1",)
 
 
 def test_markup_without_text_is_refused() -> None:

@@ -105,9 +105,9 @@ def unbundle(
             rows += max(one.articles, 1)
             write(one.rows)
             if one.outside and not quiet:
-                of = f"its {counted(one.articles, 'article')}"
-                told = f"{one.outside} characters outside {of} are left out, from {one.first!r} on"
-                terminal.say(f"{one.id}: {told}", "yellow")
+                of = f"outside its {counted(one.articles, 'article')}"
+                told = counted(one.outside, f"character {of} is", f"characters {of} are")
+                terminal.say(f"{one.id}: {told} left out, from {one.first!r} on", "yellow")
     if given and files and not marked:
         terminal.say("no line of any text matches --begins or --ends as a whole, so each text is one row", "yellow")
     if not quiet:

@@ -199,7 +199,8 @@ def _lenient(raw: bytes, codec: str, found: str, *, bom: bool, warn: str | None 
     warnings = [warn] if warn else []
     # A U+FFFD that was there already decodes strictly and is not our loss.
     if "\ufffd" in text and _strict(raw, codec) is None:
-        warnings.append(f"{_broken(text)} invalid byte sequences in {codec} became U+FFFD")
+        # The number comes last, so that the account of a run counts one and many as the same warning.
+        warnings.append(f"invalid byte sequences in {codec} became U+FFFD: {_broken(text)}")
     return Decoded(text, codec, found, bom, tuple(warnings))
 
 

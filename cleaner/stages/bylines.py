@@ -23,6 +23,7 @@ from cleaner.stages.logistic import score, trained
 from cleaner.stages.prose import RULE as PROSE
 from cleaner.stages.reading_aids import filled_lines, is_paragraph, kept_lines, taken
 from cleaner.stages.signatures import Day, Names, Signature, is_by, is_check, says, signature
+from cleaner.visible import counted
 
 RULE = "stage/bylines"
 AUTHORS, PUBLISHED = "authors", "published"
@@ -204,7 +205,7 @@ class View:
             yield "right behind the article"
         elif self._title is not None and at > self._title:
             below = at - self._title
-            yield f"{below} line{'s' if below > 1 else ''} below the title"
+            yield f"{counted(below, 'line')} below the title"
         else:
             yield "above the article"
 

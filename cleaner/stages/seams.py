@@ -14,6 +14,7 @@ import regex
 
 from cleaner.lines import ends_sentence
 from cleaner.stages.cohesion import Cohesion, Shift
+from cleaner.visible import counted
 
 MIN_BEFORE = 3
 """Paragraphs of prose that must stand before a seam: what is shorter is no article to glue on to."""
@@ -201,7 +202,7 @@ class SeamView:
         if size >= MIN_BEFORE and self._behind(self._head_sums, seam) == size:
             yield f"{size} headlines in a row, up to the end"
         elif leads := self._behind(self._lead_sums, seam):
-            yield f"{leads} headline{'s' if leads > 1 else ''} with a text below"
+            yield f"{counted(leads, 'headline')} with a text below"
         elif self._heads[seam]:
             yield "it opens with a headline"
 

@@ -12,6 +12,7 @@ from itertools import chain
 from cleaner.batch.containers.rows import Keys, Lost, Reading, Row, codec_past_mark, no_column, refuse_damaged, row_or_lost
 from cleaner.batch.containers.streams import Reader
 from cleaner.errors import UnreadableInput
+from cleaner.visible import counted
 
 _SEPARATORS = ",;\t|"
 _LINE_END = re.compile(rb"\n|\r(?!\n)")
@@ -161,7 +162,7 @@ def _named(names: Sequence[str], values: Sequence[str], codec: str) -> dict[str,
         UnreadableInput: ``bad_row``.
     """
     if len(values) != len(names):
-        what = f"it has {len(values)} values, and the head of the table names {len(names)}"
+        what = f"it has {counted(len(values), 'value')}, and the head of the table names {len(names)}"
         raise UnreadableInput("bad_row", f"{what}; put values that hold the separator or line ends into quotation marks")
     refuse_damaged(values, codec, "table")
     return dict(zip(names, values, strict=True))
