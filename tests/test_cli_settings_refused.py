@@ -139,6 +139,32 @@ def test_values_that_make_no_sense(
 
 
 @pytest.mark.parametrize(
+    ("key", "commands", "says"),
+    [
+        ("rules", (("clean", "a.txt"), ("rules", "check"), ("rules", "lint"), ("explain", "a.txt")), "no rules here; a rules "),
+        ("profile", (("clean", "a.txt"), ("explain", "a.txt")), "the profile cannot be read: No such file or directory; "),
+        ("fixtures", (("rules", "test"), ("rules", "lint")), "no such directory"),
+    ],
+)
+def test_paths_that_lead_nowhere(
+    cli: Callable[..., Result], monkeypatch: pytest.MonkeyPatch, key: str, commands: tuple[tuple[str, ...], ...], says: str
+) -> None:
+    """The message names the setting and where it stands, unless the command itself names the path."""
+    write("a.txt")
+    write("cleaner.toml", f'{key} = "nowhere"\n')
+    for origin in ("cleaner.toml", variable_of(key)):
+        for command in commands:
+            result = cli(*command)
+            assert (result.code, result.out) == (2, "")
+            assert result.err.startswith(f"error: nowhere: {says}")
+            assert result.err.endswith(f" ({key}, set by {origin})\n")
+            assert "set by" not in cli(*command, f"--{key}", "nowhere").err
+        assert "set by" not in cli("clean", "nowhere").err
+        assert "set by" not in cli("clean", "nowhere.txt").err
+        monkeypatch.setenv(variable_of(key), "nowhere")
+
+
+@pytest.mark.parametrize(
     ("key", "value"),
     [
         ("encoding", "latin-99"), ("jobs", "zero"), ("keep", "none"), ("max-bytes", "much"), ("max-failures", "120%"),

@@ -82,17 +82,32 @@ class Command(TyperCommand):
         try:
             return super().invoke(ctx)
         except UsageError as error:
-            named = _OPTION.search(str(error))
-            where = "".join(elsewhere(ctx, parameter) for parameter in self.params if named and key_of(parameter) == named[1])
+            where = self._where(ctx, str(error))
             if not where:
                 raise
             raise UsageError(f"{error}{where}") from error
 
+    def _where(self, ctx: Any, message: str) -> str:
+        """What to add to a message about a setting: about its option, which it names, or a path, with which it begins."""
+        settings = [parameter for parameter in self.params if key_of(parameter)]
+        if option := _OPTION.search(message):
+            return "".join(elsewhere(ctx, parameter) for parameter in settings if key_of(parameter) == option[1])
+        held = [parameter for parameter in self.params if _begins(message, ctx.params[parameter.name])]
+        if any(given(ctx, parameter.name) for parameter in held):  # there it is seen
+            return ""
+        return "".join(elsewhere(ctx, parameter, f"{key_of(parameter)}, ") for parameter in held if parameter in settings)
 
-def elsewhere(ctx: Any, parameter: Any) -> str:
-    """What to add to a message about the value of a parameter: where it stands, if not in the command."""
+
+def _begins(message: str, value: object) -> bool:
+    """Whether a message begins with the path, or one of the paths, that a parameter holds."""
+    paths = value if isinstance(value, list | tuple) else [value]
+    return any(isinstance(path, str | Path) and message.startswith(f"{path}:") for path in paths)
+
+
+def elsewhere(ctx: Any, parameter: Any, key: str = "") -> str:
+    """What to add to a message about the value of a parameter: where it stands, if not in the command; behind its ``key``."""
     source = source_of(ctx, parameter)
-    return f" (set by {source})" if source not in ("command", "default") else ""
+    return f" ({key}set by {source})" if source not in ("command", "default") else ""
 
 
 def source_of(ctx: Any, parameter: Any) -> str:
