@@ -51,6 +51,38 @@ def test_the_lines_of_a_fragment_are_paragraphs_of_the_body() -> None:
     assert row["text"] == "One sentence here.\n\nAnd a second."
 
 
+@pytest.mark.parametrize(
+    ("markup", "text", "pieces"),
+    [
+        ("<p>記者　山田</p>", "記者　山田", ["記者　山田"]),
+        ("<p>記者 \n　　 山田</p>", "記者　　山田", ["記者　　山田"]),
+        ("<p><b>記者</b>　<i>山田</i></p>", "記者　山田", ["記者", "山田"]),
+        ("<p><b>記者　</b>\n<i>　山田</i></p>", "記者　　山田", ["記者", "山田"]),
+        ("<p>　　記者　</p>\n<p>　</p><p>　山田</p>", "記者\n山田", ["記者", "山田"]),  # at the edges of a line nothing stays
+        ("<p>記者<br>　山田</p>", "記者\n山田", ["記者", "山田"]),
+        ("<pre>記者　　山田</pre>", "記者　　山田", ["記者　　山田"]),
+        ("<p>Il dit&nbsp;: «&#8239;oui&#8239;»,&nbsp;&nbsp;deux&#8195;fois</p>", "Il dit : « oui », deux fois", None),
+        ("<p>one \t\n two</p>", "one two", ["one two"]),
+    ],
+)
+def test_wide_spaces_stay_within_a_line_and_all_others_are_one(markup: str, text: str, pieces: list[str] | None) -> None:
+    """As browsers show them: only the white space of ASCII is one space however much it is. What breaks no line is plain here."""
+    document = read(markup, id="x", media_type="text/html")
+    assert document.text == f"{text}\n"
+    assert document.page is not None
+    assert [document.text[piece.start : piece.end] for piece in document.page.pieces] == (pieces or [text])
+    cleaned = cleaner.clean(markup, media_type="text/html")
+    assert cleaner.restore(cleaned.body, cleaned.record()) == document.text
+
+
+def test_wide_spaces_take_time_in_proportion() -> None:
+    """Those of many elements, which add up."""
+    small, large = (
+        cost(partial(read, f"<p>a{'<b>　</b>' * count}b</p>", id="x", media_type="text/html")) for count in (5_000, 20_000)
+    )  # fmt: skip  # one thought a line
+    assert large < 12 * small + 0.1
+
+
 TEXTS = {
     "tags as words": "Use <b> and </b> for bold, <p> for paragraphs, <a> for links, <li> and <ul> for lists.",
     "a sentence that begins with a tag": "<p> marks a paragraph in HTML, and many pages never close it with </p>.",
