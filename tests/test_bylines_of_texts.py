@@ -176,6 +176,22 @@ def test_a_page_is_not_asked() -> None:
         ("ja", "執筆：山田太郎", ("山田太郎",)),
         ("ar", "بقلم أحمد علي", ("أحمد علي",)),
         ("en", "Von Hansen Miller | March 12, 2024", ("Von Hansen Miller",)),
+        ("en", "By : HarbourHerald", ("HarbourHerald",)),
+        ("en", "By Sam Holloway March 12, 2024May 19, 2025", ("Sam Holloway",)),
+        ("en", "March 12, 2024May 19, 2025 by The Tidewatcher", ("The Tidewatcher",)),
+        ("en", "On March 12, 2024 By Sam Holloway In Harbours , Ships , Travel", ("Sam Holloway",)),
+        ("en", "By Sam Holloway and Ida Holm The Harbour Press", ("Sam Holloway", "Ida Holm")),
+        ("en", "By S. A. Holloway View the Pictures", ("S. A. Holloway",)),
+        ("en", "By TPN, in News, Business · 12 Mar 2024", ("TPN",)),
+        ("en", "Author Posted by Harbourmaster on March 12, 2024", ("Harbourmaster",)),
+        ("en", "The Harbour Team", ("The Harbour Team",)),
+        ("en", "Herald Staff", ("Herald Staff",)),
+        ("de", "NR24 Redaktion", ("NR24 Redaktion",)),
+        ("en", "Our Team", ()),
+        ("en", "Meet the Team", ()),
+        ("en", "Content Editor", ()),
+        ("en", "By clicking Sign up you agree", ()),
+        ("en", "Sam Holloway View the Pictures", ()),
         ("en", "Read More", ()),
         ("en", "Contact", ()),
         ("en", "by hand and by boat", ()),
@@ -193,9 +209,41 @@ def test_the_names_in_a_line(language: str, line: str, found: tuple[str, ...]) -
 
 
 @pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("Eliz", ("Eliz",)),
+        ("Eliz - Product marketer", ("Eliz",)),
+        ("The Tidewatcher", ("The Tidewatcher",)),
+        ("Sam Holloway", ("Sam Holloway",)),
+        ("Share", ()),
+        ("Eliz went home", ()),
+    ],
+)
+def test_the_names_below_a_by_that_stands_alone(line: str, found: tuple[str, ...]) -> None:
+    said = signature(line, "en", announced=True)
+    assert (said.names.names if said and said.names else ()) == found
+    if found:
+        assert said is not None
+        assert said.names is not None
+        assert said.names.by
+
+
+@pytest.mark.parametrize(
+    ("by", "authors"),
+    [(("By Sam Holloway",), ("Sam Holloway",)), (("By", "Sam Holloway"), ("Sam Holloway",)), (("Eliz",), ())],
+)
+def test_who_is_said_to_write_far_above_the_first_paragraph_is_found(by: tuple[str, ...], authors: tuple[str, ...]) -> None:
+    contents = (f"{number}. {what} of the harbour" for number in range(1, 11) for what in ("Ships", "Walls", "Tides"))
+    text = "\n".join((HEADLINE, *by, "12 March 2024", "Contents", *contents, *PARAGRAPHS["en"], "© 2024 Harbour Herald"))
+    assert cleaner.clean(text).fields.authors == authors
+
+
+@pytest.mark.parametrize(
     ("language", "line", "found"),
     [
         ("en", "Friday, March 12, 2021", "2021-03-12"),
+        ("en", "by Sam Holloway March 12, 2024May 19, 2025", "2024-03-12"),
+        ("en", "March 12, 2024Marching on", None),
         ("en", "Published: Mar 8, 2024 · Modified: May 19, 2025 by Sam Holloway", "2024-03-08"),
         ("en", "Updated: May 19, 2025 · Published: Mar 8, 2024", "2024-03-08"),
         ("de", "Veröffentlicht am 12. März 2024 um 09:15 Uhr", "2024-03-12"),

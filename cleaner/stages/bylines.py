@@ -22,7 +22,7 @@ from cleaner.model import Authority, Claim, Document, Label, Line, Policy
 from cleaner.stages.logistic import score, trained
 from cleaner.stages.prose import RULE as PROSE
 from cleaner.stages.reading_aids import filled_lines, is_paragraph, kept_lines, taken
-from cleaner.stages.signatures import Day, Names, Signature, is_by, is_check, says, signature
+from cleaner.stages.signatures import Day, Names, Signature, begins_by, is_by, is_check, says, signature
 from cleaner.visible import counted
 
 RULE = "stage/bylines"
@@ -35,12 +35,15 @@ _STAYS = Policy().min_confidence
 by the usual policy; one that asks for more gets the field and that tag."""
 _RULED = 0.2
 """How much less is enough where a shared rule knows the form: what is asked is only whose it is."""
-_FURTHER = 0.75
+_FURTHER = 0.9
 """Score from which a line beside the best one names further authors; with less, it is mostly an editor or a photographer."""
 _BESIDE = 3
 """Lines from the best one within which they stand."""
 _AROUND_TITLE, _ABOVE, _BEHIND = (6, 12), 15, 8
 """Lines above and below the title, above the first paragraph and behind the last kept line that are looked at."""
+_SAID_ABOVE = 120
+"""Lines above the first paragraph in which those that say by whom are looked at, too: contents, tables and figures may stand
+between."""
 _BODY = 60
 """Kept lines in which a name is looked for: whom an article is about, it names soon."""
 _ELSE = frozenset({Label.NAVIGATION, Label.SHARE, Label.PROMO, Label.LEGAL, Label.COMMENTS, Label.EMBED})
@@ -147,14 +150,19 @@ class View:
         near = {*range(self._first - _ABOVE, self._first + 1), *range(self._last - 1, self._last + 1 + _BEHIND)}
         if self._title is not None:
             near.update(range(self._title - _AROUND_TITLE[0], self._title + _AROUND_TITLE[1] + 1))
+        near.update(at for at in range(max(self._first - _SAID_ABOVE, 0), self._first) if self._says_by(at))
         return sorted(at for at in near if 0 <= at < len(self._lines) and self._lines[at].start < self._comments)
+
+    def _says_by(self, at: int) -> bool:
+        """Whether a line begins with a "by", or one that is nothing else stands above it."""
+        return begins_by(self._lines[at].text.strip()) or is_by(self._call(at))
 
     def _signature(self, at: int, language: str | None) -> Signature | None:
         """What a line says; where it cannot be read, what a shared rule lifts from it."""
         claim = self._occupied.get(at)
         if claim is not None and claim.authority > Authority.GUESS and claim.label in _ELSE:
             return None
-        found = signature(self._lines[at].text.strip(), language)
+        found = signature(self._lines[at].text.strip(), language, announced=is_by(self._call(at)))
         fields = claim.fields if claim is not None else {}
         names, day = (found.names, found.day) if found else (None, None)
         if names is None and AUTHORS in fields:

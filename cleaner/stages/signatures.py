@@ -67,7 +67,7 @@ _BYS = (
     "του|της|γράφει ο|γράφει η|بقلم|كتب|كتبت|מאת|द्वारा"
 )
 _BY = regex.compile(
-    rf"(?i:{_BYS})(?::\s*|\s+)(?=[\p{{Lu}}\p{{Lo}}\p{{Lt}}@]|\p{{Ll}}[\p{{L}}\d_]+$)|(?:文|作者|撰文|记者|記者|著者|執筆)[/／:：\s]+"
+    rf"(?i:{_BYS})(?:\s?:\s*|\s+)(?=[\p{{Lu}}\p{{Lo}}\p{{Lt}}@]|\p{{Ll}}[\p{{L}}\d_]+$)|(?:文|作者|撰文|记者|記者|著者|執筆)[/／:：\s]+"
 )
 _ONLY_IN = {"von": ("de",), "di": ("it",), "af": ("da",), "av": ("no", "sv")}
 """The languages in which such a word is no part of a name, as it is in ``Von Storch``."""
@@ -103,10 +103,18 @@ _NAME = rf"{_WORD}(?:\s(?:{_PARTICLE}\s)?{_WORD}){{1,4}}(?:,? (?:Jr|Sr|PhD|Ph\.D
 _BEHIND_NAME = (" in ", " (", " @", "(", ",")
 """What may go on behind the names in a line that no word for "by" begins."""
 _AND = "(?:and|und|et|y|e|i|en|och|og|и|і|та|&)"
+_JOINS = regex.compile(_AND)
 _ONE = regex.compile(_NAME)
 _SOME = regex.compile(rf"{_NAME}(?:(?:\s*,\s*{_AND}\s+|\s+{_AND}\s+|\s*[,;]\s*){_NAME})*")
-_HANDLE = regex.compile(r"[\p{L}][\p{L}\d_.-]{2,24}")
-"""A name of one word, which only stands behind a "by"."""
+_TOKEN = regex.compile(r"\S+")
+_HANDLE = regex.compile(r"(?:[Tt]he )?(\p{L}[\p{L}\d_.-]{2,24})(?=$|,| (?:in|on|with|for|at|mit|avec|con|para)\b)")
+"""A name of one word, which only stands behind a "by", and what may follow it."""
+_DESK = regex.compile(
+    r"(?:The )?(?:[\p{Lu}\d][\p{L}\d.&'’-]*\s){0,3}"
+    r"(?:Team|Staff|Staff Writers|Editors|Editorial(?: Team| Staff| Board)?|News(?:room|desk)|Redaktion|Redaktionsteam|"
+    r"Rédaction|Redacción|Redazione|Redação|Redactie)"
+)
+"""The people of a house who sign together."""
 _UNCASED = regex.compile(
     r"[\p{Arabic}\p{Hebrew}\p{Devanagari}\p{M}'.]{2,15}(?: [\p{Arabic}\p{Hebrew}\p{Devanagari}\p{M}'.]{2,15}){1,3}"
 )
@@ -187,6 +195,11 @@ def is_by(text: str) -> bool:
     return bool(text) and _BY_ALONE.fullmatch(text) is not None
 
 
+def begins_by(text: str) -> bool:
+    """Whether a line begins with a word for "by", and somebody may be named behind it."""
+    return _BY.match(text.lstrip(_BULLETS + " ")) is not None
+
+
 def is_check(text: str) -> bool:
     """Whether a line speaks of others than the authors: who reviewed, edited, translated or illustrated the text."""
     return bool(text) and _CHECK.search(text) is not None
@@ -198,14 +211,17 @@ def is_signature(text: str, language: str | None) -> bool:
     return found is not None and (found.day is not None or (found.names is not None and found.names.by))
 
 
-def signature(text: str, language: str | None) -> Signature | None:
-    """What a line, without white space around, says of authors and days; ``None`` if nothing."""
+def signature(text: str, language: str | None, *, announced: bool = False) -> Signature | None:
+    """What a line, without white space around, says of authors and days; ``None`` if nothing.
+
+    It is ``announced`` where the line above is nothing but a "by" (`is_by`).
+    """
     if not _LONGEST[0] <= len(text) <= _LONGEST[1]:
         return None
     bullet = _BULLET.match(text) if text[0] in _BULLETS else None
     bare = text[bullet.end() :] if bullet else text
     figures = _DIGIT.search(bare) is not None
-    if " " not in bare and bare.isascii() and not figures:
+    if " " not in bare and bare.isascii() and not (figures or announced):
         return None  # most lines of a menu; and a name has two words where no other stands before it
     rest, reading = bare, 0
     dated: list[tuple[int, str, str]] = []
@@ -221,7 +237,7 @@ def signature(text: str, language: str | None) -> Signature | None:
         if dated or reading:
             for pattern in (_GLUED, _CLOCK, *_SAYS.values()):
                 rest = pattern.sub(_CUT, rest)
-    names = _names(rest, language)
+    names = _names(rest, language, announced=announced)
     if names is None and not dated:
         return None
     beside = _signs(rest) - _of_names(names)
@@ -252,12 +268,12 @@ def _day(text: str, dated: Sequence[tuple[int, str, str]], beside: int) -> Day:
     return min(days, key=lambda day: (not day.published, day.updated))  # of equal ones the first
 
 
-def _names(text: str, language: str | None) -> Names | None:
+def _names(text: str, language: str | None, *, announced: bool) -> Names | None:
     """The names between the dividers of a line: behind a "by", else the first."""
     parts = [part for part in (part.strip(f"{EDGES}@") for part in _DIVIDER.split(text)) if part]
     best: Names | None = None
     for at, part in enumerate(parts):
-        found = _in_part(part, language)
+        found = _in_part(part, language, announced=announced and not at)
         if found is not None and (best is None or (found.by and not best.by)):
             others = [*parts[:at], *parts[at + 1 :]]
             whole = found.whole and all(len(other) < 4 or _role(other) for other in others)
@@ -265,24 +281,26 @@ def _names(text: str, language: str | None) -> Names | None:
     return best
 
 
-def _in_part(part: str, language: str | None) -> Names | None:
-    by = _BY.match(part)
-    if by and language not in _ONLY_IN.get(by[0].strip(": ").lower(), (language,)):
-        by = None
-    said = part[by.end() :].strip(f"{EDGES}@") if by else part
+def _in_part(part: str, language: str | None, *, announced: bool) -> Names | None:
+    by, said = announced, part
+    while (word := _BY.match(said)) and language in _ONLY_IN.get(word[0].strip(": ").lower(), (language,)):
+        by, said = True, said[word.end() :].strip(f"{EDGES}@")  # some sites say it twice
     if not said:
         return None
     if language == "ko" and (hangul := _HANGUL.findall(said)):
-        return Names(tuple(dict.fromkeys(hangul)), by is not None, role=True, whole=len(said) < 25, beside=len(said))
+        return Names(tuple(dict.fromkeys(hangul)), by, role=True, whole=len(said) < 25, beside=len(said))
     if language in ("zh", "ja"):
-        return _in_ideographs(said, by is not None)
-    some = _SOME.match(said)
-    if some:
-        return _in_capitals(said, some[0], by is not None)
-    is_handle = by is not None and _HANDLE.fullmatch(said) is not None and said.lower() not in _NO_NAME
-    if is_handle or (language in _UNCASED_LANGUAGES and _UNCASED.fullmatch(said)):
-        return Names((said,), by is not None, role=False, whole=True, beside=0)
-    return None
+        return _in_ideographs(said, by)
+    if _DESK.fullmatch(said) and _names_end(said.removeprefix("The ")) is None:
+        return Names((said,), by, role=True, whole=True, beside=0)
+    if (some := _SOME.match(said)) and (found := _in_capitals(said, some[0], by)):
+        return found
+    if language in _UNCASED_LANGUAGES and _UNCASED.fullmatch(said):
+        return Names((said,), by, role=False, whole=True, beside=0)
+    handle = _HANDLE.match(said) if by else None
+    if handle is None or handle[1].lower() in _NO_NAME:
+        return None
+    return Names((handle[0],), by, role=False, whole=handle.end() == len(said), beside=len(said) - handle.end())
 
 
 def _role(text: str) -> regex.Match[str] | None:
@@ -296,6 +314,15 @@ def _in_ideographs(said: str, by: bool) -> Names | None:
         return Names((han[1],), by=True, role=True, whole=han.end() == len(said), beside=len(said) - han.end())
     if by and _JAPANESE.fullmatch(said):
         return Names((said,), by=True, role=False, whole=True, beside=0)
+    return None
+
+
+def _names_end(text: str) -> int | None:
+    """Where the first word of a text stands that no name holds."""
+    for word in _TOKEN.finditer(text):
+        bare = word[0].strip(".,").lower()
+        if bare in _NO_NAME and len(bare) > 1 and not _JOINS.fullmatch(bare):  # one letter stands for a name
+            return word.start()
     return None
 
 
@@ -314,7 +341,12 @@ def _in_capitals(said: str, names: str, by: bool) -> Names | None:
         names, left = " ".join(tokens), ""
     elif left and (left[0].isalnum() or not (by or left.startswith(" " if role else _BEHIND_NAME))):
         return None
+    end = _names_end(names)
+    if end is not None:
+        if not by:  # only that says where the names begin
+            return None
+        names, left = names[:end].rstrip(", "), said[end:]
     found = tuple(name for some in _ONE.finditer(names) for name in split_names(some[0].rstrip(", "), every_comma=False))
-    if not found or any(not _NO_NAME.isdisjoint(word.strip(".,").lower() for word in name.split()) for name in found):
+    if not found:
         return None
     return Names(found, by, role is not None, whole=not left or role is not None, beside=len(left))
