@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 import cleaner
@@ -210,3 +212,40 @@ def test_the_section_at_the_end_of_a_path_stands_above_the_headline() -> None:
 def test_what_no_path_leads_to_is_no_title_for_that(above: tuple[str, ...]) -> None:
     text = "\n".join([*MENU, *above, *PARAGRAPHS["en"], *FOOT])
     assert not any("a path from the home page" in cut.reason for cut in cleaner.clean(text).removals)
+
+
+@pytest.mark.parametrize(
+    ("likely", "others", "named"),
+    [
+        (0.35, 0.05, True),
+        (0.55, 0.2, True),
+        (0.35, 0.2, False),  # another comes near
+        (0.25, 0.01, False),  # too unlikely by itself
+        (0.65, 0.6, True),  # likely enough whatever the others are
+    ],
+)
+def test_a_line_that_goes_is_the_title_where_no_other_comes_near(
+    monkeypatch: pytest.MonkeyPatch, likely: float, others: float, named: bool
+) -> None:
+    monkeypatch.setattr(
+        sys.modules["cleaner.stages.titles"], "score", lambda numbers, _: likely if numbers["in_body"] > 1 else others
+    )
+    menu = "\n".join(SECTIONS)
+    text = "\n\n".join((menu, HEADLINE, "Sam Holloway", "March 12, 2024", "Share", *PARAGRAPHS["en"], menu))
+    cleaned, before = (cleaner.clean(text, chain=chain) for chain in (CHAIN, WITHOUT))
+    assert (cleaned.fields.title == HEADLINE) is named
+    assert cleaned.body == before.body
+    by_distance = [cut for cut in cleaned.removals if cut.reason.endswith("no other line comes near")]
+    assert [text[cut.start : cut.end] for cut in by_distance] == ([HEADLINE] if named and likely < 0.6 else [])
+
+
+@pytest.mark.parametrize(("likely", "others"), [(0.55, 0.01), (0.35, 0.01)])
+def test_a_line_that_stays_is_no_title_for_want_of_others(
+    monkeypatch: pytest.MonkeyPatch, likely: float, others: float
+) -> None:
+    monkeypatch.setattr(
+        sys.modules["cleaner.stages.titles"], "score", lambda numbers, _: likely if numbers["in_body"] > 1 else others
+    )
+    text = "\n\n".join((HEADLINE, *PARAGRAPHS["en"]))
+    cleaned = cleaner.clean(text)
+    assert (cleaned.fields.title, cleaned.body) == (None, text)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate, islice
 from typing import NamedTuple
@@ -32,6 +32,9 @@ RULE = "stage/titles"
 WEIGHTS = "titles.json"
 _TITLE = 0.6
 """Score from which a line that goes is named the title."""
+_ALONE, _TIMES = 0.3, 4
+"""Score from which a line that goes is named the title where no other line comes near, for a text has one title: its odds are
+so many times those of any other. Of those in the dumps of whole pages 87 % are right."""
 _SIGNED = 0.9
 """Confidence that a line which scores so and stands right over a byline is no part of the article."""
 _FIRST = 0.8
@@ -89,7 +92,8 @@ def titles(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
     So it does where nothing else goes: such a text is a body already, and may begin with what it is called. If it went there,
     too, 22 % of extracts would be exact instead of 18 %, at F1 + .0005, but 7 % of bare bodies would lose their first line.
 
-    Where none scores well, one that a path from the home page leads to is the title all the same; it goes or stays as before.
+    Where none scores well, one that a path from the home page leads to is the title all the same, and one that goes and is far
+    likelier than all others; both go or stay as before.
     """
     if document.page is not None:
         return
@@ -107,14 +111,22 @@ def titles(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
     if led:
         sure, best = led[0]
     line, known = lines[best.at], occupied.get(best.at)
+    alone = (
+        not led
+        and known is not None
+        and _ALONE <= sure < _TITLE
+        and _stands_out(sure, line, [(rate, lines[other.at]) for rate, other in found])
+    )
     below = occupied.get(best.at + 1)
     signed = not led and below is not None and below.label is Label.BYLINE and below.authority > Authority.GUESS
     above = _above(best.at, lines, occupied) if not led and known is None and view.heads(best) else None
-    if not led and sure < (_STAYS if known is None and not signed and above is None else _TITLE):
+    if not (led or alone) and sure < (_STAYS if known is None and not signed and above is None else _TITLE):
         return
     reason = f"{sure:.0%} likely to be the title: {'; '.join(_said(best.numbers))}"
     if led:
         reason += "; but a path from the home page leads to it"
+    if alone:
+        reason += "; and no other line comes near"
     if known or signed:
         # That the line goes is as sure as it was before; that a headline over a byline is no article is sure by itself.
         yield guess(line, Label.TITLE, RULE, known.confidence if known else _SIGNED, reason)
@@ -124,6 +136,17 @@ def titles(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
             yield guess(lines[at], Label.NAVIGATION, RULE, _FIRST, "it stands above the title of the text")
     else:
         yield replace(guess(line, Label.ARTICLE, RULE, max(sure, _FIRST), reason), fields={"title": line.text.strip()})
+
+
+def _stands_out(sure: float, line: Line, found: Iterable[tuple[float, Line]]) -> bool:
+    """Whether a line is far likelier the title than any of those found that says something else."""
+    text = line.text.strip()
+    others = (rate for rate, other in found if other.text.strip() != text)
+    return _odds(sure) >= _TIMES * _odds(max(others, default=0.0))
+
+
+def _odds(likely: float) -> float:
+    return likely / (1 - likely)
 
 
 def _above(title: int, lines: Sequence[Line], occupied: Mapping[int, Claim]) -> list[int] | None:
