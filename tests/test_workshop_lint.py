@@ -119,6 +119,28 @@ def test_a_rule_of_a_family_is_told_of_once_and_in_its_own_file(pack: Path) -> N
     ]
 
 
+@pytest.mark.parametrize(
+    ("named", "told"),
+    [
+        (["engine"], ["family/engine/sign-up"]),
+        (["mine/families/engine.yaml"], ["family/engine/sign-up"]),
+        (["a.example"], ["a.example", "a.example/own", "family/engine/sign-up"]),
+        (["mine/outlets/a.example.yaml"], ["a.example", "a.example/own", "family/engine/sign-up"]),
+        (["b.example"], ["b.example", "b.example/own"]),
+        (["b.example", "engine"], ["b.example", "b.example/own", "family/engine/sign-up"]),
+        ([], ["a.example", "a.example/own", "b.example", "b.example/own", "family/engine/sign-up"]),
+    ],
+)
+def test_what_was_named_is_looked_at_alone(pack: Path, named: list[str], told: list[str]) -> None:
+    """Of a family its rules, and nothing else of the packs that have them; of a pack what it inherits, too."""
+    write(Path("mine/families/engine.yaml"), rule(why="Remove this junk."), head="family: engine\n")
+    own = rule("own", why="Remove this noise.", line="'Own .{1,9}'", examples="{matches: [Own x], ignores: [x]}")
+    for host, extends in (("a.example", "extends: engine\n"), ("b.example", "")):
+        write(Path(f"mine/outlets/{host}.yaml"), own, head=f"outlet: {host}\nname: A\n{extends}")
+    found = lint(bench_of(named, rules=[Path("mine")]), TODAY)
+    assert sorted({one.rule for one in found}) == told
+
+
 def test_what_is_advised_can_be_written_so(pack: Path) -> None:
     examples = "{matches: ['Share: on paper, online #news'], ignores: ['They share.']}"
     write(pack, rule(line="'Share: on paper, online #news'", examples=examples))

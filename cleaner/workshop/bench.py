@@ -82,7 +82,7 @@ def bench_of(
         if not folder.is_dir():
             raise UsageError(f"{folder}: no such directory")
     places = tuple(fixtures) or tuple(folder for folder in map(fixtures_beside, own) if folder.is_dir())
-    chosen = tuple(_in_force(meant.chosen(rulebook)))
+    chosen = tuple((pack, active) for pack, named in meant.chosen(rulebook) if (active := in_force(named)))
     if not chosen:
         raise UsageError("nothing to test: no rule is in force in these packs")
     found = tuple(_fixtures(places, [pack for pack, _ in chosen]))
@@ -99,12 +99,9 @@ def bench_of(
     return Bench(rulebook, chosen, folders, found, texts, complete=bool(places or rules))
 
 
-def _in_force(packs: Iterable[tuple[Pack, tuple[Rule, ...]]]) -> Iterator[tuple[Pack, tuple[Rule, ...]]]:
-    """The packs with those of their rules that do anything; retired rules need no test."""
-    for pack, rules in packs:
-        found = tuple(rule for rule in rules if rule.status != "retired")
-        if found:
-            yield pack, found
+def in_force(rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    """Those of some rules that do anything; retired ones need no test."""
+    return tuple(rule for rule in rules if rule.status != "retired")
 
 
 def _fixtures(places: Sequence[Path], packs: Sequence[Pack]) -> Iterator[Fixture]:

@@ -22,7 +22,7 @@ from cleaner.rulebook.patterns import MAX_LINE, known_of
 from cleaner.rulebook.selecting import example_document
 from cleaner.rulebook.yamlfile import Place, quoted
 from cleaner.visible import shortened
-from cleaner.workshop.bench import Bench
+from cleaner.workshop.bench import Bench, in_force
 from cleaner.workshop.contest import Standing
 from cleaner.workshop.places import Places
 from cleaner.workshop.probe import Probe, probes_of, run_probes
@@ -68,15 +68,17 @@ class _Entry(NamedTuple):
 
 
 def lint(bench: Bench, today: date) -> list[Finding]:
-    """Every remark about the packs to look at, all of their rules that are in force included; sorted by file and line.
+    """Every remark about what to look at, sorted by file and line: the rules that are meant, and packs of which all are.
 
     Args:
         bench: the packs, and the rules that apply beside them.
         today: the day by which ``checked`` is judged.
     """
-    packs, places = [pack for pack, _ in bench.chosen], bench.places
-    entries = [_Entry(pack, rule) for pack in packs for rule in pack.rules if rule.status != "retired"]
-    found = [finding for pack in packs for finding in _of_pack(pack, places, today)]
+    places = bench.places
+    entries = [_Entry(pack, rule) for pack, rules in bench.chosen for rule in rules]
+    # Whoever named a family asks nothing about the packs that have rules of it among others.
+    whole = [pack for pack, rules in bench.chosen if len(rules) == len(in_force(pack.rules))]
+    found = [finding for pack in whole for finding in _of_pack(pack, places, today)]
     for entry in entries:
         found += _of_rule(entry, places)
     found += _duplicates(bench.rulebook, entries, places)
