@@ -23,7 +23,7 @@ from lxml import html
 import cleaner
 from benchmarks.commands import as_command
 from benchmarks.judging import GEARS
-from benchmarks.tables import table
+from benchmarks.tables import print_lost, table
 
 PAGES = Path(__file__).parent / "genre_pages"
 _OPTIONAL = "?"
@@ -105,9 +105,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         rows.append((form, len(some), lines, lost, f"{lost / lines:.1%}", sum(len(one.extra) for one in some)))
     print(table("Articles that are no prose", ("form", "pages", "lines", "lost", "share", "lines too many"), rows))
     if options.each:
-        for one in found:
-            for line in one.lost:
-                print(f"{one.form} {one.name}: {line}")
+        print_lost((one.form, one.name, one.lost) for one in found)
     return 0
 
 

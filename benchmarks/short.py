@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 import cleaner
 from benchmarks.commands import as_command
-from benchmarks.tables import table
+from benchmarks.tables import print_lost, table
 
 ARTICLES = Path(__file__).parent.parent / "fixtures" / "clean" / "short"
 FORMS = ("light", "head", "tail", "full", "flat", "paras")
@@ -94,9 +94,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         numbers = [sum(values) for values in zip(*((one.lines, len(one.lost), one.extra) for one in some), strict=True)]
         rows.append([form, len(some), *numbers, sum(one.status == "guarded" for one in some)])
     print(table("Short articles", ("form", "articles", "lines", "lost", "characters too many", "guarded"), rows))
-    for one in found:
-        for line in one.lost:
-            print(f"{one.form} {one.name}: {line}")
+    print_lost((one.form, one.name, one.lost) for one in found)
     return 0
 
 

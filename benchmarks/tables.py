@@ -1,4 +1,4 @@
-"""Plain tables, and figures that are rounded the same way on paper and in JSON."""
+"""Plain tables, figures that are rounded the same way on paper and in JSON, and the lines behind the figures."""
 
 from __future__ import annotations
 
@@ -22,6 +22,13 @@ def table(title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> st
         for line in [list(head), *cells]
     ]
     return "\n".join([title, *(f"  {line}" for line in lines), ""])
+
+
+def print_lost(found: Iterable[tuple[str, str, Iterable[str]]]) -> None:
+    """Name every line that is lost, with its form and its article: ``found`` holds form, name and lines of each."""
+    for form, name, lost in found:
+        for line in lost:
+            print(f"{form} {name}: {line}")
 
 
 def write_json(path: Path, figures: dict[str, Any]) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import genres
+from benchmarks.tables import print_lost
 from cleaner.reading import read
 
 
@@ -26,3 +27,8 @@ def test_lines_that_are_lost_and_lines_too_many_are_told(tmp_path: Path) -> None
     assert set(found) == {"thorough", "fast", "flat", "paras", "extract"}
     assert (found["flat"].name, found["flat"].lines, found["flat"].lost) == ("page", 5, ())
     assert found["flat"].extra == ("The harbour reopened on day 1, and the ferries went out again.",)
+
+
+def test_every_line_that_is_lost_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    print_lost([("flat", "recipe-de", ("Salz", "1 Zwiebel")), ("paras", "verse-fr", ())])
+    assert capsys.readouterr().out == "flat recipe-de: Salz\nflat recipe-de: 1 Zwiebel\n"
