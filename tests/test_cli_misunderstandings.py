@@ -470,3 +470,33 @@ def test_an_address_that_fails(cli: Callable[..., Result], monkeypatch: pytest.M
         "error: https://a.example/x: it cannot be looked at (RuntimeError: no route); check the address, the network and that "
         "you may read it, or fetch the page: curl -s https://a.example/x | cleaner clean - --url https://a.example/x\n"
     )
+
+
+MEANT = "note: --outlet: there are no rules for exampel.com; did you mean example.com?\n"
+
+
+@pytest.mark.parametrize("command", [("clean", "in", "-o", "out"), ("profile", "in", "-o", "p"), ("explain", "in/a.txt")])
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        (["--outlet", "exampel.com"], MEANT),
+        (["--outlet", "https://www.exampel.com/news"], MEANT),
+        (["--outlet", "example.com"], ""),
+        (["--outlet", "sport.example.com"], ""),
+        (["--outlet", "nobody.invalid"], ""),
+        ([], ""),
+    ],
+)
+def test_an_outlet_that_is_nearly_one_with_rules_is_named_once(
+    cli: Callable[..., Result], command: tuple[str, ...], given: list[str], says: str
+) -> None:
+    write("in/a.txt")
+    write("in/b.txt")
+    result = cli(*command, *given)
+    assert (result.code, result.err.count("did you mean"), result.err.startswith(says)) == (0, int(bool(says)), True)
+
+
+@pytest.mark.parametrize("command", [("clean", "in", "-o", "out"), ("profile", "in", "-o", "p")])
+def test_quiet_commands_do_not_ask_which_outlet_was_meant(cli: Callable[..., Result], command: tuple[str, ...]) -> None:
+    write("in/a.txt")
+    assert cli(*command, "-q", "--outlet", "exampel.com") == (0, "", "")

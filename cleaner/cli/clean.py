@@ -44,8 +44,8 @@ from cleaner.cli.options import (
     count_or_share,
     counts,
     encoding_given,
-    host_given,
     limits_of,
+    outlet_given,
     passed_of,
     policy_of,
     processes_of,
@@ -366,8 +366,9 @@ def clean(
     most_failures, most_share = count_or_share(max_failures, "--max-failures")
     policy = policy_of(keep, favour, engine)
     destination = Destination.of(out, written) if out is not None else None
+    rulebook = rulebook_of(rules, terminal, quiet=quiet)
     settings = Settings(
-        rulebook=rulebook_of(rules, terminal, quiet=quiet), policy=policy, outlet=host_given(outlet), url=address_given(url),
+        rulebook=rulebook, policy=policy, outlet=outlet_given(outlet, rulebook, terminal, quiet=quiet), url=address_given(url),
         format=written,
         folder=destination.place if destination and written == "txt" else "", fsync=fsync, max_bytes=reading.max_bytes,
         encoding=codec, passed=passed,

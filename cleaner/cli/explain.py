@@ -33,7 +33,7 @@ from cleaner.cli.options import (
     address_given,
     counts,
     encoding_given,
-    host_given,
+    outlet_given,
     policy_of,
     reading_of,
     rulebook_of,
@@ -116,8 +116,9 @@ def explain(
     codec = encoding_given(encoding)
     reading = reading_of(max_bytes, text=text_key, html=html_key, id=id_key, url=url_key, encoding=codec)
     item = find_one(file, id, reading)
+    rulebook = rulebook_of(rules, terminal)
     settings = Settings(
-        rulebook_of(rules, terminal), policy_of(keep, favour, engine), outlet=host_given(outlet), url=address_given(url),
+        rulebook, policy_of(keep, favour, engine), outlet=outlet_given(outlet, rulebook, terminal), url=address_given(url),
         encoding=codec, profile=Profile.open(profile) if profile else None,
     )  # fmt: skip  # one thought a line
     cleaned = clean_input(item, content(item, reading.max_bytes), settings)

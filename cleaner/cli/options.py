@@ -202,6 +202,18 @@ def outlet_meant(host: str, rulebook: Rulebook) -> str:
     return f"; did you mean {near}?" if near else ""
 
 
+def outlet_given(outlet: str | None, rulebook: Rulebook, terminal: Terminal, *, quiet: bool = False) -> str | None:
+    """The host that ``--outlet`` names, as `host_given` has it; says which one may be meant where no pack serves it.
+
+    Raises:
+        UsageError: there is no host in it.
+    """
+    host = host_given(outlet)
+    if host and not quiet and rulebook.pack_of(host) is None and (meant := outlet_meant(host, rulebook)):
+        terminal.say(f"note: --outlet: there are no rules for {host}{meant}", "yellow")
+    return host
+
+
 class Favour(StrEnum):
     """Which mistake of a guess is the worse."""
 

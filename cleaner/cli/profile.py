@@ -31,8 +31,8 @@ from cleaner.cli.options import (
     TimeoutOption,
     UrlKeyOption,
     encoding_given,
-    host_given,
     limits_of,
+    outlet_given,
     processes_of,
     reading_of,
     rulebook_of,
@@ -99,9 +99,9 @@ def profile(
     codec = encoding_given(encoding)
     reading = reading_of(max_bytes, text=text_key, html=html_key, id=ID_KEY, url=url_key, follow=follow, encoding=codec)
     plan = find(others, reading) if others else None
-    settings = Settings(
-        rulebook_of(rules, terminal, quiet=quiet), outlet=host_given(outlet), max_bytes=reading.max_bytes, encoding=codec
-    )
+    rulebook = rulebook_of(rules, terminal, quiet=quiet)
+    host = outlet_given(outlet, rulebook, terminal, quiet=quiet)
+    settings = Settings(rulebook, outlet=host, max_bytes=reading.max_bytes, encoding=codec)
     processes, limits, failed = processes_of(jobs), limits_of(timeout, memory), 0
     with Counting(out.parent) as counting:
         for other in merged:
