@@ -268,3 +268,12 @@ def test_an_output_among_those_of_a_run(cli: Callable[..., Result], tmp_path: Pa
         "choose a place outside of it\n",
     )  # fmt: skip
     assert tree("out") == before
+
+
+def test_where_there_is_no_text_that_is_said(cli: Callable[..., Result]) -> None:
+    Path("empty").mkdir()
+    told = "there is no text in what was named; name text files, or a directory that holds some\n"
+    assert cli("unbundle", "empty", "-o", "rows.jsonl") == (0, "", f"{told}0 articles in 0 texts\n")
+    assert not Path("rows.jsonl").exists()
+    write("in/a.txt", "The harbour reopened.\n")
+    assert cli("unbundle", "in", "-o", "rows.jsonl") == (0, "", "1 article in 1 text\n")

@@ -41,7 +41,7 @@ def test_a_file_that_exists_is_not_replaced(cleaned: Callable[..., Result]) -> N
 def test_an_output_that_cannot_be_written_is_named(cleaned: Callable[..., Result]) -> None:
     code, out, told = cleaned("restore", "out/a.txt", "out/a.json", "-o", "x" * 300)
     assert (code, out) == (2, "")
-    assert told == f"error: {'x' * 300}: cannot be written: File name too long\n"
+    assert told == f"error: {'x' * 300}: cannot be written: File name too long; choose another output\n"
 
 
 def test_what_does_not_belong_together(cleaned: Callable[..., Result]) -> None:
@@ -58,11 +58,12 @@ def test_what_does_not_belong_together(cleaned: Callable[..., Result]) -> None:
 
 
 def test_files_that_are_none(cleaned: Callable[..., Result]) -> None:
-    """Missing, the wrong way round, and in another encoding."""
-    assert cleaned("restore", "no.txt", "out/a.json") == (2, "", "error: no.txt: cannot be read: No such file or directory\n")
+    """Missing, a directory, the wrong way round, and in another encoding."""
+    remedy = "name the body first, then its record: cleaner restore page.txt page.json\n"
+    for name, why in (("no.txt", "No such file or directory"), ("out", "Is a directory")):
+        assert cleaned("restore", name, "out/a.json") == (2, "", f"error: {name}: cannot be read: {why}; {remedy}")
     assert cleaned("restore", "out/a.json", "out/a.txt") == (
-        2, "",
-        "error: out/a.txt: this is no record; name the body first, then its record: cleaner restore page.txt page.json\n",
+        2, "", f"error: out/a.txt: this is no record; {remedy}",
     )  # fmt: skip
     write("latin.txt", "caf\xe9".encode("latin-1"))
     assert cleaned("restore", "latin.txt", "out/a.json") == (

@@ -18,6 +18,8 @@ Examples:
   cleaner restore cleaned/page.txt cleaned/page.json -o page.source.txt
 """
 
+_NAMED = "name the body first, then its record: cleaner restore page.txt page.json"
+
 
 def restore(
     body: Annotated[str, typer.Argument(metavar="BODY.txt", help="The body, as `cleaner clean -o` wrote it.")],
@@ -54,14 +56,14 @@ def restore(
     try:
         write_whole({out: source}, fsync=False)
     except OSError as error:
-        raise UsageError(f"{out}: cannot be written: {error.strerror}") from error
+        raise UsageError(f"{out}: cannot be written: {error.strerror}; choose another output") from error
 
 
 def _text(path: str) -> str:
     try:
         return Path(path).read_bytes().decode("utf-8")  # not as text: line ends are to stay
     except OSError as error:
-        raise UsageError(f"{path}: cannot be read: {error.strerror}") from error
+        raise UsageError(f"{path}: cannot be read: {error.strerror}; {_NAMED}") from error
     except UnicodeDecodeError as error:
         raise UsageError(
             f"{path}: this is not UTF-8, as bodies and records are; name those that `cleaner clean -o` wrote"
@@ -74,5 +76,5 @@ def _record(path: str) -> dict[str, Any]:
     except (ValueError, RecursionError):
         values = None
     if not isinstance(values, dict):
-        raise UsageError(f"{path}: this is no record; name the body first, then its record: cleaner restore page.txt page.json")
+        raise UsageError(f"{path}: this is no record; {_NAMED}")
     return values

@@ -110,6 +110,8 @@ def unbundle(
                 terminal.say(f"{one.id}: {told} left out, from {one.first!r} on", "yellow")
     if given and files and not marked:
         terminal.say("no line of any text matches --begins or --ends as a whole, so each text is one row", "yellow")
+    if not files and not failed:
+        terminal.say("there is no text in what was named; name text files, or a directory that holds some", "yellow")
     if not quiet:
         terminal.say(f"{counted(rows, 'article')} in {counted(files, 'text')}")
     raise typer.Exit(1 if failed else 0)
