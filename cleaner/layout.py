@@ -16,8 +16,6 @@ from cleaner.shown import number_shown, text_shown
 _FENCE_SIGNS = "```", "~~~"
 _FENCE = regex.compile(r"(`{3,})[^`]*|(~{3,4})(?!~).*")
 """The first line of a block of code."""
-
-
 _LONG = 100
 """Characters that lines of lists, verse and code seldom have, and most paragraphs."""
 _APART, _TOGETHER = 2, 0.5

@@ -7,7 +7,7 @@ import pytest
 import cleaner
 from cleaner.model import Label
 from cleaner.stages import CHAIN, bylines
-from cleaner.stages.signatures import signature
+from cleaner.stages.signatures import begins_by, signature
 from tests.texts_in_languages import HEADLINE, PARAGRAPHS, dump, whole
 
 ROLES = """
@@ -278,3 +278,18 @@ def test_what_a_person_does_is_known_in_small_and_in_large_letters(role: str) ->
         assert found is not None
         assert found.names is not None
         assert found.names.role
+
+
+@pytest.mark.parametrize(
+    ("line", "begins"),
+    [
+        ("By Sam Holloway", True),
+        ("* by Sam Holloway", True),
+        ("oleh Budi Santoso", True),  # its first letter is also a sign of lists
+        ("Sam Holloway", False),
+        ("by hand and by boat", False),
+        ("", False),
+    ],
+)
+def test_a_line_that_begins_with_a_by(line: str, begins: bool) -> None:
+    assert begins_by(line) is begins

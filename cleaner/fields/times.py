@@ -82,12 +82,13 @@ _ISO = regex.compile(
 )
 _MONTH = "|".join(sorted({*MONTHS, *(name.lower() for name in ENGLISH)}, key=lambda name: (-len(name), name)))
 _DATE = rf"(?:{_MONTH})\p{{L}}{{0,6}}\.?\ \d"
-"""How a date begins right behind another: blogs set the day of the last change there, and their dumps no space."""
+"""How a date begins that has the month first. It may stand right behind another: blogs set the day of the last change there,
+and their dumps no space."""
 _IN_TEXT = regex.compile(
     rf"""(?:(?<![\p{{L}}\d])|(?<=\d{{4}})(?={_DATE}))(?:
     \d{{4}}-\d\d-\d\d(?:T\d\d:\d\d(?:{_SECONDS})?{_OFFSET}?|\ \d\d:\d\d(?:Z|{_SECONDS}\ ?{_OFFSET}))?
     |\d{{1,2}}(?:st|nd|rd|th|\.|º)?\ (?:de\ )?(?:{_MONTH})\p{{L}}{{0,6}}\.?,?\ (?:de\ )?\d{{4}}
-    |(?:{_MONTH})\p{{L}}{{0,6}}\.?\ \d{{1,2}}(?:st|nd|rd|th|\.)?,?\ \d{{4}}
+    |{_DATE}\d?(?:st|nd|rd|th|\.)?,?\ \d{{4}}
     |\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{4}}
     |\d{{4}}[./]\d{{1,2}}[./]\d{{1,2}}
     |\d{{4}}\ ?[年년]\ ?\d{{1,2}}\ ?[月월]\ ?\d{{1,2}}\ ?[日일]

@@ -155,14 +155,18 @@ class View:
 
     def _says_by(self, at: int) -> bool:
         """Whether a line begins with a "by", or one that is nothing else stands above it."""
-        return begins_by(self._lines[at].text.strip()) or is_by(self._call(at))
+        return begins_by(self._lines[at].text.strip()) or self._announced(at)
+
+    def _announced(self, at: int) -> bool:
+        """Whether the line above is nothing but a "by"."""
+        return is_by(self._call(at))
 
     def _signature(self, at: int, language: str | None) -> Signature | None:
         """What a line says; where it cannot be read, what a shared rule lifts from it."""
         claim = self._occupied.get(at)
         if claim is not None and claim.authority > Authority.GUESS and claim.label in _ELSE:
             return None
-        found = signature(self._lines[at].text.strip(), language, announced=is_by(self._call(at)))
+        found = signature(self._lines[at].text.strip(), language, announced=self._announced(at))
         fields = claim.fields if claim is not None else {}
         names, day = (found.names, found.day) if found else (None, None)
         if names is None and AUTHORS in fields:
@@ -229,7 +233,7 @@ class View:
             numbers = {
                 "by": float(names.by),
                 "by_in_head": float(names.by and at <= self._first),
-                "by_above": float(is_by(self._call(at))),
+                "by_above": float(self._announced(at)),
                 "by_elsewhere": float(not names.by and any(other.names and other.names.by for other in self._said.values())),
                 "behind_name": float(any(self._named(other) for other in range(at - 3, at))),
                 "role": float(names.role),

@@ -197,7 +197,7 @@ def is_by(text: str) -> bool:
 
 def begins_by(text: str) -> bool:
     """Whether a line begins with a word for "by", and somebody may be named behind it."""
-    return _BY.match(text.lstrip(_BULLETS + " ")) is not None
+    return _BY.match(text, _bullet_end(text)) is not None
 
 
 def is_check(text: str) -> bool:
@@ -218,8 +218,8 @@ def signature(text: str, language: str | None, *, announced: bool = False) -> Si
     """
     if not _LONGEST[0] <= len(text) <= _LONGEST[1]:
         return None
-    bullet = _BULLET.match(text) if text[0] in _BULLETS else None
-    bare = text[bullet.end() :] if bullet else text
+    bullet = _bullet_end(text)
+    bare = text[bullet:]
     figures = _DIGIT.search(bare) is not None
     if " " not in bare and bare.isascii() and not (figures or announced):
         return None  # most lines of a menu; and a name has two words where no other stands before it
@@ -244,7 +244,13 @@ def signature(text: str, language: str | None, *, announced: bool = False) -> Si
     if beside > _MOST or (beside > _TOLD and (ends_sentence(bare) or ends_sentence(rest.strip(f"{_CUT} ")))):
         return None
     day = _day(bare, dated, beside) if dated else None
-    return Signature(names, day, bool(reading), _PHOTO.search(bare) is not None, bullet is not None)
+    return Signature(names, day, bool(reading), _PHOTO.search(bare) is not None, bullet > 0)
+
+
+def _bullet_end(text: str) -> int:
+    """Where what a line says begins, behind the sign of an item of a list; 0 where it is none."""
+    found = _BULLET.match(text) if text[:1] in _BULLETS else None
+    return found.end() if found else 0
 
 
 def _of_names(names: Names | None) -> int:

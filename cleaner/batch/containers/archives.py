@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from cleaner.batch.containers.kinds import DOCUMENTS, PACKINGS, holds_rows, packing, parts, taken
 from cleaner.batch.containers.rows import MAX_ID, Lost, Reading, Row
-from cleaner.batch.containers.streams import MAX_RATIO, unpacked
+from cleaner.batch.containers.streams import refuse_bomb, unpacked
 from cleaner.batch.naming import encode
 from cleaner.errors import UnreadableInput
 from cleaner.reading import media_type_of
@@ -26,8 +26,6 @@ _SKIPPED = {
 }
 _WHERE_UNPACKED = frozenset({"", ".", ".."})
 """Parts of a path that lead nowhere once it is unpacked below a directory."""
-
-
 _FEW = 16
 """Documents of the largest size to which any archive may unpack, so that a few members that are bombs cost themselves alone."""
 
@@ -70,10 +68,7 @@ class Meter:
         Raises:
             UnreadableInput: ``bomb``.
         """
-        if self._total > self._few and self._total > MAX_RATIO * self._packed():
-            raise UnreadableInput(
-                "bomb", f"it unpacks to more than {MAX_RATIO} times its size; unpack it first, if you trust it"
-            )
+        refuse_bomb(self._total, self._packed(), self._few)
 
 
 def member_rows(members: Iterable[Member | UnreadableInput], meter: Meter, reading: Reading) -> Iterator[Row | Lost]:

@@ -59,12 +59,19 @@ def blocks(file: BinaryIO, *, packed: bool, limit: int) -> Iterator[bytes]:
             first = False
             if _packing(data):
                 raise UnreadableInput("bomb", "it is packed twice; unpack it first")
-        if total_out > limit and total_out > MAX_RATIO * total_in:
-            raise UnreadableInput(
-                "bomb", f"it unpacks to more than {MAX_RATIO} times its size; unpack it first, if you trust it"
-            )
+        refuse_bomb(total_out, total_in, limit)
         if data:
             yield data
+
+
+def refuse_bomb(size: int, packed: int, allowed: int) -> None:
+    """See that what was unpacked so far is in proportion to what it was packed in; so many bytes are ``allowed`` anyway.
+
+    Raises:
+        UnreadableInput: ``bomb``.
+    """
+    if size > allowed and size > MAX_RATIO * packed:
+        raise UnreadableInput("bomb", f"it unpacks to more than {MAX_RATIO} times its size; unpack it first, if you trust it")
 
 
 def unpacked(file: BinaryIO, limit: int) -> bytes:
