@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -168,3 +169,44 @@ def test_one_of_many(tmp_path: Path) -> None:
         with pytest.raises(UnreadableInput, match=f"{name}: ") as error:
             text(folder, name)
         assert error.value.kind == kind
+
+
+_COUNTED = {f"d{number}": f"The harbour reopened on day {number}.\n".encode() for number in range(1, 400)}
+_ROWS = lines(*({"id": name, "text": text.decode()} for name, text in _COUNTED.items()))
+_FILES = {f"{name}.txt": text for name, text in _COUNTED.items()}
+_RECORDS = b"".join(record(text, id=name, media="text/plain") for name, text in _COUNTED.items())
+
+
+def _half(data: bytes) -> bytes:
+    return data[: len(data) // 2]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "told"),
+    [
+        ("a.jsonl.gz", _half(gz(_ROWS)), "is lost: the gzip data ends in the middle"),
+        ("a.jsonl.zst", _half(zst(_ROWS)), "a.jsonl.zst: the zstd data ends in the middle"),
+        ("a.jsonl", _ROWS.replace(b'"id": "d7"', b'"id" "d7"'), "a.jsonl#7: line 7: it is not JSON"),
+        ("a.zip", _half(zipped(_FILES)), "is lost: the directory at the end of the archive is missing or damaged"),
+        ("a.zip", zipped(_FILES, zipfile.ZIP_STORED).replace(b"day 7.", b"day X."), "d7.txt: member 7: its checksum is wrong"),
+        ("a.tar.gz", _half(gz(tarred(_FILES))), "is lost: the gzip data ends in the middle"),
+        ("a.warc.gz", _half(gz(_RECORDS)), "is lost: the gzip data ends in the middle"),
+        ("a.parquet", _half(table({"id": name} for name in _COUNTED)), "a.parquet: the Parquet data cannot be read"),
+    ],
+)  # fmt: skip  # a table
+def test_what_is_not_found_may_be_in_what_is_damaged(tmp_path: Path, name: str, data: bytes, told: str) -> None:
+    """Then that is told, too."""
+    path = str(put(tmp_path, **{name: data}) / name)
+    with pytest.raises(UsageError) as error:
+        find_one(path, "d399x")
+    assert str(error.value).startswith(f"{path}: nothing in it has the id 'd399x': a row has the one under --id-key")
+    damage = str(error.value).partition("; but not all of it can be read: ")[2]
+    assert told in damage
+
+
+def test_what_is_not_found_in_what_is_whole_is_not_called_damaged(tmp_path: Path) -> None:
+    """What comes before the damage is found."""
+    root = put(tmp_path, **{"whole.zip": zipped(_FILES), "half.zip": _half(zipped(_FILES))})
+    with pytest.raises(UsageError, match=r"the manifest of a run lists them$"):
+        find_one(str(root / "whole.zip"), "d399x")
+    assert content(find_one(str(root / "half.zip"), "d2.txt"), 100) == _COUNTED["d2"]

@@ -262,13 +262,20 @@ def find_one(path: str, id: str | None = None, reading: Reading | None = None) -
         raise UsageError(
             f"{encode(path)}: this holds many documents, or may; name one file that is one, or choose one with --id"
         )
-    found = next((item for item in plan if id in (None, item.id)), None)
+    found = lost = None
+    for item in plan:
+        if id in (None, item.id):
+            found = item
+            break
+        if item.verdict and item.verdict.status == "failed":
+            lost = item  # the last one tells most: it stands for all that follows it in its file
     if found is None and id is not None and "~" in id:
         plan.check()  # rows with one id get numbers, which takes a look at all
         found = next((item for item in plan if id == item.id), None)
     if found is None:
         what = "a row has the one under --id-key, or FILE#NUMBER, a file its path from here; the manifest of a run lists them"
-        raise UsageError(f"{encode(path)}: nothing in it has the id {id!r}: {what}")
+        damage = f"; but not all of it can be read: {lost.id}: {lost.verdict.message}" if lost and lost.verdict else ""
+        raise UsageError(f"{encode(path)}: nothing in it has the id {id!r}: {what}{damage}")
     if found.verdict:
         raise UnreadableInput(found.verdict.kind, f"{found.id}: {found.verdict.message}")
     return found
