@@ -15,7 +15,7 @@ from cleaner.batch import Destination, Settings, Summary, find, fingerprint, run
 from cleaner.batch.journal import Earlier, Journal
 from cleaner.batch.lock import locked
 from cleaner.batch.outputs import whose
-from cleaner.batch.verify import output_at, verify
+from cleaner.batch.verify import verify
 from cleaner.errors import UsageError
 from cleaner.rulebook import Rulebook, load_rulebook
 from tests.batches import tree
@@ -163,7 +163,7 @@ def test_an_input_whose_output_gets_another_name(rulebook: Rulebook, tmp_path: P
     do(rulebook, source, out)
     (source / "0/0.html").write_text("<p>The harbour reopened on Monday, and it was a long day for all.</p>" * 3)
     assert do(rulebook, source, out).kept == 0
-    assert list(verify(output_at(str(out)))) == []
+    assert list(verify(Destination.existing(str(out)))) == []
 
 
 @pytest.mark.parametrize("resume", [True, False])
@@ -180,7 +180,7 @@ def test_outputs_of_inputs_that_are_gone(rulebook: Rulebook, tmp_path: Path, *, 
     (out / "1/3.txt").symlink_to(mine)
     (out / "0/others.txt").write_text("x")
     assert do(rulebook, source, out, resume=resume).removed == 4
-    assert {finding.path for finding in verify(output_at(str(out)))} == {"0/2.txt", "0/others.txt", "1/3.txt"}
+    assert {finding.path for finding in verify(Destination.existing(str(out)))} == {"0/2.txt", "0/others.txt", "1/3.txt"}
     assert mine.exists()
     assert do(rulebook, source, out, resume=resume).removed == 0
 
@@ -208,7 +208,7 @@ def test_outputs_of_inputs_that_are_gone_after_a_run_that_was_ended(rulebook: Ru
         do(rulebook, source, out, resume=False, stop=lambda: len(begun) > 1 or bool(begun.append(0)))
     summary = do(rulebook, source, out)
     assert (summary.kept, summary.removed) == (2, 2)
-    assert list(verify(output_at(str(out)))) == []
+    assert list(verify(Destination.existing(str(out)))) == []
 
 
 def test_nothing_goes_where_inputs_fail(rulebook: Rulebook, tmp_path: Path) -> None:

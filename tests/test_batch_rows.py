@@ -16,7 +16,7 @@ from benchmarks import chaos
 from cleaner.batch import Conduct, Destination, OutputError, Settings, Summary, find, run
 from cleaner.batch.journal import vouched
 from cleaner.batch.preview import preview
-from cleaner.batch.verify import output_at, verify
+from cleaner.batch.verify import verify
 from cleaner.rulebook import Rulebook, load_rulebook
 from tests.containers import lines
 from tests.interrupted import linux, pack, rulebook
@@ -82,7 +82,7 @@ def test_an_interrupted_run_goes_on(rulebook: Rulebook, source: Path, tmp_path: 
     assert (again.inputs, again.kept) == (COUNT + 1, 9)
     assert chaos.snapshot(out) == chaos.snapshot(reference)
     assert hidden(out) == []
-    assert list(verify(output_at(options(out, output)[0].place))) == []
+    assert list(verify(Destination.existing(options(out, output)[0].place))) == []
 
 
 @pytest.mark.parametrize("output", ["jsonl", "attributes"])
@@ -290,7 +290,7 @@ def test_names_of_files_that_hold_the_end_of_a_line(rulebook: Rulebook, tmp_path
         (64, "manifest.jsonl"), (65, r"back\\nslash.jsonl"), (65, r"cr\r.jsonl"), (65, r"lf\n.jsonl"), (64, "plain.jsonl"),
     ]  # fmt: skip  # a table
     assert subprocess.run(["sha256sum", "--status", "-c", "_SUCCESS"], check=False, cwd=out).returncode == 0
-    assert list(verify(output_at(str(out)))) == []
+    assert list(verify(Destination.existing(str(out)))) == []
     assert do(rulebook, source, out, "attributes").kept == 4
     success.write_text(f"{told[1][0][1:]}  {names[0]}\n")
     assert vouched(str(success)) == {names[0]: told[1][0][1:]}

@@ -11,8 +11,7 @@ import pytest
 
 from benchmarks import chaos
 from cleaner.batch import Destination, Settings, find, outputs, run
-from cleaner.batch.verify import output_at, strays, verify
-from cleaner.errors import UsageError
+from cleaner.batch.verify import strays, verify
 from cleaner.rulebook import Rulebook
 from tests.interrupted import do, pack, rulebook, texts
 
@@ -20,7 +19,7 @@ __all__ = ["pack", "rulebook"]  # fixtures
 
 
 def findings(out: Path) -> list[tuple[str, str]]:
-    return [(finding.kind, finding.path) for finding in verify(output_at(str(out)))]
+    return [(finding.kind, finding.path) for finding in verify(Destination.existing(str(out)))]
 
 
 @pytest.fixture
@@ -60,7 +59,7 @@ def test_verify_names_what_only_is_called_as_ours(finished: Path) -> None:
     assert findings(finished) == [
         ("stray", "cleaned.jsonl"), ("stray", "cleaned.parquet"), ("stray", "lines.profile"), ("stray", "0/run.json"),
     ]  # fmt: skip
-    assert strays(output_at(str(finished))) == 4
+    assert strays(Destination.existing(str(finished))) == 4
 
 
 @pytest.mark.hostile(38)
@@ -113,11 +112,3 @@ def test_verify_of_rows(rulebook: Rulebook, tmp_path: Path) -> None:
     assert findings(out) == []
     out.write_bytes(out.read_bytes().replace(b"Story", b"Glory"))
     assert findings(out) == [("changed", "rows.jsonl")]
-    with pytest.raises(UsageError, match="no run of cleaner"):
-        output_at(str(tmp_path / "in"))
-    with pytest.raises(UsageError, match="nothing here"):
-        output_at(str(tmp_path / "missing"))
-    text = tmp_path / "in/0/0.txt"
-    with pytest.raises(UsageError) as refused:
-        output_at(str(text))
-    assert str(refused.value) == f"{text}: no run of cleaner wrote this; name the output directory or file of a run"

@@ -150,7 +150,7 @@ def test_labels_that_stay(cli: Callable[..., Result]) -> None:
         (["clean", "in", "-o", "out", "--max-failures", "1.5"], "--max-failures: '1.5' is no number and no share"),
         (["clean", "in", "-o", "foreign/a.txt/out"], "cannot be used"),
         (["verify", "in"], "no run of cleaner wrote this"),
-        (["verify", "missing"], "nothing here"),
+        (["verify", "missing"], "missing: there is no such directory or file; name what `cleaner clean -o` wrote"),
         (["clean", "in/a.txt", "--rules", "in"], "no rules here"),
         (["clean", "in/a.txt", "--outlet", "http://[", "-o", "out"], "is no host"),
         (["clean", "in/a.txt", "--format", "xml"], "xml"),

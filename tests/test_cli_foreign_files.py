@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from cleaner.batch.verify import output_at, verify
+from cleaner.batch import Destination
+from cleaner.batch.verify import verify
 from tests.commands import STORY, Result, bundled, cli, tree, write
 
 __all__ = ["bundled", "cli"]  # fixtures
@@ -96,7 +97,7 @@ def test_a_run_replaces_its_own_rows(cli: Callable[..., Result], suffix: str) ->
     write("in/b.txt")
     assert cli(*command) == (0, "", "")
     assert Path(f"rows.{suffix}").read_bytes() != first
-    assert list(verify(output_at(f"rows.{suffix}"))) == []
+    assert list(verify(Destination.existing(f"rows.{suffix}"))) == []
 
 
 @pytest.mark.parametrize("lost", ["run.json", "manifest.jsonl"])

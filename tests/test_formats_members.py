@@ -18,7 +18,7 @@ import pytest
 
 from cleaner.batch import Conduct, Destination, Keys, Reading, Settings, find, run
 from cleaner.batch.containers import Lost, Row, rows
-from cleaner.batch.verify import output_at, verify
+from cleaner.batch.verify import verify
 from cleaner.errors import UsageError
 from cleaner.rulebook import Rulebook
 from tests.batches import BODY, STORY, digests, do, rulebook
@@ -101,7 +101,7 @@ def test_an_archive_gives_what_its_directory_gives(rulebook: Rulebook, tmp_path:
         _, found = do(rulebook, tmp_path / f"out{jobs}", tmp_path / name, jobs=jobs)
         assert [{key: row[key] for key in said} for row in found] == [{key: row[key] for key in said} for row in expected]
         trees.append(digests(tmp_path / f"out{jobs}"))
-        assert list(verify(output_at(str(tmp_path / f"out{jobs}")))) == []
+        assert list(verify(Destination.existing(str(tmp_path / f"out{jobs}")))) == []
     assert trees[0] == trees[1] == trees[2]
     assert (tmp_path / "out0" / name / "000/000002-sub_b.txt.txt").read_text().strip() == BODY
     summary, _ = do(rulebook, tmp_path / "out0", tmp_path / name)

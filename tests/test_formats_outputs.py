@@ -16,7 +16,7 @@ import pytest
 import cleaner
 from cleaner.batch import Destination, Settings, clean_input, find
 from cleaner.batch.containers import packed_lines
-from cleaner.batch.verify import Finding, output_at, verify
+from cleaner.batch.verify import Finding, verify
 from cleaner.batch.worker import read_input
 from cleaner.cli import main
 from cleaner.errors import UsageError
@@ -63,11 +63,11 @@ def test_files_of_rows_are_the_same_bytes_for_any_number_of_processes(corpus: Pa
     files = []
     for jobs in ("1", "2"):
         assert clean("in", "--format", "parquet" if name.endswith("parquet") else "jsonl", "-o", name, "--jobs", jobs) == 1
-        assert list(verify(output_at(name))) == []
+        assert list(verify(Destination.existing(name))) == []
         files.append(Path(name).read_bytes())
     assert files[0] == files[1]
     Path(name).write_bytes(files[0][:-1])
-    assert [finding.kind for finding in verify(output_at(name))] == ["changed"]
+    assert [finding.kind for finding in verify(Destination.existing(name))] == ["changed"]
 
 
 def test_all_files_of_rows_hold_the_same(corpus: Path) -> None:
@@ -121,7 +121,7 @@ def test_what_is_written_can_be_read_again(corpus: Path) -> None:
 def test_a_table_in_a_directory(corpus: Path) -> None:
     assert clean("in", "--format", "parquet", "-o", "out") == 1
     assert sorted(path.name for path in Path("out").iterdir()) == ["_SUCCESS", "cleaned.parquet", "manifest.jsonl", "run.json"]
-    assert list(verify(output_at("out"))) == []
+    assert list(verify(Destination.existing("out"))) == []
 
 
 @pytest.mark.parametrize(
@@ -198,7 +198,7 @@ def test_attributes_stand_row_by_row_beside_their_inputs(corpus: Path) -> None:
         assert STORY in left
         assert row["attributes"]["cleaner__cut__navigation"] == row["attributes"]["cleaner__cut__all"]
     assert [row["attributes"] for row in found[2:]] == [{"cleaner__cut__all": []}] * 2
-    assert list(verify(output_at("at/cleaner"))) == []
+    assert list(verify(Destination.existing("at/cleaner"))) == []
 
 
 def test_attributes_count_in_the_text_as_it_is(corpus: Path) -> None:
@@ -232,7 +232,7 @@ def test_attributes_of_inputs_that_are_gone(corpus: Path) -> None:
     Path("at/c.jsonl").write_text("somebody's work")
     assert clean("in/d.jsonl", "--attributes", "at", "--fresh") == 0
     assert sorted(path.name for path in Path("at").glob("?.jsonl")) == ["c.jsonl", "d.jsonl"]
-    assert list(verify(output_at("at"))) == [Finding("stray", "c.jsonl")]
+    assert list(verify(Destination.existing("at"))) == [Finding("stray", "c.jsonl")]
 
 
 def test_attributes_are_packed_as_their_inputs_are_read(corpus: Path) -> None:
@@ -290,7 +290,7 @@ def test_an_input_named_like_an_account_of_the_run(corpus: Path, capsys: pytest.
     assert clean("in", "--attributes", "at") == 1  # for the rows that are none
     assert [row["id"] for row in attributes("at/cleaned.jsonl")] == ["cleaned.jsonl#1"]
     assert [row["id"] for row in attributes("at/sub/manifest.jsonl")] == ["sub/manifest.jsonl#1"]
-    assert list(verify(output_at("at"))) == []
+    assert list(verify(Destination.existing("at"))) == []
 
 
 # -- the command line

@@ -116,14 +116,49 @@ def test_review_as_a_page(runs: Callable[..., Result]) -> None:
     assert "\x1b" not in page
 
 
-def test_review_of_what_no_run_wrote(cli: Callable[..., Result]) -> None:
+_NO_RUN = "no run of cleaner wrote this: there is no run.json of one"
+_MADE_BY = "makes one, then name DIR\n"
+
+
+@pytest.mark.parametrize("command", [("verify", "{}"), ("review", "{}"), ("diff", "one", "{}"), ("diff", "{}", "one")])
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        ("three", "there is no such directory or file; name what `cleaner clean -o` wrote\n"),
+        ("in", f"{_NO_RUN} in it; `cleaner clean in -o DIR` {_MADE_BY}"),
+        ("above", f"{_NO_RUN} in it; `cleaner clean above -o DIR` {_MADE_BY}"),
+        ("in/a.txt", f"{_NO_RUN} beside it; `cleaner clean in/a.txt -o DIR` {_MADE_BY}"),
+        ("foreign.jsonl", f"{_NO_RUN} beside it; `cleaner clean foreign.jsonl -o DIR` {_MADE_BY}"),
+        ("empty", f"{_NO_RUN} in it; `cleaner clean INPUTS -o DIR` {_MADE_BY}"),
+        ("foreign", f"{_NO_RUN} in it; `cleaner clean INPUTS -o DIR` {_MADE_BY}"),
+        ("one/a.txt", "this is not what a run of cleaner was told to write; name one\n"),
+        ("one/manifest.jsonl", "this is not what a run of cleaner was told to write; name one\n"),
+        ("rows", "this is not what a run of cleaner was told to write; name rows/x.jsonl or rows/y.jsonl.gz\n"),
+        ("rows/x.run.json", "this is not what a run of cleaner was told to write; name rows/x.jsonl\n"),
+        ("rows/y.jsonl.gz.manifest.jsonl", "this is not what a run of cleaner was told to write; name rows/y.jsonl.gz\n"),
+    ],
+)
+def test_what_no_run_wrote_is_told_from_what_one_did(
+    runs: Callable[..., Result], command: tuple[str, ...], place: str, told: str
+) -> None:
+    """What was looked for, and what to name instead: the output near it, or what makes one of what is there."""
     Path("empty").mkdir()
-    assert cli("review", "empty") == (
-        2, "", "error: empty/manifest.jsonl is missing: the run did not finish, or no run of cleaner wrote this; run it again\n",
-    )  # fmt: skip
-    assert (
-        cli("review", "a.txt").err == "error: a.txt: there is no such directory or file; name what `cleaner clean -o` wrote\n"
-    )
+    write("above/below/a.html")
+    write("foreign.jsonl", "{}\n")
+    write("foreign/run.json", '{"finished": true}')
+    for rows in ("rows/x.jsonl", "rows/y.jsonl.gz"):
+        assert runs("clean", "in", "-o", rows, "-q", "--no-fsync").code == 0
+    assert runs(*(part.format(place) for part in command)) == (2, "", f"error: {place}: {told}")
+
+
+@pytest.mark.parametrize("place", ["one", "rows.jsonl"])
+def test_a_run_that_did_not_finish_is_gone_on_with(cli: Callable[..., Result], place: str) -> None:
+    """Of a file of rows there are only the accounts then."""
+    account = write("one/run.json" if place == "one" else "rows.run.json", '{"finished": false, "versions": {}}')
+    manifest = account.replace("run.json", "manifest.jsonl")
+    told = f"{manifest} is missing: the run did not finish; give the same `cleaner clean` again, it goes on"
+    assert cli("review", place) == (2, "", f"error: {told}\n")
+    assert cli("verify", place).out.split() == ["unfinished", "_SUCCESS" if place == "one" else "rows._SUCCESS"]
 
 
 _READ = (
@@ -140,7 +175,6 @@ _READ = (
         (("--format", "parquet", "-o", "table"), "table", "a table holds no records of what went"),
         (("--format", "parquet", "-o", "rows.parquet"), "rows.parquet", "a table holds no records of what went"),
         (("-o", "rows.csv"), "rows.csv", "a table holds no records of what went"),
-        (("-o", "out"), "out/a.txt", "no run of cleaner writes files of this name"),
     ],
 )
 def test_what_holds_no_records_is_refused(
@@ -220,13 +254,6 @@ def test_diff_as_json_and_page(runs: Callable[..., Result]) -> None:
         }
     ]  # fmt: skip
     assert '<ins class="l-caption added" data-c="0"' in Path("page.html").read_text(encoding="utf-8")
-
-
-def test_diff_of_what_no_run_wrote(runs: Callable[..., Result]) -> None:
-    assert runs("diff", "one", "three").code == 2
-    assert runs("diff", "three", "one", "--json") == (
-        2, "", "error: three: there is no such directory or file; name what `cleaner clean -o` wrote\n",
-    )  # fmt: skip
 
 
 def test_review_for_programs(runs: Callable[..., Result]) -> None:

@@ -117,7 +117,12 @@ def test_what_cannot_be_shown_says_why(
 def test_what_is_no_run(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="nowhere: there is no such directory"):
         Run.open("nowhere")
-    with pytest.raises(UsageError, match=r"manifest.jsonl is missing: the run did not finish"):
+    with pytest.raises(UsageError, match="no run of cleaner wrote this"):
+        Run.open(str(tmp_path))
+    (tmp_path / "run.json").write_text('{"finished": false, "versions": {}}', encoding="utf-8")
+    with pytest.raises(
+        UsageError, match=r"manifest.jsonl is missing: the run did not finish; give the same `cleaner clean` again"
+    ):
         Run.open(str(tmp_path))
     (tmp_path / "manifest.jsonl").write_text('{"id": "a", "status": "ok"}\n{"id": 1}\n', encoding="utf-8")
     with pytest.raises(UsageError, match=r"manifest.jsonl:2: this is no row of a manifest \(KeyError: 'status'\)"):

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
 
+from cleaner.batch.containers import holds_rows, taken
 from cleaner.batch.naming import place
 from cleaner.errors import UsageError
 from cleaner.files import TEMPORARY
@@ -27,6 +30,8 @@ JOURNAL_HEAD = re.compile(rb"\d{1,19}(-\d{1,19})?\n")
 """Who writes a journal; see `cleaner.batch.outputs.whose`."""
 _HEAD = 100_000
 """Bytes in which a file of ours can be told to be ours; a row of the manifest has about a thousand."""
+_LOOKED_AT = 1000
+"""Directories in which an input is looked for, to say what a directory is: nobody waits for an error message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +91,16 @@ class Destination:
 
     @classmethod
     def existing(cls, place: str) -> Destination:
-        """Where a run has written, told by its name alone.
+        """Where a run has written, finished or not, told by its name alone.
 
         Raises:
-            UsageError: it is a file where a directory is wanted.
+            UsageError: no run has. It says what one has written instead, where that is near, else what makes one.
         """
-        return cls._at(place, format_of(place) or "txt")
+        if os.path.isdir(place) or format_of(place):
+            found = cls._at(place, format_of(place) or "txt")
+            if found._ours():
+                return found
+        raise UsageError(f"{place}: {_no_run(place)}")
 
     @classmethod
     def _at(cls, out: str, format: str) -> Destination:
@@ -137,6 +146,40 @@ def is_manifest(path: str) -> bool:
     """Whether this is the manifest of a run, by its name, as in a directory or beside a file of rows, and by its first row."""
     name = os.path.basename(path)
     return (name == MANIFEST or name.endswith(f".{MANIFEST}")) and begins(path, _MANIFEST)
+
+
+def _no_run(place: str) -> str:
+    """What is said of a place where no run has written, and what to name instead."""
+    if not os.path.lexists(place):
+        return "there is no such directory or file; name what `cleaner clean -o` wrote"
+    near = list(islice(_written_near(place), 3))
+    if near:
+        return f"this is not what a run of cleaner was told to write; name {' or '.join(near)}"
+    where = "in" if os.path.isdir(place) else "beside"
+    inputs = place if _holds_inputs(place) else "INPUTS"
+    makes = f"`cleaner clean {inputs} -o DIR` makes one, then name DIR"
+    return f"no run of cleaner wrote this: there is no {RUN} of one {where} it; {makes}"
+
+
+def _written_near(place: str) -> Iterator[str]:
+    """The output that a place is part of, and the files of rows whose accounts it holds or is one of."""
+    for above in map(str, Path(place).parents):
+        if holds_run(above):
+            yield above
+            return
+    inside = os.path.isdir(place)
+    folder, begun = (place, "") if inside else os.path.split(place)
+    for name in sorted(os.listdir(folder or ".")):
+        stem = name.removesuffix(f".{RUN}")
+        if stem != name and (inside or begun.startswith(f"{stem}.")) and begins(os.path.join(folder, name), _ACCOUNT):
+            yield os.path.join(folder, stem if format_of(stem) else f"{stem}.jsonl")
+
+
+def _holds_inputs(place: str) -> bool:
+    """Whether this is an input of runs, or a directory of some."""
+    if os.path.isdir(place):
+        return any(any(map(taken, names)) for _, _, names in islice(os.walk(place), _LOOKED_AT))
+    return taken(place) or holds_rows(place)
 
 
 def format_of(name: str) -> str | None:

@@ -7,11 +7,10 @@ import os
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from cleaner.batch.destination import RUN, Destination, format_of
+from cleaner.batch.destination import Destination
 from cleaner.batch.journal import vouched
 from cleaner.batch.outputs import sha256_of
 from cleaner.batch.summary import STATUSES
-from cleaner.errors import UsageError
 
 
 class Finding(NamedTuple):
@@ -25,21 +24,6 @@ class Finding(NamedTuple):
 
     kind: str
     path: str
-
-
-def output_at(place: str) -> Destination:
-    """The output of a run at a place.
-
-    Raises:
-        UsageError: no run has written here.
-    """
-    if not os.path.exists(place):
-        raise UsageError(f"{place}: there is nothing here; name the output directory or file of a run")
-    if os.path.exists(os.path.join(place, RUN)) if os.path.isdir(place) else format_of(place):
-        found = Destination.existing(place)
-        if os.path.exists(found.run):
-            return found
-    raise UsageError(f"{place}: no run of cleaner wrote this; name the output directory or file of a run")
 
 
 def verify(destination: Destination) -> Iterator[Finding]:

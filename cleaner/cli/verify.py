@@ -26,11 +26,11 @@ def verify(
     """
     from rich.text import Text
 
-    from cleaner.batch.verify import output_at
+    from cleaner.batch.destination import Destination
     from cleaner.batch.verify import verify as findings
 
     terminal, found = Terminal(color), 0
-    for finding in findings(output_at(out)):
+    for finding in findings(Destination.existing(out)):
         found += 1
         terminal.show([Text(f"{finding.kind:10}  {escape(finding.path)}")])
     if found:

@@ -119,17 +119,11 @@ class Run:
         Raises:
             UsageError: no finished run wrote this, or what it wrote holds no records.
         """
-        path, written = Path(place), format_of(place)
-        if not path.exists():
-            raise UsageError(f"{place}: there is no such directory or file; name what `cleaner clean -o` wrote")
-        if not path.is_dir() and written is None:
-            raise UsageError(f"{place}: no run of cleaner writes files of this name; {_READ}")
-        found = Destination.existing(place)
+        path, found = Path(place), Destination.existing(place)
         manifest = Path(found.manifest)
         if not manifest.is_file():
-            raise UsageError(f"{manifest} is missing: the run did not finish, or no run of cleaner wrote this; run it again")
-        if path.is_dir():
-            written = _format(Path(found.run))
+            raise UsageError(f"{manifest} is missing: the run did not finish; give the same `cleaner clean` again, it goes on")
+        written = _format(Path(found.run)) if path.is_dir() else format_of(place)
         if written in _NO_RECORDS:
             raise UsageError(f"{place}: {_NO_RECORDS[written]}; {_READ}")
         folder, rows = (path, path / ROWS) if path.is_dir() else (path.parent, path)
