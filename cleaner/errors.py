@@ -6,6 +6,7 @@ what to do about it.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 
@@ -52,6 +53,12 @@ class RecordMismatch(CleanerError):  # noqa: N818  # as above
     """A body and a record that do not belong together were given to ``restore``."""
 
     kind = "record_mismatch"
+
+
+class NoRecord(RecordMismatch):
+    """What was given as a record is none."""
+
+    kind = "no_record"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -109,3 +116,12 @@ class SettingsError(UsageError):
 def own_mistake(error: Exception) -> str:
     """What is said of an error that was not raised on purpose, where the work goes on all the same."""
     return f"a mistake in cleaner ({type(error).__name__}: {error}); please report it"
+
+
+def misfit(error: Exception) -> str:
+    """What is wrong with values that others wrote, in words, by the error that came of taking them for our own."""
+    if isinstance(error, KeyError):
+        return f"it has no {error}"
+    if isinstance(error, json.JSONDecodeError):
+        return f"it is not JSON ({error})"
+    return str(error) if isinstance(error, ValueError) else "a value in it is of another kind"

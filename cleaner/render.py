@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from cleaner._version import __version__
-from cleaner.errors import RecordMismatch
+from cleaner.errors import NoRecord, RecordMismatch, misfit
 from cleaner.layout import Kept, Layout
 from cleaner.model import SCHEMA_VERSION, Document, Fields, Line, Outlet, Removal
 
@@ -146,12 +146,29 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", errors="surrogatepass")).hexdigest()
 
 
-_MISFITS = KeyError, TypeError, ValueError, OverflowError
-"""What goes wrong where something is read as a record that is none."""
+MISFITS = KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError
+"""What goes wrong where something is read as a record, or as a row about one, that is none."""
 
 
-def _no_record(error: Exception) -> RecordMismatch:
-    return RecordMismatch(f"this is not a record that cleaner wrote: {type(error).__name__}: {error}")
+def _no_record(error: Exception) -> NoRecord:
+    return NoRecord(f"this is not a record that cleaner wrote: {misfit(error)}")
+
+
+def check_version(record: Mapping[str, Any]) -> None:
+    """See that this version of cleaner can read a record.
+
+    Raises:
+        NoRecord: it is none.
+        RecordMismatch: a newer version wrote it.
+    """
+    try:
+        if not isinstance(record, Mapping):
+            raise ValueError("it is no JSON object")
+        newer = int(record["v"]) > SCHEMA_VERSION
+    except MISFITS as error:
+        raise _no_record(error) from error
+    if newer:
+        raise RecordMismatch(f"this is a record of the newer version {record['v']}; use a newer cleaner")
 
 
 def restore(body: str, record: Mapping[str, Any]) -> str:
@@ -160,8 +177,10 @@ def restore(body: str, record: Mapping[str, Any]) -> str:
     A line end after the body (as files have it) does no harm.
 
     Raises:
-        RecordMismatch: the body was changed, or belongs to another record.
+        NoRecord: this is no record.
+        RecordMismatch: the body was changed, or belongs to another record, or a newer version of cleaner wrote this one.
     """
+    check_version(record)
     try:
         pieces: list[tuple[int, str]] = [(int(start), str(white)) for start, white in record["blank"]]
         pieces += [(int(removal["start"]), str(removal["text"])) for removal in record["removals"]]
@@ -172,7 +191,7 @@ def restore(body: str, record: Mapping[str, Any]) -> str:
             at += end - start
         text = "".join(piece for _, piece in sorted(pieces))
         expected = record["text_sha256"]
-    except _MISFITS as error:
+    except MISFITS as error:
         raise _no_record(error) from error
     if _digest(text) != expected or body[at:].strip("\r\n"):
         raise RecordMismatch(f"this body does not belong to the record of {record.get('id')!r}, or one of them was changed")
@@ -192,11 +211,13 @@ def source_spans(record: Mapping[str, Any], start: int, end: int) -> tuple[tuple
         end: where it ends, likewise.
 
     Raises:
-        RecordMismatch: this is no record.
+        NoRecord: this is no record.
+        RecordMismatch: a newer version of cleaner wrote it.
     """
+    check_version(record)
     try:
         kept = [Kept(int(first), int(last), str(joint)) for first, last, joint in record["kept"]]
-    except _MISFITS as error:
+    except MISFITS as error:
         raise _no_record(error) from error
     return _spans_behind(kept, start, end)
 

@@ -10,7 +10,7 @@ import typer
 
 from cleaner.cli.options import ColorOption
 from cleaner.cli.terminal import Color, Terminal
-from cleaner.errors import RecordMismatch, UsageError
+from cleaner.errors import NoRecord, RecordMismatch, UsageError
 
 EXAMPLES = """\b
 Examples:
@@ -46,6 +46,8 @@ def restore(
     values = _record(record)
     try:
         source = restored(text, values).encode("utf-8")
+    except NoRecord as error:
+        raise UsageError(f"{record}: {error}; {_NAMED}") from error
     except RecordMismatch as error:
         raise RecordMismatch(f"{body} and {record}: {error}") from error
     if out is None:
@@ -70,11 +72,8 @@ def _text(path: str) -> str:
         ) from error
 
 
-def _record(path: str) -> dict[str, Any]:
+def _record(path: str) -> Any:
     try:
-        values = json.loads(_text(path))
-    except (ValueError, RecursionError):
-        values = None
-    if not isinstance(values, dict):
-        raise UsageError(f"{path}: this is no record; {_NAMED}")
-    return values
+        return json.loads(_text(path))
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"{path}: this is not JSON, as records are; {_NAMED}") from error

@@ -18,11 +18,11 @@ from typing import Any, BinaryIO, NamedTuple
 from cleaner.batch.containers import packed_lines, packing
 from cleaner.batch.destination import ROWS, Destination, format_of
 from cleaner.batch.opening import kept
-from cleaner.errors import RecordMismatch, UnreadableInput, UsageError
+from cleaner.errors import RecordMismatch, UnreadableInput, UsageError, misfit
 from cleaner.layout import Kept, Layout
 from cleaner.lines import lines_at, split_lines
-from cleaner.model import SCHEMA_VERSION, Document, Fields, Label, Removal, Source
-from cleaner.render import Cleaned, restore
+from cleaner.model import Document, Fields, Label, Removal, Source
+from cleaner.render import MISFITS, Cleaned, check_version, restore
 
 _MAX_FILE = 500_000_000
 """Bytes. A record or body larger than this cannot be shown."""
@@ -134,8 +134,9 @@ class Run:
             for number, line in enumerate(file, 1):
                 try:
                     yield _row(json.loads(line))
-                except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-                    raise UsageError(f"{self._manifest}:{number}: this is no row of a manifest ({_what(error)})") from error
+                except MISFITS as error:
+                    told = f"{self._manifest}:{number}: this is no row of a manifest that cleaner wrote: {misfit(error)}"
+                    raise UsageError(f"{told}; give the same `cleaner clean` again to mend it") from error
 
     def written(self, row: Row) -> Written:
         """The record and the text of one document of this run."""
@@ -148,8 +149,10 @@ class Run:
             return Written(row, problem=str(error))
         except OSError as error:
             return Written(row, problem=f"what the run wrote cannot be read: {error.strerror}")
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-            return Written(row, problem=f"its record cannot be read ({_what(error)})")
+        except RecordMismatch as error:
+            return Written(row, problem=f"its record cannot be read: {error}")
+        except MISFITS as error:
+            return Written(row, problem=f"its record cannot be read: {misfit(error)}")
 
     def _body_and_record(self, row: Row) -> tuple[str | None, Mapping[str, Any]]:
         if row.outputs:
@@ -219,10 +222,6 @@ class _MissingError(Exception):
     """The run wrote nothing that could be shown for a document."""
 
 
-def _what(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"
-
-
 def _body(path: Path | None) -> str | None:
     return _read(path).decode("utf-8").removesuffix("\n") if path and path.is_file() else None
 
@@ -254,8 +253,7 @@ def _row(data: Mapping[str, Any]) -> Row:
 
 
 def _written(row: Row, body: str | None, record: Mapping[str, Any]) -> Written:
-    if int(record["v"]) > SCHEMA_VERSION:
-        raise _MissingError(f"its record has the newer version {record['v']}; use a newer cleaner")
+    check_version(record)
     cuts, tags = _cuts(record["removals"]), _cuts(record["tags"])
     written = Written(row, None, cuts, tags, dict(record["source"]), dict(record["fields"]))
     if record["text_sha256"] != row.text_sha256:
