@@ -250,7 +250,8 @@ class Counting:
             Path(folder).mkdir(parents=True, exist_ok=True)
             self._temporary = TemporaryDirectory(prefix=TEMPORARY, dir=folder)
         except OSError as error:
-            raise UsageError(f"{folder}: cannot be written to: {error.strerror}; choose another output") from error
+            why = "this is a file" if isinstance(error, FileExistsError) else error.strerror
+            raise UsageError(f"{folder}: cannot be written to: {why}; choose another output") from error
 
     def add(self, outlet: str, lines: Iterable[str]) -> None:
         """Count a document by its lines; the outlet that is not known is the empty string."""

@@ -151,6 +151,19 @@ def test_what_no_run_wrote_is_told_from_what_one_did(
     assert runs(*(part.format(place) for part in command)) == (2, "", f"error: {place}: {told}")
 
 
+def test_a_directory_that_cannot_be_listed_is_no_run(cli: Callable[..., Result], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody knows then what is in it, so nothing is said of that."""
+
+    def refuse(path: str) -> list[str]:
+        raise PermissionError(13, "Permission denied", path)
+
+    Path("closed").mkdir()
+    monkeypatch.setattr("cleaner.batch.destination.os.listdir", refuse)
+    assert cli("review", "closed") == (
+        2, "", "error: closed: it cannot be listed: Permission denied; check its permissions\n",
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize("place", ["one", "rows.jsonl"])
 def test_a_run_that_did_not_finish_is_gone_on_with(cli: Callable[..., Result], place: str) -> None:
     """Of a file of rows there are only the accounts then."""

@@ -82,10 +82,11 @@ class Destination:
             format: ``txt``, ``jsonl``, ``parquet``, ``csv`` or ``attributes``.
 
         Raises:
-            UsageError: ``out`` is a file where a directory is wanted, or there are files that no run wrote.
+            UsageError: ``out`` is a file where a directory is wanted, or lies below one, or there are files that no run wrote.
         """
         found = cls._at(out, format)
         if not found._ours():
+            _refuse_no_place(found.place)
             found._refuse_foreign()
         return found
 
@@ -169,7 +170,11 @@ def _written_near(place: str) -> Iterator[str]:
             return
     inside = os.path.isdir(place)
     folder, begun = (place, "") if inside else os.path.split(place)
-    for name in sorted(os.listdir(folder or ".")):
+    try:
+        names = sorted(os.listdir(folder or "."))
+    except OSError as error:
+        raise UsageError(f"{folder}: it cannot be listed: {error.strerror}; check its permissions") from error
+    for name in names:
         stem = name.removesuffix(f".{RUN}")
         if stem != name and (inside or begun.startswith(f"{stem}.")) and begins(os.path.join(folder, name), _ACCOUNT):
             yield os.path.join(folder, stem if format_of(stem) else f"{stem}.jsonl")
@@ -234,6 +239,16 @@ def _never(_: str) -> bool:
 def _beside(path: str, what: str) -> str:
     folder, name = os.path.split(path)
     return os.path.join(folder, f".{name}.{what}")
+
+
+def _refuse_no_place(out: str) -> None:
+    """Nothing can be written below a file, nor under a name that is too long."""
+    try:
+        os.lstat(out)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise UsageError(f"{out}: the output cannot be used: {error.strerror}; choose another name") from error
 
 
 def _refuse_files_in(out: str) -> None:
