@@ -242,7 +242,7 @@ def _beside(path: str, what: str) -> str:
 
 
 def _refuse_no_place(out: str) -> None:
-    """Nothing can be written below a file, nor under a name that is too long."""
+    """Nothing can be written below a file, say."""
     try:
         os.lstat(out)
     except FileNotFoundError:
