@@ -35,6 +35,11 @@ class UnreadableInput(CleanerError):  # noqa: N818  # what it is, not that it is
         return type(self), (self.kind, str(self))
 
 
+def too_large(limit: int, what: str = "it", remedy: str = "raise --max-bytes, or split it") -> UnreadableInput:
+    """The error about ``what`` has more bytes than are allowed, of an input or a part of one."""
+    return UnreadableInput("too_large", f"{what} has more than {limit} bytes; {remedy}")
+
+
 class RuleTimeout(CleanerError):  # noqa: N818  # as above
     """A rule's pattern ran longer than the time limit on one line, so the document cannot be judged."""
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from cleaner.batch.containers import packing, unpacked
 from cleaner.batch.remote import is_remote, remote
-from cleaner.errors import CleanerError, UnreadableInput, UsageError
+from cleaner.errors import CleanerError, UnreadableInput, UsageError, too_large
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -164,6 +164,6 @@ def read_file(path: str, max_bytes: int) -> bytes:
         while block := file.read(_BLOCK):
             size += len(block)
             if size > max_bytes:
-                raise UnreadableInput("too_large", f"it has more than {max_bytes} bytes; raise --max-bytes, or split it")
+                raise too_large(max_bytes)
             blocks.append(block)
         return b"".join(blocks)

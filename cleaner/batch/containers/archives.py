@@ -13,7 +13,7 @@ from cleaner.batch.containers.kinds import DOCUMENTS, PACKINGS, holds_rows, pack
 from cleaner.batch.containers.rows import MAX_ID, Lost, Reading, Row
 from cleaner.batch.containers.streams import refuse_bomb, unpacked
 from cleaner.batch.naming import encode
-from cleaner.errors import UnreadableInput
+from cleaner.errors import UnreadableInput, too_large
 from cleaner.reading import media_type_of
 
 FILE, FOLDER = "file", "folder"
@@ -148,4 +148,4 @@ def _refuse(path: str, size: int | None, limit: int) -> None:
     if len(path) > MAX_ID:
         raise UnreadableInput("bad_row", f"its path has more than {MAX_ID} characters; unpack the archive first")
     if size is not None and size > limit:
-        raise UnreadableInput("too_large", f"it has more than {limit} bytes; raise --max-bytes, or split it")
+        raise too_large(limit)

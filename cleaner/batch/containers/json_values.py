@@ -12,7 +12,7 @@ from typing import Any
 from cleaner.batch.containers.jsonl import jsonl_rows
 from cleaner.batch.containers.rows import UTF_8_MARK, Lost, Reading, Row, codec_past_mark, refuse_damaged, row_or_lost
 from cleaner.batch.containers.streams import Reader
-from cleaner.errors import UnreadableInput
+from cleaner.errors import UnreadableInput, too_large
 
 _BLOCK = 1 << 16
 _BETWEEN = re.compile(r"[\s,]*")
@@ -145,8 +145,7 @@ class _Text:
         """
         self._held, self._at = self._held[self._at :], 0
         if len(self._held) > self._limit:
-            message = f"the object that begins on line {self.line} has more than {self._limit} bytes"
-            raise UnreadableInput("too_large", f"{message}; raise --max-bytes, or split it")
+            raise too_large(self._limit, f"the object that begins on line {self.line}")
         data = self._reader.take(max(size, _BLOCK))
         if self._ended:
             return False

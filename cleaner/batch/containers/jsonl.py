@@ -9,7 +9,7 @@ from typing import Any, Never
 
 from cleaner.batch.containers.rows import UTF_8, UTF_8_MARK, Lost, Reading, Row, codec_of_lines, row_or_lost
 from cleaner.batch.containers.streams import Reader
-from cleaner.errors import UnreadableInput
+from cleaner.errors import UnreadableInput, too_large
 
 
 def jsonl_rows(reader: Reader, reading: Reading) -> Iterator[Row | Lost]:
@@ -22,8 +22,8 @@ def jsonl_rows(reader: Reader, reading: Reading) -> Iterator[Row | Lost]:
     while (line := reader.until(b"\n", reading.max_bytes)) != b"":
         number += 1
         if line is None:
-            message = f"line {number} has more than {reading.max_bytes} bytes; raise --max-bytes, or split it"
-            yield Lost(number, "failed", "too_large", message)
+            error = too_large(reading.max_bytes, f"line {number}")
+            yield Lost(number, "failed", error.kind, str(error))
             reader.skip_past(b"\n")
             continue
         if number == 1 and line.startswith(UTF_8_MARK):

@@ -10,7 +10,7 @@ _LINES = (".jsonl", ".ndjson")
 _JSON = ".json"
 """Rows as well. From a directory only packed: corpora have shards called NAME.json.gz, while NAME.json mostly says something
 about a document, as our own records do."""
-_ARCHIVES = (".warc", ".wet")
+_WEB_ARCHIVES = (".warc", ".wet")
 PARQUET = ".parquet"
 _TAR, _ZIP = ".tar", ".zip"
 _SHORT = {".tgz": (_TAR, ".gz")}
@@ -18,7 +18,7 @@ _SHORT = {".tgz": (_TAR, ".gz")}
 _SEPARATED = (".csv", ".tsv")
 """Taken only where they are named: in a directory of documents a table mostly says something about these."""
 _PACKED_INSIDE = (PARQUET, _ZIP)
-FORMATS = (*DOCUMENTS, *_LINES, PARQUET, *_ARCHIVES, _TAR, _ZIP)
+FORMATS = (*DOCUMENTS, *_LINES, PARQUET, *_WEB_ARCHIVES, _TAR, _ZIP)
 """What is taken from a directory; all but Parquet and zip also packed. A file that is named is taken whatever its suffix."""
 _OTHERS = (*_SHORT, *(_JSON + end for end in PACKINGS))
 ENDINGS = f"{' '.join(FORMATS)}, also with {' or '.join(PACKINGS)}, and {' '.join(_OTHERS)}"
@@ -69,7 +69,7 @@ def rows_format(name: str) -> str | None:
         return None if packing else suffix[1:]
     if suffix == _TAR:
         return "tar"
-    return "warc" if suffix in _ARCHIVES else None
+    return "warc" if suffix in _WEB_ARCHIVES else None
 
 
 def packing(name: str) -> str:

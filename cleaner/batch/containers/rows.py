@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from cleaner.batch.containers.streams import Reader
 from cleaner.corpus import content_of, find, key_names, lacking, passed_through
-from cleaner.errors import UnreadableInput
+from cleaner.errors import UnreadableInput, too_large
 from cleaner.reading import without_surrogates
 
 UTF_8, UTF_8_MARK = "utf-8", b"\xef\xbb\xbf"
@@ -98,7 +98,7 @@ class Keys:
             raise UnreadableInput("bad_row", f"its text is no text but {_kind(found)}; see --text-key and --html-key")
         size = len(found)
         if size > limit or (isinstance(found, str) and size * 4 > limit and _bytes(found) > limit):
-            raise UnreadableInput("too_large", f"its text has more than {limit} bytes; raise --max-bytes, or split it")
+            raise too_large(limit, "its text")
         url, source = _name(find(values, self.url)), _name(values.get("source"))
         return Row(
             number,
@@ -119,7 +119,7 @@ class Keys:
         found = passed_through(values, self.passed)
         told = json.dumps(found, ensure_ascii=False) if found else ""
         if _bytes(told) > limit:
-            raise UnreadableInput("too_large", f"what is to pass through has more than {limit} bytes; raise --max-bytes")
+            raise too_large(limit, "what is to pass through", "raise --max-bytes")
         return told
 
     def name(self, values: Mapping[str, Any]) -> str | None:

@@ -11,7 +11,7 @@ from itertools import chain
 
 from cleaner.batch.containers.rows import Keys, Lost, Reading, Row, codec_past_mark, no_column, refuse_damaged, row_or_lost
 from cleaner.batch.containers.streams import Reader
-from cleaner.errors import UnreadableInput
+from cleaner.errors import UnreadableInput, too_large
 from cleaner.visible import counted
 
 _SEPARATORS = ",;\t|"
@@ -104,8 +104,8 @@ class _Lines(Iterator[str]):
     def __next__(self) -> str:
         line = self._reader.until(self._end, self._limit - self._size)
         if line is None:
-            message = f"the row that begins on line {self._begun} has more than {self._limit} bytes"
-            raise UnreadableInput("too_large", f"{message}; close its quotation marks, or raise --max-bytes")
+            what, remedy = f"the row that begins on line {self._begun}", "close its quotation marks, or raise --max-bytes"
+            raise too_large(self._limit, what, remedy)
         if not line:
             self.at_end = True
             raise StopIteration

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, Protocol
 
 from cleaner.batch.containers.extras import needed
 from cleaner.batch.containers.kinds import packing
-from cleaner.errors import UnreadableInput
+from cleaner.errors import UnreadableInput, too_large
 
 MAX_RATIO = 200
 """Unpacked to packed. Text packs up to some ten times smaller; only what is made to fill memories passes this."""
@@ -86,7 +86,7 @@ def unpacked(file: BinaryIO, limit: int) -> bytes:
     for block in blocks(file, packed=True, limit=limit):
         size += len(block)
         if size > limit:
-            raise UnreadableInput("too_large", f"it has more than {limit} bytes; raise --max-bytes, or split it")
+            raise too_large(limit)
         taken.append(block)
     return b"".join(taken)
 

@@ -13,7 +13,7 @@ from typing import Any
 from cleaner.batch.containers.extras import needed
 from cleaner.batch.containers.rows import Lost, Reading, Row
 from cleaner.batch.containers.streams import MAX_RATIO, Reader
-from cleaner.errors import UnreadableInput
+from cleaner.errors import UnreadableInput, too_large
 
 _START, _END = b"WARC/1.", b"\r\n\r\n"
 _AHEAD = 16
@@ -61,8 +61,8 @@ def warc_rows(reader: Reader, reading: Reading) -> Iterator[Row | Lost]:
                 raise reader.error or UnreadableInput("corrupt" if whole else "truncated", _BROKEN)
             yield _lost(number, "corrupt", "what follows it is no record, so its Content-Length is wrong")
         elif document and not held:
-            message = f"it has more than {reading.max_bytes} bytes; raise --max-bytes, or split it"
-            yield _lost(number, "too_large", message)
+            error = too_large(reading.max_bytes)
+            yield _lost(number, error.kind, str(error))
         elif document:
             yield _read(warc, header + block, number, reading)
     if reader.error:

@@ -17,7 +17,7 @@ from typing import BinaryIO, NamedTuple
 from cleaner.batch.containers.archives import FILE, FOLDER, Member, Meter, member_rows
 from cleaner.batch.containers.rows import Lost, Reading, Row
 from cleaner.batch.containers.streams import Reader
-from cleaner.errors import UnreadableInput
+from cleaner.errors import UnreadableInput, too_large
 
 _LOCAL, _LISTED, _END, _LOCATOR, _END_64 = b"PK\3\4", b"PK\1\2", b"PK\5\6", b"PK\6\7", b"PK\6\6"
 """What begins the header before a member, its entry in the directory, the end of that, and the two parts of a large end."""
@@ -192,7 +192,7 @@ class _Members:
         self._meter.add(len(data))
         if len(data) > most:
             if entry.size is None:
-                raise UnreadableInput("too_large", f"it has more than {most} bytes; raise --max-bytes, or split it")
+                raise too_large(most)
             raise UnreadableInput("corrupt", "it unpacks to more than the archive says; fetch the archive again")
         if not (unpacker.eof if unpacker else at == end):
             if at >= self._size:
