@@ -38,3 +38,9 @@ def likely_meant(word: str, known: Iterable[str], alike: float = 0.6) -> str | N
     from difflib import get_close_matches  # only mistakes need it
 
     return next(iter(get_close_matches(word, list(known), 1, alike)), None)
+
+
+def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
+    """What goes on behind a word that is not known: the one that was meant, or ``otherwise`` where none is near."""
+    near = likely_meant(word, known)
+    return f", did you mean {near}?" if near else otherwise

@@ -14,7 +14,7 @@ from cleaner.cli.settings import given, names, setting
 from cleaner.cli.terminal import Color, Terminal
 from cleaner.errors import UsageError
 from cleaner.model import Label, Policy
-from cleaner.visible import likely_meant
+from cleaner.visible import did_you_mean, likely_meant
 
 if TYPE_CHECKING:
     from cleaner.batch import Limits, Reading
@@ -247,8 +247,7 @@ def label_of(name: str, option: str) -> Label:
     word = name.lower()
     if word in list(Label):
         return Label(word)
-    near = likely_meant(word, Label)
-    meant = f", did you mean {near}?" if near else ";"
+    meant = did_you_mean(word, Label, ";")
     raise UsageError(f"{option}: {name!r} is no label{meant} labels: {', '.join(Label)}")
 
 

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from cleaner.cli.settings import as_option
 from cleaner.errors import SettingsError
 from cleaner.model import Engine, Favour
-from cleaner.visible import likely_meant, shortened
+from cleaner.visible import did_you_mean, likely_meant, shortened
 
 _ORDERS = frozenset({
     "attributes", "begins", "brief", "check", "clean", "config", "diff", "dry-run", "ends", "fix", "format", "fresh", "from",
@@ -107,8 +107,7 @@ def _advice(key: str, value: object) -> str:
         return f"there is no setting {key!r}; write {hyphened}"
     if hyphened in _ORDERS:
         return _of_order(key, hyphened)
-    near = likely_meant(hyphened, KEYS)
-    meant = f", did you mean {near}?" if near else ";"
+    meant = did_you_mean(hyphened, KEYS, ";")
     return f"there is no setting {key!r}{meant} settings: {', '.join(KEYS)}"
 
 

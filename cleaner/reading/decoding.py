@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from cleaner.errors import UnreadableInput
 from cleaner.reading.codepages import Fit, fit, likeliest_code_page, sample_of, wide_encodings
-from cleaner.visible import likely_meant
+from cleaner.visible import did_you_mean
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -100,8 +100,7 @@ def codec_of(encoding: str) -> str:
         return _meant(name)
     names = _WEB | {name.replace("_", "-") for name in aliases if not name.isdecimal()}
     known = sorted(name for name in names if _text_codec(name))
-    near = likely_meant(encoding.strip().lower(), known)
-    meant = f", did you mean {near}?" if near else "; write e.g. windows-1251 or gb18030"
+    meant = did_you_mean(encoding.strip().lower(), known, "; write e.g. windows-1251 or gb18030")
     raise ValueError(f"{encoding!r} is no known encoding of text{meant}")
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cleaner.errors import UsageError
 from cleaner.rulebook import Pack, Rule, Rulebook, loader
-from cleaner.visible import likely_meant
+from cleaner.visible import did_you_mean
 
 _FOLDERS = " or ".join(f"{name}/" for name in loader.FOLDERS)
 
@@ -39,9 +39,8 @@ class Meant:
         known = {pack.name for pack in rulebook.packs} | {rule.family for rule in rulebook.rules() if rule.family} | self.files
         for name in self.names:
             if name not in known:
-                near = likely_meant(name, sorted(known))
                 empty = ", and the directory of this name holds no rules;" if Path(name).is_dir() else ";"
-                meant = f", did you mean {near}?" if near else empty
+                meant = did_you_mean(name, sorted(known), empty)
                 raise UsageError(f"there is no pack {name!r}{meant} `cleaner rules list` shows all")
         for pack in rulebook.packs:
             whole = any(Path(pack.origin).is_relative_to(folder) for folder in self.whole)
