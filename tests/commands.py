@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
+from cleaner.batch import pool
+from cleaner.batch.supervisor import Job, Limits
 from cleaner.cli import main
 from cleaner.rulebook import loader
 from tests.packs import BASICS, write_pack
@@ -55,7 +59,13 @@ def bundled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def cli(bundled: Path, capfd: pytest.CaptureFixture[str]) -> Callable[..., Result]:
+def cli(
+    bundled: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> Callable[..., Result]:
+    """The command line, called in this process; its worker processes are those of a program in tests marked ``processes``."""
+    if not request.node.get_closest_marker("processes"):
+        monkeypatch.setattr(pool, "Supervisor", _without_processes)
+
     def call(*arguments: str) -> Result:
         before = signal.getsignal(signal.SIGTERM)
         try:
@@ -66,6 +76,26 @@ def cli(bundled: Path, capfd: pytest.CaptureFixture[str]) -> Callable[..., Resul
         return Result(code, out, err)
 
     return call
+
+
+def _without_processes(
+    job: Job[Any, Any], tasks: Iterable[Any], jobs: int, limits: Limits, stop: Callable[[], bool]
+) -> Iterator[Any]:
+    """What a `Supervisor` yields, by the same work in this process: to start one takes as long as hundreds of small texts.
+
+    All that would be sent from process to process is pickled here, too.
+    """
+
+    def make(settings: Any) -> Callable[[Any], Any]:
+        made, given = _sent((job.make, settings))
+        work = made(given)
+        return lambda task: _sent(work(_sent(task)))
+
+    return pool.in_order(replace(job, make=make), tasks, 0, limits, stop)
+
+
+def _sent(value: Any) -> Any:
+    return pickle.loads(pickle.dumps(value))
 
 
 def write(name: str, text: str | bytes = STORY) -> str:

@@ -53,6 +53,7 @@ def test_rows_on_the_standard_output(cli: Callable[..., Result]) -> None:
     assert result.err == "failed: b.txt: this is a PDF, not text; convert or unpack it first\n"
 
 
+@pytest.mark.processes
 def test_a_tree_and_its_closing_table(cli: Callable[..., Result]) -> None:
     """Plain where the standard error is no terminal; statuses, share, labels, rules, failures, warnings."""
     write("in/a.txt")
@@ -222,6 +223,7 @@ def test_too_large(cli: Callable[..., Result]) -> None:
     assert cli("clean", "a.txt", "--max-bytes", "0.1GB").code == 2
 
 
+@pytest.mark.processes
 def test_a_run_goes_on_where_it_was(cli: Callable[..., Result]) -> None:
     """The second run does what is new, and says what stands; --dry-run says so before, and writes nothing."""
     for name in ("a", "b", "c"):

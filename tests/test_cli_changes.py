@@ -25,6 +25,7 @@ DIFF = """\
 PAGE = "<html><body><article>{}</article></body></html>".format("<p>The harbour reopened on Monday after a long night.</p>" * 9)
 
 
+@pytest.mark.processes
 def test_documents_that_would_change_are_named(cli: Callable[..., Result]) -> None:
     """On the standard output, with the lines that go and come; exit status 1; nothing is written."""
     write("in/a.txt")

@@ -58,6 +58,7 @@ def test_outlets_are_told_by_what_pages_say_of_themselves(bundled: Path, tmp_pat
     assert dict(profile.outlets) == {"example.com": 6}
 
 
+@pytest.mark.processes
 def test_profile_on_the_command_line(cli: Callable[..., Result]) -> None:
     """Directories, files and profiles of shards: the result is the same bytes."""
     paths = pages_on_disk()
@@ -113,6 +114,7 @@ def test_profile_replaces_nothing_but_profiles(cli: Callable[..., Result]) -> No
     assert cli("profile", "nothing", "-o", "p").code == 2
 
 
+@pytest.mark.processes
 def test_clean_with_a_profile(cli: Callable[..., Result]) -> None:
     pages_on_disk()
     cli("profile", "pages", "--outlet", "example.com", "-o", "lines.profile", "-q")
@@ -150,6 +152,7 @@ def test_explain_with_a_profile_shows_what_a_run_with_it_cuts(cli: Callable[...,
     )  # fmt: skip
 
 
+@pytest.mark.processes
 def test_clean_with_a_self_made_profile_is_the_same_as_in_two_steps(cli: Callable[..., Result]) -> None:
     pages_on_disk()
     cli("profile", "pages", "-o", "lines.profile", "-q")

@@ -174,6 +174,7 @@ def test_choices_are_those_of_the_options() -> None:
 # -- what becomes of it
 
 
+@pytest.mark.processes
 def test_outputs_depend_on_the_values_and_not_on_where_they_stand(
     cli: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -227,6 +227,7 @@ def test_a_run_is_taken_up_where_the_columns_are_the_same(cli: Callable[..., Res
         assert account(name)["options"]["pass_columns"] == {"label": "label", "day": "date"}
 
 
+@pytest.mark.processes
 def test_the_same_bytes_for_any_number_of_processes(cli: Callable[..., Result], source: str) -> None:
     for form in ("jsonl", "parquet"):
         for jobs in ("1", "2"):
