@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
-import tempfile
+import time
 from pathlib import Path
 
 import pytest
@@ -16,12 +15,20 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 ROOT = Path(__file__).parent.parent
 
-# Tests never read or write the user's cache of packs.
-os.environ["CLEANER_CACHE"] = tempfile.mkdtemp(prefix="cleaner-cache-")
+# Tests never read or write the user's cache of packs: to validate all that are shipped takes half a minute, so all workers and
+# later runs share one. Its keys hold whatever could change a pack, and every run validates all packs anew, too, for the wheel
+# and under two hash seeds.
+PACKS = ROOT / ".pytest_cache" / "d" / "packs"
+os.environ["CLEANER_CACHE"] = str(PACKS)
+_KEPT = 24 * 60 * 60
+"""Seconds. A changed pack, or a change of what judges them, adds files and replaces none."""
 
 
-def pytest_unconfigure() -> None:
-    shutil.rmtree(os.environ["CLEANER_CACHE"], ignore_errors=True)
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):  # before there are workers, which read them
+        for path in PACKS.glob("*"):
+            if path.stat().st_mtime < time.time() - _KEPT:
+                path.unlink()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -366,7 +367,7 @@ def test_heavy_libraries_are_not_loaded_without_need(tmp_path: Path, arguments: 
     ran = subprocess.run(
         [sys.executable, "-c", code],
         cwd=tmp_path,
-        env={"PYTHONPATH": str(ROOT), "HOME": str(tmp_path)},
+        env={"PYTHONPATH": str(ROOT), "HOME": str(tmp_path), "CLEANER_CACHE": os.environ["CLEANER_CACHE"]},
         capture_output=True,
         text=True,
         check=True,
