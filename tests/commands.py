@@ -58,13 +58,16 @@ def bundled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+def work_here(test: pytest.FixtureRequest) -> None:
+    """Commands do all in this process, without worker processes, but for tests marked ``processes``."""
+    if not test.node.get_closest_marker("processes"):
+        test.getfixturevalue("monkeypatch").setattr(pool, "Supervisor", _without_processes)
+
+
 @pytest.fixture
-def cli(
-    bundled: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
-) -> Callable[..., Result]:
-    """The command line, called in this process; its worker processes are those of a program in tests marked ``processes``."""
-    if not request.node.get_closest_marker("processes"):
-        monkeypatch.setattr(pool, "Supervisor", _without_processes)
+def cli(bundled: Path, capfd: pytest.CaptureFixture[str], request: pytest.FixtureRequest) -> Callable[..., Result]:
+    """The command line, called in this process."""
+    work_here(request)
 
     def call(*arguments: str) -> Result:
         before = signal.getsignal(signal.SIGTERM)

@@ -23,6 +23,7 @@ from cleaner.cli import main
 from cleaner.errors import UsageError
 from cleaner.rulebook import Rulebook
 from tests.batches import rulebook
+from tests.commands import work_here
 from tests.conftest import ROOT
 from tests.containers import gz, lines, record, table, zst
 
@@ -37,8 +38,9 @@ ROWS = [
 
 
 @pytest.fixture
-def corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Path:
     """A directory of containers, which is where the commands run."""
+    work_here(request)
     folder = tmp_path / "in"
     (folder / "sub").mkdir(parents=True)
     (folder / "a.jsonl.gz").write_bytes(gz(lines(*ROWS)))
@@ -58,6 +60,7 @@ def digests(*names: str) -> dict[str, str]:
 # -- rows
 
 
+@pytest.mark.processes
 @pytest.mark.parametrize("name", ["o.jsonl", "o.jsonl.gz", "o.jsonl.zst", "o.parquet"])
 def test_files_of_rows_are_the_same_bytes_for_any_number_of_processes(corpus: Path, name: str) -> None:
     """And the run vouches for the file as it lies there."""
@@ -159,6 +162,7 @@ def test_a_second_run_keeps_rows_that_are_the_same(corpus: Path) -> None:
     assert [row["outlet"] for row in manifest] == [None, "chinadaily.com.cn", None, None]
 
 
+@pytest.mark.processes
 def test_a_tree_of_rows_does_not_depend_on_processes(corpus: Path) -> None:
     for out, jobs in (("o1", "1"), ("o2", "2")):
         assert clean("in", "-o", out, "--jobs", jobs) == 1
