@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Sequence
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import Any, NamedTuple
 
 import regex
@@ -151,7 +151,9 @@ _NO_WIDTH = _Item("", None, 0, 0, NO_HEAD)
 _DIGIT = _Item(None, _DIGITS, 1, 1, Heads(_DIGITS, frozenset()), (Clause(tuple(sorted(_DIGITS)), ()),))
 
 
+@lru_cache(maxsize=4096)
 def _literal(character: str) -> _Item:
+    """Patterns are made of the same few characters, and how each begins once it is folded is the dear part of reading them."""
     return _Item(character, None, 1, 1, heads_of([character]))
 
 
