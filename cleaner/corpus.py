@@ -5,9 +5,8 @@ key, column    in a row of JSON lines                           in a row of a ta
 =============  ===============================================  ====================================================
 ``id``         string                                           string
 ``text``       string: the body                                 string: the body
-``source``     string: the outlet's host; of an unknown         string: the same
-               outlet that of the address, without ``www.``;
-               where neither is known, ``unknown``
+``source``     string: the site (`cleaner.sites.site_of`), or   string: the same
+               ``unknown``
 ``metadata``   object: ``path``, ``url``, the fields (`Fields`  string: the same object, as JSON
                one by one), and under ``cleaner`` the record
 ``url``        (in ``metadata``)                                string or null
@@ -44,11 +43,11 @@ from cleaner.errors import UnreadableInput, UsageError
 from cleaner.model import SCHEMA_VERSION, Fields
 from cleaner.reading import without_surrogates
 from cleaner.render import RECORD, Cleaned
-from cleaner.rulebook import host_of
+from cleaner.sites import site_at, site_of
 
 _MISSING = object()
 _UNKNOWN = "unknown"
-"""The source of a row of which neither the outlet nor an address is known."""
+"""The source of a row whose site is not known."""
 _NAMED = 8
 """Keys of a row that a message names."""
 REMOVED = ("start", "end", "rule", "label", "reason", "confidence")
@@ -178,13 +177,7 @@ def corpus_row(cleaned: Cleaned, body: str, record: Mapping[str, Any]) -> dict[s
     """The row: ``id``, ``text`` and ``source`` at the top, all else under ``metadata``."""
     source = cleaned.document.source
     metadata = {"path": source.path, "url": source.url, **cleaned.fields.to_json(), "cleaner": record}
-    host = cleaned.outlet.host if cleaned.outlet else _host(source.url, cleaned.fields.canonical_url)
-    return {"id": cleaned.id, "text": body, "source": host, "metadata": metadata}
-
-
-def _host(*addresses: str | None) -> str:
-    """The host of the first address that has one."""
-    return next((host for address in addresses if address and (host := host_of(address))), _UNKNOWN)
+    return {"id": cleaned.id, "text": body, "source": site_of(cleaned.document) or _UNKNOWN, "metadata": metadata}
 
 
 def failed_row(id: str, text: str, *, url: str | None, status: str, message: str, rulebook: str) -> dict[str, Any]:
@@ -194,7 +187,8 @@ def failed_row(id: str, text: str, *, url: str | None, status: str, message: str
         "v": SCHEMA_VERSION, "id": id, "status": status, "rulebook": rulebook, "fields": fields, "origins": {}, "removals": [],
         "tags": [], "kept": [], "blank": [], "warnings": [message],
     }  # fmt: skip  # a table
-    return {"id": id, "text": text, "source": _host(url), "metadata": {"path": None, "url": url, **fields, "cleaner": record}}
+    metadata = {"path": None, "url": url, **fields, "cleaner": record}
+    return {"id": id, "text": text, "source": site_at(url) or _UNKNOWN, "metadata": metadata}
 
 
 def flat_row(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -88,7 +88,7 @@ def clean(
         document = replace(document, id=document.source.sha256[:16])
     rules = rulebook if rulebook is not None else load_rulebook()
     try:
-        document = place(document, rules, outlet=without_surrogates(outlet) if outlet else None, url=document.source.url)
+        document = place(document, rules, outlet=without_surrogates(outlet) if outlet else None)
         claims = claim(document, chain, Inputs(rules, profile, policy.favour, policy.engine))
         settled = settle(document, claims, policy)
     except RuleTimeout as error:
@@ -189,24 +189,24 @@ def _cut_stories(cleaned: Cleaned) -> Iterator[str]:
                 yield document.text[run[first].start : run[after - 1].end]
 
 
-def place(document: Document, rules: Rulebook, *, outlet: str | None = None, url: str | None = None) -> Document:
+def place(document: Document, rules: Rulebook, *, outlet: str | None = None) -> Document:
     """The document with its language and its outlet.
 
     Raises:
         RuleTimeout: a ``recognise`` pattern ran too long.
     """
-    found = whose(document, rules, outlet=outlet, url=url)
+    found = whose(document, rules, outlet=outlet)
     return replace(document, language=identify(shown(document).lines), outlet=found)
 
 
-def whose(document: Document, rules: Rulebook, *, outlet: str | None = None, url: str | None = None) -> Outlet | None:
-    """The outlet of a document, by what the caller says, by what the page says of itself, and by its text; ``None``: unknown.
+def whose(document: Document, rules: Rulebook, *, outlet: str | None = None) -> Outlet | None:
+    """The outlet of a document, by what the caller and the page say of it, and by its text; ``None``: unknown.
 
     Raises:
         RuleTimeout: a ``recognise`` pattern ran too long.
     """
     meta = document.page.meta if document.page else {}
-    return rules.outlet_of(document.text, outlet=outlet, url=url, meta=meta)
+    return rules.outlet_of(document.text, outlet=outlet, url=document.source.url, meta=meta)
 
 
 def claim(document: Document, chain: Sequence[Stage], inputs: Inputs) -> list[Claim]:

@@ -1,9 +1,9 @@
-"""How often each line stands in a corpus, outlet by outlet: what a single page cannot tell about itself.
+"""How often each line stands in a corpus, site by site: what a single page cannot tell about itself.
 
 A profile is exact and belongs to its documents alone: neither their order nor how they were split into shards, processes or
 runs shows in its bytes. It is a file of sorted numbers that is searched where it lies, so its size does not matter.
 
-The file: `MAGIC`, one line of JSON (documents by outlet, number of lines, checksum), the lines' keys (64 bits each, ascending,
+The file: `MAGIC`, one line of JSON (documents by site, number of lines, checksum), the lines' keys (64 bits each, ascending,
 little-endian), their document counts (32 bits each). The checksum is of keys and counts, then of all else that the JSON says.
 """
 
@@ -33,7 +33,8 @@ from cleaner.errors import UsageError
 from cleaner.files import TEMPORARY
 
 MAGIC = b"cleaner-profile\n"
-_FORMAT = 2
+_FORMAT = 3
+"""Counts up when the same numbers come to mean something else. In 2 a page was of its outlet alone, not of its site."""
 _AGAIN = "build it anew with `cleaner profile`"
 MAX_CHARS = 2_000
 """Longer lines are not counted. Legal footers run to a thousand characters; longer is text without line ends."""
@@ -63,41 +64,41 @@ def normalised(line: str) -> str | None:
     return _DIGITS.sub("0", text[found.end() :] if found else text).casefold()
 
 
-def key_of(outlet: str, line: str) -> int | None:
-    """The number under which a line of an outlet is counted, or ``None`` if it is not.
+def key_of(site: str, line: str) -> int | None:
+    """The number under which a line of a site is counted, or ``None`` if it is not.
 
     64 bits: among a billion lines the chance that any one given line is taken for another is below one in ten billion.
     """
     text = normalised(line)
     if text is None:
         return None
-    raw = f"{outlet}\0{text}".encode("utf-8", errors="surrogatepass")
+    raw = f"{site}\0{text}".encode("utf-8", errors="surrogatepass")
     return int.from_bytes(hashlib.blake2b(raw, digest_size=8).digest(), "little")
 
 
-def keys_of(outlet: str, lines: Iterable[str]) -> set[int]:
+def keys_of(site: str, lines: Iterable[str]) -> set[int]:
     """The keys of a document's lines: a line counts once a document, however often it stands in it."""
-    return {key for line in lines if (key := key_of(outlet, line)) is not None}
+    return {key for line in lines if (key := key_of(site, line)) is not None}
 
 
 class Profile:
     """A profile that lies in a file. It never changes; in another process it is opened again.
 
-    The outlet that is not known is the empty string.
+    Sites are named as `cleaner.sites.site_of` does; one that is not known is the empty string.
 
     Attributes:
         path: where it lies.
         digest: sha256 that names its content: same digest, same counts.
-        outlets: documents by outlet.
-        min_documents: lines on fewer documents of their outlet were dropped; 1: none.
+        sites: documents by site.
+        min_documents: lines on fewer documents of their site were dropped; 1: none.
     """
 
-    __slots__ = ("_counts_at", "_keys_at", "_map", "_size", "digest", "min_documents", "outlets", "path")
+    __slots__ = ("_counts_at", "_keys_at", "_map", "_size", "digest", "min_documents", "path", "sites")
 
     def __init__(self, path: Path, digest: str, header: Mapping[str, Any], content: mmap.mmap, keys_at: int) -> None:
         self.path = path
         self.digest = digest
-        self.outlets: Mapping[str, int] = MappingProxyType(header["documents"])
+        self.sites: Mapping[str, int] = MappingProxyType(header["documents"])
         self.min_documents: int = header["min_documents"]
         self._map = content
         self._size: int = header["lines"]
@@ -132,13 +133,13 @@ class Profile:
             raise UsageError(f"{path}: the profile cannot be read: {error.strerror}; {_AGAIN}, or check the name") from error
         return cls(path, hashlib.sha256(line).hexdigest(), header, content, keys_at)
 
-    def documents(self, outlet: str = "") -> int:
-        """How many documents of an outlet were counted."""
-        return self.outlets.get(outlet, 0)
+    def documents(self, site: str = "") -> int:
+        """How many documents of a site were counted."""
+        return self.sites.get(site, 0)
 
-    def count(self, outlet: str, line: str) -> int:
-        """On how many documents of an outlet a line stands; 0 for lines that are not counted."""
-        key = key_of(outlet, line)
+    def count(self, site: str, line: str) -> int:
+        """On how many documents of a site a line stands; 0 for lines that are not counted."""
+        key = key_of(site, line)
         if key is None:
             return 0
         low, high = 0, self._size
@@ -160,7 +161,7 @@ class Profile:
                 yield key, count
 
     def __len__(self) -> int:
-        """How many different lines, counted outlet by outlet."""
+        """How many different lines, counted site by site."""
         return self._size
 
     def __eq__(self, other: object) -> bool:
@@ -253,13 +254,13 @@ class Counting:
             why = "this is a file" if isinstance(error, FileExistsError) else error.strerror
             raise UsageError(f"{folder}: cannot be written to: {why}; choose another output") from error
 
-    def add(self, outlet: str, lines: Iterable[str]) -> None:
-        """Count a document by its lines; the outlet that is not known is the empty string."""
-        self.add_keys(outlet, keys_of(outlet, lines))
+    def add(self, site: str, lines: Iterable[str]) -> None:
+        """Count a document by its lines; the site that is not known is the empty string."""
+        self.add_keys(site, keys_of(site, lines))
 
-    def add_keys(self, outlet: str, keys: Iterable[int]) -> None:
+    def add_keys(self, site: str, keys: Iterable[int]) -> None:
         """Count a document by the keys (`keys_of`) of its lines."""
-        self._documents[outlet] += 1
+        self._documents[site] += 1
         self._counts.update(keys)
         if len(self._counts) >= self._in_memory:
             self._spill()
@@ -275,7 +276,7 @@ class Counting:
                 f"{profile.path}: lines on fewer than {profile.min_documents} documents were dropped from this profile, so it "
                 "cannot be merged; merge profiles made without --min-documents, and drop rare lines from the result"
             )
-        self._documents.update(profile.outlets)
+        self._documents.update(profile.sites)
         self._profiles.append(profile)
 
     @property

@@ -24,8 +24,8 @@ def story(number: int) -> list[str]:
 
 
 def build(path: Path, pages: Pages, **options: int) -> Profile:
-    """The profile of some documents, each an outlet and its lines."""
+    """The profile of some documents, each a site and its lines."""
     with Counting(path.parent, **options) as counting:
-        for outlet, lines in pages:
-            counting.add(outlet, lines)
+        for site, lines in pages:
+            counting.add(site, lines)
         return counting.write(path)

@@ -93,12 +93,13 @@ def test_the_source_is_the_outlet_or_else_the_host(batch: BatchCleaner) -> None:
     )
     rows: list[dict[str, Any]] = [
         {"text": "Hi.", "url": "https://www.chinadaily.com.cn/a"}, {"text": "Hi.", "url": "https://www.Harbour.example:8080/a?b"},
-        {"text": "Hi.", "url": "harbour.example/a"}, {"html": f"<html><head>{canonical}</html>"}, {"text": "Hi."},
+        {"text": "Hi.", "url": "m.harbour.example/a"}, {"html": f"<html><head>{canonical}</html>"}, {"text": "Hi."},
         {"text": None, "url": "https://www.harbour.example"}, {"text": "Hi.", "url": "https://"}, {"text": "Hi.", "url": "http://["},
+        {"text": "Hi.", "url": "none"},
     ]  # fmt: skip  # a list
     assert [row["source"] for row in batch.records(rows)] == [
         "chinadaily.com.cn", "harbour.example", "harbour.example", "harbour.example", "unknown", "harbour.example", "unknown",
-        "unknown",
+        "unknown", "unknown",
     ]  # fmt: skip  # in the order of the rows
 
 

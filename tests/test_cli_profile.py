@@ -36,7 +36,7 @@ def test_any_number_of_processes_counts_the_same(bundled: Path, tmp_path: Path, 
         count(find(["pages"]), Settings(load_rulebook()), counting, jobs=jobs, each=outcomes.append)
         profile = counting.write(tmp_path / "p")
     assert [outcome.status for outcome in outcomes] == ["ok"] * 12 + ["failed"]
-    assert dict(profile.outlets) == {"": 6, "example.com": 6}
+    assert dict(profile.sites) == {"": 6, "example.com": 6}
     assert profile.count("", "Zickzack der Woche 99") == 6
     assert profile.count("example.com", "Example Media Group") == 6
     expected = [
@@ -55,7 +55,82 @@ def test_outlets_are_told_by_what_pages_say_of_themselves(bundled: Path, tmp_pat
     with Counting(tmp_path) as counting:
         count(find(["pages"]), Settings(load_rulebook()), counting)
         profile = counting.write(tmp_path / "p")
-    assert dict(profile.outlets) == {"example.com": 6}
+    assert dict(profile.sites) == {"example.com": 6}
+
+
+def site_pages(folder: str = "pages") -> list[str]:
+    """Pages of two sites that no pack serves, behind three hosts, and texts of nobody; one line stands on all of them."""
+    heads = [f'<link rel="canonical" href="https://{host}/x">' for host in ("www.a.example", "m.a.example", "b.example")]
+    paths = []
+    for number in range(18):
+        lines = [*story(number), ["Zickzack der Woche", "Zickzack der Woche", "Unser Wetter"][number % 3]]
+        body = "".join(f"<p>{line}</p>" for line in lines)
+        page = f"<html><head>{heads[number % 3]}</head><body>{body}</body></html>"
+        paths.append(write(f"{folder}/{number:02}.html", page))
+    paths += [write(f"{folder}/{number:02}.txt", "\n".join([*story(number), "Zickzack"])) for number in range(20, 26)]
+    return paths
+
+
+def test_pages_of_a_site_that_no_pack_serves_are_counted_together(cli: Callable[..., Result]) -> None:
+    """Whatever their order, the number of processes, and how they were split."""
+    paths = site_pages()
+    told = cli("profile", "pages", "-o", "whole.profile").err
+    assert "24 documents, 2 sites known by name" in told
+    assert "note: 6 documents are of no known site and counted together" in told
+    whole = Profile.open("whole.profile")
+    assert dict(whole.sites) == {"": 6, "a.example": 12, "b.example": 6}
+    assert [whole.count(site, "Zickzack der Woche") for site in ("a.example", "b.example", "")] == [12, 0, 0]
+    cli("profile", *reversed(paths[:11]), "-o", "shards/a.profile", "-q", "-j", "2")
+    cli("profile", *paths[11:], "-o", "shards/b.profile", "-q")
+    assert cli("profile", "shards/b.profile", "shards/a.profile", "-o", "merged.profile", "-q") == (0, "", "")
+    assert Path("merged.profile").read_bytes() == Path("whole.profile").read_bytes()
+
+
+def test_a_site_is_told_in_counting_as_in_cleaning(cli: Callable[..., Result]) -> None:
+    """By the outlet, by the address of a row or of a message, and by the page; the reason of a cut names it."""
+    rows = [
+        {"text": "\n".join([*story(number), "Unser Wetter"]), "url": f"https://{'amp.' * (number % 2)}a.example/{number}"}
+        for number in range(5)
+    ]
+    write("in/rows.jsonl", "".join(f"{json.dumps(row)}\n" for row in rows))
+    for number in range(6):
+        paragraphs = "".join(f"<p>{line}</p>" for line in [*story(number + 10), "Unser Wetter"])
+        head = f"From: <Saved by Blink>\nSnapshot-Content-Location: https://b.example/{number}\nMIME-Version: 1.0\n"
+        part = f"--b\nContent-Type: text/html\n\n<html><body>{paragraphs}</body></html>\n--b--\n"
+        write(f"in/{number}.mhtml", f'{head}Content-Type: multipart/related; boundary="b"\n\n\n{part}')
+    assert cli("clean", "in", "-o", "out.jsonl", "--format", "jsonl", "--self-profile", "-q", "-j", "1") == (0, "", "")
+    assert dict(Profile.open("out.lines.profile").sites) == {"a.example": 5, "b.example": 6}
+    written = [json.loads(line) for line in Path("out.jsonl").read_text().splitlines()]
+    assert {(row["source"], removal["reason"]) for row in written for removal in row["metadata"]["cleaner"]["removals"]} == {
+        ("a.example", "this line stands on 5 of 5 documents of a.example"),
+        ("b.example", "this line stands on 6 of 6 documents of b.example"),
+    }
+    assert all("Wetter" not in row["text"] for row in written)
+
+
+def test_the_few_pages_of_a_site_are_not_measured_by_others(cli: Callable[..., Result]) -> None:
+    for number in range(20):
+        host = "small" if number < 4 else "large"
+        row = {"text": "\n".join([*story(number), "Unser Wetter"]), "url": f"https://{host}.example/{number}"}
+        write(f"in/{number:02}.jsonl", json.dumps(row))
+    assert cli("clean", "in", "-o", "out.jsonl", "--format", "jsonl", "--self-profile", "-q", "-j", "1") == (0, "", "")
+    kept = [json.loads(line)["text"].endswith("Unser Wetter") for line in Path("out.jsonl").read_text().splitlines()]
+    assert kept == [True] * 4 + [False] * 16
+
+
+def test_another_profile_is_another_run(cli: Callable[..., Result]) -> None:
+    """What was cleaned with one is cleaned anew with another, and with the same one it is not."""
+    paths = site_pages()
+    command = ("clean", "pages", "-o", "out", "--profile", "lines.profile")
+    cli("profile", *paths[:5], "-o", "lines.profile", "-q")
+    assert cli(*command, "-q").code == 0
+    assert "Zickzack" in Path("out/00.txt").read_text()
+    cli("profile", *paths, "-o", "lines.profile", "-q")
+    assert cli(*command, "-q").code == 0
+    assert "Zickzack" not in Path("out/00.txt").read_text()
+    before = Path("out/00.txt").stat().st_mtime_ns
+    assert cli(*command, "-q").code == 0
+    assert Path("out/00.txt").stat().st_mtime_ns == before
 
 
 @pytest.mark.processes
@@ -64,10 +139,9 @@ def test_profile_on_the_command_line(cli: Callable[..., Result]) -> None:
     paths = pages_on_disk()
     whole = cli("profile", "pages", "-o", "whole.profile")
     assert (whole.code, whole.out) == (0, "")
-    assert "12 documents, 1 outlet known by name" in whole.err
+    assert "12 documents, 1 site known by name" in whole.err
     assert (
-        "note: 6 documents are of no known outlet and counted together; if they are of one, name it with --outlet\n"
-        in whole.err
+        "note: 6 documents are of no known site and counted together; if they are of one, name it with --outlet\n" in whole.err
     )
     assert cli("profile", *paths[:5], "-o", "shards/a.profile", "-q") == (0, "", "")
     assert cli("profile", *paths[5:9], "-o", "shards/b.profile", "-q", "-j", "2") == (0, "", "")
@@ -164,7 +238,7 @@ def test_clean_with_a_self_made_profile_is_the_same_as_in_two_steps(cli: Callabl
         if name not in ("run.json", "_SUCCESS"):
             assert Path("one", name).read_bytes() == Path("two", name).read_bytes()
     removals = json.loads(Path("one/01.json").read_bytes())["removals"]
-    assert [removal["reason"] for removal in removals] == ["this line stands on 6 of 6 documents of no known outlet"]
+    assert [removal["reason"] for removal in removals] == ["this line stands on 6 of 6 documents of no known site"]
     assert cli("clean", "pages", "-o", "one", "--self-profile", "-q").code == 0  # again into the same place
     assert cli("clean", "pages", "--format", "jsonl", "-o", "c.jsonl", "--self-profile", "-q").code == 0
     assert Path("c.lines.profile").read_bytes() == Path("lines.profile").read_bytes()

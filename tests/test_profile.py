@@ -17,11 +17,11 @@ from cleaner.profile import MAGIC, MAX_CHARS, Counting, Profile, is_profile, nor
 from tests.profiles import Pages, build
 
 
-def test_a_line_counts_once_a_document_and_for_its_outlet_only(tmp_path: Path) -> None:
+def test_a_line_counts_once_a_document_and_for_its_site_only(tmp_path: Path) -> None:
     pages = [("a.com", ["Share", "Share", "One"]), ("a.com", ["Share"]), ("b.com", ["Share"]), ("", ["One"])]
     profile = build(tmp_path / "p", pages)
-    assert dict(profile.outlets) == {"": 1, "a.com": 2, "b.com": 1}
-    assert [profile.documents(outlet) for outlet in ("a.com", "b.com", "", "c.com")] == [2, 1, 1, 0]
+    assert dict(profile.sites) == {"": 1, "a.com": 2, "b.com": 1}
+    assert [profile.documents(site) for site in ("a.com", "b.com", "", "c.com")] == [2, 1, 1, 0]
     asked = [("a.com", "Share"), ("b.com", "Share"), ("", "Share"), ("a.com", "One"), ("", "One"), ("b.com", "One")]
     assert [profile.count(*pair) for pair in asked] == [2, 1, 0, 1, 1, 0]
     assert len(profile) == 4
@@ -73,14 +73,14 @@ def test_the_profile_of_the_whole_is_the_profile_of_its_shards_merged(
         with Counting(root, in_memory=in_memory) as counting:
             for number, part in enumerate(parts[1:]):
                 counting.add_profile(build(root / str(number), part, in_memory=in_memory))
-            for outlet, held in parts[0]:
-                counting.add(outlet, held)
+            for site, held in parts[0]:
+                counting.add(site, held)
             merged = counting.write(root / "merged")
         assert (root / "merged").read_bytes() == (root / "whole").read_bytes()
         assert merged == whole
         assert merged.digest == whole.digest
-        exact = Counter((outlet, form) for outlet, held in pages for form in {normalised(line) for line in held} - {None})
-        assert {(outlet, form): whole.count(outlet, form or "") for outlet, form in exact} == exact
+        exact = Counter((site, form) for site, held in pages for form in {normalised(line) for line in held} - {None})
+        assert {(site, form): whole.count(site, form or "") for site, form in exact} == exact
         assert len(whole) == len(exact)
         assert sorted(path.name for path in root.iterdir()) == sorted(["whole", "merged", *map(str, range(shards - 1))])
 
@@ -116,8 +116,8 @@ def test_a_profile_travels_to_another_process_by_its_path(tmp_path: Path) -> Non
 
 def damaged(raw: bytes) -> list[tuple[bytes, str]]:
     header, rest = raw[len(MAGIC) :].split(b"\n", 1)
-    newer = header.replace(b'"format": 2', b'"format": 9')
-    older = header.replace(b'"format": 2', b'"format": 1')
+    newer = header.replace(b'"format": 3', b'"format": 9')
+    older = header.replace(b'"format": 3', b'"format": 2')
     again = "build it anew with `cleaner profile`"
     return [
         (b"", "this is no profile; make one with `cleaner profile`"),
@@ -127,8 +127,8 @@ def damaged(raw: bytes) -> list[tuple[bytes, str]]:
         (MAGIC + b"[" * 100_000 + b"\n" + rest, f"damaged, its header cannot be read; {again}"),
         (MAGIC + b'{"format": ' + b"9" * 5_000 + b"}\n" + rest, "its header cannot be read"),
         (MAGIC + header.replace(b'"lines": 2', b'"lines": -2') + b"\n" + rest, "its header makes no sense"),
-        (MAGIC + newer + b"\n" + rest, f"this profile has format 9, this version of cleaner reads 2; {again}"),
-        (MAGIC + older + b"\n" + rest, f"this profile has format 1, this version of cleaner reads 2; {again}"),
+        (MAGIC + newer + b"\n" + rest, f"this profile has format 9, this version of cleaner reads 3; {again}"),
+        (MAGIC + older + b"\n" + rest, f"this profile has format 2, this version of cleaner reads 3; {again}"),
         (MAGIC + header.replace(b'"a.com": 1', b'"a.com": 7') + b"\n" + rest, f"damaged, its checksum differs; {again}"),
         (MAGIC + header.replace(b'"min_documents": 1', b'"min_documents": 2') + b"\n" + rest, "its checksum differs"),
         (MAGIC + header.replace(b"a.com", b"b.com") + b"\n" + rest, "its checksum differs"),

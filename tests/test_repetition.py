@@ -56,9 +56,9 @@ def test_what_says_that_it_is_legal_is_legal(tmp_path: Path) -> None:
     ]
 
 
-def test_pages_of_no_known_outlet_are_measured_by_each_other(tmp_path: Path) -> None:
+def test_pages_of_no_known_site_are_measured_by_each_other(tmp_path: Path) -> None:
     profile = build(tmp_path / "p", corpus(5, lambda _: ["Most viewed"], ""))
-    reason = "this line stands on 5 of 5 documents of no known outlet"
+    reason = "this line stands on 5 of 5 documents of no known site"
     assert claims(profile, [*story(0), "Most viewed"], None) == [("Most viewed", "navigation", 0.98, reason)]
 
 

@@ -6,7 +6,7 @@ import pytest
 
 import cleaner
 from cleaner.errors import RulebookError
-from cleaner.rulebook import host_of, load_rulebook
+from cleaner.rulebook import load_rulebook
 from tests.packs import OUTLET, mistakes_in, write_pack
 
 
@@ -61,12 +61,6 @@ def test_a_page_that_gives_its_own_address_is_not_searched_for_an_outlet(
     page = f"<html><head>{head}</head><body><p>As The News of Example Town wrote on Monday, the ferry stays in dock.</p></body></html>"
     found = cleaner.clean(page, media_type="text/html", rulebook=load_rulebook(tmp_path, bundled=False)).outlet
     assert found == (cleaner.Outlet("news.example", evidence) if evidence else None)
-
-
-def test_hosts() -> None:
-    assert [host_of(url) for url in ("https://www.A.example:80/x", "a.example/x", "//a.example", "http://[")] == [
-        "a.example"
-    ] * 3 + [None]
 
 
 @pytest.mark.parametrize(

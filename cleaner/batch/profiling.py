@@ -1,12 +1,13 @@
 """The first of two passes: count the lines of all inputs, so that the second knows which of them stand on many pages.
 
-Inputs are read, and their outlets told, exactly as cleaning does it; what cannot be read is not counted.
+Inputs are read, and their sites told, exactly as cleaning does it; what cannot be read is not counted.
 """
 
 from __future__ import annotations
 
 from array import array
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from operator import attrgetter
 from typing import NamedTuple
@@ -21,6 +22,7 @@ from cleaner.errors import CleanerError, UnreadableInput, own_mistake
 from cleaner.pipeline import whose
 from cleaner.profile import Counting, keys_of
 from cleaner.shown import shown
+from cleaner.sites import site_of
 
 
 class Counted(NamedTuple):
@@ -29,7 +31,7 @@ class Counted(NamedTuple):
     Attributes:
         status: ``ok`` (counted), ``failed`` or ``skipped``.
         error: what went wrong and what to do, else empty.
-        outlet: whose page it is, empty where nobody knows.
+        site: where it comes from, empty where nobody knows.
         keys: the keys of its lines, as the bytes of an array.
         size: of the input in bytes; 0 if it could not be read.
     """
@@ -38,7 +40,7 @@ class Counted(NamedTuple):
     status: str
     kind: str
     error: str
-    outlet: str = ""
+    site: str = ""
     keys: bytes = b""
     size: int = 0
 
@@ -57,7 +59,7 @@ def count(
 
     Args:
         plan: the inputs.
-        settings: as for cleaning; the rules and the outlet or address say whose pages these are.
+        settings: as for cleaning; the rules and the outlet or address say which site these come from.
         counting: what they are added to.
         jobs: processes under watch; ``None``: one a core where there is enough to do; 0: this process. The counts do not
             depend on it.
@@ -75,7 +77,7 @@ def count(
         if counted.status == "ok":
             keys = array("Q")
             keys.frombytes(counted.keys)
-            counting.add_keys(counted.outlet, keys)
+            counting.add_keys(counted.site, keys)
         if each:
             each(counted)
     if stop():
@@ -92,7 +94,7 @@ def _one(item: Item, settings: Settings) -> Counted:
     try:
         raw = content(item, settings.max_bytes)
         document = read_input(item, raw, settings)
-        outlet = whose(document, settings.rulebook, outlet=settings.outlet, url=item.url or settings.url)
+        outlet = whose(document, settings.rulebook, outlet=settings.outlet)
     except UnreadableInput as error:
         return Counted(item.id, "skipped" if error.kind == "special" else "failed", error.kind, str(error))
     except CleanerError as error:
@@ -101,9 +103,9 @@ def _one(item: Item, settings: Settings) -> Counted:
         raise
     except Exception as error:  # one document must not end the run, whatever is wrong with it or with us
         return Counted(item.id, "failed", "crash", f"{own_mistake(error)} with this file")
-    host = outlet.host if outlet else ""
-    keys = array("Q", keys_of(host, (line.text for line in shown(document).lines))).tobytes()
-    return Counted(item.id, "ok", "", "", host, keys, len(raw))
+    site = site_of(replace(document, outlet=outlet)) or ""
+    keys = array("Q", keys_of(site, (line.text for line in shown(document).lines))).tobytes()
+    return Counted(item.id, "ok", "", "", site, keys, len(raw))
 
 
 def _counter(settings: Settings) -> Callable[[Item], Counted]:

@@ -66,7 +66,7 @@ def new(
     """
     from cleaner.batch import Settings, find
     from cleaner.drafting.pack import Page, new_pack, valid_host
-    from cleaner.rulebook import host_of
+    from cleaner.sites import host_of
     from cleaner.workshop.fixtures import fixtures_beside
 
     terminal = Terminal(color)
@@ -135,7 +135,7 @@ def suggest(
             continue
         try:
             document = read_input(item, content(item, settings.max_bytes), settings)
-            host = whose(document, settings.rulebook, outlet=settings.outlet, url=item.url)
+            host = whose(document, settings.rulebook, outlet=settings.outlet)
         except CleanerError as error:
             failed += 1
             terminal.say(f"failed: {item.id}: {error}", "red")

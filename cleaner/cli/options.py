@@ -190,7 +190,7 @@ def encoding_given(name: str | None) -> str | None:
 
 def host_in(address: str) -> str | None:
     """The host of an address, or that it is, without ``www.`` and a dot at its end; ``None`` if it is neither."""
-    from cleaner.rulebook import host_of
+    from cleaner.sites import host_of
 
     host = (host_of(address) or "").rstrip(".")
     return host if _HOST.fullmatch(host) else None

@@ -82,10 +82,11 @@ def profile(
     quiet: QuietOption = False,
     color: ColorOption = Color.AUTO,
 ) -> None:
-    """Count on how many documents of its outlet each line stands.
+    """Count on how many documents of its site each line stands.
 
     `cleaner clean --profile` uses the counts. They are exact: profiles of the parts of a corpus, merged, are the profile of
-    the whole. Whose page a document is, is told as in cleaning, so give the same --outlet, --rules and --encoding there.
+    the whole. The site is the outlet, else the host of the address, else that of the address that a page gives as its own.
+    It is told as in cleaning, so give the same --outlet, --rules and --encoding there.
     """
     from cleaner.batch import Settings, find
     from cleaner.batch.destination import refuse_foreign
@@ -116,11 +117,11 @@ def profile(
             terminal.say("interrupted: nothing was written; run the same command again", "yellow")
             raise typer.Exit(130) from None
     if not quiet:
-        documents, outlets = sum(written.outlets.values()), sum(1 for host in written.outlets if host)
-        lines, known = counted(len(written), "line"), counted(outlets, "outlet")
+        documents, sites = sum(written.sites.values()), sum(1 for site in written.sites if site)
+        lines, known = counted(len(written), "line"), counted(sites, "site")
         terminal.say(f"{out}: {lines} of {counted(documents, 'document')}, {known} known by name")
         if unknown := written.documents():
-            what = f"{counted(unknown, 'document is', 'documents are')} of no known outlet and counted together"
+            what = f"{counted(unknown, 'document is', 'documents are')} of no known site and counted together"
             terminal.say(f"note: {what}; if they are of one, name it with --outlet", "yellow")
     raise typer.Exit(1 if failed else 0)
 

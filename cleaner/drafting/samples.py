@@ -19,6 +19,7 @@ from cleaner.rulebook import Rulebook
 from cleaner.rulebook.folding import fold
 from cleaner.rulebook.matching import fill
 from cleaner.shown import shown
+from cleaner.sites import site_of
 from cleaner.stages import EVERY_VOICE
 from cleaner.stages.bylines import RULE as BYLINES
 from cleaner.stages.inputs import Inputs
@@ -106,7 +107,7 @@ def judge(documents: Iterable[tuple[str, Document]], host: str, rulebook: Rulebo
         return [_sample(name, document, rulebook, None) for name, document in placed]
     with TemporaryDirectory(prefix="cleaner-", ignore_cleanup_errors=True) as folder, Counting(folder) as counting:
         for _, document in placed:
-            counting.add(document.outlet.host if document.outlet else "", (line.text for line in document.lines))
+            counting.add(site_of(document) or "", (line.text for line in document.lines))
         profile = counting.write(Path(folder, "lines.profile"))
         return [_sample(name, document, rulebook, profile) for name, document in placed]
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
-from urllib.parse import urljoin, urlsplit
 
 import regex
 
@@ -22,9 +21,9 @@ from cleaner.fields.site import site_keys, site_names
 from cleaner.fields.sources import MOST, Found, ListSource, Source
 from cleaner.fields.times import EDGES
 from cleaner.fields.titles import LONGEST_TITLE, titles
-from cleaner.model import Document, Line, Page
+from cleaner.model import Document, Line
+from cleaner.sites import own_address
 
-_LONGEST_ADDRESS = 2000
 _LONGEST_ITEM = 80
 """Characters of the name of a section or tag."""
 _COMMAS = regex.compile(r"\s*[,;|]\s*")
@@ -46,7 +45,7 @@ def stated(document: Document, end: int | None = None, comments: int | None = No
     page = document.page
     if page is None:
         return Stated({}, {})
-    own, own_from = _address(page, document.source.url)
+    own, own_from = own_address(page, document.source.url)
     address = own or document.source.url
     linked = read_linked(page.data, own)
     elements = Elements(page, document)
@@ -71,19 +70,6 @@ def stated(document: Document, end: int | None = None, comments: int | None = No
     found.one("site_name", site)
     found.one("canonical_url", [(own_from, own)])
     return Stated(found.values, found.origins)
-
-
-def _address(page: Page, url: str | None) -> tuple[str | None, str]:
-    """The page's own address, absolute, and where it stands."""
-    for name, origin in (("canonical", "canonical link"), ("og:url", "og:url")):
-        value = page.meta.get(name, "")
-        try:
-            found = urlsplit(urljoin(url or "", value))
-        except ValueError:
-            continue
-        if value and found.scheme in ("http", "https") and found.hostname and len(value) < _LONGEST_ADDRESS:
-            return found._replace(fragment="").geturl(), origin
-    return None, ""
 
 
 def _summaries(meta: Mapping[str, str], linked: Linked) -> Iterator[Source]:

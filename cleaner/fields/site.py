@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from urllib.parse import urlsplit
 
 from cleaner.fields.keys import key
 from cleaner.fields.linked import Linked, plain
 from cleaner.fields.sources import Source
+from cleaner.sites import owner_in, site_at
 
 _SHORTEST = 3
 """Letters of the short form of a site's name."""
-_SECOND_LEVEL = frozenset({"ac", "co", "com", "edu", "gen", "go", "gob", "gouv", "gov", "gv", "ne", "net", "or", "org", "web"})
-"""What stands before a country's code in a host and names nobody: ``bbc.co.uk``."""
 
 
 def site_names(meta: Mapping[str, str], linked: Linked) -> list[Source]:
@@ -26,8 +24,8 @@ def site_names(meta: Mapping[str, str], linked: Linked) -> list[Source]:
 
 def site_keys(names: Iterable[Source], address: str | None) -> frozenset[str]:
     """What the site is called, for comparing (`key`): by its first name, and by the host in the address of its page."""
-    name = next((name for _, name in names if name), None)
-    return frozenset(known for text in (name, _host(address)) if text and (known := key(text)))
+    name, site = next((name for _, name in names if name), None), site_at(address)
+    return frozenset(known for text in (name, site and owner_in(site)) if text and (known := key(text)))
 
 
 def names_site(part: str, names: Iterable[str], *, short: bool = True) -> bool:
@@ -41,11 +39,3 @@ def names_site(part: str, names: Iterable[str], *, short: bool = True) -> bool:
         for name in names
         if part
     )
-
-
-def _host(address: str | None) -> str | None:
-    host = urlsplit(address).hostname if address else None
-    labels = (host or "").split(".")
-    if len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVEL:
-        return labels[-3]
-    return labels[-2] if len(labels) > 1 else labels[0]

@@ -3,6 +3,6 @@
 from cleaner.rulebook.loader import bundled_directory, load_rulebook
 from cleaner.rulebook.matching import Look, Matcher
 from cleaner.rulebook.pack import Pack, Rule
-from cleaner.rulebook.rulebook import Rulebook, host_of
+from cleaner.rulebook.rulebook import Rulebook
 
-__all__ = ["Look", "Matcher", "Pack", "Rule", "Rulebook", "bundled_directory", "host_of", "load_rulebook"]
+__all__ = ["Look", "Matcher", "Pack", "Rule", "Rulebook", "bundled_directory", "load_rulebook"]

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from time import perf_counter
 from types import MappingProxyType
-from urllib.parse import urlsplit
 
 from cleaner.errors import RuleTimeout
 from cleaner.letters import plain_spaces
@@ -18,8 +17,8 @@ from cleaner.rulebook.folding import fold
 from cleaner.rulebook.matching import Matcher
 from cleaner.rulebook.pack import Pack, Rule
 from cleaner.rulebook.patterns import TIMEOUT, compile_pattern, known_of, remember
+from cleaner.sites import OWN_ADDRESS, host_of
 
-_OWN_ADDRESS = (("canonical", "canonical link"), ("og:url", "og:url"))
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _RECOGNISE_CHARS = 200_000
 """Characters from the start and from the end of the text in which `recognise` patterns are looked for."""
@@ -153,7 +152,7 @@ class Rulebook:
             host = host_of(url)
             pack = self.pack_of(host) if host else None
             return Outlet(pack.name, f"url {host}") if pack else None
-        hosts = [(words, host) for name, words in _OWN_ADDRESS if name in meta and (host := host_of(meta[name]))]
+        hosts = [(words, host) for name, words in OWN_ADDRESS if name in meta and (host := host_of(meta[name]))]
         return self._stated(hosts, meta) or (None if hosts else self._recognise(text))
 
     def _stated(self, hosts: Iterable[tuple[str, str]], meta: Mapping[str, str]) -> Outlet | None:
@@ -225,12 +224,3 @@ class Rulebook:
 def _digest(packs: Iterable[Pack]) -> str:
     content = "\n".join(f"{'outlets' if pack.outlet else 'shared'}/{pack.name} {pack.digest}" for pack in packs)
     return hashlib.sha256(content.encode()).hexdigest()
-
-
-def host_of(url: str) -> str | None:
-    """The host of an address without ``www.``, in small letters; ``None`` if there is none."""
-    try:
-        host = urlsplit(url if "//" in url else f"//{url}").hostname
-    except ValueError:
-        return None
-    return host.removeprefix("www.") if host else None

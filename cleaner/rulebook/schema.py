@@ -15,7 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from cleaner.letters import plain_spaces
 from cleaner.model import GUESSES, Label
-from cleaner.rulebook.rulebook import host_of
+from cleaner.sites import host_of
 
 MATCHERS = ("line", "lines", "inside", "block", "select")
 SECTIONS = ("rules", "exceptions")

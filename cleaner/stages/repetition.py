@@ -1,6 +1,6 @@
-"""Lines that stand on many documents of one outlet: menus, footers and pleas that no rule knows yet.
+"""Lines that stand on many documents of one site: menus, footers and pleas that no rule knows yet.
 
-The evidence is a profile of the corpus, passed in as a value. Only the outlet's own documents count, and where an article was
+The evidence is a profile of the corpus, passed in as a value. Only the site's own documents count, and where an article was
 stored several times, its sentences repeat too: those are told from boilerplate by the other sentences around them.
 """
 
@@ -15,16 +15,17 @@ from typing import NamedTuple
 from cleaner.lines import ends_sentence
 from cleaner.model import Claim, Document, Label, Line
 from cleaner.profile import Profile, normalised
+from cleaner.sites import site_of
 from cleaner.stages.inputs import Inputs
 from cleaner.stages.reading_aids import filled_lines, guess, is_legal, taken
 
 RULE = "stage/repetition"
 MIN_CORPUS = 5
-"""Documents of an outlet below which repetition is chance, or one story told in parts."""
+"""Documents of a site below which repetition is chance, or one story told in parts."""
 
 
 class _Bar(NamedTuple):
-    """How often a line must stand: on how many documents, and on what share of the outlet's."""
+    """How often a line must stand: on how many documents, and on what share of the site's."""
 
     documents: int
     share: float
@@ -44,14 +45,14 @@ _CONFIDENCE = (0.80, 0.98)
 """At the bar, and where every document has the line."""
 _RUN = 10
 """Lines. Between paragraphs of the article, one in ten lines of shorter runs is a recurring heading or a table of its own;
-of 1,250 lines in longer runs, on pages of 43 outlets, not one belonged to an article."""
+of 1,250 lines in longer runs, on pages of 43 sites, not one belonged to an article."""
 
 
 @dataclass(frozen=True, slots=True)
 class Repetition:
-    """Claims of lines that a profile knows from many documents of the same outlet. Without a profile it has nothing to say.
+    """Claims of lines that a profile knows from many documents of the same site. Without a profile it has nothing to say.
 
-    Where the document's outlet is not known, the documents without a known outlet are the ones that count.
+    Where the document's site (`site_of`) is not known, the documents without a known site are the ones that count.
     """
 
     profile: Profile | None = None
@@ -64,15 +65,15 @@ class Repetition:
         """Yield a claim for every line that repeats, in text order.
 
         Navigation, or legal where it says so, with confidence 0.80 to 0.98, growing with the share of documents. Only tagged
-        (0.5): lines below the bar, and short runs of such lines between paragraphs of the article, for outlets have headings
+        (0.5): lines below the bar, and short runs of such lines between paragraphs of the article, for sites have headings
         and tables that return ("What we know so far", "Pros", "Cons").
         """
-        profile, outlet = self.profile, document.outlet.host if document.outlet else ""
-        documents = profile.documents(outlet) if profile else 0
+        profile, site = self.profile, site_of(document) or ""
+        documents = profile.documents(site) if profile else 0
         if profile is None or documents < MIN_CORPUS:
             return
         lines = filled_lines(document)
-        counts = [profile.count(outlet, line.text) for line in lines]
+        counts = [profile.count(site, line.text) for line in lines]
         occupied = taken(lines, claims)
         bare = [(at, line.text.strip()) for at, line in enumerate(lines) if at not in occupied]
         prose = _sentences(bare, _PROSE_CHARS) or _sentences(bare, _SENTENCE_CHARS)
@@ -86,7 +87,7 @@ class Repetition:
             if count <= copies or (copies > 1 and bar is _SENTENCE):
                 continue
             share = min(count / documents, 1.0)
-            reason = f"this line stands on {count} of {documents} documents of {outlet or 'no known outlet'}"
+            reason = f"this line stands on {count} of {documents} documents of {site or 'no known site'}"
             confidence = _confidence(share, bar)
             if not sure[at]:
                 if count < bar.documents or share < bar.share * _NOTICED:
