@@ -78,7 +78,7 @@ def test_pages_of_no_known_site_are_measured_by_each_other(tmp_path: Path) -> No
 )
 def test_how_often_a_line_must_repeat(tmp_path: Path, documents: int, holding: int, line: str, gone: bool) -> None:
     profile = build(tmp_path / "p", corpus(documents, lambda number: [line] if number < holding else []))
-    assert cut(profile, [*story(0), line]) == ([line] if gone else [])
+    assert cut(profile, [*story(0), "Harbour map", line]) == ([line] if gone else [])
 
 
 def test_below_the_bar_it_is_only_noticed(tmp_path: Path) -> None:
@@ -118,6 +118,57 @@ def test_headings_and_tables_that_return_inside_articles_are_only_noticed(tmp_pa
         ("Cons", "navigation", 0.5, between),
         ("Top", "navigation", 0.98, reason),
     ]
+
+
+INTRODUCTION = "In this series we visit the harbours of the coast and ask the people who work there what has changed."
+
+
+@pytest.mark.parametrize(
+    ("documents", "before", "after", "gone"),
+    [
+        (9, ["Ferry comes home", INTRODUCTION], [], []),
+        (9, [], [INTRODUCTION], []),
+        (9, [INTRODUCTION, PLEA], [], []),  # two sentences
+        (30, [INTRODUCTION], [], []),
+        (10, ["Ferry comes home", INTRODUCTION], [], [INTRODUCTION]),  # more than any but the longest series has parts
+        (9, [INTRODUCTION, "Ferry comes home"], [], [INTRODUCTION]),  # something stands between it and the article
+        (9, [], ["Harbour map", INTRODUCTION], [INTRODUCTION]),
+        (9, [], ["Section a"], ["Section a"]),  # no sentence
+    ],
+)
+def test_what_introduces_a_series_is_only_noticed(
+    tmp_path: Path, documents: int, before: list[str], after: list[str], gone: list[str]
+) -> None:
+    """A sentence beside the article, of a site of which the corpus may hold little else."""
+    told = [line for line in (*before, *after) if line not in ("Ferry comes home", "Harbour map")]
+    pages = corpus(documents, lambda number: told if number < 9 or documents < 30 else [])
+    profile = build(tmp_path / "p", pages)
+    assert cut(profile, [*before, *story(0), *after]) == gone
+
+
+def test_the_reason_says_why_a_sentence_beside_the_article_stays(tmp_path: Path) -> None:
+    profile = build(tmp_path / "p", corpus(6, lambda _: [INTRODUCTION]))
+    reason = "this line stands on 6 of 6 documents of example.com, but next to the article, where a series has its introduction"
+    assert claims(profile, [INTRODUCTION, *story(0)]) == [(INTRODUCTION, "navigation", 0.5, reason)]
+
+
+@pytest.mark.parametrize("copies", [2, 3])
+def test_a_story_behind_several_addresses_of_a_small_site_stays(tmp_path: Path, copies: int) -> None:
+    """``www.``, ``m.`` and ``amp.`` are one site, and what is stored of it may be little else than each story's copies."""
+    told = ["Ferry comes home", INTRODUCTION]
+    pages = [("example.com", [*(told if number < copies else []), *story(number // copies), "Top"]) for number in range(9)]
+    assert cut(build(tmp_path / "p", pages), pages[0][1]) == ["Top"]
+
+
+def test_the_site_of_an_address_is_measured_by_its_own_documents(tmp_path: Path) -> None:
+    """Without a pack, under any of its hosts."""
+    profile = build(tmp_path / "p", [*corpus(6, lambda _: ["Top"], "site.example"), *corpus(30, lambda _: [], "")])
+    text = "\n\n".join([*story(0), "Top"])
+    for url in ("https://www.site.example/a", "https://m.site.example/a", "https://amp.site.example/a"):
+        (removal,) = cleaner.clean(text, url=url, chain=(Repetition(),), profile=profile).removals
+        assert removal.reason == "this line stands on 6 of 6 documents of site.example"
+    for other in ("https://blog.site.example/a", "https://other.example/a", None):
+        assert cleaner.clean(text, url=other, chain=(Repetition(),), profile=profile).removals == ()
 
 
 def test_a_whole_menu_inside_an_article_goes(tmp_path: Path) -> None:

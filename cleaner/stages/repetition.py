@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, takewhile
 from statistics import median_low
 from typing import NamedTuple
 
@@ -41,6 +41,9 @@ _LONG_CHARS = 120
 """A line that long is held to the bar of sentences, however it ends: it may be a paragraph that was cut off."""
 _PROSE_CHARS = 60
 """Characters from which a sentence counts as a paragraph of the article, when the copies of the article are counted."""
+_SERIES = 10
+"""Documents below which a sentence may be part of a series: all that is held of a small site may be one. From 34 documents of a
+site on, the share of `_SENTENCE` asks for more anyway."""
 _CONFIDENCE = (0.80, 0.98)
 """At the bar, and where every document has the line."""
 _RUN = 10
@@ -65,8 +68,9 @@ class Repetition:
         """Yield a claim for every line that repeats, in text order.
 
         Navigation, or legal where it says so, with confidence 0.80 to 0.98, growing with the share of documents. Only tagged
-        (0.5): lines below the bar, and short runs of such lines between paragraphs of the article, for sites have headings
-        and tables that return ("What we know so far", "Pros", "Cons").
+        (0.5): lines below the bar; short runs of such lines between paragraphs of the article, for sites have headings and
+        tables that return ("What we know so far", "Pros", "Cons"); and sentences on fewer than ten documents that adjoin the
+        article, as the standing introduction of a series does.
         """
         profile, site = self.profile, site_of(document) or ""
         documents = profile.documents(site) if profile else 0
@@ -81,6 +85,7 @@ class Repetition:
         copies = max(median_low([counts[at] for at in prose]), 1) if prose else 1
         own = [at for at in prose if counts[at] <= copies]
         sure = [_reaches(_bar(line), count, documents, copies) for line, count in zip(lines, counts, strict=True)]
+        adjoining = _adjoining(own, [at not in occupied and _bar(line) is _SENTENCE for at, line in enumerate(lines)])
         runs = _runs([certain or at in occupied for at, certain in enumerate(sure)])
         for at, (line, count) in enumerate(zip(lines, counts, strict=True)):
             bar = _bar(line)
@@ -93,10 +98,20 @@ class Repetition:
                 if count < bar.documents or share < bar.share * _NOTICED:
                     continue
                 confidence, reason = 0.5, f"{reason}, too few to be sure"
+            elif count < _SERIES and at in adjoining:
+                confidence, reason = 0.5, f"{reason}, but next to the article, where a series has its introduction"
             elif own and own[0] < at < own[-1] and runs[at] < _RUN:
                 confidence, reason = 0.5, f"{reason}, but between paragraphs of the article"
             label = Label.LEGAL if is_legal(line.text) else Label.NAVIGATION
             yield guess(line, label, RULE, confidence, reason)
+
+
+def _adjoining(own: Sequence[int], sentences: Sequence[bool]) -> set[int]:
+    """The numbers of the sentences with nothing but sentences between them and the first or last of the article's own."""
+    if not own:
+        return set()
+    above, below = range(own[0] - 1, -1, -1), range(own[-1] + 1, len(sentences))
+    return {at for side in (above, below) for at in takewhile(sentences.__getitem__, side)}
 
 
 def _bar(line: Line) -> _Bar:
