@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urljoin, urlsplit
 
+from cleaner.addresses import original_address
 from cleaner.model import Document, Page
 
 OWN_ADDRESS = (("canonical", "canonical link"), ("og:url", "og:url"))
@@ -16,7 +17,8 @@ _SECOND_LEVEL = frozenset({"ac", "co", "com", "edu", "gen", "go", "gob", "gouv",
 
 
 def host_of(url: str) -> str | None:
-    """The host of an address without ``www.``, in small letters; ``None`` if there is none."""
+    """The host of the page that an address shows, without ``www.``, in small letters; ``None`` if there is none."""
+    url = original_address(url)
     try:
         host = urlsplit(url if "//" in url else f"//{url}").hostname
     except ValueError:
@@ -31,11 +33,14 @@ def owner_in(host: str) -> str:
 
 
 def own_address(page: Page, url: str | None) -> tuple[str | None, str]:
-    """The page's own address, absolute, and where it stands; ``url`` is where the page was found."""
+    """The page's own address, absolute, and where it stands; ``url`` is where the page was found.
+
+    Where that is an archive, all addresses are written as the archive's: what it copied is meant.
+    """
     for name, origin in OWN_ADDRESS:
         value = page.meta.get(name, "")
         try:
-            found = urlsplit(urljoin(url or "", value))
+            found = urlsplit(original_address(urljoin(url or "", value)))
         except ValueError:
             continue
         if value and found.scheme in ("http", "https") and found.hostname and len(value) < _LONGEST_ADDRESS:

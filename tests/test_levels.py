@@ -10,7 +10,21 @@ from tests.imports import imports
 
 # Within level 0 the order is the tuple's: lines and language may use model, never the other way round.
 LEVELS = (
-    ("_version", "errors", "files", "letters", "model", "sites", "glued", "lines", "shown", "language", "visible", "layout"),
+    (
+        "_version",
+        "addresses",
+        "errors",
+        "files",
+        "letters",
+        "model",
+        "sites",
+        "glued",
+        "lines",
+        "shown",
+        "language",
+        "visible",
+        "layout",
+    ),
     ("reading",),  # below the rules, whose examples are pages
     ("bundles", "fields", "profile", "render", "rulebook", "settle"),
     ("stages",),

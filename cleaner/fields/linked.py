@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from cleaner.addresses import original_address
 from cleaner.reading.decoding import without_surrogates
 
 Node = Mapping[str, Any]
@@ -167,4 +168,4 @@ def _addresses(node: Node) -> list[str]:
     """What an article gives as the address of its page."""
     page = node.get("mainEntityOfPage")
     found = [node.get("url"), node.get("@id"), page.get("@id") if isinstance(page, dict) else page]
-    return [value.partition("#")[0] for value in found if isinstance(value, str)]
+    return [original_address(value).partition("#")[0] for value in found if isinstance(value, str)]

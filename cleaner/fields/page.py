@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import regex
 
+from cleaner.addresses import original_address
 from cleaner.fields.authors import authors
 from cleaner.fields.captions import captions, figures, photo_credits
 from cleaner.fields.elements import NEAR, Elements
@@ -45,8 +46,9 @@ def stated(document: Document, end: int | None = None, comments: int | None = No
     page = document.page
     if page is None:
         return Stated({}, {})
-    own, own_from = own_address(page, document.source.url)
-    address = own or document.source.url
+    given = original_address(document.source.url) if document.source.url else None
+    own, own_from = own_address(page, given)
+    address = own or given
     linked = read_linked(page.data, own)
     elements = Elements(page, document)
     headings = [line for line in elements.lines if "h1" in line.path and "h1" in line.path.split(">")]
