@@ -156,8 +156,8 @@ class Page:
 class Mark(NamedTuple):
     """Signs and what they stand around: of ``text[start:end]`` readers see ``text[first:last]``.
 
-    Of an image, of a link without text and of what a text browser has added they see nothing: ``first`` is ``last``, and
-    ``kind`` says what it is (`cleaner.shown` has the kinds).
+    Of an image, a link without text, front matter and what a text browser has added they see nothing: ``first`` is ``last``,
+    and ``kind`` says what it is (`cleaner.shown` has the kinds).
     """
 
     start: int
@@ -167,9 +167,13 @@ class Mark(NamedTuple):
     kind: str = "link"
 
 
+def _no_fields() -> Mapping[str, str]:
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What readers see of a raw text that holds more: signs of Markdown, or line ends that only wrap a paragraph.
+    """What readers see of a raw text that holds more: front matter, signs of Markdown, line ends that only wrap a paragraph.
 
     Attributes:
         text: the document's, without the signs and with spaces for such line ends.
@@ -178,6 +182,7 @@ class Seen:
         marks: the signs, those inside others first.
         linked: numbers of the lines that are nothing but links.
         stretches: of the document's text, start and end of each, that are seen; joined, they are as long as ``text``.
+        meta: what front matter says of the text, by field; the values of a list with line feeds between.
     """
 
     text: str
@@ -186,6 +191,7 @@ class Seen:
     marks: tuple[Mark, ...]
     linked: frozenset[int]
     stretches: tuple[tuple[int, int], ...]
+    meta: Mapping[str, str] = field(default_factory=_no_fields, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,9 +212,11 @@ class Document:
     page: Page | None = None
     seen: Seen | None = None
 
-
-def _no_fields() -> Mapping[str, str]:
-    return {}
+    @property
+    def meta(self) -> Mapping[str, str]:
+        """What stands beside the text and says something of it: `Page.meta`, or `Seen.meta` of raw text."""
+        beside = self.page or self.seen
+        return beside.meta if beside else {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -205,8 +205,7 @@ def whose(document: Document, rules: Rulebook, *, outlet: str | None = None) -> 
     Raises:
         RuleTimeout: a ``recognise`` pattern ran too long.
     """
-    meta = document.page.meta if document.page else {}
-    return rules.outlet_of(document.text, outlet=outlet, url=document.source.url, meta=meta)
+    return rules.outlet_of(document.text, outlet=outlet, url=document.source.url, meta=document.meta)
 
 
 def claim(document: Document, chain: Sequence[Stage], inputs: Inputs) -> list[Claim]:

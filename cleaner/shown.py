@@ -1,7 +1,7 @@
 """What stages are shown of a document, and where in it their claims belong: raw text is shown as readers see it.
 
-That is without the signs of Markdown and what a text browser has added, and with wrapped paragraphs in one line. All other
-documents are shown as they are.
+That is without front matter, the signs of Markdown and what a text browser has added, and with wrapped paragraphs in one line.
+All other documents are shown as they are.
 """
 
 from __future__ import annotations
@@ -14,19 +14,21 @@ from itertools import accumulate
 
 from cleaner.model import Authority, Claim, Document, Label
 
-MARKDOWN, BROWSER = "stage/markdown", "stage/text-browser"
+_MARKDOWN, _BROWSER, _FRONT_MATTER = "stage/markdown", "stage/text-browser", "stage/front-matter"
+UNSEEN = frozenset({_MARKDOWN, _BROWSER, _FRONT_MATTER})
 """The rules of what stands in a text and is not seen."""
 _SURE = 0.95
-_UNSEEN = {
-    "link": (Label.NAVIGATION, MARKDOWN, "a link in Markdown that shows no text"),
-    "image": (Label.EMBED, MARKDOWN, "an image in Markdown"),
-    "number": (Label.NAVIGATION, BROWSER, "the number of a link, as text browsers give it"),
-    "addresses": (Label.NAVIGATION, BROWSER, "the addresses of links, as lynx lists them"),
-    "head": (Label.NAVIGATION, BROWSER, "a link of the page's head, as elinks gives it"),
-    "frame": (Label.EMBED, BROWSER, "a frame of the page, as text browsers give it"),
-    "file": (Label.EMBED, BROWSER, "the name of an image's file, as lynx gives it"),
-    "button": (Label.NAVIGATION, BROWSER, "the mark of a button, as lynx sets it"),
-    "change": (Label.NAVIGATION, BROWSER, "the mark of an insertion or deletion, as text browsers set it"),
+_SAID = {
+    "link": (Label.NAVIGATION, _MARKDOWN, "a link in Markdown that shows no text"),
+    "image": (Label.EMBED, _MARKDOWN, "an image in Markdown"),
+    "number": (Label.NAVIGATION, _BROWSER, "the number of a link, as text browsers give it"),
+    "addresses": (Label.NAVIGATION, _BROWSER, "the addresses of links, as lynx lists them"),
+    "head": (Label.NAVIGATION, _BROWSER, "a link of the page's head, as elinks gives it"),
+    "frame": (Label.EMBED, _BROWSER, "a frame of the page, as text browsers give it"),
+    "file": (Label.EMBED, _BROWSER, "the name of an image's file, as lynx gives it"),
+    "button": (Label.NAVIGATION, _BROWSER, "the mark of a button, as lynx sets it"),
+    "front": (Label.NAVIGATION, _FRONT_MATTER, "what a program wrote above the text about it; its values are the fields"),
+    "change": (Label.NAVIGATION, _BROWSER, "the mark of an insertion or deletion, as text browsers set it"),
 }
 """What is said of a mark around nothing, by its kind."""
 
@@ -97,7 +99,7 @@ def unseen(document: Document) -> Iterator[Claim]:
     """Claims of what nothing can be seen of: images, links without any text, and what a browser wrote."""
     for mark in document.seen.marks if document.seen else ():
         if mark.first == mark.last:
-            label, rule, reason = _UNSEEN[mark.kind]
+            label, rule, reason = _SAID[mark.kind]
             yield Claim(mark.start, mark.end, label, rule, Authority.GUESS, _SURE, reason)
 
 

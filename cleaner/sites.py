@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import urljoin, urlsplit
 
 from cleaner.addresses import original_address
-from cleaner.model import Document, Page
+from cleaner.model import Document
 
-OWN_ADDRESS = (("canonical", "canonical link"), ("og:url", "og:url"))
-"""Where a page says what its address is, by the names of `Page.meta`, each with its words; the first counts most."""
+OWN_ADDRESS = (("canonical", "canonical link"), ("og:url", "og:url"), ("canonical_url", "front matter"))
+"""Where a page or text says what its address is, by the names of `Document.meta`, each with its words; the first counts most."""
 _LONGEST_ADDRESS = 2_000
 _ENTRANCES = frozenset({"www", "m", "amp"})
 """What stands before the host of a site for some of its readers: the pages behind it are the same."""
@@ -32,13 +33,13 @@ def owner_in(host: str) -> str:
     return labels[-min(_owned(labels), len(labels))]
 
 
-def own_address(page: Page, url: str | None) -> tuple[str | None, str]:
-    """The page's own address, absolute, and where it stands; ``url`` is where the page was found.
+def own_address(meta: Mapping[str, str], url: str | None) -> tuple[str | None, str]:
+    """The address that `Document.meta` gives, absolute, and where it stands; ``url`` is where the document was found.
 
     Where that is an archive, all addresses are written as the archive's: what it copied is meant.
     """
     for name, origin in OWN_ADDRESS:
-        value = page.meta.get(name, "")
+        value = meta.get(name, "")
         try:
             found = urlsplit(original_address(urljoin(url or "", value)))
         except ValueError:
@@ -51,12 +52,12 @@ def own_address(page: Page, url: str | None) -> tuple[str | None, str]:
 def site_of(document: Document) -> str | None:
     """The site that a document comes from, ``None`` where nobody knows: what counts the lines of a corpus goes by it.
 
-    It is the host of the outlet, else that of the given address, else that of the page's own address, without ``www.``, ``m.``
+    It is the host of the outlet, else that of the given address, else that of the address that the document says itself, without ``www.``, ``m.``
     and ``amp.`` before it. Any other host is a site of its own: the pages of ``blog.example.com`` have their own menus.
     """
     if document.outlet:
         return _entered(document.outlet.host)
-    return site_at(document.source.url) or (site_at(own_address(document.page, None)[0]) if document.page else None)
+    return site_at(document.source.url) or site_at(own_address(document.meta, None)[0])
 
 
 def site_at(address: str | None) -> str | None:

@@ -1,8 +1,8 @@
 """What is known of an article besides its body: `Fields`, and where each was found.
 
-Rules of the page's outlet are trusted most; then what a web page says of itself (`stated` has the order of its sources); then
-what other rules and guesses found in the text. Plain text has rules and guesses alone. Of two times that agree as far as the
-less exact one goes, the page's is taken if it is the more exact.
+Rules of the page's outlet are trusted most; then what a web page says of itself (`stated` has the order of its sources), or the
+front matter of a text; then what other rules and guesses found in the text. Other texts have rules and guesses alone. Of two
+times that agree as far as the less exact one goes, the page's is taken if it is the more exact.
 """
 
 from __future__ import annotations

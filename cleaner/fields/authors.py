@@ -58,19 +58,19 @@ def _authors(
     elements: Elements, linked: Linked, top: Sequence[Line], site: Set[str], language: str | None
 ) -> Iterator[ListSource]:
     meta = elements.page.meta
-    yield "json-ld author", _people(linked.authors(), language)
+    yield "json-ld author", people(linked.authors(), language)
     for name in (
         "author", "parsely-author", "sailthru.author", "article:author", "dc.creator", "dcterms.creator", "citation_author",
         "byl",
     ):  # fmt: skip  # a list
-        yield name, _people((meta.get(name) or "").split("\n"), language)
+        yield name, people((meta.get(name) or "").split("\n"), language)
     if _WRITTEN_BY.fullmatch(meta.get("twitter:label1", "")):
-        yield "twitter:data1", _people([meta.get("twitter:data1", "")], language)
-    yield "byline of the page", _people(_bylines(elements, top, site, language), language)
+        yield "twitter:data1", people([meta.get("twitter:data1", "")], language)
+    yield "byline of the page", people(_bylines(elements, top, site, language), language)
 
 
-def _people(values: Iterable[str], language: str | None) -> list[str]:
-    """Names, as a list of people and nothing else."""
+def people(values: Iterable[str], language: str | None) -> list[str]:
+    """The names of people in values that should hold such; ``language`` is the text's."""
     found: list[str] = []
     for value in values:
         text = plain(value)

@@ -9,25 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-import regex
-
 from cleaner.addresses import original_address
 from cleaner.fields.authors import authors
 from cleaner.fields.captions import captions, figures, photo_credits
 from cleaner.fields.elements import NEAR, Elements
+from cleaner.fields.front import in_front
 from cleaner.fields.keys import key
 from cleaner.fields.linked import Linked, plain, read_linked
 from cleaner.fields.published import Times
 from cleaner.fields.site import site_keys, site_names
-from cleaner.fields.sources import MOST, Found, ListSource, Source
-from cleaner.fields.times import EDGES
+from cleaner.fields.sources import Found, ListSource, Source, listed
 from cleaner.fields.titles import LONGEST_TITLE, titles
 from cleaner.model import Document, Line
 from cleaner.sites import own_address
-
-_LONGEST_ITEM = 80
-"""Characters of the name of a section or tag."""
-_COMMAS = regex.compile(r"\s*[,;|]\s*")
 
 
 class Stated(NamedTuple):
@@ -38,16 +32,17 @@ class Stated(NamedTuple):
 
 
 def stated(document: Document, end: int | None = None, comments: int | None = None) -> Stated:
-    """All that a document's page says of itself; nothing for plain text.
+    """All that a document's page says of itself, or the front matter of raw text.
 
     ``end`` is where the article ends in the text: captions behind it are those of other stories. ``comments`` is where those of
     readers begin: names and times from there on are theirs.
     """
     page = document.page
     if page is None:
-        return Stated({}, {})
+        found = in_front(document.seen.meta if document.seen else {}, document.language.code)
+        return Stated(found.values, found.origins)
     given = original_address(document.source.url) if document.source.url else None
-    own, own_from = own_address(page, given)
+    own, own_from = own_address(page.meta, given)
     address = own or given
     linked = read_linked(page.data, own)
     elements = Elements(page, document)
@@ -96,22 +91,13 @@ def _top(lines: Sequence[Line], head: Line | None) -> Sequence[Line]:
 
 
 def _sections(meta: Mapping[str, str], linked: Linked) -> Iterator[ListSource]:
-    yield "json-ld articleSection", _listed(linked.works[0].get("articleSection") if linked.works else None)
+    yield "json-ld articleSection", listed(linked.works[0].get("articleSection") if linked.works else None)
     for name in ("article:section", "parsely-section", "section", "category"):
-        yield name, _listed(meta.get(name))
+        yield name, listed(meta.get(name))
 
 
 def _tags(meta: Mapping[str, str], linked: Linked) -> Iterator[ListSource]:
-    yield "json-ld keywords", _listed(linked.works[0].get("keywords") if linked.works else None)
-    yield "article:tag", _listed((meta.get("article:tag") or "").split("\n"))
+    yield "json-ld keywords", listed(linked.works[0].get("keywords") if linked.works else None)
+    yield "article:tag", listed((meta.get("article:tag") or "").split("\n"))
     for name in ("parsely-tags", "sailthru.tags", "news_keywords", "keywords", "tags"):
-        yield name, _listed(meta.get(name))
-
-
-def _listed(value: object) -> list[str]:
-    """The items of a list of words, or of a text that separates them."""
-    values = value if isinstance(value, list) else [value]
-    texts = [text for item in values[:MOST] if (text := plain(item))]
-    if len(texts) == 1:
-        texts = _COMMAS.split(texts[0])
-    return [tidy for text in texts if (tidy := text.strip(EDGES)) and len(tidy) <= _LONGEST_ITEM]
+        yield name, listed(meta.get(name))

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import regex
+
+from cleaner.fields.linked import plain
+from cleaner.fields.times import EDGES
+
 Source = tuple[str, str | None]
 """Where a single value may stand, and what stands there."""
 ListSource = tuple[str, Iterable[str]]
 """The same for the values of a list."""
 MOST = 30
 """Captions, credits and tags."""
+_LONGEST_ITEM = 80
+"""Characters of the name of a section or tag."""
+_COMMAS = regex.compile(r"\s*[,;|]\s*")
 
 
 class Found:
@@ -33,3 +41,12 @@ class Found:
             if values:
                 self.values[name], self.origins[name] = values, origin
                 return
+
+
+def listed(value: object) -> list[str]:
+    """The items of a list of words, or of a text that separates them."""
+    values = value if isinstance(value, list) else [value]
+    texts = [text for item in values[:MOST] if (text := plain(item))]
+    if len(texts) == 1:
+        texts = _COMMAS.split(texts[0])
+    return [tidy for text in texts if (tidy := text.strip(EDGES)) and len(tidy) <= _LONGEST_ITEM]

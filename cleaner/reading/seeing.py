@@ -1,4 +1,4 @@
-"""What readers see of a raw text: no signs of Markdown, nothing that a text browser added, a wrapped paragraph as one line.
+"""What readers see of a raw text: no front matter, no signs of Markdown, nothing that browsers added, paragraphs unwrapped.
 
 Lines of signs that show nothing are blank. The text itself stays as it is; stages are shown what is seen (`cleaner.shown`).
 """
@@ -10,8 +10,9 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from cleaner.lines import IDEOGRAPHIC, has_pieces, invisible_lines, with_feeds
-from cleaner.model import Line, Seen
+from cleaner.model import Line, Mark, Seen
 from cleaner.reading.browsers import read_browser
+from cleaner.reading.front import read_front
 from cleaner.reading.markdown import read_markdown, signs
 from cleaner.reading.wrapping import wrapped
 from cleaner.shown import Stretches, between
@@ -31,12 +32,17 @@ class _Joint(NamedTuple):
 
 def see(text: str, lines: Sequence[Line]) -> Seen | None:
     """What is seen of a text; ``None`` where that is all of it, as it stands. Linear in the size of the text."""
+    front = read_front(text)
+    below = front.end if front else 0
     # What was cut out of a longer line no line end parts from the next.
-    going_on = [] if has_pieces(text, lines) else wrapped([line.text for line in lines])
+    going_on = [] if has_pieces(text, lines) else wrapped(["" if line.start < below else line.text for line in lines])
     joints = [_joint(text, lines[index - 1], lines[index]) for index in going_on]
     spaced = _spaced(text, joints)
-    links, others = read_markdown(with_feeds(spaced))
-    unseen = read_browser(with_feeds(text), lines)
+    above = " " * below
+    links, others = read_markdown(above + with_feeds(spaced)[below:])
+    unseen = read_browser(above + with_feeds(text)[below:], lines)
+    if front:
+        unseen.append(Mark(front.start, front.end, front.end, front.end, "front"))
     blank = [(line.start, line.end) for line in invisible_lines(text, lines)]
     if not (links or others or unseen or joints or blank):
         return None
@@ -50,7 +56,7 @@ def see(text: str, lines: Sequence[Line]) -> Seen | None:
         without = between(len(text), [*((link.start, link.end) for link in links), *left_out])
         _, outside = _shown(spaced, paragraphs, without)
         linked = frozenset(line.number for line, rest in zip(shown, outside, strict=True) if _says(line) and not _says(rest))
-    return Seen(seen, shown, firsts, tuple(marks), linked, stretches)
+    return Seen(seen, shown, firsts, tuple(marks), linked, stretches, front.meta if front else {})
 
 
 def _joint(text: str, upper: Line, lower: Line) -> _Joint:

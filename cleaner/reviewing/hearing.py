@@ -14,7 +14,7 @@ from cleaner.pipeline import claim
 from cleaner.profile import Profile
 from cleaner.rulebook import Look, Rulebook
 from cleaner.settle import Settled, only_tags, rank, settle
-from cleaner.shown import BROWSER, MARKDOWN, in_source, number_shown, shown, unseen
+from cleaner.shown import UNSEEN, in_source, number_shown, shown, unseen
 from cleaner.stages import CHAIN, Packs, Stage, stage_name
 from cleaner.stages.inputs import Inputs, configured
 from cleaner.stages.prose import Blocks, Prose
@@ -282,7 +282,7 @@ class _Trials:
         ears = [_Ear(stage, heard, turned) for stage in self.chain]
         claims = claim(self.document, ears, self.inputs._replace(favour=used.favour))
         # What no stage says, no ear has heard.
-        told = (turned(said) if said.rule in (BROWSER, MARKDOWN) else said for said in claims)
+        told = (turned(said) if said.rule in UNSEEN else said for said in claims)
         return heard, settle(self.document, filter(None, told), used)
 
     def without(self, rule: str) -> tuple[Piece, ...]:

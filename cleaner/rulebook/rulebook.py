@@ -139,7 +139,7 @@ class Rulebook:
     ) -> Outlet | None:
         """Whose page this is: as given, by the address, by what the page says of itself, or by a ``recognise`` pattern.
 
-        ``meta`` is `Page.meta`: its canonical link, ``og:url`` and ``og:site_name`` (the name of a pack) count, in this order.
+        ``meta`` is `Document.meta`: its addresses and ``og:site_name`` (the name of a pack) count, in this order.
         A page that gives an address of its own, as one whose address is given, is not searched for patterns.
 
         Raises:
