@@ -25,6 +25,8 @@ DATA = {
     "deep": '{"a":[' * 100_000,
     "deep in a list": "[" * 20 + '{"a":' * 3_000,
     "deep with line ends": '[\n"a",\n' * 3_000,
+    "XML": f'<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>{STORY}</title></channel></rss>',
+    "XML on many lines": f'<?xml version="1.0"?>\n<!-- a feed -->\n<!DOCTYPE nitf>\n<nitf:nitf>\n<t>{STORY}</t>\n</nitf:nitf>\n',
     "RTF": r"{\rtf1\ansi\deff0 {\fonttbl {\f0 Times;}}\f0 The harbour reopened on Monday.\par}",
 }
 
@@ -35,12 +37,15 @@ def test_data_is_refused_with_the_remedy(text: str) -> None:
         with pytest.raises(UnreadableInput) as caught:
             cleaner.clean(source)
         assert caught.value.kind == "structured"
-        assert "convert it" in str(caught.value) or "--from jsonl" in str(caught.value)
+        assert any(remedy in str(caught.value) for remedy in ("convert it", "--from jsonl", "JSON lines"))
 
 
 @pytest.mark.parametrize(
     "text",
     [
+        '<?xml version="1.0"?>\n\nSo begins a file of XML.\n',
+        '<?xml version="1.0"?>\n<config>\n</config>\n\nThat is all that the ferry\'s timetable needs.\n',
+        "<rss>\nfeeds are out of fashion\n</rss>\n",
         "[1]",
         "[1] Marsh J. Waiting. 2011.\n[2] Olu K. Crossing. 2016.\n",
         "[Music]\n\nThe harbour reopened on Monday.\n",

@@ -1,4 +1,4 @@
-"""What is data and not a text, although it is made of characters: JSON, RTF; and what looks like a table."""
+"""What is data and not a text, although it is made of characters: JSON, XML, RTF; and what looks like a table."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from itertools import islice
 from cleaner.errors import UnreadableInput
 
 _RTF = "{\\rtf"
+_XML_ROOT = re.compile(r"\s*<\?xml\s[^<>]{0,300}\?>(?:\s|<[!?][^<>]*>)*<([\w:.-]{1,80})")
+"""The first element behind the declaration of an XML file, comments and document types between."""
 _JSON_START = re.compile(r"\s*[\[{]")
 _OPEN = re.compile(r"[\[{]")
 _READ = 500
@@ -32,6 +34,10 @@ def refuse_data(text: str) -> None:
     """
     if text.startswith(_RTF):
         raise UnreadableInput("structured", "this is an RTF document, not text; convert it to text or HTML first")
+    root = _XML_ROOT.match(text)
+    if root and text.rstrip().endswith(f"</{root[1]}>"):  # else a text that begins with an example
+        hint = "if its paragraphs are HTML's (<p>), call the file NAME.html; else write its texts as JSON lines"
+        raise UnreadableInput("structured", f"this is XML ({root[1]}), not a text; {hint}")
     values = _json_values(text)
     if values:
         what, name = ("these are JSON lines", "NAME.jsonl") if values > 1 else ("this is JSON", "NAME.json")
