@@ -156,8 +156,8 @@ class Page:
 class Mark(NamedTuple):
     """Signs and what they stand around: of ``text[start:end]`` readers see ``text[first:last]``.
 
-    Of an image, a link without text, front matter and what a text browser has added they see nothing: ``first`` is ``last``,
-    and ``kind`` says what it is (`cleaner.shown` has the kinds).
+    Of an image, a link without text, front matter, running heads and what a text browser has added they see nothing: ``first``
+    is ``last``, and ``kind`` says what it is (`cleaner.shown` has the kinds).
     """
 
     start: int
@@ -182,7 +182,8 @@ class Seen:
         marks: the signs, those inside others first.
         linked: numbers of the lines that are nothing but links.
         stretches: of the document's text, start and end of each, that are seen; joined, they are as long as ``text``.
-        meta: what front matter says of the text, by field; the values of a list with line feeds between.
+        meta: what front matter says of the text, by field, the values of a list with line feeds between; and ``printed_title``
+            and ``printed_url``, which stand at the edges of a printed page's sheets.
     """
 
     text: str

@@ -14,8 +14,8 @@ from itertools import accumulate
 
 from cleaner.model import Authority, Claim, Document, Label
 
-_MARKDOWN, _BROWSER, _FRONT_MATTER = "stage/markdown", "stage/text-browser", "stage/front-matter"
-UNSEEN = frozenset({_MARKDOWN, _BROWSER, _FRONT_MATTER})
+_MARKDOWN, _BROWSER, _FRONT_MATTER, _PRINT = "stage/markdown", "stage/text-browser", "stage/front-matter", "stage/print"
+UNSEEN = frozenset({_MARKDOWN, _BROWSER, _FRONT_MATTER, _PRINT})
 """The rules of what stands in a text and is not seen."""
 _SURE = 0.95
 _SAID = {
@@ -28,6 +28,7 @@ _SAID = {
     "file": (Label.EMBED, _BROWSER, "the name of an image's file, as lynx gives it"),
     "button": (Label.NAVIGATION, _BROWSER, "the mark of a button, as lynx sets it"),
     "front": (Label.NAVIGATION, _FRONT_MATTER, "what a program wrote above the text about it; its values are the fields"),
+    "running": (Label.NAVIGATION, _PRINT, "head or foot of a printed sheet: it stands again on most of them"),
     "change": (Label.NAVIGATION, _BROWSER, "the mark of an insertion or deletion, as text browsers set it"),
 }
 """What is said of a mark around nothing, by its kind."""

@@ -8,8 +8,10 @@ from urllib.parse import urljoin, urlsplit
 from cleaner.addresses import original_address
 from cleaner.model import Document
 
-OWN_ADDRESS = (("canonical", "canonical link"), ("og:url", "og:url"), ("canonical_url", "front matter"))
-"""Where a page or text says what its address is, by the names of `Document.meta`, each with its words; the first counts most."""
+OWN_ADDRESS = (
+    ("canonical", "canonical link"), ("og:url", "og:url"), ("canonical_url", "front matter"), ("printed_url", "printed page"),
+)  # fmt: skip  # a table
+"""Where a document says what its address is, by the names of `Document.meta`, each with its words; the first counts most."""
 _LONGEST_ADDRESS = 2_000
 _ENTRANCES = frozenset({"www", "m", "amp"})
 """What stands before the host of a site for some of its readers: the pages behind it are the same."""
@@ -52,8 +54,9 @@ def own_address(meta: Mapping[str, str], url: str | None) -> tuple[str | None, s
 def site_of(document: Document) -> str | None:
     """The site that a document comes from, ``None`` where nobody knows: what counts the lines of a corpus goes by it.
 
-    It is the host of the outlet, else that of the given address, else that of the address that the document says itself, without ``www.``, ``m.``
-    and ``amp.`` before it. Any other host is a site of its own: the pages of ``blog.example.com`` have their own menus.
+    It is the host of the outlet, else that of the given address, else that of the address that the document says itself,
+    without ``www.``, ``m.`` and ``amp.`` before it. Any other host is a site of its own: the pages of ``blog.example.com`` have
+    their own menus.
     """
     if document.outlet:
         return _entered(document.outlet.host)

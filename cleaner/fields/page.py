@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from cleaner.addresses import original_address
+from cleaner.fields.around import said_around
 from cleaner.fields.authors import authors
 from cleaner.fields.captions import captions, figures, photo_credits
 from cleaner.fields.elements import NEAR, Elements
-from cleaner.fields.front import in_front
 from cleaner.fields.keys import key
 from cleaner.fields.linked import Linked, plain, read_linked
 from cleaner.fields.published import Times
@@ -32,14 +32,14 @@ class Stated(NamedTuple):
 
 
 def stated(document: Document, end: int | None = None, comments: int | None = None) -> Stated:
-    """All that a document's page says of itself, or the front matter of raw text.
+    """All that a document's page says of itself, or what stands around raw text.
 
     ``end`` is where the article ends in the text: captions behind it are those of other stories. ``comments`` is where those of
     readers begin: names and times from there on are theirs.
     """
     page = document.page
     if page is None:
-        found = in_front(document.seen.meta if document.seen else {}, document.language.code)
+        found = said_around(document.seen.meta if document.seen else {}, document.language.code)
         return Stated(found.values, found.origins)
     given = original_address(document.source.url) if document.source.url else None
     own, own_from = own_address(page.meta, given)

@@ -6,14 +6,16 @@ Lines of signs that show nothing are blank. The text itself stays as it is; stag
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
-from cleaner.lines import IDEOGRAPHIC, has_pieces, invisible_lines, with_feeds
+from cleaner.lines import IDEOGRAPHIC, ends_sentence, has_pieces, invisible_lines, with_feeds
 from cleaner.model import Line, Mark, Seen
 from cleaner.reading.browsers import read_browser
 from cleaner.reading.front import read_front
 from cleaner.reading.markdown import read_markdown, signs
+from cleaner.reading.paging import read_paging
 from cleaner.reading.wrapping import wrapped
 from cleaner.shown import Stretches, between
 
@@ -35,14 +37,18 @@ def see(text: str, lines: Sequence[Line]) -> Seen | None:
     front = read_front(text)
     below = front.end if front else 0
     # What was cut out of a longer line no line end parts from the next.
-    going_on = [] if has_pieces(text, lines) else wrapped(["" if line.start < below else line.text for line in lines])
-    joints = [_joint(text, lines[index - 1], lines[index]) for index in going_on]
+    whole = not has_pieces(text, lines)
+    paging = read_paging(text, lines) if whole else None
+    running = paging.lines if paging else ()
+    going_on = _going_on(lines, below, frozenset(running)) if whole else {}
+    joints = [_joint(text, lines[upper], lines[lower]) for lower, upper in going_on.items()]
     spaced = _spaced(text, joints)
     above = " " * below
     links, others = read_markdown(above + with_feeds(spaced)[below:])
     unseen = read_browser(above + with_feeds(text)[below:], lines)
     if front:
         unseen.append(Mark(front.start, front.end, front.end, front.end, "front"))
+    unseen += _heads_and_feet(lines, running)
     blank = [(line.start, line.end) for line in invisible_lines(text, lines)]
     if not (links or others or unseen or joints or blank):
         return None
@@ -56,7 +62,53 @@ def see(text: str, lines: Sequence[Line]) -> Seen | None:
         without = between(len(text), [*((link.start, link.end) for link in links), *left_out])
         _, outside = _shown(spaced, paragraphs, without)
         linked = frozenset(line.number for line, rest in zip(shown, outside, strict=True) if _says(line) and not _says(rest))
-    return Seen(seen, shown, firsts, tuple(marks), linked, stretches, front.meta if front else {})
+    meta = {**(paging.meta if paging else {}), **(front.meta if front else {})}
+    return Seen(seen, shown, firsts, tuple(marks), linked, stretches, meta)
+
+
+def _heads_and_feet(lines: Sequence[Line], running: Iterable[int]) -> Iterator[Mark]:
+    """Marks of running heads and feet: lines of them with nothing but blank lines between are one."""
+    start = last = -1
+    for at in running:
+        if last >= 0 and any(line.text.strip() for line in lines[last + 1 : at]):
+            yield _unseen(lines[start], lines[last])
+            start = at
+        start, last = at if start < 0 else start, at
+    if last >= 0:
+        yield _unseen(lines[start], lines[last])
+
+
+def _unseen(first: Line, last: Line) -> Mark:
+    return Mark(first.start, last.end, last.end, last.end, "running")
+
+
+def _going_on(lines: Sequence[Line], below: int, running: AbstractSet[int]) -> dict[int, int]:
+    """The lines that go on in the paragraph of another, with that other: the one above, or the last of the sheet above.
+
+    What stands between two sheets parts no sentence: where the last line of one ends within a sentence, its head and foot and
+    the blank lines around them are passed over.
+    """
+    texts = ["" if line.start < below or at in running else line.text for at, line in enumerate(lines)]
+    if not running:
+        return {lower: lower - 1 for lower in wrapped(texts)}
+    looked_at = [*_without_gaps(texts, running)]
+    going_on = wrapped([texts[at] for at in looked_at], in_sheets=True)
+    return {looked_at[lower]: looked_at[lower - 1] for lower in going_on}
+
+
+def _without_gaps(texts: Sequence[str], running: AbstractSet[int]) -> Iterator[int]:
+    """The numbers of the lines without the blank ones between two sheets of which the upper ends within a sentence."""
+    gap: list[int] = []
+    last = ""
+    for at, text in enumerate(texts):
+        if not text.strip():
+            gap.append(at)
+            continue
+        if not last or ends_sentence(last) or running.isdisjoint(gap):
+            yield from gap
+        yield at
+        gap, last = [], text.strip()
+    yield from gap
 
 
 def _joint(text: str, upper: Line, lower: Line) -> _Joint:
@@ -77,12 +129,12 @@ def _spaced(text: str, joints: Iterable[_Joint]) -> str:
     return "".join([*pieces, text[at:]])
 
 
-def _paragraphs(lines: Sequence[Line], going_on: Iterable[int]) -> tuple[list[Line], tuple[int, ...]]:
-    """The lines, those that go on as one with the first, numbered anew; and the number that each begins with.
+def _paragraphs(lines: Sequence[Line], going_on: Mapping[int, int]) -> tuple[list[Line], tuple[int, ...]]:
+    """The lines, those that go on as one with the first and all between, numbered anew; and the number that each begins with.
 
     Their text is still that of the first.
     """
-    follow = frozenset(going_on)
+    follow = {at for lower, upper in going_on.items() for at in range(upper + 1, lower + 1)}
     firsts = [index for index in range(len(lines)) if index not in follow]
     lasts = [index - 1 for index in [*firsts[1:], len(lines)]]
     paragraphs = [

@@ -1,0 +1,39 @@
+"""What stands around a text says of it, tidied as what a page says of itself is.
+
+That is front matter (`cleaner.reading.front`), and the heads and feet of a printed page (`cleaner.reading.paging`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from cleaner.fields.authors import people
+from cleaner.fields.linked import Linked, plain
+from cleaner.fields.site import site_keys
+from cleaner.fields.sources import Found, listed
+from cleaner.fields.times import iso_time
+from cleaner.fields.titles import titles
+from cleaner.sites import own_address
+
+_FRONT, _PRINT = "front matter", "printed page"
+_NO_DATA = Linked((), {}, None)
+
+
+def said_around(meta: Mapping[str, str], language: str | None) -> Found:
+    """The fields that these give. ``meta`` is `Seen.meta`, ``language`` the text's."""
+    found = Found()
+    site = plain(meta.get("site_name"))
+    address, origin = own_address(meta, None)
+    found.one("canonical_url", [(origin, address)])
+    named = site_keys([(_FRONT, site)], address)
+    for origin, name in ((_FRONT, "title"), (_PRINT, "printed_title")):
+        if name in meta and "title" not in found.values:
+            found.one("title", ((origin, title) for _, title in titles({"title": meta[name]}, _NO_DATA, (), named)))
+    found.one("summary", [(_FRONT, plain(meta.get("summary")))])
+    found.many("authors", [(_FRONT, people(meta.get("authors", "").split("\n"), language))])
+    for name in ("published", "modified"):
+        found.one(name, [(_FRONT, iso_time(meta[name], language) if name in meta else None)])
+    for name in ("section", "tags"):
+        found.many(name, [(_FRONT, listed(meta.get(name, "").split("\n")))])
+    found.one("site_name", [(_FRONT, site)])
+    return found
