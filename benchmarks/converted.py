@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks.bench import BenchError, read_page
@@ -63,15 +64,38 @@ def _get_text(page: str) -> str:
 
 
 def _program(command: Sequence[str], page: str) -> str:
+    return _output(command, page.encode("utf-8", "replace")).decode("utf-8", "replace")
+
+
+def _output(command: Sequence[str], given: bytes = b"") -> bytes:
     if shutil.which(command[0]) is None:
         raise BenchError(f"the program {command[0]} is not installed")
     try:
         done = subprocess.run(  # one of the commands below
-            command, input=page.encode("utf-8", "replace"), capture_output=True, timeout=_SECONDS, check=True
+            command, input=given, capture_output=True, timeout=_SECONDS, check=True
         )
     except (subprocess.SubprocessError, OSError) as error:
         raise BenchError(f"{command[0]}: {error}") from error
-    return done.stdout.decode("utf-8", "replace")
+    return done.stdout
+
+
+_CHROMIUM = (
+    "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip  # a list
+
+
+def _printed(page: str) -> str:
+    """The text of the page as a browser saves it as PDF, with day, title, address and number on each sheet."""
+    with TemporaryDirectory() as name:
+        file, sheets = Path(name, "page.html"), Path(name, "page.pdf")
+        file.write_text(page, encoding="utf-8", errors="replace")
+        _output([*_CHROMIUM, f"--user-data-dir={name}/profile", f"--print-to-pdf={sheets}", file.as_uri()])
+        return (
+            _output(["pdftotext", str(sheets), "-"])
+            .decode("utf-8", "replace")
+            .replace(file.as_uri(), "https://bench.example/page")
+        )
 
 
 _FILE = re.compile(r"\bfile://\S*/lynx\w+/[\w-]+TMP\.html")
@@ -92,5 +116,6 @@ CONVERTERS: Mapping[str, Callable[[str], str]] = {
     "w3m": partial(_program, ("w3m", "-dump", "-T", "text/html", "-I", "UTF-8", "-O", "UTF-8")),
     "elinks": partial(_program, _ELINKS),
     "get_text": _get_text,
+    "printed": _printed,
 }
 """What makes a dump of a page, by the kind's name."""
