@@ -12,6 +12,7 @@ from cleaner.reading.front import read_front
 from cleaner.render import restore
 from cleaner.reviewing.hearing import account
 from cleaner.rulebook import load_rulebook
+from cleaner.sites import site_of
 from tests.packs import OUTLET, write_pack
 
 ARTICLE = (
@@ -170,6 +171,7 @@ def test_the_address_names_the_outlet(tmp_path: Path) -> None:
     found = cleaner.clean(front + ARTICLE, rulebook=rules)
     assert found.outlet == cleaner.Outlet("news.example", "front matter news.example")
     assert found.fields.canonical_url == "https://www.news.example/ferry"
+    assert site_of(cleaner.clean(front + ARTICLE).document) == "news.example"  # also where no rules are for it
     assert cleaner.clean(front + ARTICLE, rulebook=rules, url="https://coast.example/a").outlet is None
 
 
