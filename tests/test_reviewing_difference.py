@@ -136,7 +136,11 @@ def test_documents_that_cannot_be_compared(cleaned_run: Callable[..., str]) -> N
     assert [(change.id, change.kind, change.note) for change in changes(before, after)] == [
         ("a.txt", "missing", ""),
         ("b.txt", "source", "the source text is another, so the cuts cannot be compared"),
-        ("c.txt", "unknown", "its record cannot be read (KeyError: 'v'), so the cuts cannot be compared"),
+        (
+            "c.txt",
+            "unknown",
+            "its record cannot be read: this is not a record that cleaner wrote: it has no 'v', so the cuts cannot be compared",
+        ),
         ("d.txt", "changed", "guarded, now ok"),
         ("e.txt", "new", ""),
     ]
