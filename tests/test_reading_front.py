@@ -164,6 +164,12 @@ def test_a_header_that_is_front_matter_only_in_part_is_read_as_far_as_it_goes() 
     assert front.meta == {"title": "The ferry is back", "canonical_url": ADDRESS}
 
 
+def test_halves_of_characters_are_none() -> None:
+    """JSON's escapes can name what no text can hold."""
+    cleaned = cleaner.clean(f'---\ntitle: "Ferry \\ud800 back"\nurl: "{ADDRESS}\\udc00"\n---\n{ARTICLE}')
+    assert (cleaned.fields.title, cleaned.fields.canonical_url) == ("Ferry \ufffd back", f"{ADDRESS}\ufffd")
+
+
 def test_the_address_names_the_outlet(tmp_path: Path) -> None:
     write_pack(tmp_path, "outlets/news.example", OUTLET)
     rules = load_rulebook(tmp_path, bundled=False)

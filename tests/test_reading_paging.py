@@ -109,6 +109,13 @@ def test_other_texts_have_none(text: str) -> None:
     assert running(text) == []
 
 
+def test_a_head_ends_with_its_sheet() -> None:
+    """On sheets of a single line what follows is the next sheet, and no second line of the head."""
+    assert (
+        running("\f".join(["The Coast News\n", *(f"The Coast News\n{line}\n" for line in ARTICLE)])) == ["The Coast News"] * 4
+    )
+
+
 def test_a_sentence_that_ends_with_its_sheet_ends_its_paragraph() -> None:
     first, second = filled(ARTICLE[0]).split("\n"), filled(ARTICLE[1]).split("\n")
     cleaned = cleaner.clean(printed("as set", [first, second, filled(ARTICLE[2]).split("\n")]))

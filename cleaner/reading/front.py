@@ -15,6 +15,7 @@ from itertools import chain, islice
 from typing import Any, NamedTuple
 
 from cleaner.lines import LINE_END
+from cleaner.reading.decoding import without_surrogates
 
 _KEYS = {
     "title": ("title", "headline"),
@@ -191,7 +192,7 @@ def _unquoted(value: str) -> str:
         value = value[1:-1].replace("''", "'")
     elif len(value) > 1 and value[0] == value[-1] == '"':
         try:
-            value = str(json.loads(value))  # its escapes are most of YAML's
+            value = without_surrogates(str(json.loads(value)))  # its escapes are most of YAML's
         except ValueError:
             value = value[1:-1]
     return _WIKI_LINK.sub(r"\1", value).strip()

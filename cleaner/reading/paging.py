@@ -8,6 +8,7 @@ them, or by the numbers of their feet. A line is part of no article that stands,
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -107,26 +108,35 @@ def _numbered(rows: Sequence[_Row]) -> set[int]:
 
 def _running(rows: Sequence[_Row], below: Sequence[int]) -> set[int]:
     """The rows, by index, of heads and feet. ``below`` are the first rows of all sheets but one."""
-    edges = [0, *(at for at in below if 0 < at < len(rows)), len(rows)]
-    found = {*_alike(rows, edges[1:], -1), *_alike(rows, edges[:-1], 1)}
+    sheets = list(pairwise([0, *(at for at in below if 0 < at < len(rows)), len(rows)]))
+    found = {*_alike(rows, [range(first, after) for first, after in sheets])}
+    found |= {*_alike(rows, [range(after - 1, first - 1, -1) for first, after in sheets])}
     texts = {rows[at].text for at in found if any(map(str.isalpha, rows[at].text))}  # a number may be that of an item
-    near = {at for edge in edges for at in range(max(edge - _REACH, 0), min(edge + _REACH, len(rows)))}
-    return found | {at for at in near if rows[at].text in texts}
+    edges = [first for first, _ in sheets] + [len(rows)]
+    again = [at for at, row in enumerate(rows) if row.text in texts]
+    return found.union(at for at in again if _distance(edges, at) < _REACH)
 
 
-def _alike(rows: Sequence[_Row], edges: Sequence[int], step: int) -> Iterator[int]:
-    """The rows that stand alike at most of the edges: above each (``step`` is -1), or below."""
-    going = [edge if step > 0 else edge - 1 for edge in edges]
-    for _ in range(_LEVELS):
-        forms = {at: _form(rows[at].text) for at in going if 0 <= at < len(rows) and len(rows[at].text) <= _LONGEST}
+def _distance(edges: Sequence[int], at: int) -> int:
+    """How many rows stand between a row and the nearest edge of its sheet."""
+    after = bisect_right(edges, at)
+    return min(at - edges[after - 1], edges[after] - 1 - at)
+
+
+def _alike(rows: Sequence[_Row], sheets: Iterable[range]) -> Iterator[int]:
+    """The rows that stand alike on most sheets, from the edge inwards; a sheet is the range of its rows in that order."""
+    going = list(sheets)
+    needed = max(2, _SHARE * len(going))
+    for level in range(_LEVELS):
+        forms = {at: _form(rows[at].text) for at in (sheet[level] for sheet in going) if len(rows[at].text) <= _LONGEST}
         most = Counter(form.rest for form in forms.values()).most_common(1)
-        if not most or most[0][1] < max(2, _SHARE * len(edges)):
+        if not most or most[0][1] < needed:
             return
-        same = [at for at in forms if forms[at].rest == most[0][0]]
-        if not _same_or_counting([rows[at].text for at in same], [forms[at] for at in same]):
+        alike = {at: form for at, form in forms.items() if form.rest == most[0][0]}
+        if not _same_or_counting([rows[at].text for at in alike], list(alike.values())):
             return
-        yield from same
-        going = [at + step for at in same]
+        yield from alike
+        going = [sheet for sheet in going if sheet[level] in alike and len(sheet) > level + 1]
 
 
 def _same_or_counting(texts: Sequence[str], forms: Sequence[_Form]) -> bool:
