@@ -35,6 +35,7 @@ class From(StrEnum):
     CSV = "csv"
     PARQUET = "parquet"
     WARC = "warc"
+    MBOX = "mbox"
     TAR = "tar"
     ZIP = "zip"
 

@@ -89,6 +89,10 @@ def _rows(name: str, file: BinaryIO, reading: Reading) -> Iterator[Row | Lost]:
         from cleaner.batch.containers.warc import warc_rows
 
         return warc_rows(reader, reading)
+    if kind == "mbox":
+        from cleaner.batch.containers.mailbox import mailbox_rows
+
+        return mailbox_rows(reader, reading)
     if kind == "tar":
         from cleaner.batch.containers.tars import tar_rows
 

@@ -11,6 +11,7 @@ _JSON = ".json"
 """Rows as well. From a directory only packed: corpora have shards called NAME.json.gz, while NAME.json mostly says something
 about a document, as our own records do."""
 _WEB_ARCHIVES = (".warc", ".wet")
+_MAILBOX = ".mbox"
 PARQUET = ".parquet"
 _TAR, _ZIP = ".tar", ".zip"
 _SHORT = {".tgz": (_TAR, ".gz")}
@@ -18,7 +19,7 @@ _SHORT = {".tgz": (_TAR, ".gz")}
 _SEPARATED = (".csv", ".tsv")
 """Taken only where they are named: in a directory of documents a table mostly says something about these."""
 _PACKED_INSIDE = (PARQUET, _ZIP)
-FORMATS = (*DOCUMENTS, *_LINES, PARQUET, *_WEB_ARCHIVES, _TAR, _ZIP)
+FORMATS = (*DOCUMENTS, *_LINES, PARQUET, *_WEB_ARCHIVES, _MAILBOX, _TAR, _ZIP)
 """What is taken from a directory; all but Parquet and zip also packed. A file that is named is taken whatever its suffix."""
 _OTHERS = (*_SHORT, *(_JSON + end for end in PACKINGS))
 ENDINGS = f"{' '.join(FORMATS)}, also with {' or '.join(PACKINGS)}, and {' '.join(_OTHERS)}"
@@ -59,7 +60,7 @@ def holds_rows(name: str) -> bool:
 
 
 def rows_format(name: str) -> str | None:
-    """``jsonl``, ``csv``, ``parquet``, ``warc``, ``tar`` or ``zip``; ``None`` for a file that is one document."""
+    """``jsonl``, ``csv``, ``parquet``, ``warc``, ``mbox``, ``tar`` or ``zip``; ``None`` for a file that is one document."""
     _, suffix, packing = parts(name)
     if suffix in _LINES or suffix == _JSON:
         return "jsonl"
@@ -67,8 +68,8 @@ def rows_format(name: str) -> str | None:
         return "csv"
     if suffix in _PACKED_INSIDE:
         return None if packing else suffix[1:]
-    if suffix == _TAR:
-        return "tar"
+    if suffix in (_TAR, _MAILBOX):
+        return suffix[1:]
     return "warc" if suffix in _WEB_ARCHIVES else None
 
 
