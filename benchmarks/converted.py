@@ -85,11 +85,18 @@ _CHROMIUM = (
 )  # fmt: skip  # a list
 
 
+_HEAD = re.compile(r"<head(?:\s[^<>]*)?>", re.IGNORECASE)
+_NO_SCRIPTS = '<meta http-equiv="Content-Security-Policy" content="script-src \'none\'">'
+"""Scripts find nothing to load here, and some wait for it for ever."""
+
+
 def _printed(page: str) -> str:
     """The text of the page as a browser saves it as PDF, with day, title, address and number on each sheet."""
     with TemporaryDirectory() as name:
         file, sheets = Path(name, "page.html"), Path(name, "page.pdf")
-        file.write_text(page, encoding="utf-8", errors="replace")
+        head = _HEAD.search(page)
+        at = head.end() if head else 0
+        file.write_text(page[:at] + _NO_SCRIPTS + page[at:], encoding="utf-8", errors="replace")
         _output([*_CHROMIUM, f"--user-data-dir={name}/profile", f"--print-to-pdf={sheets}", file.as_uri()])
         return (
             _output(["pdftotext", str(sheets), "-"])
