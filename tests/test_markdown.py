@@ -48,6 +48,7 @@ def seen(text: str) -> str:
         (f"{LINK} 1\\. \\[sic\\]", "w 1. [sic]"),
         ("# One\n\n## Two *b*\n\n### **Three**", "One\n\nTwo b\n\nThree"),
         ("[Home](https://p.example/a-\nb)", "Home"),
+        ("# The title\n\nSaid *so*.", "The title\n\nSaid so."),
     ],
 )  # fmt: skip
 def test_signs_are_not_seen(text: str, said: str) -> None:
@@ -66,6 +67,8 @@ def test_signs_are_not_seen(text: str, said: str) -> None:
         "[words](https://a.example/ no end",
         "](https://a.example/)",
         "# One\n\n# Two\n\n*three*",
+        "# not a heading *but* a remark\nx = 1",
+        "Said *so*.\n\n# A heading below\n\nSaid *so*.",
         "## Only one\n\n**bold**",
         "##one\n##two",
     ],

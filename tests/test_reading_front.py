@@ -64,6 +64,47 @@ draft = false
 url = "https://www.coast.example/"
 +++
 """
+READWISE = f"""# The ferry is back
+
+![rw-book-cover](https://www.coast.example/ferry.jpg)
+
+## Metadata
+- Author: [[coast.example]]
+- Full Title: The ferry is back, after five months
+- Category: #articles
+- Document Tags: [[ferries]]
+- URL: {ADDRESS}
+
+## Full Document
+"""
+NOTION = f"""# The ferry is back
+
+Autor: Jane Doe
+Erstellt: 15. Mai 2024 10:11
+Veröffentlicht: 12. Mai 2024
+Quelle: {ADDRESS}
+Schlagwörter: Fähre, Sund
+"""
+IN_A_BOX = f"""# The ferry is back
+
+> [!info] Metadata
+> - **Author:** Jane Doe
+> - **Source:** [Coast News]({ADDRESS})
+> - **Published**: 2024-05-12
+"""
+OBSIDIAN = f"""- The ferry is back
+- author:: [[Jane Doe]]
+- source:: <{ADDRESS}>
+- tags:: #clippings #ferries
+"""
+IN_BOLD = f"""**Title:** The ferry is back
+**Author:** Jane Doe
+**Source:** [Coast News]({ADDRESS})
+
+---
+
+**Article:**
+"""
 SCRAPED = f"""URL: {ADDRESS}
 Title: The ferry is back
 Author: Jane Doe
@@ -112,8 +153,59 @@ Text: """
             "Headline: The ferry is back\nSource: Coast News\n\nLanguage: en\n-----\n",
             {"title": "The ferry is back", "site_name": "Coast News"},
         ),
+        (
+            READWISE,
+            {"title": "The ferry is back, after five months", "canonical_url": ADDRESS, "tags": ("ferries",)},
+        ),
+        (
+            NOTION,
+            {
+                "title": "The ferry is back", "authors": ("Jane Doe",), "published": "2024-05-12", "canonical_url": ADDRESS,
+                "tags": ("Fähre", "Sund"),
+            },
+        ),
+        (
+            IN_A_BOX,
+            {"title": "The ferry is back", "authors": ("Jane Doe",), "published": "2024-05-12", "canonical_url": ADDRESS},
+        ),
+        (
+            OBSIDIAN,
+            {"title": "The ferry is back", "authors": ("Jane Doe",), "canonical_url": ADDRESS, "tags": ("clippings", "ferries")},
+        ),
+        (
+            IN_BOLD,
+            {"title": "The ferry is back", "authors": ("Jane Doe",), "canonical_url": ADDRESS},
+        ),
+        (
+            f"The ferry is back\n\nClipped from: {ADDRESS}\nCreated: 15 May 2024\n",
+            {"title": "The ferry is back", "canonical_url": ADDRESS},
+        ),
+        (
+            f"Title: The ferry is back\nURL: {ADDRESS}\nScore: 0.18\nImage: {ADDRESS}.jpg\nText: ",
+            {"title": "The ferry is back", "canonical_url": ADDRESS},
+        ),
+        (
+            f"---\nog:title: The ferry is back\nsourceURL: {ADDRESS}\nstatusCode: 200\n---\n",
+            {"title": "The ferry is back", "canonical_url": ADDRESS},
+        ),
+        (
+            f"---\ntitle: The ferry is back\nurl: {ADDRESS}\n---\n\n# The ferry is back\n",
+            {"title": "The ferry is back", "canonical_url": ADDRESS},
+        ),
+        (
+            f"Title: The ferry is back\nURL: {ADDRESS}\nMarkdown Content:\nThe Ferry is back\n=====\n",
+            {"title": "The ferry is back", "canonical_url": ADDRESS},
+        ),
+        (
+            f"---\ntitle: The ferry is back\n---\n# Ferry\n\n## Metadata\n- URL: {ADDRESS}\n- Author: [Jane Doe](https://coast.example/j)\n",
+            {"title": "The ferry is back", "authors": ("Jane Doe",), "canonical_url": ADDRESS},
+        ),
     ],
-    ids=["clipped", "extracted", "for-models", "of-a-site", "scraped", "carriage-returns", "nested", "ruled-off"],
+    ids=[
+        "clipped", "extracted", "for-models", "of-a-site", "scraped", "carriage-returns", "nested", "ruled-off", "readwise", "notion",
+        "in-a-box", "obsidian", "in-bold", "under-a-plain-title", "of-a-search", "of-a-crawler", "title-again",
+        "title-again-underlined", "a-head-below",
+    ],
 )  # fmt: skip  # a table
 def test_front_matter_goes_and_becomes_fields(front: str, fields: dict[str, object]) -> None:
     cleaned = cleaner.clean(front + ARTICLE, id="x")
@@ -143,6 +235,12 @@ def test_front_matter_goes_and_becomes_fields(front: str, fields: dict[str, obje
         "+++\nlayout = 'post'\n+++\n",
         "Title: The ferry is back\n\nIt took five months.\n",
         "Date: 12 May 2024\nAuthor: Jane Doe\n\nIt took five months.\n",
+        "# The ferry is back\n\nAuthor: Jane Doe\nDate: 12 May 2024\n",
+        "# Leek soup\n\n- Source: my grandmother\n- Type: starter\n\nTake two leeks.\n",
+        "The ferry came back on Thursday.\nSource: https://coast.example/\n",
+        "Where to read more:\nLink: https://coast.example/\n",
+        "The ferry is back\n\nIt took five months.\n\nSource: https://coast.example/\n",
+        "The ferry is back\n\n![](ferry.png)\nIt took five months.\nSource: https://coast.example/\n",
         "Source: my grandmother\nDate: unknown\n\nTake two leeks.\n",
         "Title: a word\nDrink: tea\nURL: https://coast.example/\n",
         "Jane: Where is the ferry?\nTitle: On the sound.\nAuthor: No idea.\n",
@@ -168,6 +266,13 @@ def test_halves_of_characters_are_none() -> None:
     """JSON's escapes can name what no text can hold."""
     cleaned = cleaner.clean(f'---\ntitle: "Ferry \\ud800 back"\nurl: "{ADDRESS}\\udc00"\n---\n{ARTICLE}')
     assert (cleaned.fields.title, cleaned.fields.canonical_url) == ("Ferry \ufffd back", f"{ADDRESS}\ufffd")
+
+
+def test_a_line_below_it_that_says_something_else_than_the_title_stays() -> None:
+    text = f"---\ntitle: The ferry is back\nurl: {ADDRESS}\n---\n\n# What was broken\n\n{ARTICLE}"
+    front = read_front(text)
+    assert front is not None
+    assert text[front.end :].startswith("\n\n# What was broken")
 
 
 def test_the_address_names_the_outlet(tmp_path: Path) -> None:

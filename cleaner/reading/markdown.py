@@ -1,8 +1,8 @@
 """Markdown in raw text: which characters are signs that readers of the rendered text do not see.
 
-Dumps of pages often come as Markdown, and a menu of links to them is more address than word. Links, images and headings below
-the first level tell it from plain text; where there are none, nothing is taken for a sign. After CommonMark 0.31, less strict,
-for converters write links over several lines, and break addresses at hyphens.
+Dumps of pages often come as Markdown, and a menu of links to them is more address than word. Links, images, headings below the
+first level and a single one of the first that opens the text tell it from plain text; where there are none, nothing is taken
+for a sign. After CommonMark 0.31, less strict, for converters write links over several lines, and break addresses at hyphens.
 """
 
 from __future__ import annotations
@@ -31,6 +31,9 @@ _LONGEST = 10_000
 _LINE_SIGNS = re.compile(r"^[ \t]{0,3}(?:(?:>[ \t]?)+(?:#{1,6}[ \t]+)?|#{1,6}[ \t]+)(?=\S)|#{2,6}[ \t]+(?=\S)", re.MULTILINE)
 """Signs of quotations and headings at the start of a line, and of headings at the start of a link."""
 _HEADING = re.compile(r"^#{2,6}[ \t]+\S", re.MULTILINE)
+_TITLED = re.compile(r"\s*#[ \t]+\S[^\n]*\n[ \t]*\n(?!(?s:.)*^#[ \t])", re.MULTILINE)
+"""A heading of the first level that opens the text, alone above a blank line, and the only one: so clippers set the title.
+Comments of code begin so, too, but several do, or a line follows. No text of the bench begins so."""
 _HEADINGS = 2
 """Headings below the first level that tell Markdown without links: 261 of 271 bench pages have them when converted so, and one
 of these in other forms."""
@@ -47,7 +50,7 @@ def read_markdown(text: str) -> tuple[list[Mark], list[Mark]]:
     Lines end with line feeds (`cleaner.lines.with_feeds`). Linear in the size of the text.
     """
     links = list(_links(text)) if _LINK_END in text else []
-    if not links and len(list(islice(_HEADING.finditer(text), _HEADINGS))) < _HEADINGS:
+    if not links and not _TITLED.match(text) and len(list(islice(_HEADING.finditer(text), _HEADINGS))) < _HEADINGS:
         return [], []
     without_signs = Stretches(between(len(text), signs(links)))
     return links, [_in_source(mark, without_signs) for mark in _others(without_signs.join(text))]
