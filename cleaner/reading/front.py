@@ -74,7 +74,7 @@ _ENTRY = re.compile(
 )
 """A key and its value in a head without fences: as they are, in a list, in a quotation, in bold, with two colons."""
 _HEADING = re.compile(r"#{1,6}[ \t]+(?P<text>\S.*?)(?:[ \t]+#+)?")
-_DECORATION = re.compile(r"!\[.*\]\(.*\)|#{2,6}[ \t]+Metadata|>[ \t]?\[!\w+\].{0,40}")
+_DECORATION = re.compile(r"!\[[^\]]*\]\([^)]*\)|#{2,6}[ \t]+Metadata|>[ \t]?\[!\w+\].{0,40}")
 """What stands between the title and the keys: a picture, the heading of the keys, the head of a box that they stand in."""
 _UNMARKED_TITLE = re.compile(r"(?:[-*+•][ \t]+)?(?P<text>\S.{2,300}[^\s.:;,…])")
 """A line that may be a title without being marked as one: no sentence, and none that introduces the next."""
