@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 import cleaner
 from cleaner.model import Authority, Claim, Label, Policy
 from cleaner.reading import read
+from cleaner.reading.columns import wrapped_in_print
 from cleaner.reading.wrapping import wrapped
 from cleaner.reviewing.hearing import account
 from cleaner.rulebook import load_rulebook
@@ -228,24 +229,67 @@ DIALOGUE = """\
 "I can hear it," he said, and for the first time looked at her."""
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        VERSE,
-        SHORT_VERSE,
-        RUN_ON_VERSE,
-        CODE,
-        LIST,
-        TABLE,
-        TIMETABLE,
-        DIALOGUE,
-        "\n".join(ARTICLE),
-        "\n\n".join(ARTICLE),
-        filled(SECOND[:120]),
-    ],
-)
+OTHERS = [
+    VERSE,
+    SHORT_VERSE,
+    RUN_ON_VERSE,
+    CODE,
+    LIST,
+    TABLE,
+    TIMETABLE,
+    DIALOGUE,
+    "\n".join(ARTICLE),
+    "\n\n".join(ARTICLE),
+    filled(SECOND[:120]),
+]
+
+
+@pytest.mark.parametrize("text", OTHERS)
 def test_other_lines_stay_lines(text: str) -> None:
     assert wrapped(text.split("\n")) == []
+
+
+MENU = (
+    "\n".join(f"{word} of the islands and the harbour" for word in ("News", "Weather", "Letters", "Sport", "Pictures")) + "\n"
+)
+
+
+@pytest.mark.parametrize("text", [*OTHERS[:-1], "\n\n".join([VERSE] * 4), MENU * 3, MENU.replace("\n", "\n\n") * 3])
+def test_other_lines_stay_lines_in_print(text: str) -> None:
+    assert wrapped_in_print(text.split("\n")) == []
+    around = [*print_of(*ARTICLE, width=90).split("\n"), "", *text.split("\n")]
+    assert [at for at in wrapped_in_print(around) if at > len(around) - len(text.split("\n"))] == []
+
+
+def paragraphs_in_print(lines: list[str]) -> list[str]:
+    going_on, found = set(wrapped_in_print(lines)), list[str]()
+    for at, line in enumerate(lines):
+        if at in going_on:
+            found[-1] += f" {line}"
+        elif line:
+            found.append(line)
+    return found
+
+
+@pytest.mark.parametrize("width", [36, 60, 90, 150])
+@pytest.mark.parametrize("between", ["\n\n", "\n"])
+def test_paragraphs_of_print(width: int, between: str) -> None:
+    text = print_of(*ARTICLE, *ARTICLE, width=width, between=between)
+    assert paragraphs_in_print(text.split("\n")) == [*ARTICLE, *ARTICLE]
+
+
+def test_columns_of_more_widths_in_print() -> None:
+    """A quotation, and a box beside the article: each is one paragraph, and no line of another goes on in it."""
+    quotation, box = print_of(*ARTICLE, width=74), print_of(*ARTICLE, *ARTICLE, width=44)
+    article = print_of(*ARTICLE, width=100)
+    lines = "\n\n".join([MENU, article, quotation, article, box]).split("\n")
+    assert paragraphs_in_print(lines) == [*MENU.split("\n")[:-1], *ARTICLE * 5]
+
+
+def test_blank_lines_between_all_lines_of_print() -> None:
+    """Converters set them where lines stand wide. They part no sentence, but paragraphs."""
+    lines = print_of(*ARTICLE, width=74, between="\n").replace("\n", "\n\n").split("\n")
+    assert paragraphs_in_print(lines) == list(ARTICLE)
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "fixtures" / "clean").rglob("*.txt")), ids=lambda path: str(path.stem))

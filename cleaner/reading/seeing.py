@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from itertools import pairwise
 from typing import NamedTuple
 
-from cleaner.lines import IDEOGRAPHIC, ends_sentence, has_pieces, invisible_lines, with_feeds
+from cleaner.lines import IDEOGRAPHIC, has_pieces, invisible_lines, with_feeds
 from cleaner.model import Line, Mark, Seen
 from cleaner.reading.browsers import read_browser
+from cleaner.reading.columns import wrapped_in_print
 from cleaner.reading.front import read_front
 from cleaner.reading.markdown import read_markdown, signs
 from cleaner.reading.paging import read_paging
@@ -83,32 +85,16 @@ def _unseen(first: Line, last: Line) -> Mark:
 
 
 def _going_on(lines: Sequence[Line], below: int, running: AbstractSet[int]) -> dict[int, int]:
-    """The lines that go on in the paragraph of another, with that other: the one above, or the last of the sheet above.
+    """The lines that go on in the paragraph of another, with that other: the one above, in print the last that is not blank.
 
-    What stands between two sheets parts no sentence: where the last line of one ends within a sentence, its head and foot and
-    the blank lines around them are passed over.
+    Heads and feet are blank here: what stands between two sheets parts no sentence.
     """
     texts = ["" if line.start < below or at in running else line.text for at, line in enumerate(lines)]
     if not running:
         return {lower: lower - 1 for lower in wrapped(texts)}
-    looked_at = [*_without_gaps(texts, running)]
-    going_on = wrapped([texts[at] for at in looked_at], in_sheets=True)
-    return {looked_at[lower]: looked_at[lower - 1] for lower in going_on}
-
-
-def _without_gaps(texts: Sequence[str], running: AbstractSet[int]) -> Iterator[int]:
-    """The numbers of the lines without the blank ones between two sheets of which the upper ends within a sentence."""
-    gap: list[int] = []
-    last = ""
-    for at, text in enumerate(texts):
-        if not text.strip():
-            gap.append(at)
-            continue
-        if not last or ends_sentence(last) or running.isdisjoint(gap):
-            yield from gap
-        yield at
-        gap, last = [], text.strip()
-    yield from gap
+    going_on = set(wrapped_in_print(texts))
+    shown = [at for at, text in enumerate(texts) if text and not text.isspace()]
+    return {lower: upper for upper, lower in pairwise(shown) if lower in going_on}
 
 
 def _joint(text: str, upper: Line, lower: Line) -> _Joint:
