@@ -72,6 +72,45 @@ def test_numbers_of_sheets_between_form_feeds(number: str) -> None:
     assert running("\f".join(sheets)) == [number.format(at) for at in range(1, 5)]
 
 
+@pytest.mark.parametrize("feeds", [True, False], ids=["form feeds", "none"])
+@pytest.mark.parametrize(
+    ("number", "day"),
+    [
+        ("{} of 3", "12/05/2024, 09:14"), ("{} von 3", "12.05.24, 09:14"), ("Seite {} von 3", "12.05.24, 09:14"),
+        ("{} sur 3", "12/05/2024 09 h 14"), ("{} de 3", "12/5/24, 9:14"), ("{} di 3", "12/05/24, 09:14"),
+        ("{} van 3", "12-05-2024 09:14"), ("{} av 3", "2024-05-12 09:14"), ("{} z 3", "12.05.2024, 09:14"),
+        ("{} из 3", "12.05.2024, 09:14"), ("{} από 3", "12/5/2024, 9:14 π.μ."), ("{} / 3", "24. 5. 12. 오전 9:14"),
+        ("{} / 3 ページ", "2024/05/12 9:14"), ("第 {} 页，共 3 页", "2024/5/12 9:14"),
+    ],
+)  # fmt: skip  # a table
+@pytest.mark.parametrize(
+    ("head", "foot"),
+    [
+        ([f"{TITLE}{GAP}{ADDRESS}"], [f"NUMBER{GAP}DAY"]),
+        ([TITLE, ADDRESS], ["NUMBER", "DAY"]),
+        ([f"DAY{GAP}{TITLE}"], [f"{ADDRESS}{GAP}NUMBER"]),
+        ([], [f"{ADDRESS}{GAP}DAY{GAP}NUMBER"]),
+    ],
+    ids=["Firefox", "Firefox in parts", "Edge", "Safari"],
+)
+def test_browsers_in_other_languages(head: list[str], foot: list[str], number: str, day: str, feeds: bool) -> None:
+    sheets, expected = list[str](), list[str]()
+    for at, lines in enumerate(SHEETS, 1):
+        above, below = (
+            [line.replace("NUMBER", number.format(at)).replace("DAY", day) for line in part] for part in (head, foot)
+        )
+        sheets.append("\n".join([*above, "", *lines, "", *below, ""]))
+        expected += [" ".join(line.split()) for line in (*above, *below)]
+    assert running(("\f" if feeds else "").join(sheets)) == expected
+
+
+def test_the_title_before_the_address() -> None:
+    text = "\f".join(f"{TITLE}{GAP}{ADDRESS}\n\n{line}\n\n{at} of 3{GAP}{DAY}\n" for at, line in enumerate(ARTICLE, 1))
+    found = read_paging(text, split_lines(text))
+    assert found
+    assert found.meta == {"printed_title": TITLE, "printed_url": ADDRESS}
+
+
 def test_one_sheet() -> None:
     text = "\n".join([f"{DAY}{GAP}{TITLE}", "", *LINES, "", f"{ADDRESS}{GAP}1/1", "\f"])
     assert running(text) == [f"{DAY} {TITLE}", f"{ADDRESS} 1/1"]

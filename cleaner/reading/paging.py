@@ -28,13 +28,15 @@ _REACH = 8
 _FEWEST_NUMBERED = 3
 """Sheets without form feeds, where the last number that is given is not the last there is: a text that was broken off."""
 _NUMBER = re.compile(r"\d+")
-_OF = r" ?(?:/|of|von|de|sur|di|van|av|af|из|з|z) ?"
+_OF = r" ?(?:/|of|von|de|sur|di|van|av|af|из|з|z|από|[页頁]，共) ?"
+_PAGE = r"page|p\.|seite|s\.|página|pág\.|pagina|pag\.|strona|str\.|sida|side|sivu|oldal|sayfa|trang|страница|сторінка|стр\.|第"
 _COUNTER = re.compile(
-    rf"(?:.*\s|[^\d\s]*)(?P<last>\d{{1,4}}){_OF}(?P<all>\d{{1,4}})|(?P<first>\d{{1,4}}){_OF}\d{{1,4}}\s.*\d.*", re.IGNORECASE
+    rf"(?:.*\s|[^\d\s]*)(?P<last>\d{{1,4}}){_OF}(?P<all>\d{{1,4}})(?: ?(?:页|頁|ページ))?"
+    rf"|(?:(?:{_PAGE}) ?)?(?P<first>\d{{1,4}}){_OF}\d{{1,4}}\s.*\d.*",
+    re.IGNORECASE,
 )
 """A line that ends with a sheet's number and that of all, or begins with them, before a day."""
 _NUMBER_OF = re.compile(rf"\b1{_OF}\d", re.IGNORECASE)
-_PAGE = r"page|p\.|seite|s\.|página|pág\.|pagina|pag\.|strona|str\.|sida|side|sivu|oldal|sayfa|trang|страница|сторінка|стр\.|第"
 _PAGE_NUMBER = re.compile(rf"\W*(?:(?:{_PAGE}) ?)?\d{{1,4}} ?(?:页|頁|ページ)?\W*", re.IGNORECASE)
 """A line that is a sheet's number and no more."""
 _NAME = 3
@@ -42,7 +44,7 @@ _NAME = 3
 _COUNTS_ARTICLES = re.compile(r"\bDOCUMENTS?\b")
 """LexisNexis numbers the articles of a file so, and starts a sheet for each."""
 _ADDRESS = re.compile(r"(?:https?|file)://[^\s…]+")
-_DAY = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? \d{1,2}[:.]\d{2}(?: ?[AaPp]\.?[Mm]\.?)?(?!\S)")
+_DAY = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? \d{1,2}[:.]\d{2}(?: ?(?:[AaPp]\.? ?[Mm]\.?|π\.μ\.|μ\.μ\.))?(?!\S)")
 """When a browser printed a page, in the form of most languages."""
 _ONLY_SHEET = re.compile(r"1/1")
 
@@ -99,11 +101,17 @@ def _numbered(rows: Sequence[_Row]) -> set[int]:
     for (before, behind), same in known.items():
         of = _NUMBER.search(behind)
         if len(same) >= _FEWEST_NUMBERED or (of and len(same) == int(of.group()) > 1):
-            running = _running(rows, [at + 1 for at in same])
+            running = _running(rows, [at + _below_number(rows, same) for at in same])
             # By themselves numbers of parts are headings of a text.
             if len(running) > len(same) or any(sign.search(before + behind) for sign in (_ADDRESS, _DAY)):
                 return running
     return set()
+
+
+def _below_number(rows: Sequence[_Row], numbers: Sequence[int]) -> int:
+    """How many lines below its number a sheet ends: behind that of Firefox stands the day, which is that of the last, too."""
+    behind = {rows[at + 1].text if at + 1 < len(rows) else "" for at in numbers}
+    return 2 if len(behind) == 1 else 1
 
 
 def _running(rows: Sequence[_Row], below: Sequence[int]) -> set[int]:
@@ -177,6 +185,10 @@ def _said(texts: Iterable[str]) -> dict[str, str]:
         address, day = _ADDRESS.search(text), _DAY.match(text)
         if address and address.group().startswith("http"):
             found.setdefault("printed_url", address.group())
+            # Firefox sets it behind the title.
+            above = text[: address.start()].strip()
+            if above and address.end() == len(text) and not day and not above.endswith("…"):
+                found.setdefault("printed_title", above)
         if day or (dated and not address and not _COUNTER.fullmatch(text)):
             title = text[day.end() :].strip() if day else text
             if title and not title.endswith("…") and not _ADDRESS.match(title):
