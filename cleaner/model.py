@@ -173,7 +173,7 @@ def _no_fields() -> Mapping[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What readers see of a raw text that holds more: front matter, signs of Markdown, line ends that only wrap a paragraph.
+    """What readers see of a raw text that holds more: front matter, signs, addresses, line ends that only wrap a paragraph.
 
     Attributes:
         text: the document's, without the signs and with spaces for such line ends.

@@ -1,6 +1,7 @@
 """What stages are shown of a document, and where in it their claims belong: raw text is shown as readers see it.
 
-That is without front matter, the signs of Markdown and what a text browser has added, and with wrapped paragraphs in one line.
+That is without front matter, the signs of Markdown, addresses of links and what a text browser has added, and with wrapped
+paragraphs in one line.
 All other documents are shown as they are.
 """
 
@@ -14,13 +15,16 @@ from itertools import accumulate
 
 from cleaner.model import Authority, Claim, Document, Label
 
-_MARKDOWN, _BROWSER, _FRONT_MATTER, _PRINT = "stage/markdown", "stage/text-browser", "stage/front-matter", "stage/print"
-UNSEEN = frozenset({_MARKDOWN, _BROWSER, _FRONT_MATTER, _PRINT})
+_MARKDOWN, _DESTINATION, _BROWSER = "stage/markdown", "stage/link-destination", "stage/text-browser"
+_FRONT_MATTER, _PRINT = "stage/front-matter", "stage/print"
+UNSEEN = frozenset({_MARKDOWN, _DESTINATION, _BROWSER, _FRONT_MATTER, _PRINT})
 """The rules of what stands in a text and is not seen."""
 _SURE = 0.95
 _SAID = {
     "link": (Label.NAVIGATION, _MARKDOWN, "a link in Markdown that shows no text"),
     "image": (Label.EMBED, _MARKDOWN, "an image in Markdown"),
+    "destination": (Label.NAVIGATION, _DESTINATION, "the address of a link that shows no text, as programs write it out"),
+    "destinations": (Label.NAVIGATION, _DESTINATION, "the addresses of links, as programs list them by number"),
     "number": (Label.NAVIGATION, _BROWSER, "the number of a link, as text browsers give it"),
     "addresses": (Label.NAVIGATION, _BROWSER, "the addresses of links, as lynx lists them"),
     "head": (Label.NAVIGATION, _BROWSER, "a link of the page's head, as elinks gives it"),

@@ -1,4 +1,4 @@
-"""What readers see of a raw text: no front matter, no signs of Markdown, nothing that browsers added, paragraphs unwrapped.
+"""What readers see of a raw text: no front matter, no signs of Markdown, nothing that programs added, paragraphs unwrapped.
 
 Lines of signs that show nothing are blank. The text itself stays as it is; stages are shown what is seen (`cleaner.shown`).
 """
@@ -15,6 +15,7 @@ from cleaner.lines import IDEOGRAPHIC, has_pieces, invisible_lines, with_feeds
 from cleaner.model import Line, Mark, Seen
 from cleaner.reading.browsers import read_browser
 from cleaner.reading.columns import wrapped_in_print
+from cleaner.reading.destinations import read_destinations
 from cleaner.reading.front import read_front
 from cleaner.reading.markdown import read_markdown, signs
 from cleaner.reading.paging import read_paging
@@ -46,7 +47,10 @@ def see(text: str, lines: Sequence[Line]) -> Seen | None:
     joints = [_joint(text, lines[upper], lines[lower]) for lower, upper in going_on.items()]
     spaced = _spaced(text, joints)
     above = " " * below
-    links, others = read_markdown(above + with_feeds(spaced)[below:])
+    paragraphed = above + with_feeds(spaced)[below:]
+    links, others = read_markdown(paragraphed)
+    if not (links or others):
+        links, others = read_destinations(paragraphed)
     unseen = read_browser(above + with_feeds(text)[below:], lines)
     if front:
         unseen.append(Mark(front.start, front.end, front.end, front.end, "front"))
