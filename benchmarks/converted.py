@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from urllib.parse import urljoin
 
 from benchmarks.bench import BenchError, read_page
 from benchmarks.commands import needed
@@ -18,6 +19,7 @@ from cleaner.reading.decoding import decode
 from cleaner.shown import shown
 
 _UNSEEN = ("script", "style", "noscript", "template", "svg")
+_WRITTEN_OUT = re.compile(r"[ \t]?<(?:https?|mailto|tel):[^\s<>]*>")
 _SECONDS = 30
 """Time for one page. A browser that takes longer is stuck."""
 
@@ -36,8 +38,11 @@ def converted(kind: str, directory: Path, identifier: str) -> str | None:
 
 
 def as_seen(text: str) -> str:
-    """A text as readers see it: without the signs of Markdown and what a text browser has added."""
-    return shown(read(text, id="", media_type="text/plain")).text
+    """A text as readers see it: without the signs of Markdown, what a text browser has added, and addresses of links.
+
+    In a body there may be too few addresses to tell that a program wrote them.
+    """
+    return _WRITTEN_OUT.sub("", shown(read(text, id="", media_type="text/plain")).text)
 
 
 def _soup(page: str) -> Any:
@@ -79,6 +84,19 @@ def _output(command: Sequence[str], given: bytes = b"") -> bytes:
     return done.stdout
 
 
+_PANDOC = ("pandoc", "-f", "html", "-t", "plain")
+_PLACE = "https://bench.example/page"
+"""Where a page is said to be."""
+
+
+def _addresses(page: str) -> str:
+    """Plain text in which the address of each link stands behind its words, as browsers and mail programs save a page."""
+    tree = _soup(page)
+    for link in tree("a", href=True):
+        link.append(f" <{urljoin(_PLACE, link['href'].strip())}>")
+    return _program((*_PANDOC, "--wrap=none"), str(tree))
+
+
 _CHROMIUM = (
     "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -103,11 +121,7 @@ def _printed(page: str) -> str:
             if isinstance(error.__cause__, subprocess.TimeoutExpired):  # as on a few pages it is without any reason to be seen
                 return ""
             raise
-        return (
-            _output(["pdftotext", str(sheets), "-"])
-            .decode("utf-8", "replace")
-            .replace(file.as_uri(), "https://bench.example/page")
-        )
+        return _output(["pdftotext", str(sheets), "-"]).decode("utf-8", "replace").replace(file.as_uri(), _PLACE)
 
 
 _FILE = re.compile(r"\bfile://\S*/lynx\w+/[\w-]+TMP\.html")
@@ -123,11 +137,12 @@ def _lynx(page: str) -> str:
 CONVERTERS: Mapping[str, Callable[[str], str]] = {
     "markdown": _markdownify,
     "html2text": _html2text,
-    "pandoc": partial(_program, ("pandoc", "-f", "html", "-t", "plain")),
+    "pandoc": partial(_program, _PANDOC),
     "lynx": _lynx,
     "w3m": partial(_program, ("w3m", "-dump", "-T", "text/html", "-I", "UTF-8", "-O", "UTF-8")),
     "elinks": partial(_program, _ELINKS),
     "get_text": _get_text,
+    "addresses": _addresses,
     "printed": _printed,
 }
 """What makes a dump of a page, by the kind's name."""
