@@ -161,6 +161,9 @@ def test_so_many_addresses_of_one_site_need_no_menu() -> None:
     assert seen_of("\n\n".join(linked[:19])) is None
     several = "\n\n".join(line.replace(HOST, f"https://{number % 3}.example") for number, line in enumerate(linked))
     assert seen_of(several) is None
+    menu = "\n".join(written(STYLES["firefox"], word) for word in MENU)
+    assert ".example" not in seen(f"{menu}\n\n{several}")  # a menu tells, whatever sites the article links to
+    assert ".example" in seen(f"{menu}\n\n" + "\n\n".join(several.split("\n\n")[:14]))  # of so few both must
 
 
 SENTENCE = (
