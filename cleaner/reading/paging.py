@@ -36,7 +36,8 @@ _COUNTER = re.compile(
     re.IGNORECASE,
 )
 """A line that ends with a sheet's number and that of all, or begins with them, before a day."""
-_NUMBER_OF = re.compile(rf"\b1{_OF}\d", re.IGNORECASE)
+_NUMBER_OF = re.compile(r"1 ?(?:/|[^\W\d_]{1,3}|[页頁]，共) ?\d")
+"""What every text with numbered sheets holds. It begins with one sign, which `re` finds faster than anything else."""
 _PAGE_NUMBER = re.compile(rf"\W*(?:(?:{_PAGE}) ?)?\d{{1,4}} ?(?:页|頁|ページ)?\W*", re.IGNORECASE)
 """A line that is a sheet's number and no more."""
 _NAME = 3
