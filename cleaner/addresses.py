@@ -14,9 +14,11 @@ _QUERIED = {
     "translate.google.com": re.compile(r"(?P<address>https?://\S+)"),
 }
 """Hosts that name the page in their query, and how."""
-_AMP = re.compile(r"/(?:amp/|[a-z]/)(?P<secure>s/)?(?P<page>[\w.-]+\.[a-z]{2,}(?:[:/].*)?)", re.IGNORECASE | re.DOTALL)
+_AMP = re.compile(r"/(?P<kind>amp|[a-z])/(?P<secure>s/)?(?P<page>[\w.-]+\.[a-z]{2,}(?:[:/].*)?)", re.IGNORECASE | re.DOTALL)
 """A page in a cache of AMP pages: ``www-a-example.cdn.ampproject.org/c/s/www.a.example/x``, ``google.com/amp/s/…``."""
-_AMP_HOSTS = (".cdn.ampproject.org", ".bing-amp.com", ".google.com")
+_AMP_CACHES = (".cdn.ampproject.org", ".bing-amp.com")
+_AMP_VIEWERS = ("google.com", "www.google.com")
+"""They show such pages below ``/amp/``; what Google's other hosts have below ``/a/`` and the like is their own."""
 _TRANSLATED = ".translate.goog"
 _OWN_PARAMETERS = re.compile(r"(?:^|&)_x_tr_[a-z]+=[^&]*")
 """What Google's translator adds to the query of a page."""
@@ -28,10 +30,10 @@ def original_address(address: str) -> str:
     Copies are those of web archives that name the page in their path (the Wayback Machine, archive.today, Archive-It, national
     archives), of Google's and AMP's caches, of translators, and of readers that are given an address. Never raises.
     """
-    *_, last = [None, *_INNER.finditer(_BEHIND_PATH.split(address, maxsplit=1)[0])]
-    if last is not None:
-        scheme, _, page = address[last.start(1) :].partition(":")
-        return f"{scheme.lower()}://{page.lstrip('/')}"
+    inner = list(_INNER.finditer(_BEHIND_PATH.split(address, maxsplit=1)[0]))
+    if inner:
+        scheme, _, rest = address[inner[-1].start(1) :].partition(":")
+        return f"{scheme.lower()}://{rest.lstrip('/')}"
     try:
         parts = urlsplit(address)
         host = parts.hostname or ""
@@ -41,7 +43,8 @@ def original_address(address: str) -> str:
             return _with_scheme(found["address"]) if found else address
     except ValueError:  # brackets that are no address of version 6
         return address
-    if f".{host}".endswith(_AMP_HOSTS) and (page := _AMP.fullmatch(parts.path)):
+    page = _AMP.fullmatch(parts.path)
+    if page and (host.endswith(_AMP_CACHES) or (host in _AMP_VIEWERS and page["kind"] == "amp")):
         query = f"?{parts.query}" if parts.query else ""
         return f"http{'s' if page['secure'] else ''}://{page['page']}{query}"
     if host.endswith(_TRANSLATED):
