@@ -24,6 +24,10 @@ _SECONDS = 30
 """Time for one page. A browser that takes longer is stuck."""
 
 
+class _StuckError(BenchError):
+    """A program did not end in time."""
+
+
 def converted(kind: str, directory: Path, identifier: str) -> str | None:
     """The page of a record as a dump of a kind of `CONVERTERS`; ``None`` where there is none, or nothing can be read in it.
 
@@ -79,6 +83,8 @@ def _output(command: Sequence[str], given: bytes = b"") -> bytes:
         done = subprocess.run(  # one of the commands below
             command, input=given, capture_output=True, timeout=_SECONDS, check=True
         )
+    except subprocess.TimeoutExpired as error:
+        raise _StuckError(f"{command[0]}: {error}") from error
     except (subprocess.SubprocessError, OSError) as error:
         raise BenchError(f"{command[0]}: {error}") from error
     return done.stdout
@@ -117,10 +123,8 @@ def _printed(page: str) -> str:
         file.write_text(page[:at] + _ALONE + page[at:], encoding="utf-8", errors="replace")
         try:
             _output([*_CHROMIUM, f"--user-data-dir={name}/profile", f"--print-to-pdf={sheets}", file.as_uri()])
-        except BenchError as error:
-            if isinstance(error.__cause__, subprocess.TimeoutExpired):  # as on a few pages it is without any reason to be seen
-                return ""
-            raise
+        except _StuckError:  # as on a few pages it is without any reason to be seen
+            return ""
         return _output(["pdftotext", str(sheets), "-"]).decode("utf-8", "replace").replace(file.as_uri(), _PLACE)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self, get_args
 
 SCHEMA_VERSION = 1
 """Version of the record's shape; it rises when a reader of old records would misread new ones."""
@@ -165,6 +165,11 @@ class Mark(NamedTuple):
     last: int
     end: int
     kind: str = "link"
+
+    @classmethod
+    def around_nothing(cls, start: int, end: int, kind: str) -> Self:
+        """All of a stretch as signs."""
+        return cls(start, end, end, end, kind)
 
 
 def _no_fields() -> Mapping[str, str]:

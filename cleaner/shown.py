@@ -1,8 +1,7 @@
 """What stages are shown of a document, and where in it their claims belong: raw text is shown as readers see it.
 
 That is without front matter, the signs of Markdown, addresses of links and what a text browser has added, and with wrapped
-paragraphs in one line.
-All other documents are shown as they are.
+paragraphs in one line. All other documents are shown as they are.
 """
 
 from __future__ import annotations

@@ -26,9 +26,8 @@ def said_around(meta: Mapping[str, str], language: str | None) -> Found:
     address, origin = own_address(meta, None)
     found.one("canonical_url", [(origin, address)])
     named = site_keys([(_FRONT, site)], address)
-    for origin, name in ((_FRONT, "title"), (_PRINT, "printed_title")):
-        if name in meta and "title" not in found.values:
-            found.one("title", ((origin, title) for _, title in titles({"title": meta[name]}, _NO_DATA, (), named)))
+    given = [(origin, meta[name]) for origin, name in ((_FRONT, "title"), (_PRINT, "printed_title")) if name in meta]
+    found.one("title", ((of, tidy) for of, title in given for _, tidy in titles({"title": title}, _NO_DATA, (), named)))
     found.one("summary", [(_FRONT, plain(meta.get("summary")))])
     found.many("authors", [(_FRONT, people(meta.get("authors", "").split("\n"), language))])
     for name in ("published", "modified"):

@@ -39,7 +39,7 @@ def stated(document: Document, end: int | None = None, comments: int | None = No
     """
     page = document.page
     if page is None:
-        found = said_around(document.seen.meta if document.seen else {}, document.language.code)
+        found = said_around(document.meta, document.language.code)
         return Stated(found.values, found.origins)
     given = original_address(document.source.url) if document.source.url else None
     own, own_from = own_address(page.meta, given)

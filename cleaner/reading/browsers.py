@@ -62,7 +62,7 @@ def _numbers(text: str, lines: Sequence[Line]) -> list[Mark]:
         *(_unseen(number, "number") for number in found),
         *(_unseen(line, "head") for line in _OF_HEAD.finditer(text)),
         *(_unseen(line, "frame") for line in _FRAME_OF_ELINKS.finditer(text)),
-        *([] if listed is None else [Mark(listed, len(text), len(text), len(text), "addresses")]),
+        *([] if listed is None else [Mark.around_nothing(listed, len(text), "addresses")]),
     ]
 
 
@@ -78,5 +78,4 @@ def _list(lines: Sequence[Line]) -> int | None:
 
 
 def _unseen(found: re.Match[str], kind: str) -> Mark:
-    start, end = found.span(1)
-    return Mark(start, end, end, end, kind)
+    return Mark.around_nothing(*found.span(1), kind)

@@ -102,7 +102,7 @@ def read_destinations(text: str) -> tuple[list[Mark], list[Mark]]:
         marks = [_mark(text, link) for link in row.links if link.form in forms]
         (links if in_menu else others).extend(mark for mark in marks if mark)
     if "number" in forms:
-        others.append(Mark(below, len(text), len(text), len(text), "destinations"))
+        others.append(Mark.around_nothing(below, len(text), "destinations"))
     return links, others
 
 
@@ -208,7 +208,7 @@ def _mark(text: str, link: _Link) -> Mark | None:
     """The mark of a link; ``None`` where its address is none of a link."""
     _, _, first, last, start, end = link
     if first == last:
-        return None if link.form == "bare" else Mark(start, end, end, end, "destination")
+        return None if link.form == "bare" else Mark.around_nothing(start, end, "destination")
     if not _is_linked(text, link):
         return None
     if "\n" in text[last:start]:

@@ -230,19 +230,15 @@ def _yaml(rows: Iterable[_Row]) -> list[tuple[str, list[str]]] | None:
     values: list[tuple[str, list[str]]] = []
     for row in rows:
         line = row.text
-        found = _KEY.fullmatch(line)
         if line.lstrip().startswith("#"):
             continue
-        if found:
+        if found := _KEY.fullmatch(line):
             value = (found["value"] or "").strip()
             values.append((found["key"], [] if _BLOCK.fullmatch(value) else _scalars(value, _name(found["key"]))))
         elif not values:
             return None
         elif item := _ITEM.fullmatch(line):
-            value = item["value"] or ""
-            inside = _INSIDE.fullmatch(value)
-            if inside is None or inside["key"] == "name":
-                values[-1][1].extend(_scalars(inside["value"] or "" if inside else value, ""))
+            values[-1][1].extend(_inner(item["value"] or ""))
         elif line[0] in " \t":
             _go_on(values[-1][1], line.strip())
         else:
@@ -252,11 +248,18 @@ def _yaml(rows: Iterable[_Row]) -> list[tuple[str, list[str]]] | None:
 
 def _go_on(found: list[str], text: str) -> None:
     """A line below a key: its value goes on, or it is a mapping, of which the name alone counts."""
-    inside = _INSIDE.fullmatch(text)
-    if inside is None and found:
+    if found and not _INSIDE.fullmatch(text):
         found += _scalars(f"{found.pop()} {text}", "")  # only now is a list in brackets or a text in quotes whole
-    elif inside is None or inside["key"] == "name":
-        found.extend(_scalars(inside["value"] or "" if inside else text, ""))
+    else:
+        found += _inner(text)
+
+
+def _inner(text: str) -> list[str]:
+    """What an item of a list or a line below a key gives; of a mapping the name alone."""
+    inside = _INSIDE.fullmatch(text)
+    if inside is None:
+        return _scalars(text, "")
+    return _scalars(inside["value"] or "", "") if inside["key"] == "name" else []
 
 
 def _toml(text: str) -> list[tuple[str, list[str]]] | None:
@@ -274,8 +277,7 @@ def _scalars(value: str, name: str) -> list[str]:
     """What a value holds: one text, or the items of a list in brackets; of what is none of these nothing."""
     value = _WIKI_LINK.sub(r"\1", value.strip())
     if _FIELD.get(name) == "tags" and _HASHES.fullmatch(value):
-        value = value.replace("#", " ").replace(",", " ")
-        items = value.split()
+        items = value.replace("#", " ").replace(",", " ").split()
     elif value.startswith("[") and value.endswith("]") and _FIELD.get(name) != "title":
         items = _SCALARS.findall(value[1:-1])
     else:

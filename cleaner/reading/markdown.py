@@ -83,7 +83,7 @@ def _links(text: str) -> Iterator[Mark]:
             if address is None or token.start() - opens.end() > _LONGEST or not _is_address(address):
                 continue
             if opens.group() == "![":  # nobody sees an image's words
-                yield Mark(opens.start(), token.end(), token.end(), token.end(), "image")
+                yield Mark.around_nothing(opens.start(), token.end(), "image")
             else:
                 yield Mark(opens.start(), opens.end(), token.start(), token.end())
 

@@ -21,8 +21,10 @@ _FIRST_SIZE = 64
 """What the first of these patterns looks at: hardly any source is a message, and pages are large."""
 _MAILBOX = rb"From [^\r\n]*\r?\n"
 """What mailboxes (mbox, RFC 4155) put above a message."""
-_HEAD = re.compile(rb"(?:" + _MAILBOX + rb")?(?:[!-9;-~]{1,76}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*+)++(?=\r?\n)")
-_ANOTHER = re.compile(rb"\n\r?\n" + _MAILBOX + rb"[!-9;-~]{1,76}:[ \t]")
+FIELD = rb"[!-9;-~]{1,76}:"
+"""How a line of a head begins (RFC 5322, 3.6.8)."""
+_HEAD = re.compile(rb"(?:" + _MAILBOX + rb")?(?:" + FIELD + rb"[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*+)++(?=\r?\n)")
+_ANOTHER = re.compile(rb"\n\r?\n" + _MAILBOX + FIELD + rb"[ \t]")
 _SCAN = 65_536
 """Bytes in which the head of a message ends."""
 _LONGEST_FIELD = 4_096

@@ -6,7 +6,7 @@ Lines of signs that show nothing are blank. The text itself stays as it is; stag
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import pairwise
 from typing import NamedTuple
@@ -53,7 +53,7 @@ def see(text: str, lines: Sequence[Line]) -> Seen | None:
         links, others = read_destinations(paragraphed)
     unseen = read_browser(above + with_feeds(text)[below:], lines)
     if front:
-        unseen.append(Mark(front.start, front.end, front.end, front.end, "front"))
+        unseen.append(Mark.around_nothing(front.start, front.end, "front"))
     unseen += _heads_and_feet(lines, running)
     blank = [(line.start, line.end) for line in invisible_lines(text, lines)]
     if not (links or others or unseen or joints or blank):
@@ -72,20 +72,15 @@ def see(text: str, lines: Sequence[Line]) -> Seen | None:
     return Seen(seen, shown, firsts, tuple(marks), linked, stretches, meta)
 
 
-def _heads_and_feet(lines: Sequence[Line], running: Iterable[int]) -> Iterator[Mark]:
+def _heads_and_feet(lines: Sequence[Line], running: Iterable[int]) -> list[Mark]:
     """Marks of running heads and feet: lines of them with nothing but blank lines between are one."""
-    start = last = -1
+    spans: list[list[int]] = []
     for at in running:
-        if last >= 0 and any(line.text.strip() for line in lines[last + 1 : at]):
-            yield _unseen(lines[start], lines[last])
-            start = at
-        start, last = at if start < 0 else start, at
-    if last >= 0:
-        yield _unseen(lines[start], lines[last])
-
-
-def _unseen(first: Line, last: Line) -> Mark:
-    return Mark(first.start, last.end, last.end, last.end, "running")
+        if spans and not any(line.text.strip() for line in lines[spans[-1][1] + 1 : at]):
+            spans[-1][1] = at
+        else:
+            spans.append([at, at])
+    return [Mark.around_nothing(lines[first].start, lines[last].end, "running") for first, last in spans]
 
 
 def _going_on(lines: Sequence[Line], below: int, running: AbstractSet[int]) -> dict[int, int]:

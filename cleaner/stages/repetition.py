@@ -72,9 +72,12 @@ class Repetition:
         tables that return ("What we know so far", "Pros", "Cons"); and sentences on fewer than ten documents that adjoin the
         article, as the standing introduction of a series does.
         """
-        profile, site = self.profile, site_of(document) or ""
-        documents = profile.documents(site) if profile else 0
-        if profile is None or documents < MIN_CORPUS:
+        profile = self.profile
+        if profile is None:
+            return
+        site = site_of(document) or ""
+        documents = profile.documents(site)
+        if documents < MIN_CORPUS:
             return
         lines = filled_lines(document)
         counts = [profile.count(site, line.text) for line in lines]
@@ -84,11 +87,11 @@ class Repetition:
         # More than half of the paragraphs repeat: the article itself was stored several times, this often.
         copies = max(median_low([counts[at] for at in prose]), 1) if prose else 1
         own = [at for at in prose if counts[at] <= copies]
-        sure = [_reaches(_bar(line), count, documents, copies) for line, count in zip(lines, counts, strict=True)]
-        adjoining = _adjoining(own, [at not in occupied and _bar(line) is _SENTENCE for at, line in enumerate(lines)])
+        bars = [_bar(line) for line in lines]
+        sure = [_reaches(bar, count, documents, copies) for bar, count in zip(bars, counts, strict=True)]
+        adjoining = _adjoining(own, [at not in occupied and bar is _SENTENCE for at, bar in enumerate(bars)])
         runs = _runs([certain or at in occupied for at, certain in enumerate(sure)])
-        for at, (line, count) in enumerate(zip(lines, counts, strict=True)):
-            bar = _bar(line)
+        for at, (line, bar, count) in enumerate(zip(lines, bars, counts, strict=True)):
             if count <= copies or (copies > 1 and bar is _SENTENCE):
                 continue
             share = min(count / documents, 1.0)

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from cleaner.batch.containers.rows import Lost, Reading, Row
 from cleaner.batch.containers.streams import Reader
 from cleaner.errors import UnreadableInput, too_large
+from cleaner.reading.messages import FIELD
 
 _FROM = b"From "
-_HEADER = re.compile(rb"[!-9;-~]{1,76}:")
-"""How the first line of a head begins (RFC 5322, 3.6.8)."""
+_HEADER = re.compile(FIELD)
 _LONGEST_NAME = 80
 """Bytes from the start of a head, in which its first name ends."""
 _LINE = 1 << 20
@@ -32,16 +32,14 @@ def mailbox_rows(reader: Reader, reading: Reading) -> Iterator[Row | Lost]:
     Raises:
         UnreadableInput: it is no mailbox, or cannot be unpacked; what was whole before was given.
     """
-    while reader.peek(1) in (b"\r", b"\n"):
-        reader.take(1)
-    if reader.peek(len(_FROM)) != _FROM and reader.peek(1):
+    if reader.past_line_ends() and reader.peek(len(_FROM)) != _FROM:
         raise UnreadableInput("corrupt", "it does not begin with `From …`, as mailboxes do; call a single message NAME.eml")
     number = 0
     while reader.peek(1):
         number += 1
         message = _message(reader, reading.max_bytes)
         if reader.error:
-            raise reader.error
+            break
         if message is None:
             error = too_large(reading.max_bytes)
             yield Lost(number, "failed", error.kind, f"message {number}: {error}")

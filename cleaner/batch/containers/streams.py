@@ -222,6 +222,12 @@ class Reader:
         del self._held[:size]
         return True
 
+    def past_line_ends(self) -> bool:
+        """Leave out line ends; false if nothing else is left."""
+        while self.peek(1) in (b"\r", b"\n"):
+            self.take(1)
+        return bool(self.peek(1))
+
     def skip_past(self, mark: bytes) -> bool:
         """Leave out all up to and with the next ``mark``, without holding it; false if there is none."""
         while (at := self._held.find(mark)) < 0:

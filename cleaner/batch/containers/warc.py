@@ -38,7 +38,7 @@ def warc_rows(reader: Reader, reading: Reading) -> Iterator[Row | Lost]:
     """
     warc = needed("fastwarc.warc", "reading WARC")
     number = again = 0
-    while _at_record(reader):
+    while reader.past_line_ends():
         number += 1
         header = reader.until(_END, _MAX_HEADER) or b""
         length, kind = _LENGTH.search(header), _TYPE.search(header)
@@ -74,12 +74,6 @@ _BROKEN = "the archive breaks off in the middle of a record; fetch it again"
 
 def _lost(number: int, kind: str, message: str, *, status: str = "failed", id: str | None = None) -> Lost:
     return Lost(number, status, kind, f"record {number}: {message}", id)
-
-
-def _at_record(reader: Reader) -> bool:
-    while reader.peek(1) in (b"\r", b"\n"):
-        reader.take(1)
-    return bool(reader.peek(1))
 
 
 def _to_next(reader: Reader) -> bool:
