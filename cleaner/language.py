@@ -56,6 +56,8 @@ _ARABIC_SHARE = 0.02
 SAMPLE = 4000
 """Characters of prose that are looked at: more does not change the verdict on any page of the measured set."""
 _LONG_LINE = 60
+DETECTED = "langdetect"
+"""The evidence of a language that langdetect told."""
 MIN_WORDS = 12
 MIN_SHARE = 0.14
 """Share of function words. Running prose has 25-50 % in these languages, lists of names in any language under 10 %."""
@@ -186,9 +188,20 @@ def _detector() -> Any:
 
 
 @lru_cache(maxsize=256)
-def _detect(text: str) -> Language:
+def detected(text: str) -> tuple[tuple[str, float], ...]:
+    """What langdetect takes a text for: languages by ISO 639-1 code with its confidence, surest first; none if it cannot tell.
+
+    It shares its confidence out between languages that are alike: of a sentence that is Portuguese or Spanish it may be quite
+    sure that it is no English.
+    """
     try:
-        best = _detector().detect_langs(text[:600])[0]
-    except Exception as error:  # its own error class is known only once it is imported, and any error means: cannot tell
-        return Language(None, 0.0, f"langdetect: {error}")
-    return Language(str(best.lang)[:2], round(float(best.prob), 2), "langdetect")
+        found = _detector().detect_langs(text[:600])
+    except Exception:  # its own error class is known only once it is imported, and any error means: cannot tell
+        return ()
+    return tuple((str(one.lang)[:2], float(one.prob)) for one in found)
+
+
+def _detect(text: str) -> Language:
+    for code, confidence in detected(text):
+        return Language(code, round(confidence, 2), DETECTED)
+    return Language(None, 0.0, f"{DETECTED}: it cannot tell")

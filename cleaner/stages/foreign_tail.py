@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
-from cleaner.language import FUNCTION_WORDS, function_word_shares, identify_text, words, words_counted
+from cleaner.language import DETECTED, FUNCTION_WORDS, detected, function_word_shares, identify_text, words, words_counted
 from cleaner.lines import ends_sentence
 from cleaner.model import Claim, Document, Label, Line
 from cleaner.stages.reading_aids import filled_lines, guess, taken
@@ -25,7 +25,7 @@ _OWN_WORDS = 0.10
 """Share of the article's function words above which the line is taken for the article's language without asking further."""
 _CONFIDENT = 0.60
 _SURE = 0.95
-"""langdetect's own confidence that is asked for, where it decided."""
+"""langdetect's own confidence that it is not the article's language, where it decided."""
 _SISTERS = (
     {"da", "no", "sv"},
     {"es", "pt", "gl", "ca"},
@@ -118,13 +118,19 @@ def _foreign(text: str, own: str) -> tuple[str, float, str] | None:
         return None
     # Only a line that looks odd is worth a langdetect call, and only a sentence: lists of names are in no language.
     language = identify_text(text, ask_langdetect=ends_sentence(text) or _QUOTE_OPENS.match(text) is not None)
-    if language.code is None or language.code == own or language.confidence < _CONFIDENT:
+    if language.code is None or _alike(language.code, own):
         return None
-    if language.evidence == "langdetect":
+    confidence = language.confidence
+    if language.evidence == DETECTED:
+        # Which of several it is does not matter, only that it is not the article's.
+        confidence = min(1.0, sum(share for code, share in detected(text) if not _alike(code, own)))
         # It is over-confident on odd lines (lists of names, addresses): the language's own small words must speak up too.
         known = FUNCTION_WORDS.get(language.code)
-        if language.confidence < _SURE or (known and known.isdisjoint(found)):
+        if confidence < _SURE or (known and known.isdisjoint(found)):
             return None
-    if any(own in sisters and language.code in sisters for sisters in _SISTERS):
-        return None
-    return language.code, language.confidence, language.evidence
+    return (language.code, confidence, language.evidence) if confidence >= _CONFIDENT else None
+
+
+def _alike(code: str, own: str) -> bool:
+    """Whether a language is the article's, or one that detectors take for it."""
+    return code == own or any(own in sisters and code in sisters for sisters in _SISTERS)
