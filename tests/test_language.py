@@ -52,7 +52,7 @@ def test_of_scripts_that_are_in_no_table_the_detector_is_asked(text: str, code: 
 def test_letters_of_a_script_that_nothing_knows_are_letters() -> None:
     text = "ᚠᛖᚩᚻ᛫ᛒᛦᚦ᛫ᚠᚱᚩᚠᚢᚱ᛫ᚠᛁᚱᚪ᛫ᚷᛖᚻᚹᛦᛚᚳᚢᛗ"
     assert identify_text(text).evidence == "too short to tell"
-    assert identify_text(text * 3) == Language(None, 0.0, "langdetect: No features in text.")
+    assert identify_text(text * 3) == Language(None, 0.0, "langdetect: it cannot tell")
     assert identify_text("12 ½ — 14").evidence == "no letters"
 
 

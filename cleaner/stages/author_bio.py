@@ -1,15 +1,22 @@
-"""What a text says of its author behind the article: a paragraph that begins with the name in the byline, or the name alone.
+"""What a text says of its author at its end, where the byline, a heading or the silence of the article tells it.
 
-In the article's own language nothing in its wording parts such a blurb from the last paragraph of an article about a person;
-the byline does. (In another language `cleaner.stages.foreign_tail` knows it by that.)
+That is a paragraph that begins with the name in the byline, or that name alone; what stands below a heading such as "About the
+author"; a note on somebody whom the article does not name. In the article's own language nothing in the wording of a blurb
+parts it from the last paragraph of an article about a person. (In another language `cleaner.stages.foreign_tail` knows it by
+that.)
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import regex
 
 from cleaner.fields.names import split_names
 from cleaner.model import Authority, Claim, Document, Label, Line
+from cleaner.stages.author_notes import noted
 from cleaner.stages.bylines import AUTHORS
 from cleaner.stages.bylines import RULE as BYLINES
 from cleaner.stages.reading_aids import filled_lines, guess, is_paragraph, kept_lines, taken
@@ -24,42 +31,119 @@ _PARAGRAPHS = 3
 _ABOVE = 2
 """Short lines right above a blurb that can head it: the name, and the role below the name."""
 _SURE, _UNSURE = 0.9, 0.5
-"""Confidence of what goes (of 48 lines like these in the dumps of 811 pages 44 were no part of the body, and the other four
-are such blurbs that people counted as part of it), and of what is only tagged."""
+"""Confidence of what goes, and of what is only tagged. Of 48 lines below a known name in the dumps of 811 pages 44 were no part
+of the body, and the other four are such blurbs that people counted as part of it; of 16 below a heading none
+was."""
+_NOTE = 0.8
+"""Confidence of a note: of 21 at the end of those dumps, of persons not named above, all are blurbs; people counted four as
+part of the body."""
+_HEADING = 40
+"""Characters of a heading over the box about an author."""
 _SIGNED = 3
 """Kept lines at the end of a text, one of which can be the name alone."""
 _SIGNS = " -–—~*_.,"
 """What stands around a name with which an article is signed."""
 _TITLES = ("dr. ", "dr ", "prof. ", "prof ")
+_OPENS = regex.compile(r"(?:\p{Lu}[\p{L}\p{M}’'.-]*(?: |(?=[,:(])|$)){1,5}")
+"""The words with large letters that a blurb opens with."""
+
+
+class _Blurb(NamedTuple):
+    """Which of the lines that stay are about an author, from the ``first`` to before the ``stop``; whom they name, and why."""
+
+    first: int
+    stop: int
+    name: str
+    why: str
+    sure: float
 
 
 def author_bio(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
-    """Claim the blurb about an author who is known from a byline, at the end of a text, line by line (confidence 0.9).
+    """Claim what a text says of its author at its end, line by line, below three paragraphs or more of the article.
 
-    Or, as a byline, the name alone: of eight such lines in the dumps of 811 pages none was part of the body. Where a paragraph
-    of the article names the author, too, the article may be about that person: then it is only tagged (0.5). Names of one word
-    are not looked for. Pages are left out: of them hardly a blurb stays.
+    - What begins with an author who is known from a byline, of two words or more (confidence 0.9). Or, as a byline, the name
+      alone: of eight such lines in the dumps of 811 pages none was part of the body.
+    - What stands below a heading that rules know for that of the box about the author (0.9).
+    - A note that begins with a name and says what that person is or does, with no paragraph behind (0.8).
+
+    Where a paragraph of the article names that person, too, the article may be about them: then it is only tagged (0.5). Pages
+    are left out: of them hardly a blurb stays.
     """
     if document.page is not None:
         return
-    names = tuple(dict.fromkeys(_authors(claims)))
-    if not names:
-        return
     lines = filled_lines(document)
-    kept = list(kept_lines(lines, taken(lines, claims)))
+    occupied = taken(lines, claims)
+    kept = list(kept_lines(lines, occupied))
     texts = [lines[at].text.strip() for at in kept]
-    for place in range(max(len(kept) - _LAST, 0), len(kept)):
-        name = _begins_with(texts[place], names)
-        if name is None or len(texts[place]) - len(name) < _SAID:
-            continue
-        first = _head(texts, place, names)
-        above = [text for text in texts[:first] if is_paragraph(text)]
-        if len(above) >= _PARAGRAPHS:
-            told = any(name.casefold() in text.casefold() for text in above)
-            yield from _claims([lines[at] for at in kept[first:]], name, told=told)
+    if sum(map(is_paragraph, texts)) < _PARAGRAPHS:
         return
-    if sum(map(is_paragraph, texts)) >= _PARAGRAPHS:
+    names = tuple(dict.fromkeys(_authors(claims)))
+    blurb = (
+        _by_name(texts, names)
+        or _below_heading(texts, _headings(lines, occupied, kept))
+        or _notes(texts, document.language.code)
+    )
+    if blurb is None:
         yield from _signatures([lines[at] for at in kept[-_SIGNED:]], names)
+        return
+    above = [text for text in texts[: blurb.first] if is_paragraph(text)]
+    if len(above) < _PARAGRAPHS:
+        return
+    sure, why = blurb.sure, blurb.why
+    if _is_told_of(blurb.name, above):
+        sure, why = _UNSURE, f"{why}; but the article tells of that person, too"
+    for at in kept[blurb.first : blurb.stop]:
+        yield guess(lines[at], Label.AUTHOR_BIO, RULE, sure, why)
+
+
+def _is_told_of(name: str, above: Iterable[str]) -> bool:
+    """Whether paragraphs of the article name a person, by the last word of the name."""
+    if not name:
+        return False
+    last = name.rsplit(maxsplit=1)[-1].strip(_SIGNS)
+    word = regex.compile(rf"\b{regex.escape(last.title() if last.isupper() else last)}\b")
+    return any(word.search(text) for text in above)
+
+
+def _by_name(texts: Sequence[str], names: Sequence[str]) -> _Blurb | None:
+    """The blurb about an author of a known name: all from there on is part of it."""
+    for place in range(max(len(texts) - _LAST, 0), len(texts)):
+        name = _begins_with(texts[place], names)
+        if name is not None and len(texts[place]) - len(name) >= _SAID:
+            why = f"it closes the text behind a paragraph that begins with its author, {name}"
+            return _Blurb(_head(texts, place, names), len(texts), name, why, _SURE)
+    return None
+
+
+def _below_heading(texts: Sequence[str], headings: Iterable[tuple[int, str]]) -> _Blurb | None:
+    """The blurb below a heading: all from there on, where it says something of somebody among its first lines."""
+    for first, heading in headings:
+        said = next((text for text in texts[first : first + _ABOVE + 1] if len(text) >= _SAID), None)
+        if said is not None and len(texts) - first <= _LAST:
+            opens = _OPENS.match(said)
+            name = opens[0].strip(_SIGNS) if opens else ""
+            return _Blurb(first, len(texts), name, f"it closes the text below “{heading}”", _SURE)
+    return None
+
+
+def _headings(lines: Sequence[Line], occupied: Mapping[int, Claim], kept: Sequence[int]) -> Iterator[tuple[int, str]]:
+    """The headings that rules know for those of a box about an author, each with how many lines stay above it."""
+    for at in sorted(occupied):
+        claim, text = occupied[at], lines[at].text.strip()
+        if claim.label is Label.AUTHOR_BIO and claim.authority is not Authority.GUESS and len(text) <= _HEADING:
+            yield bisect_left(kept, at), text
+
+
+def _notes(texts: Sequence[str], language: str | None) -> _Blurb | None:
+    """A note on an author with which a text ends, and nothing but short lines behind it."""
+    for place in range(len(texts) - 1, max(len(texts) - _LAST, 0) - 1, -1):
+        name = noted(texts[place], language)
+        if name is not None:
+            why = f"it closes the text with a note on {name}, whom the article does not name"
+            return _Blurb(place, place + 1, name, why, _NOTE)
+        if is_paragraph(texts[place]):
+            return None
+    return None
 
 
 def _signatures(lines: Iterable[Line], names: Iterable[str]) -> Iterator[Claim]:
@@ -94,12 +178,3 @@ def _head(texts: Sequence[str], place: int, names: Sequence[str]) -> int:
         if _begins_with(texts[first], names) and not any(is_paragraph(text) for text in texts[first:place]):
             return first
     return place
-
-
-def _claims(blurb: Sequence[Line], name: str, *, told: bool) -> Iterator[Claim]:
-    """Claims on the lines of a blurb; ``told``: the article names its author, too."""
-    reason = f"it closes the text behind a paragraph that begins with its author, {name}"
-    if told:
-        reason += "; but the article tells of that person, too"
-    for line in blurb:
-        yield guess(line, Label.AUTHOR_BIO, RULE, _UNSURE if told else _SURE, reason)
