@@ -1,10 +1,11 @@
-"""The blurb about an author who is known from the byline, and all that looks like one and is the article's."""
+"""The blurb about an author whom the byline, a heading or a note names, and all that looks like one and is the article's."""
 
 import pytest
 
 import cleaner
 from cleaner.model import Authority, Claim, Document
-from cleaner.stages import author_bio
+from cleaner.stages import Packs, author_bio
+from cleaner.stages.author_notes import noted
 from cleaner.stages.bylines import RULE as BYLINES
 
 ARTICLE = [
@@ -118,10 +119,10 @@ def test_the_name_that_a_shared_rule_reads_alone_is_not_enough() -> None:
     assert gone(cleaner.clean(text, media_type="text/plain", chain=(ruled, author_bio))) == []
 
 
-def test_pages_are_left_to_their_markup() -> None:
+def test_a_page_ends_with_a_blurb_as_a_text_does() -> None:
     page = "".join(f"<p>{line}</p>" for line in (BYLINE, *ARTICLE, BLURB))
     found = cleaner.clean(f"<html><body>{page}</body></html>", media_type="text/html", chain=(signed, author_bio))
-    assert gone(found) == []
+    assert gone(found) == [BLURB]
 
 
 def test_the_whole_chain_reads_the_byline_and_cuts_the_blurb() -> None:
@@ -153,3 +154,118 @@ def test_a_name_alone_signs_the_article(signature: list[str]) -> None:
 )
 def test_what_is_no_signature(lines: list[str]) -> None:
     assert gone(cleaned(*lines)) == []
+
+
+def with_rules(*lines: str) -> cleaner.Cleaned:
+    return cleaner.clean("\n".join(lines), media_type="text/plain", chain=(Packs(), author_bio))
+
+
+@pytest.mark.parametrize(
+    ("heading", "blurb"),
+    [
+        ("About the author", ["Ida likes coffee, weekend rides and the sea. She lives in Leeds with two cats."]),
+        ("ABOUT THE AUTHOR:", ["Ida Holm", "Potter", "Ida Holm has spent ten years at sea.", "She now lives in Leeds."]),
+        ("Meet the author", ["Spent ten years at sea, and lives on the island now."]),
+    ],
+)
+def test_what_stands_below_the_heading_of_a_box_about_the_author_goes(heading: str, blurb: list[str]) -> None:
+    found = with_rules(*ARTICLE, heading, *blurb)
+    assert gone(found) == blurb
+    cut = found.removals[-1]
+    assert (cut.label, cut.confidence, cut.reason) == ("author_bio", 0.9, f"it closes the text below “{heading}”")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [*ARTICLE, "About the author", "Back to top", "Contact"],  # nothing is said of anybody
+        ["About the author", *ARTICLE, *ARTICLE],  # the box stands above
+        [*ARTICLE[:2], "About the author", BLURB],  # too little above to be the article
+        [*ARTICLE, "About the author", *(f"Paragraph {number} of the article goes on here." for number in range(7))],
+        [*ARTICLE, "About the author little is known but that she lives here.", BLURB.replace("potter", "baker")],
+        [*ARTICLE, "The island", BLURB],  # a heading of the article's own
+    ],
+)
+def test_what_stands_below_no_such_heading_stays(lines: list[str]) -> None:
+    found = with_rules(*lines)
+    assert gone(found) == []
+
+
+def test_below_a_heading_whoever_the_article_tells_of_is_tagged() -> None:
+    found = with_rules(
+        *ARTICLE, "It was Holm who had the key to the harbour gate that winter, and no one else.", "About the author", BLURB
+    )
+    assert gone(found) == []
+    assert [(found.document.text[tag.start : tag.end], tag.confidence) for tag in found.tags] == [(BLURB, 0.5)]
+
+
+NOTES = [
+    ("en", "Jane Roe", "Jane Roe is a senior fellow at the Nordic Institute and the author of “Cold Borders”."),
+    ("en", "Jane Roe", "Jane Roe, a former minister of finance, is Professor of Economics at the University of Leeds."),
+    ("en", "Dr. Jane Roe", "Dr. Jane Roe (@janeroe) teaches history in Leeds."),
+    ("en", "Ludwig van Roe", "Ludwig van Roe is the author of Cold Borders (Example Press, 2021). He lives in Leeds."),
+    ("de", "Anna Berg", "Anna Berg, Jahrgang 1970, ist Rechtsanwältin in Köln und Autorin des Buches „Kalte Grenzen“."),
+    ("de", "Anna Berg", "Anna Berg lehrt Neuere Geschichte an der Universität Köln."),
+    ("nl", "Jan de Vries", "Jan de Vries is universitair hoofddocent geschiedenis in Leiden."),
+    ("sv", "Anna Berg", "Anna Berg är professor i historia vid Lunds universitet."),
+    ("da", "Anne Holm", "Anne Holm er forfatter og foredragsholder."),
+    ("no", "Anne Holm", "Anne Holm er seniorforsker ved Havforskningsinstituttet."),
+    ("fr", "Jeanne Roe", "Jeanne Roe est l’autrice de « Frontières froides » (Exemple, 2021)."),
+    ("es", "Ana Ruiz", "Ana Ruiz es catedrática de Historia en la Universidad de León."),
+    ("it", "Anna Ruggeri", "Anna Ruggeri è professoressa di storia all’università di Lecce."),
+    ("pt", "Ana Reis", "Ana Reis é professora de história na Universidade de Coimbra."),
+    ("pl", "Anna Nowak", "Anna Nowak – dziennikarka i pisarka, mieszka w Krakowie."),
+    ("ru", "Иван Петров", "Иван Петров — профессор Высшей школы экономики."),
+]
+
+
+@pytest.mark.parametrize(("language", "name", "note"), NOTES)
+def test_a_note_says_of_a_name_what_that_person_is_or_does(language: str, name: str, note: str) -> None:
+    assert noted(note, language) == name
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "Jane Roe is a baker in Leeds."),  # nobody who writes
+        ("en", "Jane Roe is wanted by the police of three states."),
+        ("en", "Jane Roe was professor of history at Leeds until the war."),
+        ("en", "Jane Roe told the court that she is a writer."),
+        ("en", "Jane Roe is the director of the mill, “and nobody listened to her,” he said."),  # speech
+        ("en", "Roe is a writer."),  # half a name
+        ("en", "The Island Ferry is a member of three unions."),
+        ("en", "She is a professor of history at Leeds."),
+        ("de", "Anna Berg ist krank."),
+        ("de", "Die Alte Mühle ist Mitglied im Verband."),
+        ("fr", "Jeanne Roe est malade."),
+        ("en", "Anna Berg ist Rechtsanwältin in Köln."),  # of another language
+        ("xx", "Jane Roe is a writer in Leeds."),
+        (None, "Jane Roe is a writer in Leeds."),
+        ("en", "Jane Roe is a writer. " + "She has told of the sea for years. " * 20),
+        ("en", ""),
+    ],
+)
+def test_what_is_no_note(language: str | None, line: str) -> None:
+    assert noted(line, language) is None
+
+
+def test_a_closing_note_on_somebody_whom_the_article_does_not_name_goes() -> None:
+    note = "Jane Roe is a senior fellow at the Nordic Institute and the author of “Cold Borders”."
+    found = with_rules(*ARTICLE, note, "Read on")
+    assert gone(found) == [note]
+    cut = next(cut for cut in found.removals if cut.rule == "stage/author_bio")
+    assert (cut.label, cut.confidence) == ("author_bio", 0.8)
+    assert cut.reason == "it closes the text with a note on who Jane Roe is"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [*ARTICLE, "“It is the tide,” Roe said, and wrote it down in her book of tides.", NOTES[0][2]],  # of the article
+        [*ARTICLE[:2], NOTES[0][2]],  # too little above
+        [*ARTICLE, NOTES[0][2], "The ferry is to go on every day of the week from June, the council said on Friday."],
+        [NOTES[0][2], *ARTICLE],
+    ],
+)
+def test_what_could_be_the_articles_own_is_no_closing_note(lines: list[str]) -> None:
+    assert gone(with_rules(*lines)) == []

@@ -66,6 +66,21 @@ def test_an_article_goes_on_below_a_pointer_to_another_story() -> None:
     )
 
 
+def test_leads_below_a_heading_go_though_they_speak_in_the_articles_own_words() -> None:
+    """What a house sets below an article is often on its very topic: two signs of form are enough where hardly a doubt is left."""
+    leads = [
+        "The storms had closed the fish market of the old town for a week, and fishermen waited at the northern quay before sunrise for the",
+        "The mayor told reporters that the cranes of the harbour are still being repaired, and most of the boats are expected to leave in",
+        "Visitors of the fish market thank the crews of the boats on Saturday, and the harbour master said that the gates will open for the",
+    ]
+    cleaned = cleaner.clean("\n".join([*ARTICLE, "Related stories", *leads]), chain=(Packs(), appended_stories))
+    assert cleaned.body == "\n\n".join(ARTICLE)
+    assert cleaned.removals[-1].reason == (
+        "the same appended story: a heading of other stories stands above it; 3 of 3 paragraphs break off in mid-sentence; "
+        "3 headlines in a row, up to the end"
+    )
+
+
 HEADLINES = [
     "Volunteers sought for trial of inhaled influenza vaccine",
     "Why twelve secondary schools want to abolish exams",
@@ -117,10 +132,12 @@ def test_a_short_text_is_no_article_to_glue_on_to() -> None:
 
 BLURB_ES = "«Lectora incansable. Jugadora de ajedrez. Aficionada a los gatos y adicta a las redes sociales. Experta en café»"
 BLURB_PL = "Dziennikarka i podróżniczka. Pasjonatka kina, kawy i dobrej książki. Mieszka w Krakowie z dwoma kotami."
+BLURB_PT = "Jornalista, apaixonado por tecnologia e café. Escreve sobre política internacional desde 2011."
+"""langdetect takes half of it for Spanish, and none for English."""
 BLURB_RU = "Журналист, путешественник и любитель хорошего кофе. Пишет о политике и технологиях."
 
 
-@pytest.mark.parametrize("blurb", [BLURB_ES, BLURB_PL, BLURB_RU])
+@pytest.mark.parametrize("blurb", [BLURB_ES, BLURB_PL, BLURB_PT, BLURB_RU])
 def test_a_foreign_blurb_at_the_end_is_an_author_bio(blurb: str) -> None:
     assert gone([*ARTICLE, blurb], foreign_tail) == [("author_bio", blurb[:20])]
 
@@ -165,6 +182,17 @@ def test_lines_at_both_ends_of_a_text_full_of_quotations_are_its_own() -> None:
 )
 def test_what_is_too_short_or_in_no_language_is_left_alone(line: str) -> None:
     assert gone([*ARTICLE, line], foreign_tail) == []
+
+
+def test_between_sister_languages_nothing_is_foreign() -> None:
+    spanish = [
+        "El puerto de la ciudad vieja volvió a abrir el lunes después de una semana de tormentas que habían cerrado el mercado.",
+        "Los pescadores esperaban en el muelle antes del amanecer, y el capitán abrió las puertas poco después de las seis.",
+        "El alcalde dijo que las tormentas habían costado al mercado más que todo el invierno pasado.",
+        "Dos grúas del muelle norte siguen en reparación, según contó el capitán del puerto a los periodistas.",
+    ]
+    assert gone([*spanish, BLURB_PT], foreign_tail) == []
+    assert gone([*spanish, BLURB_PL], foreign_tail) == [("author_bio", BLURB_PL[:20])]
 
 
 @pytest.mark.hostile(64)

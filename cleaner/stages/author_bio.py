@@ -66,11 +66,8 @@ def author_bio(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]
     - What stands below a heading that rules know for that of the box about the author (0.9).
     - A note that begins with a name and says what that person is or does, with no paragraph behind (0.8).
 
-    Where a paragraph of the article names that person, too, the article may be about them: then it is only tagged (0.5). Pages
-    are left out: of them hardly a blurb stays.
+    Where a paragraph of the article names that person, too, the article may be about them: then it is only tagged (0.5).
     """
-    if document.page is not None:
-        return
     lines = filled_lines(document)
     occupied = taken(lines, claims)
     kept = list(kept_lines(lines, occupied))
@@ -139,7 +136,7 @@ def _notes(texts: Sequence[str], language: str | None) -> _Blurb | None:
     for place in range(len(texts) - 1, max(len(texts) - _LAST, 0) - 1, -1):
         name = noted(texts[place], language)
         if name is not None:
-            why = f"it closes the text with a note on {name}, whom the article does not name"
+            why = f"it closes the text with a note on who {name} is"
             return _Blurb(place, place + 1, name, why, _NOTE)
         if is_paragraph(texts[place]):
             return None
