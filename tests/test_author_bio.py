@@ -258,9 +258,20 @@ def test_a_closing_note_on_somebody_whom_the_article_does_not_name_goes() -> Non
     assert cut.reason == "it closes the text with a note on who Jane Roe is"
 
 
+def test_two_authors_have_a_note_each() -> None:
+    notes = [NOTES[0][2], "Ida Holm teaches history in Leeds."]
+    found = with_rules(*ARTICLE, *notes)
+    assert gone(found) == notes
+    assert found.removals[-1].reason == "it closes the text with a note on who Jane Roe and Ida Holm are"
+
+
 @pytest.mark.parametrize(
     "lines",
     [
+        [
+            *ARTICLE,
+            *(f"{name} Roe is a writer who lives on the island." for name in ("Ida", "Eva", "Ada", "Una")),
+        ],  # its very subject
         [*ARTICLE, "“It is the tide,” Roe said, and wrote it down in her book of tides.", NOTES[0][2]],  # of the article
         [*ARTICLE[:2], NOTES[0][2]],  # too little above
         [*ARTICLE, NOTES[0][2], "The ferry is to go on every day of the week from June, the council said on Friday."],

@@ -37,6 +37,8 @@ was."""
 _NOTE = 0.8
 """Confidence of a note: of 21 at the end of those dumps, of persons not named above, all are blurbs; people counted four as
 part of the body."""
+_AUTHORS = 3
+"""Notes at the end of a text, at most."""
 _HEADING = 40
 """Characters of a heading over the box about an author."""
 _SIGNED = 3
@@ -49,11 +51,11 @@ _OPENS = regex.compile(r"(?:\p{Lu}[\p{L}\p{M}’'.-]*(?: |(?=[,:(])|$)){1,5}")
 
 
 class _Blurb(NamedTuple):
-    """Which of the lines that stay are about an author, from the ``first`` to before the ``stop``; whom they name, and why."""
+    """Which of the lines that stay are about authors, from the ``first`` to before the ``stop``; whom they name, and why."""
 
     first: int
     stop: int
-    name: str
+    names: Sequence[str]
     why: str
     sure: float
 
@@ -87,7 +89,7 @@ def author_bio(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]
     if len(above) < _PARAGRAPHS:
         return
     sure, why = blurb.sure, blurb.why
-    if _is_told_of(blurb.name, above):
+    if any(_is_told_of(name, above) for name in blurb.names):
         sure, why = _UNSURE, f"{why}; but the article tells of that person, too"
     for at in kept[blurb.first : blurb.stop]:
         yield guess(lines[at], Label.AUTHOR_BIO, RULE, sure, why)
@@ -95,8 +97,6 @@ def author_bio(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]
 
 def _is_told_of(name: str, above: Iterable[str]) -> bool:
     """Whether paragraphs of the article name a person, by the last word of the name."""
-    if not name:
-        return False
     last = name.rsplit(maxsplit=1)[-1].strip(_SIGNS)
     word = regex.compile(rf"\b{regex.escape(last.title() if last.isupper() else last)}\b")
     return any(word.search(text) for text in above)
@@ -108,7 +108,7 @@ def _by_name(texts: Sequence[str], names: Sequence[str]) -> _Blurb | None:
         name = _begins_with(texts[place], names)
         if name is not None and len(texts[place]) - len(name) >= _SAID:
             why = f"it closes the text behind a paragraph that begins with its author, {name}"
-            return _Blurb(_head(texts, place, names), len(texts), name, why, _SURE)
+            return _Blurb(_head(texts, place, names), len(texts), [name], why, _SURE)
     return None
 
 
@@ -118,8 +118,9 @@ def _below_heading(texts: Sequence[str], headings: Iterable[tuple[int, str]]) ->
         said = next((text for text in texts[first : first + _ABOVE + 1] if len(text) >= _SAID), None)
         if said is not None and len(texts) - first <= _LAST:
             opens = _OPENS.match(said)
-            name = opens[0].strip(_SIGNS) if opens else ""
-            return _Blurb(first, len(texts), name, f"it closes the text below “{heading}”", _SURE)
+            return _Blurb(
+                first, len(texts), [opens[0].strip(_SIGNS)] if opens else [], f"it closes the text below “{heading}”", _SURE
+            )
     return None
 
 
@@ -132,15 +133,21 @@ def _headings(lines: Sequence[Line], occupied: Mapping[int, Claim], kept: Sequen
 
 
 def _notes(texts: Sequence[str], language: str | None) -> _Blurb | None:
-    """A note on an author with which a text ends, and nothing but short lines behind it."""
-    for place in range(len(texts) - 1, max(len(texts) - _LAST, 0) - 1, -1):
-        name = noted(texts[place], language)
-        if name is not None:
-            why = f"it closes the text with a note on who {name} is"
-            return _Blurb(place, place + 1, name, why, _NOTE)
-        if is_paragraph(texts[place]):
-            return None
-    return None
+    """The notes on authors with which a text ends, and nothing but short lines behind them.
+
+    More than `_AUTHORS` are no notes: then the article tells of one person after the other.
+    """
+    stop = len(texts)
+    while stop > len(texts) - _LAST and not (is_paragraph(texts[stop - 1]) or noted(texts[stop - 1], language)):
+        stop -= 1
+    first, names = stop, list[str]()
+    while first and len(names) <= _AUTHORS and (name := noted(texts[first - 1], language)):
+        first -= 1
+        names.insert(0, name)
+    if not 0 < len(names) <= _AUTHORS:
+        return None
+    why = f"it closes the text with a note on who {' and '.join(names)} {'is' if len(names) == 1 else 'are'}"
+    return _Blurb(first, stop, names, why, _NOTE)
 
 
 def _signatures(lines: Iterable[Line], names: Iterable[str]) -> Iterator[Claim]:
