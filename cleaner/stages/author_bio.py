@@ -15,6 +15,7 @@ from typing import NamedTuple
 import regex
 
 from cleaner.fields.names import split_names
+from cleaner.language import FUNCTION_WORDS
 from cleaner.model import Authority, Claim, Document, Label, Line
 from cleaner.stages.author_notes import noted
 from cleaner.stages.bylines import AUTHORS
@@ -76,11 +77,9 @@ def author_bio(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]
     texts = [lines[at].text.strip() for at in kept]
     if sum(map(is_paragraph, texts)) < _PARAGRAPHS:
         return
-    names = tuple(dict.fromkeys(_authors(claims)))
+    names, language = tuple(dict.fromkeys(_authors(claims))), document.language.code
     blurb = (
-        _by_name(texts, names)
-        or _below_heading(texts, _headings(lines, occupied, kept))
-        or _notes(texts, document.language.code)
+        _by_name(texts, names) or _below_heading(texts, _headings(lines, occupied, kept), language) or _notes(texts, language)
     )
     if blurb is None:
         yield from _signatures([lines[at] for at in kept[-_SIGNED:]], names)
@@ -112,16 +111,21 @@ def _by_name(texts: Sequence[str], names: Sequence[str]) -> _Blurb | None:
     return None
 
 
-def _below_heading(texts: Sequence[str], headings: Iterable[tuple[int, str]]) -> _Blurb | None:
+def _below_heading(texts: Sequence[str], headings: Iterable[tuple[int, str]], language: str | None) -> _Blurb | None:
     """The blurb below a heading: all from there on, where it says something of somebody among its first lines."""
     for first, heading in headings:
         said = next((text for text in texts[first : first + _ABOVE + 1] if len(text) >= _SAID), None)
         if said is not None and len(texts) - first <= _LAST:
-            opens = _OPENS.match(said)
-            return _Blurb(
-                first, len(texts), [opens[0].strip(_SIGNS)] if opens else [], f"it closes the text below “{heading}”", _SURE
-            )
+            why = f"it closes the text below “{heading}”"
+            return _Blurb(first, len(texts), list(_opening(said, language)), why, _SURE)
     return None
+
+
+def _opening(text: str, language: str | None) -> Iterator[str]:
+    """The name that a text opens with: all its first words with large letters, unless they are an article or a pronoun."""
+    opens = _OPENS.match(text)
+    if opens and opens[0].strip(_SIGNS).lower() not in FUNCTION_WORDS.get(language or "", ()):
+        yield opens[0].strip(_SIGNS)
 
 
 def _headings(lines: Sequence[Line], occupied: Mapping[int, Claim], kept: Sequence[int]) -> Iterator[tuple[int, str]]:
