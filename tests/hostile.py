@@ -117,6 +117,7 @@ ROWS: dict[int, Row] = {
     74: Row("paths in archives that lead upwards or anywhere, in odd encodings, with control characters", "ids below the archive, outputs named by numbers; UTF-8 where the bytes can be, else cp437 (zip) or percent escapes (tar)"),
     75: Row("members of archives that are encrypted, packed in rare ways, or sparse", "`encrypted`, `unsupported`: each costs itself"),
     76: Row("archives that break off, with damaged directories, headers, checksums or data, or headers of any size", "all that is whole is kept, the tail or the damage is one line; what is no archive is `corrupt`"),
+    77: Row("feeds with entities that multiply or name files, elements without end or far too deep, items of any size", "`bomb` or `too_large`; nothing is expanded or opened, and an item that is too large costs itself"),
 }  # fmt: skip  # a table
 
 

@@ -60,7 +60,7 @@ def test_addresses_as_people_write_them(cli: Callable[..., Result], url: str) ->
     [
         ("clean", "--engine", "slow", "'thorough', 'fast'"),
         ("explain", "--favour", "all", "'balance', 'precision', 'recall'"),
-        ("clean", "--from", "xml", "'jsonl', 'csv', 'parquet', 'warc', 'mbox', 'tar', 'zip'"),
+        ("clean", "--from", "xml", "'jsonl', 'csv', 'parquet', 'warc', 'mbox', 'rss', 'atom', 'tar', 'zip'"),
     ],
 )
 def test_no_choice(cli: Callable[..., Result], command: str, option: str, value: str, choices: str) -> None:
@@ -90,7 +90,7 @@ def test_rules_do_not_replace_themselves(cli: Callable[..., Result], bundled: Pa
 
 
 _TAKEN = (
-    "taken from a directory are .txt .text .md .markdown .html .htm .mhtml .mht .eml .jsonl .ndjson .parquet .warc .wet .mbox .tar .zip, also with .gz or "
+    "taken from a directory are .txt .text .md .markdown .html .htm .mhtml .mht .eml .jsonl .ndjson .parquet .warc .wet .mbox .rss .atom .tar .zip, also with .gz or "
     ".zst, and .tgz .json.gz .json.zst; a file that is named is taken whatever its ending\n"
 )
 

@@ -37,7 +37,10 @@ def test_data_is_refused_with_the_remedy(text: str) -> None:
         with pytest.raises(UnreadableInput) as caught:
             cleaner.clean(source)
         assert caught.value.kind == "structured"
-        assert any(remedy in str(caught.value) for remedy in ("convert it", "--from jsonl", "JSON lines"))
+        assert any(
+            remedy in str(caught.value)
+            for remedy in ("convert it", "--from jsonl", "JSON lines", "call the file NAME.rss, or give --from rss with -")
+        )
 
 
 @pytest.mark.parametrize(

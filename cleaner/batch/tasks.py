@@ -53,9 +53,14 @@ class Settings:
 
 def verdict_of(item: Item, settings: Settings) -> Verdict | None:
     """What is known of an input before it is opened: by what it is, or by what is to be written of it."""
-    if item.verdict or settings.format != "attributes" or (item.row and rows_format(item.path) == "jsonl"):
+    if item.verdict or settings.format != "attributes" or _is_text_of_json(item):
         return item.verdict
     return Verdict("failed", "not_jsonl", "attributes stand beside rows of JSON lines; give .jsonl, .jsonl.gz or .jsonl.zst")
+
+
+def _is_text_of_json(item: Item) -> bool:
+    """Whether it is the text of a row of JSON lines as it stands there; an item of a JSON Feed is made of several values."""
+    return item.row is not None and item.row.media_type is None and rows_format(item.path) == "jsonl"
 
 
 class Task(NamedTuple):

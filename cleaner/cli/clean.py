@@ -326,9 +326,10 @@ def clean(
 
     One file without -o is printed. With -o the tree of the inputs is kept: NAME.txt holds the body, NAME.json what was cut and
     why; manifest.jsonl has a row for every input, run.json the account of the run. From a directory, files that end in .txt,
-    .text, .md, .markdown, .html, .htm, .mhtml, .mht, .eml, .jsonl, .ndjson, .warc, .wet, .mbox or .tar (with .gz or .zst behind
-    it or not), .tgz, .json.gz, .json.zst, .parquet or .zip are taken; each row, record, message or member of the latter is an
-    input. Tables (.csv, .tsv) and arrays of JSON (.json) are taken where they are named.
+    .text, .md, .markdown, .html, .htm, .mhtml, .mht, .eml, .jsonl, .ndjson, .warc, .wet, .mbox, .rss, .atom or .tar (with .gz
+    or .zst behind it or not), .tgz, .json.gz, .json.zst, .parquet or .zip are taken; each row, record, message, item or member
+    of the latter is an input. Tables (.csv, .tsv), arrays of JSON (.json) and feeds of any name (.xml, .rdf, .json) are taken
+    where they are named.
 
     A run that was ended, by whatever, goes on where it was when the same command is given again: what is done is not done
     again, where source, options, versions and all rules that can touch it are the same. A file of rows appears when it is

@@ -36,6 +36,8 @@ class From(StrEnum):
     PARQUET = "parquet"
     WARC = "warc"
     MBOX = "mbox"
+    RSS = "rss"
+    ATOM = "atom"
     TAR = "tar"
     ZIP = "zip"
 
@@ -337,7 +339,7 @@ def reading_of(
         keys_of(text, "--text-key"), keys_of(html, "--html-key"), keys_of(id, "--id-key"), keys_of(url, "--url-key"), passed
     )  # fmt: skip  # one thought a line
     size, kind = bytes_of(max_bytes), f".{stdin}" if stdin else ""
-    return Reading(keys, size, follow, dup_id is DupId.SUFFIX, kind, encoding or "utf-8")
+    return Reading(keys, size, follow, dup_id is DupId.SUFFIX, kind, encoding)
 
 
 def keys_of(names: str, option: str) -> tuple[str, ...]:

@@ -159,6 +159,30 @@ def decode(raw: bytes, media_type: str | None = None, encoding: str | None = Non
     return lenient if _fits(lenient.text) else _guess(raw, declared)
 
 
+def codec_by_start(head: bytes, encoding: str | None = None) -> tuple[str, int]:
+    """The codec of a text that is too long to be held, by its start, and how many bytes its byte order mark has.
+
+    The order is that of `decode`, without what only a look at the whole would tell.
+    """
+    for mark, codec in _BOMS:
+        if head.startswith(mark):
+            return codec, len(mark)
+    if known := encoding or _wide_without_mark(head[:_SCAN]):
+        return known, 0
+    declared = _declared(head, None)
+    if declared in (None, "utf-8") or (not head.isascii() and _begins_utf_8(head)):
+        return "utf-8", 0
+    return declared, 0
+
+
+def _begins_utf_8(head: bytes) -> bool:
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _given(raw: bytes, codec: str) -> Decoded:
     decoded = _lenient(raw, codec, "given", bom=False)
     _refuse_nul(decoded.text.count("\0"), len(decoded.text))

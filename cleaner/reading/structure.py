@@ -12,6 +12,7 @@ from cleaner.errors import UnreadableInput
 _RTF = "{\\rtf"
 _XML_ROOT = re.compile(r"\s*<\?xml\s[^<>]{0,300}\?>(?:\s|<[!?][^<>]*>)*<([\w:.-]{1,80})")
 """The first element behind the declaration of an XML file, comments and document types between."""
+_FEEDS = frozenset({"rss", "rdf:RDF", "feed"})
 _JSON_START = re.compile(r"\s*[\[{]")
 _OPEN = re.compile(r"[\[{]")
 _READ = 500
@@ -36,13 +37,20 @@ def refuse_data(text: str) -> None:
         raise UnreadableInput("structured", "this is an RTF document, not text; convert it to text or HTML first")
     root = _XML_ROOT.match(text)
     if root and text.rstrip().endswith(f"</{root[1]}>"):  # else a text that begins with an example
-        hint = "if its paragraphs are HTML's (<p>), call the file NAME.html; else write its texts as JSON lines"
-        raise UnreadableInput("structured", f"this is XML ({root[1]}), not a text; {hint}")
+        raise refused_xml(root[1])
     values = _json_values(text)
     if values:
         what, name = ("these are JSON lines", "NAME.jsonl") if values > 1 else ("this is JSON", "NAME.json")
         hint = f"if it holds rows, call the file {name}, or give --from jsonl with -"
         raise UnreadableInput("structured", f"{what}, not a text; {hint}")
+
+
+def refused_xml(root: str) -> UnreadableInput:
+    """Why XML with this first element is not read, and what to do."""
+    hint = "if its paragraphs are HTML's (<p>), call the file NAME.html; else write its texts as JSON lines"
+    if root in _FEEDS:
+        hint = "if it is a feed, call the file NAME.rss, or give --from rss with -"
+    return UnreadableInput("structured", f"this is XML ({root}), not a text; {hint}")
 
 
 def table_warnings(text: str) -> tuple[str, ...]:

@@ -93,6 +93,10 @@ def _rows(name: str, file: BinaryIO, reading: Reading) -> Iterator[Row | Lost]:
         from cleaner.batch.containers.mailbox import mailbox_rows
 
         return mailbox_rows(reader, reading)
+    if kind == "feed":
+        from cleaner.batch.containers.feeds import feed_rows
+
+        return feed_rows(reader, reading)
     if kind == "tar":
         from cleaner.batch.containers.tars import tar_rows
 

@@ -2,35 +2,37 @@
 
 from __future__ import annotations
 
-import codecs
-import json
 import re
 from collections.abc import Iterator
 from functools import partial
-from typing import Any
 
+from cleaner.batch.containers.json_feeds import json_feed_rows
+from cleaner.batch.containers.json_text import BLOCK, JsonText, checked
 from cleaner.batch.containers.jsonl import jsonl_rows
-from cleaner.batch.containers.rows import UTF_8_MARK, Lost, Reading, Row, codec_past_mark, refuse_damaged, row_or_lost
+from cleaner.batch.containers.rows import UTF_8_MARK, Lost, Reading, Row, row_or_lost
 from cleaner.batch.containers.streams import Reader
-from cleaner.errors import UnreadableInput, too_large
 
-_BLOCK = 1 << 16
-_BETWEEN = re.compile(r"[\s,]*")
+_FEED = re.compile(rb'\{.*?"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version\\?/', re.DOTALL)
+"""What a JSON Feed says of itself: within a text of a row the quotation marks would be escaped."""
 
 
 def json_rows(reader: Reader, reading: Reading) -> Iterator[Row | Lost]:
     """The objects of a file, in order: JSON lines, or values wherever they end where it begins as an array or a long object.
 
+    Of a JSON Feed the items.
+
     Raises:
         UnreadableInput: the rest cannot be unpacked, or be told apart; every whole row before was given.
     """
-    head = reader.peek(_BLOCK).removeprefix(UTF_8_MARK).lstrip()
+    head = reader.peek(BLOCK).removeprefix(UTF_8_MARK).lstrip()
+    if _FEED.match(head):
+        return json_feed_rows(JsonText(reader, reading), reading)
     if head.startswith(b"[") or head.partition(b"\n")[0].rstrip() == b"{":
-        return _values(_Text(reader, reading), reading)
+        return _values(JsonText(reader, reading), reading)
     return jsonl_rows(reader, reading)
 
 
-def _values(text: _Text, reading: Reading) -> Iterator[Row | Lost]:
+def _values(text: JsonText, reading: Reading) -> Iterator[Row | Lost]:
     number, open_array = 0, text.passes("[")
     while text.goes_on():
         if open_array and text.passes("]"):
@@ -44,111 +46,8 @@ def _values(text: _Text, reading: Reading) -> Iterator[Row | Lost]:
                 yield Lost(number, "failed", "truncated", f"{place}: it breaks off; fetch the file again")
             open_array = False
             break
-        yield row_or_lost(partial(_checked, *value, text.codec), number, place, reading)
+        yield row_or_lost(partial(checked, *value, text.codec), number, place, reading)
     if text.error:
         raise text.error
     if open_array:
         yield Lost(number + 1, "failed", "truncated", f"the array breaks off behind object {number}; fetch the file again")
-
-
-def _checked(value: Any, written: str, strange: str, codec: str) -> dict[str, Any]:
-    """A value that is a row.
-
-    Raises:
-        UnreadableInput: ``bad_row``.
-    """
-    refuse_damaged([written], codec, "file")
-    if strange:
-        raise UnreadableInput("bad_row", f"it is not JSON ({strange} is not a JSON value); write null for what is no number")
-    if not isinstance(value, dict):
-        raise UnreadableInput("bad_row", "it is no JSON object; each row is one, with the text under a key")
-    return value
-
-
-class _Text:
-    """The text of a file, value by value. What is held is never more than twice the longest value and a block.
-
-    Attributes:
-        codec: the encoding.
-        line: that on which the next sign stands, from 1 on.
-    """
-
-    def __init__(self, reader: Reader, reading: Reading) -> None:
-        self._reader, self._limit = reader, reading.max_bytes
-        self.codec = codec_past_mark(reader, reading.encoding, "JSON files")
-        self._decoder = codecs.getincrementaldecoder(self.codec)(errors="surrogateescape")
-        self._held, self._at, self._ended = "", 0, False
-        self.line = 1
-        self._strange = ""
-        self._parser = json.JSONDecoder(parse_constant=self._note)
-
-    @property
-    def error(self) -> UnreadableInput | None:
-        """Why the file ends before its time."""
-        return self._reader.error
-
-    def goes_on(self) -> bool:
-        """Whether anything but white space and commas is left; the next sign is that."""
-        while True:
-            self._pass(_BETWEEN.match(self._held, self._at).end())  # type: ignore[union-attr]  # it matches nothing, too
-            if self._at < len(self._held):
-                return True
-            if not self._more(_BLOCK):
-                return False
-
-    def passes(self, sign: str) -> bool:
-        """Go past the next sign if it is this one."""
-        if not self.goes_on() or self._held[self._at] != sign:
-            return False
-        self._pass(self._at + 1)
-        return True
-
-    def value(self, place: str) -> tuple[Any, str, str] | None:
-        """The value that begins here, as it is written, and what in it is no JSON; ``None`` for one that breaks off.
-
-        Raises:
-            UnreadableInput: ``too_large``, or ``bad_row``: where it ends cannot be told.
-        """
-        while True:
-            self._strange = ""
-            try:
-                value, end = self._parser.raw_decode(self._held, self._at)
-            except json.JSONDecodeError as error:
-                open_end = error.pos >= len(self._held) or error.msg.startswith("Unterminated string")
-                if self._more(len(self._held) - self._at):
-                    continue
-                if open_end:
-                    return None
-                raise UnreadableInput(
-                    "bad_row", f"{place}: it is not JSON ({error.msg}); correct it, or write JSON lines"
-                ) from error
-            except RecursionError as error:
-                raise UnreadableInput("bad_row", f"{place}: it is nested too deeply to be read; flatten it") from error
-            if end == len(self._held) and self._more(_BLOCK):
-                continue  # a number may go on
-            written = self._held[self._at : end]
-            self._pass(end)
-            return value, written, self._strange
-
-    def _note(self, name: str) -> None:
-        self._strange = name
-
-    def _pass(self, end: int) -> None:
-        self.line += self._held.count("\n", self._at, end)
-        self._at = end
-
-    def _more(self, size: int) -> bool:
-        """Hold so many bytes more, at least a block; false at the end.
-
-        Raises:
-            UnreadableInput: ``too_large``.
-        """
-        self._held, self._at = self._held[self._at :], 0
-        if len(self._held) > self._limit:
-            raise too_large(self._limit, f"the object that begins on line {self.line}")
-        data = self._reader.take(max(size, _BLOCK))
-        if self._ended:
-            return False
-        self._ended = not data
-        self._held += self._decoder.decode(data, final=not data)
-        return bool(data)

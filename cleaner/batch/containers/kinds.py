@@ -12,6 +12,9 @@ _JSON = ".json"
 about a document, as our own records do."""
 _WEB_ARCHIVES = (".warc", ".wet")
 _MAILBOX = ".mbox"
+_FEEDS = (".rss", ".atom")
+_MAYBE_FEEDS = (".xml", ".rdf")
+"""Taken only where they are named: in a directory most files of XML are none."""
 PARQUET = ".parquet"
 _TAR, _ZIP = ".tar", ".zip"
 _SHORT = {".tgz": (_TAR, ".gz")}
@@ -19,7 +22,7 @@ _SHORT = {".tgz": (_TAR, ".gz")}
 _SEPARATED = (".csv", ".tsv")
 """Taken only where they are named: in a directory of documents a table mostly says something about these."""
 _PACKED_INSIDE = (PARQUET, _ZIP)
-FORMATS = (*DOCUMENTS, *_LINES, PARQUET, *_WEB_ARCHIVES, _MAILBOX, _TAR, _ZIP)
+FORMATS = (*DOCUMENTS, *_LINES, PARQUET, *_WEB_ARCHIVES, _MAILBOX, *_FEEDS, _TAR, _ZIP)
 """What is taken from a directory; all but Parquet and zip also packed. A file that is named is taken whatever its suffix."""
 _OTHERS = (*_SHORT, *(_JSON + end for end in PACKINGS))
 ENDINGS = f"{' '.join(FORMATS)}, also with {' or '.join(PACKINGS)}, and {' '.join(_OTHERS)}"
@@ -60,12 +63,14 @@ def holds_rows(name: str) -> bool:
 
 
 def rows_format(name: str) -> str | None:
-    """``jsonl``, ``csv``, ``parquet``, ``warc``, ``mbox``, ``tar`` or ``zip``; ``None`` for a file that is one document."""
+    """``jsonl``, ``csv``, ``parquet``, ``warc``, ``mbox``, ``feed``, ``tar`` or ``zip``; ``None`` for one document."""
     _, suffix, packing = parts(name)
     if suffix in _LINES or suffix == _JSON:
         return "jsonl"
     if suffix in _SEPARATED:
         return "csv"
+    if suffix in _FEEDS or suffix in _MAYBE_FEEDS:
+        return "feed"
     if suffix in _PACKED_INSIDE:
         return None if packing else suffix[1:]
     if suffix in (_TAR, _MAILBOX):

@@ -140,18 +140,19 @@ class Keys:
         return without_surrogates(found)
 
 
-def codec_of_lines(encoding: str, what: str) -> str:
-    """The encoding, if its lines end as those of ASCII do.
+def codec_of_lines(encoding: str | None, what: str) -> str:
+    """The encoding, UTF-8 where none is given, if its lines end as those of ASCII do.
 
     Raises:
         UnreadableInput: ``undecodable``; ``what`` is in it cannot be told apart.
     """
+    encoding = encoding or UTF_8
     if "\n".encode(encoding) != b"\n":
         raise UnreadableInput("undecodable", f"{what} in {encoding} are not read; convert the file to UTF-8")
     return encoding
 
 
-def codec_past_mark(reader: Reader, encoding: str, what: str) -> str:
+def codec_past_mark(reader: Reader, encoding: str | None, what: str) -> str:
     """The encoding of a text that is read piece by piece, whose byte order mark, if there is one, is left behind and wins.
 
     Raises:
@@ -207,7 +208,8 @@ class Reading:
         follow: take links to files that a walk comes across, too.
         suffix_ids: give rows with the id of an earlier row a number, instead of refusing them.
         stdin: what the name of the standard input would end in, were it a file of rows (``.jsonl``); empty: it is one document.
-        encoding: that of JSON lines and tables of text; by the standard of the former they are in UTF-8.
+        encoding: that of JSON lines, tables of text and feeds, where the caller knows it. By the standard of the first they are
+            in UTF-8; the last may say.
     """
 
     keys: Keys = Keys()
@@ -215,7 +217,7 @@ class Reading:
     follow: bool = False
     suffix_ids: bool = False
     stdin: str = ""
-    encoding: str = "utf-8"
+    encoding: str | None = None
 
 
 def row_or_lost(values: Callable[[], Mapping[str, Any]], number: int, place: str, reading: Reading) -> Row | Lost:
