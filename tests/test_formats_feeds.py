@@ -1,6 +1,7 @@
 """Feeds: each item is a document, whatever kind of feed it is from; what is damaged or hostile costs no more than it must."""
 
 import gzip
+import io
 import json
 import time
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 
 import cleaner
-from cleaner.batch.containers import Lost, Row, rows_format, taken
+from cleaner.batch.containers import Lost, Reading, Row, rows, rows_format, taken
 from cleaner.rulebook import Rulebook
 from tests.batches import digests, do, rulebook
 from tests.commands import Result, bundled, cli
@@ -230,6 +231,19 @@ def test_declared_encodings(codec: str, text: str) -> None:
 
 def test_utf_8_that_is_declared_otherwise() -> None:
     assert found(f'<?xml version="1.0" encoding="iso-8859-1"?>{rss(item("Café"))}') == [Row(1, "Café", "text/plain")]
+
+
+@pytest.mark.parametrize("declared", ["utf-8", "koi8-r", "no-such"])
+def test_an_encoding_that_is_given_wins(declared: str) -> None:
+    data = f'<?xml version="1.0" encoding="{declared}"?>{rss(item("Паром"))}'.encode("cp1251")
+    assert list(rows("a.rss", io.BytesIO(data), Reading(encoding="cp1251"))) == [Row(1, "Паром", "text/plain")]
+    assert list(rows("a.rss", io.BytesIO("\ufeff".encode() + rss(item("Паром")).encode()), Reading(encoding="cp1251"))) == [
+        Row(1, "Паром", "text/plain")
+    ]
+
+
+def test_utf_16_without_a_mark() -> None:
+    assert found(rss(item("The harbour reopened.")).encode("utf-16-le")) == [Row(1, "The harbour reopened.", "text/plain")]
 
 
 def test_bytes_that_do_not_fit_are_looked_at_as_in_any_document() -> None:
