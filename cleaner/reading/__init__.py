@@ -2,6 +2,15 @@
 
 from cleaner.reading.decoding import codec_by_start, codec_of, without_surrogates
 from cleaner.reading.reader import MARKUP_SUFFIXES, media_type_of, read
-from cleaner.reading.structure import refused_xml
+from cleaner.reading.structure import FEEDS, refused_xml
 
-__all__ = ["MARKUP_SUFFIXES", "codec_by_start", "codec_of", "media_type_of", "read", "refused_xml", "without_surrogates"]
+__all__ = [
+    "FEEDS",
+    "MARKUP_SUFFIXES",
+    "codec_by_start",
+    "codec_of",
+    "media_type_of",
+    "read",
+    "refused_xml",
+    "without_surrogates",
+]

@@ -12,7 +12,8 @@ from cleaner.errors import UnreadableInput
 _RTF = "{\\rtf"
 _XML_ROOT = re.compile(r"\s*<\?xml\s[^<>]{0,300}\?>(?:\s|<[!?][^<>]*>)*<([\w:.-]{1,80})")
 """The first element behind the declaration of an XML file, comments and document types between."""
-_FEEDS = frozenset({"rss", "rdf:RDF", "feed"})
+FEEDS = frozenset({"rss", "rdf:RDF", "feed"})
+"""First elements of feeds: RSS, RDF, Atom."""
 _JSON_START = re.compile(r"\s*[\[{]")
 _OPEN = re.compile(r"[\[{]")
 _READ = 500
@@ -48,7 +49,7 @@ def refuse_data(text: str) -> None:
 def refused_xml(root: str) -> UnreadableInput:
     """Why XML with this first element is not read, and what to do."""
     hint = "if its paragraphs are HTML's (<p>), call the file NAME.html; else write its texts as JSON lines"
-    if root in _FEEDS:
+    if root in FEEDS:
         hint = "if it is a feed, call the file NAME.rss, or give --from rss with -"
     return UnreadableInput("structured", f"this is XML ({root}), not a text; {hint}")
 

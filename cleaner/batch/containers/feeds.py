@@ -20,7 +20,7 @@ from cleaner.batch.containers.feed_items import Item, html_or_text, item_row
 from cleaner.batch.containers.rows import UTF_8, Lost, Reading, Row
 from cleaner.batch.containers.streams import Reader
 from cleaner.errors import UnreadableInput, too_large
-from cleaner.reading import codec_by_start, refused_xml
+from cleaner.reading import FEEDS, codec_by_start, refused_xml
 
 _BLOCK = 1 << 16
 _LOOKED_AT = 1 << 20
@@ -57,8 +57,7 @@ _NAMESPACES = {
     "http://rssnamespace.org/feedburner/ext/1.0": "feedburner",
 }
 """What their elements are called by here, whatever their prefix in a file is; of RSS and Atom without any."""
-_ROOTS = ("rss", "rdf:RDF", "feed")
-_FEEDS, _ITEMS = ("channel", "feed"), ("item", "entry")
+_CHANNELS, _ITEMS = ("channel", "feed"), ("item", "entry")
 _PUBLISHED = ("published", "pubDate", "issued", "dc:date", "dcterms:issued", "created", "dcterms:created")
 _MODIFIED = ("updated", "modified", "dcterms:modified")
 _FIELDS = frozenset({
@@ -213,10 +212,10 @@ class _Parser:
             self._add(_start_tag(tag, attributes), is_tag=True)
             return
         name = self._named(tag, attributes)
-        if self._depth == 1 and name not in _ROOTS:
+        if self._depth == 1 and name not in FEEDS:
             raise refused_xml(tag)
         inner = self._stack[-1] if self._stack else None
-        if name in _FEEDS and inner is None and not self.feed.depth:
+        if name in _CHANNELS and inner is None and not self.feed.depth:
             self.feed.depth, self.feed.attributes = self._depth, attributes
             self._stack.append(self.feed)
         elif name in _ITEMS and inner in (None, self.feed):
