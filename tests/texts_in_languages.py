@@ -31,6 +31,27 @@ _OWN = {
         "På ön väntade man med kaffe och bullar, och barnen hade fått ledigt från skolan för att se henne lägga till.",
         "Kaptenen tackade dem som hade lagat båten under vintern och ringde i klockan.",
     ),
+    "da": (
+        "Øfærgen tog torsdag morgen sine første passagerer efter fem måneder i tørdok.",
+        "Vi havde glemt, hvor stille det var, sagde havnemesteren og så efter mågerne.",
+        "Reparationen kostede dobbelt så meget som planlagt, og byrådet skal stemme om regningen i juni.",
+        "På øen ventede de med kaffe og boller, og børnene havde fri fra skole hele formiddagen.",
+        "Kaptajnen takkede dem, der havde istandsat skibet om vinteren, og ringede med klokken.",
+    ),
+    "no": (
+        "Øyferga tok torsdag morgen sine første passasjerer etter fem måneder i tørrdokk.",
+        "Vi hadde glemt hvor stille det var, sa havnesjefen og så etter måkene.",
+        "Reparasjonen kostet dobbelt så mye som planlagt, og kommunestyret skal stemme over regningen i juni.",
+        "På øya ventet de med kaffe og boller, og barna hadde fri fra skolen hele formiddagen.",
+        "Kapteinen takket dem som hadde satt skipet i stand om vinteren, og ringte med klokka.",
+    ),
+    "uk": (
+        "Острівний пором у четвер уранці взяв на борт перших пасажирів після п’яти місяців у сухому доку.",
+        "Ми вже забули, як тут було тихо, сказав начальник порту й подивився на чайок.",
+        "Ремонт коштував удвічі дорожче, ніж планували, і міська рада голосуватиме за рахунок у червні.",
+        "На острові чекали з кавою та булочками, а діти мали вільний від школи ранок.",
+        "Капітан подякував тим, хто лагодив судно взимку, і вдарив у дзвін.",
+    ),
 }
 
 
