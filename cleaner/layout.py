@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import regex
 
-from cleaner.lines import INVISIBLE, PARAGRAPH, ROW, is_glued_on
+from cleaner.lines import INVISIBLE, PARAGRAPH, ROW, is_glued_on, is_spaced
 from cleaner.model import Document, Line, Removal
 from cleaner.shown import number_shown, text_shown
 
@@ -69,7 +69,8 @@ def layout(document: Document, removals: Sequence[Removal]) -> Layout:
             elif _same_line(document.text, previous, line):
                 joint = PARAGRAPH if is_glued_on(previous) else " "
             elif paragraph(line.number) == paragraph(previous.number):
-                joint = " " if seen(kept[-1].end, start) else ""
+                # The space is not seen where it belongs to the address of a link.
+                joint = " " if seen(kept[-1].end, start) or is_spaced(document.text, kept[-1].end, start) else ""
             else:
                 joint = PARAGRAPH
             kept.append(Kept(start, end, joint))

@@ -60,6 +60,8 @@ def invisible_lines(text: str, lines: Iterable[Line]) -> list[Line]:
     return [line for line in lines if line.text and INVISIBLE.fullmatch(line.text) and not line.text.isspace()]
 
 
+_BROKEN = re.compile(r"\w-")
+"""What a line ends with that was broken within a word."""
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 
 
@@ -114,6 +116,16 @@ def has_pieces(text: str, lines: Sequence[Line]) -> bool:
     """Whether lines of a text may be pieces of longer ones: there are more than it has line ends."""
     ends = text.count("\n") + (text.count("\r") - text.count("\r\n") if "\r" in text else 0)
     return len(lines) > ends + (not text.endswith(("\r", "\n")))
+
+
+def is_spaced(text: str, upper: int, lower: int) -> bool:
+    """Whether the line end between two lines of a paragraph stands for a space: not in a word, nor where words have none.
+
+    ``upper`` is where the upper line ends, ``lower`` where the lower begins, without white space.
+    """
+    unspaced = IDEOGRAPHIC.match(text, upper - 1) and IDEOGRAPHIC.match(text, lower)
+    broken = _BROKEN.match(text, upper - 2) and text[lower].isalnum()
+    return not (unspaced or broken)
 
 
 def from_one_line(text: str, line: Line) -> bool:

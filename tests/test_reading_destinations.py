@@ -154,6 +154,37 @@ def test_those_of_a_wrapped_text_are_not_seen() -> None:
     assert " ".join(seen(text).split()).count("that the bridge, which opened in March after") == 1
 
 
+@settings(deadline=None)
+@given(
+    st.sampled_from([form for form in FORMS if "\n" not in form]),
+    st.sampled_from(["the bridge", "in March", "61 per cent", "the ferry", "people of Easthaven voted", "superfluous"]),
+    st.integers(60, 100),
+    st.sampled_from(["\n", "\r\n", "\r", "\n   "]),
+)
+def test_no_words_are_glued_where_a_paragraph_was_wrapped(form: str, linked: str, width: int, end: str) -> None:
+    lines = page(form, linked=linked).split("\n")
+    text = "\n".join(fill(line, width, break_long_words=False, break_on_hyphens=False).replace("\n", end) for line in lines)
+    result = cleaner.clean(text)
+    assert [word for word in result.body.split() if word not in text] == []
+    assert cleaner.restore(result.body, result.record()) == text
+    assert cleaner.clean(result.body).body == result.body
+
+
+@pytest.mark.parametrize(
+    ("form", "linked", "words"),
+    [
+        (STYLES["firefox"], "in March", "opened in March <https://p.example/story> after four years"),
+        (STYLES["mailchimp"], "the bridge", "argued that the bridge (https://p.example/story), which opened"),
+        (STYLES["sendgrid"], "the bridge", "argued that the bridge ( https://p.example/story ), which opened"),
+    ],
+)
+def test_an_address_that_begins_a_wrapped_line_stands_apart_from_its_words(form: str, linked: str, words: str) -> None:
+    lines = page(form, linked=linked).split("\n")
+    text = "\n".join(fill(line, 60, break_long_words=False, break_on_hyphens=False) for line in lines)
+    assert words not in text
+    assert words in cleaner.clean(text).body
+
+
 def test_so_many_addresses_of_one_site_need_no_menu() -> None:
     linked = [f"{line} It is {written(STYLES['firefox'], 'told elsewhere')}." for line in ARTICLE * 7]
     text = "\n\n".join(linked)

@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 from itertools import pairwise
 from typing import NamedTuple
 
-from cleaner.lines import IDEOGRAPHIC, has_pieces, invisible_lines, with_feeds
+from cleaner.lines import has_pieces, invisible_lines, is_spaced, with_feeds
 from cleaner.model import Line, Mark, Seen
 from cleaner.reading.browsers import read_browser
 from cleaner.reading.columns import wrapped_in_print
@@ -23,8 +23,6 @@ from cleaner.reading.wrapping import wrapped
 from cleaner.shown import Stretches, between
 
 _NUMBERED = re.compile(r"^\s*\d{1,3}[.)](?=\s|$)")
-_BROKEN = re.compile(r"\w-")
-"""What a line ends with that was broken within a word."""
 
 
 class _Joint(NamedTuple):
@@ -99,9 +97,7 @@ def _going_on(lines: Sequence[Line], below: int, running: AbstractSet[int]) -> d
 def _joint(text: str, upper: Line, lower: Line) -> _Joint:
     start = upper.start + len(upper.text.rstrip())
     end = lower.end - len(lower.text.lstrip())
-    unspaced = IDEOGRAPHIC.match(text, start - 1) and IDEOGRAPHIC.match(text, end)
-    broken = _BROKEN.match(text, start - 2) and text[end].isalnum()
-    return _Joint(start, end, not (unspaced or broken))
+    return _Joint(start, end, is_spaced(text, start, end))
 
 
 def _spaced(text: str, joints: Iterable[_Joint]) -> str:
