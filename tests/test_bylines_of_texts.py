@@ -126,9 +126,39 @@ def test_a_date_goes_that_is_no_part_of_a_sentence(line: str, below: str, goes: 
     assert (line not in cleaner.clean(text).body) is goes
 
 
-def test_a_date_stays_where_nothing_else_goes() -> None:
-    text = "\n\n".join(("12 March 2024", *PARAGRAPHS["en"]))
-    assert cleaner.clean(text).body == text
+@pytest.mark.parametrize(
+    "above",
+    [
+        ("12 March 2024",),
+        # That the headline is the article's title takes nothing.
+        ("Harbour ferry returns after five months in the yard", "Jane Roe"),
+        ("Harbour ferry returns after five months in the yard", "Jane Roe", "12 March 2024"),
+        ("Harbour ferry returns after five months in the yard", "Date\t2024-05-12"),
+    ],
+)
+def test_a_byline_stays_where_nothing_else_goes(above: tuple[str, ...]) -> None:
+    text = "\n\n".join((*above, *PARAGRAPHS["en"]))
+    cleaned = cleaner.clean(text)
+    assert (cleaned.body, cleaned.removals) == (text, ())
+    assert cleaned.fields.title == (above[0] if len(above) > 1 else None)
+
+
+@pytest.mark.parametrize("lines_apart", ["\n", "\n\n"])
+@pytest.mark.parametrize(
+    "above",
+    [
+        ("Jane Roe",),
+        ("Jane Roe", "2024-05-12"),
+        ("Why a town kept its ferry", "Jane Roe", "12 May 2024"),
+        ("Jane Roe", "Monday, May 13, 2024 9:14 AM"),
+        ("Item Type\tJournal Article", "Author\tJane Roe", "Date\t2024-05-12", "Language\ten", "Pages\t14-29"),
+    ],
+)
+def test_a_body_that_begins_with_a_byline_stays_as_it_is(above: tuple[str, ...], lines_apart: str) -> None:
+    """In a body blank lines stand around each line, and a byline is known by these, too."""
+    text = lines_apart.join(("The ferry that would not sink", *above, *PARAGRAPHS["en"]))
+    body = cleaner.clean(text).body
+    assert cleaner.clean(body).body == body
 
 
 def test_a_byline_that_goes_with_the_menu_is_named_and_told() -> None:

@@ -21,7 +21,7 @@ from cleaner.fields.times import iso_time
 from cleaner.model import Authority, Claim, Document, Label, Line, Policy
 from cleaner.stages.logistic import score, trained
 from cleaner.stages.prose import RULE as PROSE
-from cleaner.stages.reading_aids import filled_lines, is_paragraph, kept_lines, taken
+from cleaner.stages.reading_aids import filled_lines, is_body, is_paragraph, kept_lines, taken
 from cleaner.stages.signatures import Day, Names, Signature, begins_by, is_by, is_check, says, signature
 from cleaner.visible import counted
 
@@ -202,7 +202,7 @@ class View:
         Of a text that has nothing else to cut nothing goes: it is a body already.
         """
         said = self._said[at]
-        if not self._occupied or max(part.beside for part in (said.names, said.day) if part is not None) > _WORDS_BESIDE:
+        if is_body(self._occupied) or max(part.beside for part in (said.names, said.day) if part is not None) > _WORDS_BESIDE:
             return False
         below = self._lines[at + 1].text.lstrip()[:1] if at + 1 < len(self._lines) else ""
         return not (below.islower() or below in _GOES_ON)

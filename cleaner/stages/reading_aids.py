@@ -56,6 +56,11 @@ def kept_lines(lines: Sequence[Line], occupied: Mapping[int, Claim]) -> Iterator
     return (at for at in range(len(lines)) if at not in occupied or occupied[at].label is Label.ARTICLE)
 
 
+def is_body(occupied: Mapping[int, Claim]) -> bool:
+    """Whether a text is a body already, as far as is known: nothing of it goes (`taken`)."""
+    return all(claim.label is Label.ARTICLE for claim in occupied.values())
+
+
 def is_legal(text: str) -> bool:
     """Whether a line that is no article speaks of copyright."""
     return may_hold(text, _LEGAL_ROOTS) and _LEGAL.search(text) is not None

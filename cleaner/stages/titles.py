@@ -25,7 +25,7 @@ from cleaner.stages.cohesion import stems, stems_used
 from cleaner.stages.headline import is_below_path
 from cleaner.stages.logistic import score, trained
 from cleaner.stages.prose import RULE as PROSE
-from cleaner.stages.reading_aids import filled_lines, guess, is_paragraph, kept_lines, taken
+from cleaner.stages.reading_aids import filled_lines, guess, is_body, is_paragraph, kept_lines, taken
 from cleaner.stages.signatures import is_signature
 
 RULE = "stage/titles"
@@ -130,7 +130,7 @@ def titles(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
     if known or signed:
         # That the line goes is as sure as it was before; that a headline over a byline is no article is sure by itself.
         yield guess(line, Label.TITLE, RULE, known.confidence if known else _SIGNED, reason)
-    elif above is not None and occupied:
+    elif above is not None and not is_body(occupied):
         yield guess(line, Label.TITLE, RULE, _FIRST, f"{reason}; nothing of the article stands above it")
         for at in above:
             yield guess(lines[at], Label.NAVIGATION, RULE, _FIRST, "it stands above the title of the text")
