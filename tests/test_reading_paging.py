@@ -111,6 +111,40 @@ def test_the_title_before_the_address() -> None:
     assert found.meta == {"printed_title": TITLE, "printed_url": ADDRESS}
 
 
+@pytest.mark.parametrize(
+    "day",
+    [
+        "5/12/24, 9:14 AM", "5/12/24, 9:14\u202fPM", "12/5/24, 9:14 am", "12.05.24, 09:14", "12/05/2024 09:14", "2024-05-12 09 h 14",
+        "12/5/24, 9:14 a.m.", "12.05.2024 09.14", "12.5.2024 klo 9.14", "2024. 05. 12. 9:14", "12. 05. 2024. 09:14",
+        "12. 5. 2024, 09:14", "12.05.24 г., 9:14", "12/5/24, 9:14 π.μ.", "12/05/24, 9:14 PTG", "24. 5. 12. 오전 9:14",
+        "2024/05/12 9:14", "2024/5/12 上午9:14", "2024/5/12\u2009上午9:14", "09:14 12/5/24", "9:14 ,12.5.2024", "AM 9:14 ،12/5/24",
+        "12\u200f/5\u200f/2024\u060c 9:14 ص", "\u202b ص\u202c9:14 ،2024/\u202b\u200f\u202c5/\u202b\u200f\u202c12",
+        "١٢/٥/٢٠٢٤، ٩:١٤ ص", "۹:۱۴ ,۱۴۰۳/۲/۲۳",
+    ],
+)  # fmt: skip  # a table
+@pytest.mark.parametrize("title", [TITLE, "Am Hafen", "PGA comes to the coast", "5 days in May"])
+def test_the_title_beside_the_day(day: str, title: str) -> None:
+    """In the forms in which browsers set it and converters give it, on several sheets and on one."""
+    heads = [f"{day}{GAP}{title}", f"{day} {title}", f"{day}\n\n{title}"]
+    for head in heads:
+        sheets = "\f".join(f"{head}\n\n{line}\n\n{ADDRESS}{GAP}{at}/3\n" for at, line in enumerate(ARTICLE, 1))
+        for text in (sheets, sheets.replace("\f", "")):
+            found = read_paging(text, split_lines(text))
+            assert found
+            assert found.meta == {"printed_title": title, "printed_url": ADDRESS}
+    alone = "\n".join([heads[0], "", *LINES, "", f"{ADDRESS}{GAP}1/1"])
+    found = read_paging(alone, split_lines(alone))
+    assert found
+    assert found.meta == {"printed_title": title, "printed_url": ADDRESS}
+
+
+@pytest.mark.parametrize(
+    "first", ["At 9:14 5/12/24 is read", "12/5/24", "9:14", "1/2/3 4:5", "On 5/12/24, 9:14 AM", "12. 5. 9:14"]
+)
+def test_a_sheet_of_its_own_begins_with_day_and_time(first: str) -> None:
+    assert running("\n".join([first, "", *LINES, "", f"{ADDRESS}{GAP}1/1"])) == []
+
+
 def test_one_sheet() -> None:
     text = "\n".join([f"{DAY}{GAP}{TITLE}", "", *LINES, "", f"{ADDRESS}{GAP}1/1", "\f"])
     assert running(text) == [f"{DAY} {TITLE}", f"{ADDRESS} 1/1"]

@@ -45,8 +45,15 @@ _NAME = 3
 _COUNTS_ARTICLES = re.compile(r"\bDOCUMENTS?\b")
 """LexisNexis numbers the articles of a file so, and starts a sheet for each."""
 _ADDRESS = re.compile(r"(?:https?|file)://[^\s…]+")
-_DAY = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? \d{1,2}[:.]\d{2}(?: ?(?:[AaPp]\.? ?[Mm]\.?|π\.μ\.|μ\.μ\.))?(?!\S)")
-"""When a browser printed a page, in the form of most languages."""
+_DATE = r"\d{1,4}[./-] ?\d{1,2}[./-] ?\d{1,4}\.?(?: г\.)?"
+_CLOCK = r"\d{1,2}(?:[:.]| h )\d{2}"
+_HALF = r"(?:[AP]M|[ap]m|[ap]\. ?m\.|[πμ]\.μ\.|PT?G|[صم])"
+"""The half of the day. A title may follow it, as ``Am Hafen``, so that only known words are one, as browsers write them."""
+_DAY = re.compile(rf"(?:{_DATE}[,،]? (?:[^\W\d_]{{1,4}} ?)?{_CLOCK}(?: ?{_HALF})?|(?:{_HALF} ?)?{_CLOCK} [,،]?{_DATE})(?!\S)")
+"""When a browser printed a page, in the short form of most languages: ``12.5.2024 klo 9.14``, ``24. 5. 12. 오전 9:14``. In
+Vietnamese the time of day stands first, and converters give it so of languages that are written from the right."""
+_DIRECTIONS = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Signs of direction, which converters set around parts of such a day."""
 _ONLY_SHEET = re.compile(r"1/1")
 
 
@@ -58,7 +65,7 @@ class Paging(NamedTuple):
 
 
 class _Row(NamedTuple):
-    """A line that is not blank: its index and its text with single spaces."""
+    """A line that is not blank: its index and its text with single spaces, without signs of direction."""
 
     at: int
     text: str
@@ -76,7 +83,8 @@ def read_paging(text: str, lines: Sequence[Line]) -> Paging | None:
     # A look that spares most texts the search.
     if _FEED not in text and not _NUMBER_OF.search(text):
         return None
-    rows = [_Row(at, " ".join(line.text.split())) for at, line in enumerate(lines) if line.text and not line.text.isspace()]
+    texts = (" ".join(_DIRECTIONS.sub("", line.text).split()) for line in lines)
+    rows = [_Row(at, text) for at, text in enumerate(texts) if text]
     below = _sheets(text, lines, rows)
     found = _running(rows, below) if below else _numbered(rows) or _only_sheet(rows)
     return Paging(tuple(rows[at].at for at in sorted(found)), _said(rows[at].text for at in sorted(found))) if found else None
