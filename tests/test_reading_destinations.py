@@ -185,6 +185,21 @@ def test_an_address_that_begins_a_wrapped_line_stands_apart_from_its_words(form:
     assert words in cleaner.clean(text).body
 
 
+@pytest.mark.parametrize("form", FORMS, ids=STYLES)
+@pytest.mark.parametrize("gap", ["\n", "\n\n", "\n\n\n"])
+def test_a_newsletter_is_the_same_once_cleaned(form: str, gap: str) -> None:
+    """Of a button that stays its address would be seen, where too few are left to tell that a program wrote them out."""
+    head = ("The Tide", "Harbour town votes to keep its ferry", "Why a town kept its ferry", "Jane Doe", "12 May 2024")
+    buttons = [written(form, words) for words in ("Like", "Comment", "Restack", "View online", "Share")]
+    foot = [written(form, words) for words in ("Upgrade to paid", "Unsubscribe", "Get the app", "Start writing")]
+    place = "© 2024 Jane Doe\n12 Quay Street, Easthaven"
+    text = gap.join((*head, *buttons, *ARTICLE, "Thanks for reading The Tide!", *foot[:1], place, *foot[1:])) + "\n"
+    result = cleaner.clean(text)
+    assert "\n\n".join(ARTICLE) in result.body
+    assert HOST not in result.body
+    assert cleaner.clean(result.body).body == result.body
+
+
 def test_so_many_addresses_of_one_site_need_no_menu() -> None:
     linked = [f"{line} It is {written(STYLES['firefox'], 'told elsewhere')}." for line in ARTICLE * 7]
     text = "\n\n".join(linked)
