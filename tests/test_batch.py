@@ -216,6 +216,38 @@ def test_what_vanishes_or_is_forbidden_while_the_run_goes_on(
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("number", "remedy"),
+    [
+        (errno.ENAMETOOLONG, "choose an output with a shorter path, or rows in one file (-o NAME.jsonl)"),
+        (errno.EACCES, "see who may write in its directory, and run again"),
+        (errno.EISDIR, "a directory has its name: move that away, and run again"),
+        (errno.EINVAL, "rename the input"),
+    ],
+)
+def test_an_output_that_cannot_be_written_costs_one_document(
+    rulebook: Rulebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, remedy: str
+) -> None:
+    """What to do depends on what is wrong; the next run tries again."""
+    tree(tmp_path, {"in/a.txt": STORY, "in/b.txt": STORY})
+    real_replace, why = os.replace, os.strerror(number)
+
+    def refuse(source: Any, target: Any) -> None:
+        if str(target).endswith("b.json"):
+            raise OSError(number, why)
+        real_replace(source, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("cleaner.batch.outputs.os.replace", refuse)
+        _, manifest = do(rulebook, tmp_path / "out", tmp_path / "in")
+    assert [(row["kind"], row["error"]) for row in manifest] == [
+        (None, None), ("unwritable", f"its output cannot be written ({why}); {remedy}"),
+    ]  # fmt: skip
+    assert not list((tmp_path / "out").glob("b*"))
+    summary, _ = do(rulebook, tmp_path / "out", tmp_path / "in")
+    assert (summary.kept, summary.statuses["ok"]) == (1, 2)
+
+
 @pytest.mark.hostile(33, 34)
 def test_a_name_that_is_not_utf8(rulebook: Rulebook, tmp_path: Path) -> None:
     """It is cleaned, and its id and outputs are plain text."""

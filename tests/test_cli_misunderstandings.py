@@ -244,6 +244,31 @@ def test_no_directory_with_the_name_of_a_file(cli: Callable[..., Result], name: 
     )
 
 
+@pytest.mark.parametrize(("option", "name"), [("-o", "p" * 300), ("-o", f"{'p' * 300}.jsonl"), ("--attributes", "p" * 300)])
+def test_an_output_whose_name_is_too_long(cli: Callable[..., Result], option: str, name: str) -> None:
+    assert cli("clean", write("rows.jsonl", '{"text": "The harbour."}\n'), option, name) == (
+        2, "", f"error: {name}: the output cannot be used: File name too long; choose another name\n",
+    )  # fmt: skip
+
+
+def test_rows_beside_which_no_account_has_room(cli: Callable[..., Result]) -> None:
+    """The rows might be written, but not the manifest beside them, which has a longer name."""
+    name = f"{'p' * 245}.jsonl"
+    assert cli("clean", write("a.txt"), "-o", name) == (
+        2, "", f"error: {name}: the output cannot be used: File name too long; choose another name\n",
+    )  # fmt: skip
+    assert not list(Path().glob("*ppp*"))
+    assert cli("clean", "a.txt", "-o", f"{'p' * 235}.jsonl", "--quiet").code == 0
+
+
+def test_a_page_whose_name_is_too_long(cli: Callable[..., Result]) -> None:
+    cli("clean", write("in/a.txt"), "-o", "out")
+    name = f"{'p' * 300}.html"
+    assert cli("review", "out", "--html", name) == (
+        2, "", f"error: {name}: the page cannot be written: File name too long; choose another place\n",
+    )  # fmt: skip
+
+
 def test_no_directory_that_is_called_as_the_standard_output(cli: Callable[..., Result]) -> None:
     write("in/a.txt", STORY)
     assert cli("clean", "in", "-o", "-") == (

@@ -82,11 +82,12 @@ class Destination:
             format: ``txt``, ``jsonl``, ``parquet``, ``csv`` or ``attributes``.
 
         Raises:
-            UsageError: ``out`` is a file where a directory is wanted, or lies below one, or there are files that no run wrote.
+            UsageError: ``out`` is a file where a directory is wanted, or lies below one, its name is too long, or there are
+                files that no run wrote.
         """
         found = cls._at(out, format)
         if not found._ours():
-            _refuse_no_place(found.place)
+            found._refuse_no_place()
             found._refuse_foreign()
         return found
 
@@ -126,6 +127,18 @@ class Destination:
         """Whether the accounts show that a run of cleaner wrote here, finished or not."""
         accounts = ((self.run, _ACCOUNT), (self.manifest, _MANIFEST), (self.journal, JOURNAL_HEAD))
         return any(begins(path, head) for path, head in accounts)
+
+    def _refuse_no_place(self) -> None:
+        """Nothing can be written below a file, say, or under a name that is too long for the file system."""
+        files = (self.place, self.rows, self.manifest, self.run, self.profile, self.success, self.journal, self.lock)
+        for path in filter(None, files):
+            try:
+                os.lstat(path)
+            except FileNotFoundError:
+                continue
+            except OSError as error:
+                message = f"{self.place}: the output cannot be used: {error.strerror}; choose another name"
+                raise UsageError(message) from error
 
     def _refuse_foreign(self) -> None:
         """What is there now was made by others: what would be replaced of it is not ours to replace."""
@@ -239,16 +252,6 @@ def _never(_: str) -> bool:
 def _beside(path: str, what: str) -> str:
     folder, name = os.path.split(path)
     return os.path.join(folder, f".{name}.{what}")
-
-
-def _refuse_no_place(out: str) -> None:
-    """Nothing can be written below a file, say."""
-    try:
-        os.lstat(out)
-    except FileNotFoundError:
-        return
-    except OSError as error:
-        raise UsageError(f"{out}: the output cannot be used: {error.strerror}; choose another name") from error
 
 
 def _refuse_files_in(out: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -28,6 +29,14 @@ from cleaner.stages import CHAIN, Stage
 
 _NO_ROW = frozenset({"truncated", "corrupt", "bomb", "not_jsonl"})
 """Failures of what is no whole row."""
+_MAY_NOT = "see who may write in its directory, and run again"
+_REMEDIES = {
+    errno.EACCES: _MAY_NOT,
+    errno.EPERM: _MAY_NOT,
+    errno.EISDIR: "a directory has its name: move that away, and run again",
+    errno.ENAMETOOLONG: "choose an output with a shorter path, or rows in one file (-o NAME.jsonl)",
+}
+"""What to do where an output cannot be written; else the file system does not take its name."""
 
 
 class Worker:
@@ -77,7 +86,9 @@ class Worker:
         except CleanerError as error:
             status, kind, message = "failed", error.kind, str(error)
         except OSError as error:
-            status, kind, message = "failed", "unwritable", f"its output cannot be written ({error.strerror}); rename the input"
+            status, kind = "failed", "unwritable"
+            remedy = _REMEDIES.get(error.errno or 0, "rename the input")
+            message = f"its output cannot be written ({error.strerror}); {remedy}"
         except Exception as error:  # one document must not end the run, whatever is wrong with it or with us
             status, kind, message = "failed", "crash", f"{own_mistake(error)} with this file"
         return self._row(task, status, kind, message, raw_sha256=digest)._replace(size=len(raw))

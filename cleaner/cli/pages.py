@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -21,7 +22,8 @@ def page_path(html: Path, *inputs: str) -> Path:
     if html.suffix.lower() not in (".html", ".htm"):
         raise UsageError(f"{html}: the page needs a name that ends in .html")
     for name in inputs:
-        if html.exists() and Path(name).exists() and html.samefile(name):
+        # A name that is too long is an error to `Path.exists`.
+        if os.path.exists(html) and os.path.exists(name) and html.samefile(name):  # noqa: PTH110
             raise UsageError(f"{html}: this is what the page would be about; choose another name")
     made = re.compile(re.escape(MADE.encode()))
     told = "the page would replace this, and cleaner did not make it; choose another name"
