@@ -204,6 +204,67 @@ def test_clean_with_a_profile(cli: Callable[..., Result]) -> None:
     assert account["options"]["profile"] == Profile.open("lines.profile").digest
 
 
+FEW = "there are fewer than 5 of"
+NOTHING_REPEATS = (
+    "note: no line stands on 3 documents of its site or more, so no line goes for being repeated; give pages as they were saved, "
+    "with menus and footers, or leave the profile out\n"
+)
+
+
+def page_of(host: str, number: int, *more: str) -> str:
+    """A row of a site."""
+    return json.dumps({"text": "\n".join([*story(number), *more]), "url": f"https://{host}/{number}"}) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("hosts", "note"),
+    [
+        (["a.example"] * 6 + ["b.example"] * 2, f"2 documents: {FEW} its site (b.example); give more of them\n"),
+        (
+            [f"{letter}.example" for letter in "aabbccdde"],
+            f"9 documents: {FEW} each of their sites (a.example, b.example, c.example, 2 more); "
+            "give more of them, or, if all are of one site, name it with --outlet\n",
+        ),
+    ],
+)
+def test_sites_of_too_few_pages_are_told(cli: Callable[..., Result], hosts: list[str], note: str) -> None:
+    """By counting alone and by counting ahead of cleaning, once; a line that repeats makes no difference."""
+    write("in.jsonl", "".join(page_of(host, number, "Unser Wetter") for number, host in enumerate(hosts)))
+    told = f"note: nothing is learned of {note}"
+    assert cli("profile", "in.jsonl", "-o", "lines.profile").err.splitlines(keepends=True)[1:] == [told]
+    assert cli("clean", "in.jsonl", "-o", "out", "--self-profile").err.count(told) == 1
+    assert cli("clean", "in.jsonl", "-o", "out", "--self-profile", "-q") == (0, "", "")
+
+
+def test_pages_on_which_nothing_repeats_are_told(cli: Callable[..., Result]) -> None:
+    """So are those whose lines the profile was told to drop."""
+    write("in.jsonl", "".join(page_of("a.example", number, "Wetter" if number < 2 else "") for number in range(6)))
+    assert cli("profile", "in.jsonl", "-o", "lines.profile").err.endswith(NOTHING_REPEATS)
+    assert cli("clean", "in.jsonl", "-o", "out", "--self-profile").err.startswith(NOTHING_REPEATS)
+    write("more.jsonl", "".join(page_of("a.example", number, "Wetter") for number in range(6)))
+    assert "note" not in cli("profile", "more.jsonl", "-o", "more.profile").err
+    assert cli("profile", "more.jsonl", "-o", "none.profile", "--min-documents", "7").err.endswith(NOTHING_REPEATS)
+
+
+def test_a_profile_of_another_corpus_is_told(cli: Callable[..., Result]) -> None:
+    """Only where it says nothing of all documents that were cleaned; what stands from an earlier run was told then."""
+    write("known.jsonl", "".join(page_of("a.example", number, "Wetter") for number in range(6)))
+    write("others.jsonl", page_of("b.example", 1) + page_of("c.example", 2))
+    write("both.jsonl", page_of("b.example", 1) + page_of("a.example", 2))
+    cli("profile", "known.jsonl", "-o", "lines.profile")
+    note = (
+        "note: --profile changed nothing: of no input's site it has 5 documents or more, but it knows a.example; "
+        "give the profile of these inputs, or name their site with --outlet\n"
+    )
+    command = ("clean", "others.jsonl", "-o", "out", "--profile", "lines.profile")
+    assert cli(*command).err.endswith(note)
+    assert "note" not in cli(*command).err
+    assert cli(*command, "--fresh", "-q") == (0, "", "")
+    assert "note" not in cli("clean", "both.jsonl", "-o", "both", "--profile", "lines.profile").err
+    assert "note" not in cli(*command[:3], "out2", "--profile", "lines.profile", "--outlet", "a.example").err
+    assert cli("clean", write("a.txt"), "--profile", "lines.profile").err == note
+
+
 def test_explain_with_a_profile_shows_what_a_run_with_it_cuts(cli: Callable[..., Result]) -> None:
     """All lines, and one of them with its account; without it the line stays."""
     pages_on_disk()

@@ -12,7 +12,7 @@ from cleaner.model import Authority, Claim, Document, Outlet
 from cleaner.profile import Profile
 from cleaner.rulebook import load_rulebook
 from cleaner.stages.inputs import Inputs
-from cleaner.stages.repetition import Repetition
+from cleaner.stages.repetition import Repetition, fewest_documents, little_known
 from tests import strategies
 from tests.profiles import PLEA, build, story
 
@@ -175,6 +175,17 @@ def test_a_whole_menu_inside_an_article_goes(tmp_path: Path) -> None:
     menu = [f"Section {chr(97 + number)}" for number in range(12)]
     pages = [("example.com", [*story(number)[:2], *menu, *story(number)[2:]]) for number in range(9)]
     assert cut(build(tmp_path / "p", pages), pages[4][1]) == menu
+
+
+@pytest.mark.parametrize(
+    ("sites", "fewest"), [({"a": 4, "": 2}, None), ({"a": 4, "b": 5}, 3), ({"a": 41}, 5), ({"a": 41, "": 31, "c": 1}, 4)]
+)
+def test_on_how_many_documents_a_line_must_stand_at_the_least(
+    tmp_path: Path, sites: dict[str, int], fewest: int | None
+) -> None:
+    profile = build(tmp_path / "p", [(site, ["x"]) for site, documents in sites.items() for _ in range(documents)])
+    assert fewest_documents(profile) == fewest
+    assert little_known(profile) == {site: documents for site, documents in sites.items() if documents < 5}
 
 
 def test_without_a_profile_it_has_nothing_to_say(tmp_path: Path) -> None:

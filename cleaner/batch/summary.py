@@ -36,6 +36,7 @@ class Summary:
         warnings: documents by warning; numbers in them count as the same.
         size: bytes that were read.
         kept: inputs of which all stands from an earlier run.
+        profiled, unprofiled: documents of whose site the profile of the run knows enough, and of whose site it does not.
         seconds: what the time of all processes went to.
         costs: what the patterns of each rule cost, and the input with the longest try.
     """
@@ -48,7 +49,7 @@ class Summary:
         self.warnings: Counter[str] = Counter()
         self.endings: Counter[str] = Counter()
         self.untaken = ""
-        self.removed = self.strays = 0
+        self.removed = self.strays = self.profiled = self.unprofiled = 0
         self.source_chars = self.kept_chars = self.size = self.kept = 0
         self.seconds: dict[str, float] = {}
         self.costs: dict[str, tuple[Cost, str]] = {}
@@ -70,6 +71,8 @@ class Summary:
         self.kept_chars += outcome.kept_chars
         self.size += outcome.size
         self.kept += outcome.kept
+        self.profiled += outcome.profiled is True
+        self.unprofiled += outcome.profiled is False
         for what, seconds in outcome.seconds:
             self.seconds[what] = self.seconds.get(what, 0.0) + seconds
         for rule, cost in outcome.costs:

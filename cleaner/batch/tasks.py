@@ -84,6 +84,7 @@ class Outcome(NamedTuple):
         file: id of the file that it stands in, where it is a row.
         seconds: what the time went to.
         costs: what the patterns of each rule cost.
+        profiled: whether the profile of the run knows enough of the document's site; ``None``: nobody asked one.
         altered: outputs that somebody had changed since an earlier run wrote them, and that are written anew or gone, each with
             the name under which that change is kept.
     """
@@ -104,6 +105,7 @@ class Outcome(NamedTuple):
     file: str = ""
     seconds: tuple[tuple[str, float], ...] = ()
     costs: tuple[tuple[str, Cost], ...] = ()
+    profiled: bool | None = None
     altered: tuple[tuple[str, str], ...] = ()
 
     @classmethod

@@ -26,6 +26,7 @@ from cleaner.reading import read
 from cleaner.render import Cleaned, count_by
 from cleaner.rulebook.costs import counted
 from cleaner.stages import CHAIN, Stage
+from cleaner.stages.repetition import knows
 
 _NO_ROW = frozenset({"truncated", "corrupt", "bomb", "not_jsonl"})
 """Failures of what is no whole row."""
@@ -147,7 +148,7 @@ class Worker:
             warnings=list(cleaned.warnings),
             rows=data.count(b"\n") if settings.format != "txt" else 0,
             outputs=outputs,
-        )._replace(altered=replaced)
+        )._replace(altered=replaced, profiled=knows(settings.profile, cleaned.document) if settings.profile else None)
 
 
 def warm_worker(settings: Settings) -> Worker:

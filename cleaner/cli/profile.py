@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -37,7 +37,7 @@ from cleaner.cli.options import (
     reading_of,
     rulebook_of,
 )
-from cleaner.cli.terminal import Color, Terminal, counted
+from cleaner.cli.terminal import Color, Terminal, counted, escape
 from cleaner.errors import UsageError
 
 if TYPE_CHECKING:
@@ -57,6 +57,8 @@ Examples:
 
 _SHOWN = 10
 """Inputs that were skipped, by name."""
+_SITES = 3
+"""Sites in a note, by name."""
 
 
 def profile(
@@ -91,6 +93,7 @@ def profile(
     from cleaner.batch import Settings, find
     from cleaner.batch.destination import refuse_foreign
     from cleaner.profile import Counting, Profile, is_profile
+    from cleaner.stages.repetition import MIN_CORPUS
 
     terminal = Terminal(color)
     refuse_foreign(out, is_profile, "the output would replace this, and it is no profile; choose another name")
@@ -120,9 +123,10 @@ def profile(
         documents, sites = sum(written.sites.values()), sum(1 for site in written.sites if site)
         lines, known = counted(len(written), "line"), counted(sites, "site")
         terminal.say(f"{out}: {lines} of {counted(documents, 'document')}, {known} known by name")
-        if unknown := written.documents():
+        if (unknown := written.documents()) >= MIN_CORPUS:
             what = f"{counted(unknown, 'document is', 'documents are')} of no known site and counted together"
             terminal.say(f"note: {what}; if they are of one, name it with --outlet", "yellow")
+        tell_unlearned(terminal, written)
     raise typer.Exit(1 if failed else 0)
 
 
@@ -157,6 +161,48 @@ def _count(
     if skipped > _SHOWN and not quiet:
         terminal.say(f"skipped: {skipped - _SHOWN} more", "yellow")
     return failed
+
+
+def tell_unlearned(terminal: Terminal, profile: Profile) -> None:
+    """Say of which documents of a profile nothing is learned, and what to do; nothing where it is learned of all."""
+    from cleaner.stages.repetition import MIN_CORPUS, fewest_documents, little_known
+
+    few = little_known(profile)
+    if few:
+        whose = "its site" if len(few) == 1 else "each of their sites"
+        remedy = (
+            "give more of them" if len(few) == 1 else "give more of them, or, if all are of one site, name it with --outlet"
+        )
+        terminal.say(
+            f"note: nothing is learned of {counted(sum(few.values()), 'document')}: there are fewer than {MIN_CORPUS} of "
+            f"{whose} ({_shown_sites(few)}); {remedy}",
+            "yellow",
+        )
+    fewest = fewest_documents(profile)
+    if fewest is not None and not any(count >= fewest for _, count in profile):
+        terminal.say(
+            f"note: no line stands on {fewest} documents of its site or more, so no line goes for being repeated; give pages "
+            "as they were saved, with menus and footers, or leave the profile out",
+            "yellow",
+        )
+
+
+def tell_unused(terminal: Terminal, profile: Profile) -> None:
+    """Say that a profile had nothing to say of any document of a run, and what to do."""
+    from cleaner.stages.repetition import MIN_CORPUS
+
+    terminal.say(
+        f"note: --profile changed nothing: of no input's site it has {MIN_CORPUS} documents or more, but it knows "
+        f"{_shown_sites(profile.sites)}; give the profile of these inputs, or name their site with --outlet",
+        "yellow",
+    )
+
+
+def _shown_sites(sites: Iterable[str]) -> str:
+    """The first of these by name, and how many more there are."""
+    names = sorted(site or "no known site" for site in sites)
+    more = [f"{len(names) - _SITES:,} more"] if len(names) > _SITES else []
+    return ", ".join([*map(escape, names[:_SITES]), *more])
 
 
 def _expanded(paths: list[str]) -> Iterator[str]:

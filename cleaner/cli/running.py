@@ -53,10 +53,12 @@ def carry_out(terminal: Terminal, order: Order, *, self_profile: bool, dry_run: 
             order = order.until(stack.enter_context(interrupts(lambda: _finishing(terminal))))
         try:
             if self_profile:
-                from cleaner.cli.profile import first_pass
+                from cleaner.cli.profile import first_pass, tell_unlearned
 
-                found = first_pass(order.plan, order.settings, order.conduct, order.destination)
-                order = order.with_profile(stack.enter_context(found))
+                found = stack.enter_context(first_pass(order.plan, order.settings, order.conduct, order.destination))
+                order = order.with_profile(found)
+                if not quiet:
+                    tell_unlearned(terminal, found)
             if dry_run:
                 _preview(terminal, order, quiet=quiet)
                 raise typer.Exit(0)
@@ -121,6 +123,10 @@ def close(terminal: Terminal, summary: Summary, order: Order, *, quiet: bool) ->
             terminal.say(line)
     if not single and (why := nothing_taken(summary, order.plan)):
         terminal.say(f"warning: {why}", "yellow")
+    if (profile := order.settings.profile) and summary.unprofiled and not summary.profiled:
+        from cleaner.cli.profile import tell_unused
+
+        tell_unused(terminal, profile)
     if summary.removed:
         files = counted(summary.removed, "file")
         terminal.say(f"removed {files} that an earlier run had written to {place}, and this one did not")

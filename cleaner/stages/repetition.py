@@ -6,6 +6,7 @@ stored several times, its sentences repeat too: those are told from boilerplate 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, takewhile
@@ -75,10 +76,10 @@ class Repetition:
         profile = self.profile
         if profile is None:
             return
+        if not knows(profile, document):
+            return
         site = site_of(document) or ""
         documents = profile.documents(site)
-        if documents < MIN_CORPUS:
-            return
         lines = filled_lines(document)
         counts = [profile.count(site, line.text) for line in lines]
         occupied = taken(lines, claims)
@@ -107,6 +108,25 @@ class Repetition:
                 confidence, reason = 0.5, f"{reason}, but between paragraphs of the article"
             label = Label.LEGAL if is_legal(line.text) else Label.NAVIGATION
             yield guess(line, label, RULE, confidence, reason)
+
+
+def knows(profile: Profile, document: Document) -> bool:
+    """Whether a profile has enough documents of a document's site to say anything of its lines."""
+    return profile.documents(site_of(document) or "") >= MIN_CORPUS
+
+
+def little_known(profile: Profile) -> dict[str, int]:
+    """The sites of which a profile has documents, but too few to say anything, with how many."""
+    return {site: documents for site, documents in profile.sites.items() if 0 < documents < MIN_CORPUS}
+
+
+def fewest_documents(profile: Profile) -> int | None:
+    """On how many documents of a site a line must stand so that it may go, on any site that a profile knows.
+
+    ``None``: on no number of documents, for it has too few of every site.
+    """
+    known = [documents for documents in profile.sites.values() if documents >= MIN_CORPUS]
+    return max(_SHORT.documents, math.ceil(_SHORT.share * min(known))) if known else None
 
 
 def _adjoining(own: Sequence[int], sentences: Sequence[bool]) -> set[int]:
