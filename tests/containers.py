@@ -58,12 +58,12 @@ def tarred(files: Mapping[str, bytes | tarfile.TarInfo], format: int = tarfile.P
     return file.getvalue()
 
 
-def table(values: Iterable[dict[str, Any]], schema: Any = None) -> bytes:
+def table(values: Iterable[dict[str, Any]], schema: Any = None, **options: Any) -> bytes:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     file = io.BytesIO()
-    pq.write_table(pa.Table.from_pylist(list(values), schema=schema), file)
+    pq.write_table(pa.Table.from_pylist(list(values), schema=schema), file, **options)
     return file.getvalue()
 
 

@@ -143,7 +143,7 @@ def decode(raw: bytes, media_type: str | None = None, encoding: str | None = Non
     wide = _wide_without_mark(raw)
     if wide:
         return _lenient(raw, wide, "guess", bom=False, warn=f"encoding guessed: {wide}")
-    _refuse_nul(raw.count(b"\0"), len(raw))
+    refuse_nul(raw.count(b"\0"), len(raw))
     declared = _declared(raw, media_type)
     text = _strict(raw, "utf-8")
     if text is not None:
@@ -185,7 +185,7 @@ def _begins_utf_8(head: bytes) -> bool:
 
 def _given(raw: bytes, codec: str) -> Decoded:
     decoded = _lenient(raw, codec, "given", bom=False)
-    _refuse_nul(decoded.text.count("\0"), len(decoded.text))
+    refuse_nul(decoded.text.count("\0"), len(decoded.text))
     if not _fits(decoded.text):
         raise UnreadableInput("undecodable", f"these bytes are not {codec}, as they were said to be; leave the encoding out")
     if codec != "utf-8" and not raw.isascii() and _strict(raw, "utf-8") is not None:
@@ -193,7 +193,12 @@ def _given(raw: bytes, codec: str) -> Decoded:
     return decoded
 
 
-def _refuse_nul(count: int, size: int) -> None:
+def refuse_nul(count: int, size: int) -> None:
+    """See that so many NULs may stand in a text of this size.
+
+    Raises:
+        UnreadableInput: ``binary``: a file system that lost what stood there leaves as many, and so does what is no text.
+    """
     if count > max(1, size * _MAX_NUL_SHARE):
         raise UnreadableInput("binary", "too many NUL bytes: this is binary data, not text")
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _ROWS_AT_ONCE = 16
 """Rows in memory; each may be as large as a document may be."""
+_STREAMED: dict[str, Any] = {"pre_buffer": False, "buffer_size": 1 << 20}
+"""Read piece by piece: memory does not grow with a group of rows."""
 _GROUP_ROWS, _GROUP_CHARS = 1000, 32_000_000
 """A row group that is written ends at the first of these."""
 _REMOVAL_CHARS = 150
@@ -47,13 +49,15 @@ def parquet_rows(file: BinaryIO, reading: Reading) -> Iterator[Row | Lost]:
     number = 0
     try:
         size = file.seek(0, io.SEEK_END)
-        table = parquet.ParquetFile(file, pre_buffer=False, buffer_size=1 << 20)
+        table = parquet.ParquetFile(file, page_checksum_verification=True, **_STREAMED)
         names = _columns(table.schema_arrow, reading.keys)
         _refuse_bombs(table.metadata, size, reading.max_bytes)
         for batch in table.iter_batches(batch_size=_ROWS_AT_ONCE, columns=names, use_threads=False):
             for at in range(batch.num_rows):
                 number += 1
                 yield _row(arrow, batch, at, number, reading)
+        if number != table.metadata.num_rows:
+            raise UnreadableInput("corrupt", f"the table says that it has {table.metadata.num_rows} rows; fetch it again")
     except (arrow.ArrowException, OSError, UnicodeDecodeError) as error:
         what = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
         raise UnreadableInput("corrupt", f"the Parquet data cannot be read ({what}); fetch it again") from error
@@ -175,7 +179,7 @@ def table_lines(file: BinaryIO) -> Iterator[bytes]:
         UsageError: pyarrow is not installed.
     """
     _, parquet = needed_for_parquet()
-    table = parquet.ParquetFile(file, pre_buffer=False, buffer_size=1 << 20)
+    table = parquet.ParquetFile(file, **_STREAMED)
     for batch in table.iter_batches(batch_size=_ROWS_AT_ONCE, use_threads=False):
         yield from (json.dumps(row, ensure_ascii=False).encode() + b"\n" for row in batch.to_pylist())
 
@@ -212,7 +216,8 @@ class ParquetPacker:
     def __init__(self, file: BinaryIO, passed: Sequence[str] = ()) -> None:
         self._arrow, parquet = needed_for_parquet()
         self._schema, self._passed = schema(self._arrow, passed), passed
-        self._writer = parquet.ParquetWriter(_Kept(file), self._schema, compression="zstd")
+        # Damage to what packing leaves as it is shows by nothing but checksums.
+        self._writer = parquet.ParquetWriter(_Kept(file), self._schema, compression="zstd", write_page_checksum=True)
         self._rows: list[dict[str, Any]] = []
         self._chars = 0
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from cleaner.batch.containers.streams import Reader
 from cleaner.corpus import content_of, find, key_names, lacking, passed_through
 from cleaner.errors import UnreadableInput, too_large
-from cleaner.reading import without_surrogates
+from cleaner.reading import refuse_nul, without_surrogates
 
 UTF_8, UTF_8_MARK = "utf-8", b"\xef\xbb\xbf"
 _DAMAGED = re.compile("[\udc80-\udcff]")
@@ -88,7 +88,7 @@ class Keys:
         """The row with these values.
 
         Raises:
-            UnreadableInput: ``bad_row``, ``no_text`` or ``too_large``; the message does not name the row.
+            UnreadableInput: ``bad_row``, ``no_text``, ``binary`` or ``too_large``; the message does not name the row.
         """
         name = self.name(values)
         found, is_page = content_of(values, self.text, self.html)
@@ -99,6 +99,8 @@ class Keys:
         size = len(found)
         if size > limit or (isinstance(found, str) and size * 4 > limit and _bytes(found) > limit):
             raise too_large(limit, "its text")
+        if isinstance(found, str):  # bytes are looked at where they are decoded
+            refuse_nul(found.count("\0"), size)
         url, source = _name(find(values, self.url)), _name(values.get("source"))
         return Row(
             number,
