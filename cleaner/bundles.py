@@ -6,12 +6,13 @@ Such a text is no document. Taken for one, it has one title, one date and a body
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import regex
 
-from cleaner.lines import split_lines
+from cleaner.lines import LINE_END
 
 _FACTIVA = r"(?:AN\s+)?Do[ck]ument[eo]? [A-Z][A-Z\d]{0,7}0{0,7}(?:19|20)\d{6}[a-z][a-z\d]{6,12}"
 _NEXIS = (
@@ -74,18 +75,31 @@ def articles(text: str, marks: Marks) -> list[Article]:
     """
     found: list[Article] = []
     start = None if marks.begins else 0
-    for line in split_lines(text):
-        said = line.text.strip()
+    for first, stop, said in _lines(text, marks.hints):
         if marks.begins and said and marks.begins.fullmatch(said, timeout=_SECONDS):
             if start is not None:
-                found.append(Article(start, line.start))
-            start = line.start
+                found.append(Article(start, first))
+            start = first
         if marks.ends and said and start is not None and marks.ends.fullmatch(said, timeout=_SECONDS):
-            found.append(Article(start, line.stop))
-            start = None if marks.begins else line.stop
+            found.append(Article(start, stop))
+            start = None if marks.begins else stop
     if marks.begins and start is not None:
         found.append(Article(start, len(text)))
     return found
+
+
+def _lines(text: str, hints: Iterable[str]) -> Iterator[tuple[int, int, str]]:
+    """The lines that hold one of these, or all: where each starts and stops, and what it says without white space around it.
+
+    One by one, as such texts may have millions; linear in the size of the text.
+    """
+    wanted = re.compile("|".join(map(re.escape, hints)))  # without hints it finds the next line, whatever that is
+    stop = 0
+    while stop < len(text) and (found := wanted.search(text, stop)):
+        start = max(text.rfind(end, stop, found.start()) + 1 for end in "\r\n") or stop
+        end = LINE_END.search(text, found.end())
+        stop = end.end() if end else len(text)
+        yield start, stop, text[start:stop].strip()
 
 
 def bundle(text: str) -> Bundle | None:

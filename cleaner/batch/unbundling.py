@@ -14,7 +14,7 @@ from cleaner.batch.pool import in_order
 from cleaner.batch.supervisor import Job, Limits
 from cleaner.bundles import Article, Marks, articles, bundle, left_over
 from cleaner.errors import UnreadableInput, UsageError, own_mistake
-from cleaner.reading import read
+from cleaner.reading import read_text
 
 _SHOWN = 40
 """Characters of what is left out, so that people find it."""
@@ -106,11 +106,7 @@ def _text(item: Item, marking: Marking) -> str:
     Raises:
         UnreadableInput: there is none.
     """
-    raw = content(item, marking.max_bytes)
-    document = read(raw, id=item.id, media_type=item.media_type, encoding=marking.encoding)
-    if document.page is not None:
-        raise UnreadableInput("structured", "this is a web page, and no text that holds articles; clean it as it is")
-    return document.text
+    return read_text(content(item, marking.max_bytes), media_type=item.media_type, encoding=marking.encoding)
 
 
 def _articles(text: str, marks: Marks | None) -> list[Article]:

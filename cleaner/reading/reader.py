@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from typing import NamedTuple
 
 from cleaner.errors import UnreadableInput
 from cleaner.lines import split_lines
 from cleaner.model import Document, Source
 from cleaner.reading.decoding import Decoded, codec_of, decode, without_surrogates
 from cleaner.reading.markup import Markup, markup_in
-from cleaner.reading.messages import message_in
+from cleaner.reading.messages import Message, message_in
 from cleaner.reading.seeing import see
 from cleaner.reading.structure import refuse_data, table_warnings
 
@@ -45,42 +46,83 @@ def read(
         UnreadableInput: no text can be made of it (see its ``kind``).
         ValueError: there is no such encoding.
     """
-    codec = None if encoding is None else codec_of(encoding)
-    given, mended = _without_surrogates(source)
-    message = None if _name(media_type) in _TEXTS else message_in(given)
-    if message:
-        media_type, url = message.media_type, url or message.url
-    decoded, encoded = _decoded(message.content if message else given, media_type, codec)
-    if message and message.head:
-        decoded, encoded = decoded._replace(text=message.head + decoded.text), None
-    text, reader = decoded.text, "text"
-    warnings = (*mended, *decoded.warnings)
-    found = _markup(text, media_type)
-    # An empty file is an empty text, whatever it is called. A page of which nothing is seen has markup.
-    is_page = found.sure and bool(text) and not text.isspace()
-    kind = "text/html" if is_page else "text/plain"
-    if is_page:
+    raw = _opened(source, media_type, encoding)
+    text, reader, message, url = raw.decoded.text, "text", raw.message, url or (raw.message.url if raw.message else None)
+    warnings = raw.warnings
+    kind = "text/html" if raw.is_page else "text/plain"
+    if raw.is_page:
         from cleaner.reading.html import read_html, reader_name  # text never needs a parser
 
-        text, lines, page, said = read_html(text, encoded)
+        text, lines, page, said = read_html(text, raw.encoded)
         reader, warnings = reader_name(), (*warnings, *said)
         if message:
             page = replace(page, meta={**message.about, **page.meta})
     else:
         lines, page = split_lines(text), None
-        warnings += found.warnings
-        if not media_type:
+        if not raw.media_type:
             refuse_data(text)
             warnings += table_warnings(text)
     # What the caller calls it is written down, too, and a surrogate can be written nowhere.
     names = (path and without_surrogates(path), url and without_surrogates(url))
     reader = f"MIME, {reader}" if message else reader
-    origin = Source(_digest(given), kind, decoded.encoding, decoded.found, reader, *names, decoded.bom)
+    decoded = raw.decoded
+    origin = Source(_digest(raw.given), kind, decoded.encoding, decoded.found, reader, *names, decoded.bom)
     empty = () if any(not line.text.isspace() and line.text for line in lines) else ("empty: there is no text in it",)
     seen = see(text, lines) if page is None else None
     return Document(
         without_surrogates(id), text, lines, origin, warnings=(*warnings, *_nul(text), *empty), page=page, seen=seen
     )
+
+
+def read_text(source: str | bytes, *, media_type: str | None = None, encoding: str | None = None) -> str:
+    """The text that `read` would make a document of, without a look at its lines: for texts that hold very many.
+
+    Raises:
+        UnreadableInput: there is none, or it is markup (``structured``).
+        ValueError: there is no such encoding.
+    """
+    raw = _opened(source, media_type, encoding)
+    if raw.is_page:
+        raise UnreadableInput("structured", "this is a web page, and no text that holds articles; clean it as it is")
+    if not raw.media_type:
+        refuse_data(raw.decoded.text)
+    return raw.decoded.text
+
+
+class _Opened(NamedTuple):
+    """Raw input, decoded.
+
+    Attributes:
+        given: what was given, of a text without lone surrogates.
+        message: the message that it is, if it is one.
+        media_type: what the caller or the message says of it.
+        encoded: the same text in UTF-8, where it came so.
+        is_page: whether it is markup.
+    """
+
+    given: str | bytes
+    message: Message | None
+    media_type: str | None
+    decoded: Decoded
+    encoded: bytes | None
+    is_page: bool
+    warnings: tuple[str, ...]
+
+
+def _opened(source: str | bytes, media_type: str | None, encoding: str | None) -> _Opened:
+    codec = None if encoding is None else codec_of(encoding)
+    given, mended = _without_surrogates(source)
+    message = None if _name(media_type) in _TEXTS else message_in(given)
+    if message:
+        media_type = message.media_type
+    decoded, encoded = _decoded(message.content if message else given, media_type, codec)
+    if message and message.head:
+        decoded, encoded = decoded._replace(text=message.head + decoded.text), None
+    found = _markup(decoded.text, media_type)
+    # An empty file is an empty text, whatever it is called. A page of which nothing is seen has markup.
+    is_page = found.sure and bool(decoded.text) and not decoded.text.isspace()
+    warnings = (*mended, *decoded.warnings, *(() if is_page else found.warnings))
+    return _Opened(given, message, media_type, decoded, encoded, is_page, warnings)
 
 
 def _without_surrogates(source: str | bytes) -> tuple[str | bytes, tuple[str, ...]]:
