@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import time
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -92,6 +93,26 @@ def test_nothing_is_lost_or_doubled(lines: list[str], end: str) -> None:
         assert all(one.end <= two.start for one, two in pairwise(found))
         pieces = [text[start:stop] for start, stop in found]
         assert sorted(" ".join([*pieces, *left_over(text, found)]).split()) == sorted(text.split())
+
+
+@given(
+    st.lists(st.sampled_from(["BEGIN", "END", "x BEGIN", "x", "", " BEGIN ", "\x85"]), max_size=12),
+    st.lists(st.sampled_from(["\n", "\r\n", "\r"]), min_size=12, max_size=12),
+)
+def test_only_lines_with_a_hint_need_a_look(lines: list[str], ends: list[str]) -> None:
+    """Whatever ends the lines, and in whatever order: a mark with hints finds what it would find without."""
+    text = "".join(line + end for line, end in zip(lines, ends, strict=False))
+    for pattern in ("BEGIN", "END"):
+        for marks in (Marks("x", regex.compile(pattern), None), Marks("x", None, regex.compile(pattern))):
+            assert articles(text, marks._replace(hints=("BEGI", "ND"))) == articles(text, marks)
+
+
+def test_lines_without_line_feeds_take_time_in_proportion() -> None:
+    """None is looked for from the beginning of the text again."""
+    text = f"1 of 2 DOCUMENTS\r{'x' * 98}\r" * 40_000
+    began = time.process_time()
+    assert len(articles(text, KINDS[0])) == 40_000
+    assert time.process_time() - began < 5  # quadratic it takes a minute
 
 
 def test_who_cleans_a_bundle_is_told() -> None:

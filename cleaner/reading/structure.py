@@ -88,7 +88,7 @@ def _json_values(text: str) -> int:
         if not _holds(value):
             return 0
         count += 1
-    return 0 if text[at:].strip() else count
+    return 0 if count and text[at:].strip() else count  # of what begins with none nothing is copied
 
 
 def _opening(text: str, at: int) -> str:
