@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands import REPOSITORY, STORY, Result, alive, bundled, cli, program, start, tree, write
+from tests.commands import BODY, REPOSITORY, STORY, Result, alive, bundled, cli, program, start, tree, write
 
 __all__ = ["bundled", "cli", "program"]  # fixtures
 
@@ -230,3 +230,28 @@ def test_a_signal_ends_the_run_with_whole_files(program: str, number: signal.Sig
     assert (process.returncode, err) == (0, b"")
     assert json.loads(Path("out/run.json").read_bytes())["timings"]["kept_from_earlier_runs"] >= (number is signal.SIGINT)
     assert len(tree("out")) == 2 * 400 + 3
+
+
+@pytest.mark.parametrize(
+    ("closed", "arguments", "code", "told"),
+    [
+        (">&-", ("clean", "a.txt"), 1, "error: the standard output cannot be written: Bad file descriptor\n"),
+        ("<&-", ("clean", "-"), 1, "failed: stdin: it cannot be read (Bad file descriptor); check its permissions\n"),
+        ("2>&-", ("clean", "none.txt"), 2, ""),
+        ("<&- >&- 2>&-", ("clean", "a.txt", "-o", "out"), 0, ""),
+    ],
+)
+def test_standard_streams_that_are_closed(program: str, closed: str, arguments: tuple[str, ...], code: int, told: str) -> None:
+    """No output takes the number of one, and no traceback stands for a message."""
+    write("a.txt")
+    done = start_in_shell(closed, program, *arguments)
+    assert (done.returncode, done.stdout, done.stderr) == (code, "", told)
+    if "out" in arguments:
+        assert Path("out/a.txt").read_text() == BODY
+
+
+def start_in_shell(redirections: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    script = f'exec "$@" {redirections}'
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
+    command = ["sh", "-c", script, "sh", sys.executable, *arguments]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)

@@ -151,6 +151,7 @@ def main(arguments: list[str] | None = None) -> int:
 
     Expected errors are one line each on the standard error, never a traceback.
     """
+    _replace_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal that knows no UTF-8 must not end the run
@@ -185,6 +186,18 @@ def main(arguments: list[str] | None = None) -> int:
         Terminal(log_json=log_json).say(f"error: {what}: {error.strerror or error}", "red")
         return 1
     return 0
+
+
+def _replace_closed_streams() -> None:
+    """Put something in the place of standard streams that the caller has closed.
+
+    What is opened next would get their numbers, and be written to or read from. Nothing can be read from or written to what
+    stands in for the first two, as is told where it is tried; what is told goes nowhere where the last is closed.
+    """
+    for name, flags in (("stdin", os.O_WRONLY), ("stdout", os.O_RDONLY), ("stderr", os.O_WRONLY)):
+        if getattr(sys, name) is None:
+            mode = "r" if name == "stdin" else "w"
+            setattr(sys, name, os.fdopen(os.open(os.devnull, flags), mode, encoding="utf-8"))
 
 
 def _logs_json(arguments: Sequence[str]) -> bool:
