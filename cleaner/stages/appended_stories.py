@@ -77,7 +77,7 @@ def appended_stories(document: Document, claims: tuple[Claim, ...]) -> Iterator[
     found, seam = best
     form, content = list(view.form(seam)), list(view.content(seam))
     alone = len(units) - seam == 1 and not view.heading_above(seam)
-    plain = found >= _PLAIN and view.heading_above(seam) and not view.heads_prose(seam)
+    plain = found >= _PLAIN and view.heading_above(seam) and view.only_stories(seam)
     sure = 0.6 + 0.39 * found if found >= _CUT and form and (content or plain) and not alone else 0.5
     reason = "; ".join((*form, *content))
     for index in units[seam:]:

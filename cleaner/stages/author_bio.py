@@ -42,6 +42,12 @@ _AUTHORS = 3
 """Notes at the end of a text, at most."""
 _HEADING = 40
 """Characters of a heading over the box about an author."""
+_OF_AUTHOR = regex.compile(
+    r"(?i)\b(?:co-?)?(?:authors?|writers?|contributors?|columnists?|reporters?|journalists?|person|auteure?s?|autrices?)\b"
+    r"|autor|\bauteur|författar|forfatter|kirjoitta|szerző|yazar|penulis|tác giả|автор|συγγραφ|συντάκτ|लेखक|כותב|מחבר|كاتب|مؤلف"
+    r"|作者|著者|筆者|저자|필자|글쓴이"
+)
+"""What such a heading speaks of. Rules know lines with the author's name, too, as "Follow Jane Roe": articles go on below."""
 _SIGNED = 3
 """Kept lines at the end of a text, one of which can be the name alone."""
 _SIGNS = " -–—~*_.,"
@@ -132,7 +138,8 @@ def _headings(lines: Sequence[Line], occupied: Mapping[int, Claim], kept: Sequen
     """The headings that rules know for those of a box about an author, each with how many lines stay above it."""
     for at in sorted(occupied):
         claim, text = occupied[at], lines[at].text.strip()
-        if claim.label is Label.AUTHOR_BIO and claim.authority is not Authority.GUESS and len(text) <= _HEADING:
+        ruled = claim.label is Label.AUTHOR_BIO and claim.authority is not Authority.GUESS
+        if ruled and len(text) <= _HEADING and _OF_AUTHOR.search(text) and "@" not in text:
             yield bisect_left(kept, at), text
 
 

@@ -44,6 +44,8 @@ _DATELINE = regex.compile(
 """Place and agency before the first sentence of a story from the wire."""
 _FEW_NAMES = 3
 """Names in a tail, with fewer of which it says nothing that they are new."""
+_PAIRS = 2
+"""Headlines with a text below each: one may head the last paragraph of the article itself."""
 _LEADS = 3
 """Of so many long paragraphs one breaks off at the least, where they are leads; of an article's own one in a dozen may."""
 
@@ -183,6 +185,20 @@ class SeamView:
         text = self.texts[seam]
         prose = len(text) >= _PROSE and ends_sentence(text)
         return seam in self._headings and prose and not (self._hooks[seam] or self._datelines[seam])
+
+    def only_stories(self, seam: int) -> bool:
+        """Whether all that stands behind a seam has the form of other stories and none the form of an article that goes on.
+
+        That is three headlines or more in a row, leads that all break off or open with a hook, or two headlines or more with a
+        text below each. Headlines in a box within an article have its paragraphs behind them.
+        """
+        tail = range(seam, len(self.texts))
+        heads = [self._heads[at] for at in tail]
+        if all(heads):
+            return len(heads) >= MIN_BEFORE
+        if all(head or self._breaks_off(at) or self._hooks[at] for at, head in zip(tail, heads, strict=True)):
+            return True
+        return len(heads) >= 2 * _PAIRS and all(head == (at % 2 == 0) for at, head in enumerate(heads))
 
     def new_dateline(self, seam: int) -> bool:
         """Whether a story from the wire begins at a seam, under a headline or without one, and none does before it.
