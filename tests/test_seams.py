@@ -222,6 +222,24 @@ def test_a_heading_right_above_prose_may_be_a_pointer_within_the_article(
     assert view(*PROSE, *tail, headings=headings).heads_prose(3) is prose
 
 
+@pytest.mark.parametrize(
+    ("tail", "only"),
+    [
+        ([HEADLINE] * 3, True),
+        ([HEADLINE] * 2, False),  # an article's last subheadings
+        ([HOOK, LONG, HEADLINE], True),
+        ([HOOK, NEWS], False),
+        ([HEADLINE, NEWS, HEADLINE, NEWS], True),
+        ([HEADLINE, NEWS], False),  # the article's last paragraph, below a box of one headline
+        ([HEADLINE, HEADLINE, NEWS, NEWS], False),  # a box, and the article goes on
+        ([HEADLINE, NEWS, NEWS], False),
+        ([NEWS], False),
+    ],
+)
+def test_behind_a_seam_there_may_be_nothing_but_other_stories(tail: Sequence[str], *, only: bool) -> None:
+    assert view(*PROSE, *tail, headings={3}).only_stories(3) is only
+
+
 SHOP = [
     HEADLINE,
     NEWS,
@@ -232,7 +250,7 @@ STORM = "Storms kept Dublin trawlers anchored for weeks, which Margaret Keane an
 
 
 def test_an_article_goes_on_below_a_pointer_when_other_stories_begin_further_down() -> None:
-    """Where none do, what stands below such a heading is the other story."""
+    """Where none do, it is tagged."""
     pointer, article = "Also Read | The bakers of Dunmore", "\n\n".join(PROSE)
     rules = cleaner.load_rulebook()
     chain = (Packs(rules), appended_stories)
@@ -240,7 +258,8 @@ def test_an_article_goes_on_below_a_pointer_when_other_stories_begin_further_dow
     both = cleaner.clean(f"{article}\n\n{pointer}\n\n{STORM}\n\n{shop}", id="x", chain=chain, rulebook=rules)
     assert both.body == f"{article}\n\n{STORM}"
     alone = cleaner.clean(f"{article}\n\n{pointer}\n\n{STORM}\n\n{NEWS}", id="x", chain=chain, rulebook=rules)
-    assert alone.body == article
+    assert alone.body == f"{article}\n\n{STORM}\n\n{NEWS}"
+    assert [alone.document.text[tag.start : tag.end] for tag in alone.tags] == [STORM, NEWS]
 
 
 def paragraph(number: int, known: str) -> str:

@@ -66,6 +66,44 @@ def test_an_article_goes_on_below_a_pointer_to_another_story() -> None:
     )
 
 
+BOXES = {
+    "related": [
+        "More on this story",
+        "Storms cost the port millions, council says",
+        "Why the channel is too shallow for modern ships",
+    ],
+    "ranking": ["Most read", "1", "Bakery closes after 80 years", "2", "Five arrested after match"],
+    "contents": ["In this article", "What happened", "Who is to blame"],
+    "neighbours": ["Previous article", "Bakery closes after 80 years", "Next article", "Council to vote on bridge"],
+    "next": [
+        "Read next",
+        "Storms cost the port millions",
+        "The council met on Tuesday to discuss the damage that the storms had done to it.",
+    ],
+    "player": ["Listen to this article", "5 min"],
+    "topics": ["Explore more on these topics", "Harbour", "Shipping"],
+    "sharing": ["Share this article", "Facebook", "WhatsApp", "Copy link"],
+    "newsletter": ["Newsletter", "Sign up for our free daily briefing.", "Your email address", "Subscribe"],
+    "rating": ["Was this article helpful?", "Yes", "No"],
+    "report": ["Report an error", "Spotted a mistake? Let us know."],
+    "top": ["Back to top", "Home > News > Leeds"],
+    "advertisement": ["Advertisement", "Article continues below this ad"],
+    "contact": ["Contact Jane Roe at jane.roe@example.com"],
+    "follow": ["Follow Jane Roe on Twitter: @janeroe"],
+    "podcast": ["Listen to our podcast", "In this week’s episode our reporters discuss what went wrong."],
+    "alerts": ["Get breaking news alerts", "Enable notifications"],
+    "sponsored": ["Sponsored content", "How to save on your heating bill this winter", "Promoted by HeatCo"],
+    "recommended": ["Recommended by Outbrain", "You may like"],
+}
+
+
+@pytest.mark.parametrize("box", BOXES)
+@pytest.mark.parametrize("before", [3, 4])
+def test_an_article_goes_on_below_a_box(box: str, before: int) -> None:
+    cleaned = cleaner.clean("\n\n".join([*ARTICLE[:before], *BOXES[box], *ARTICLE[before:]]), media_type="text/plain")
+    assert [line for line in ARTICLE if line not in cleaned.body.split("\n\n")] == []
+
+
 def test_leads_below_a_heading_go_though_they_speak_in_the_articles_own_words() -> None:
     """What a house sets below an article is often on its very topic: two signs of form are enough where hardly a doubt is left."""
     leads = [

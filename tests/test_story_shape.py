@@ -8,7 +8,7 @@ import pytest
 
 import cleaner
 from cleaner.model import Authority, Claim, Label
-from cleaner.stages.story_shape import is_heading, is_story, labels_behind
+from cleaner.stages.story_shape import _OVER_STORIES, is_heading, is_story, labels_behind
 from tests.packs import write_pack
 
 STORY, MENU, NOTICE = Label.OTHER_STORY, Label.NAVIGATION, Label.LEGAL
@@ -72,8 +72,35 @@ def test_a_short_headline_is_one_beside_a_story() -> None:
     ],
 )
 def test_a_heading_is_one_that_a_rule_knows(text: str, label: Label, authority: Authority, is_one: bool) -> None:
-    assert is_heading(text, Claim(0, len(text), label, "pack/rule", authority, 1.0, "")) is is_one
+    assert is_heading(text, Claim(0, len(text), label, "most-read/related-headings", authority, 1.0, "")) is is_one
     assert not is_heading(text, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "authority", "is_one"),
+    [
+        ("Lesen Sie auch", "lang-de/read-more", Authority.SHARED, True),
+        ("More from this section", "most-read/related-headings", Authority.SHARED, True),
+        ("Back to top", "navigation/top-link", Authority.SHARED, False),
+        ("Listen to this article", "navigation/menu-words", Authority.SHARED, False),
+        ("Was this article helpful?", "navigation/menu-words", Authority.SHARED, False),
+        ("Mehr vom Hafen", "example.org/boxes", Authority.OUTLET, True),  # an outlet's own may be called anything
+    ],
+)
+def test_not_every_line_of_navigation_heads_stories(text: str, rule: str, authority: Authority, *, is_one: bool) -> None:
+    assert is_heading(text, Claim(0, len(text), Label.NAVIGATION, rule, authority, 1.0, "")) is is_one
+
+
+def test_rules_that_know_headings_of_stories_are_there() -> None:
+    """Their ids are known by their last part."""
+    rules = {
+        rule.id: rule.label
+        for code in ("en", "de", "es", "ja", "bg", "ar", "ro")
+        for rule in cleaner.load_rulebook().shared(code).rules
+    }
+    for part in _OVER_STORIES:
+        assert Label.NAVIGATION in {label for name, label in rules.items() if name.rpartition("/")[2] == part}, part
+    assert all(f"lang-{code}/read-more" in rules for code in ("de", "es", "ja", "bg", "ar", "ro"))
 
 
 @pytest.mark.parametrize(
