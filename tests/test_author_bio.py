@@ -1,5 +1,7 @@
 """The blurb about an author whom the byline, a heading or a note names, and all that looks like one and is the article's."""
 
+from itertools import pairwise
+
 import pytest
 
 import cleaner
@@ -7,6 +9,7 @@ from cleaner.model import Authority, Claim, Document
 from cleaner.stages import Packs, author_bio
 from cleaner.stages.author_notes import noted
 from cleaner.stages.bylines import RULE as BYLINES
+from tests.texts_in_languages import PARAGRAPHS
 
 ARTICLE = [
     "The island ferry took its first passengers on Thursday after five months in dry dock.",
@@ -198,6 +201,22 @@ def test_below_a_heading_whoever_the_article_tells_of_is_tagged() -> None:
     )
     assert gone(found) == []
     assert [(found.document.text[tag.start : tag.end], tag.confidence) for tag in found.tags] == [(BLURB, 0.5)]
+
+
+HEADINGS = {
+    "ar": "نبذة عن الكاتب", "bg": "За автора", "cs": "O autorovi", "da": "Om skribenten", "de": "Über die Autorin", "el": "Σχετικά με τον συντάκτη",
+    "en": "About the author", "es": "Sobre la autora", "fi": "Tietoa kirjoittajasta", "fr": "À propos de l’autrice", "he": "על הכותבת",
+    "hi": "लेखक परिचय", "hu": "A szerzőről", "id": "Tentang penulis", "it": "L’autrice", "ja": "筆者プロフィール", "ko": "필자 소개",
+    "nl": "Over de auteur", "no": "Om forfatteren", "pl": "O autorze", "pt": "Sobre a autora", "ro": "Despre autoare", "ru": "Об авторе",
+    "sv": "Om skribenten", "tr": "Yazar hakkında", "uk": "Про авторку", "vi": "Về tác giả", "zh": "作者简介",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", HEADINGS)
+def test_headings_of_boxes_about_authors_are_known_in_each_language(language: str) -> None:
+    blurb, *lines = PARAGRAPHS[language]
+    article = [f"{one} {other}" for one, other in pairwise([*lines, *lines])]  # long enough for paragraphs in any script
+    assert gone(with_rules(*article, HEADINGS[language], "Ida Holm", blurb)) == ["Ida Holm", blurb]
 
 
 NOTES = [

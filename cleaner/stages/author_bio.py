@@ -44,7 +44,7 @@ _HEADING = 40
 """Characters of a heading over the box about an author."""
 _OF_AUTHOR = regex.compile(
     r"(?i)\b(?:co-?)?(?:authors?|writers?|contributors?|columnists?|reporters?|journalists?|person|auteure?s?|autrices?)\b"
-    r"|autor|\bauteur|författar|forfatter|kirjoitta|szerző|yazar|penulis|tác giả|автор|συγγραφ|συντάκτ|लेखक|כותב|מחבר|كاتب|مؤلف"
+    r"|auto(?:r|are\b)|\bauteur|författar|forfatter|skribent|kirjoitta|szerző|yazar|penulis|tác giả|автор|συγγραφ|συντάκτ|लेखक|כותב|מחבר|كاتب|مؤلف"
     r"|作者|著者|筆者|저자|필자|글쓴이"
 )
 """What such a heading speaks of. Rules know lines with the author's name, too, as "Follow Jane Roe": articles go on below."""
