@@ -44,8 +44,8 @@ _HEADING = 40
 """Characters of a heading over the box about an author."""
 _OF_AUTHOR = regex.compile(
     r"(?i)\b(?:co-?)?(?:authors?|writers?|contributors?|columnists?|reporters?|journalists?|person|auteure?s?|autrices?)\b"
-    r"|auto(?:r|are\b)|\bauteur|författar|forfatter|skribent|kirjoitta|szerző|yazar|penulis|tác giả|автор|συγγραφ|συντάκτ|लेखक|כותב|מחבר|كاتب|مؤلف"
-    r"|作者|著者|筆者|저자|필자|글쓴이"
+    r"|auto(?:r|are\b)|\bauteur|författar|forfatter|skribent|kirjoitta|szerző|yazar|penulis|tác giả|автор|συγγραφ|συντάκτ"
+    r"|लेखक|כותב|מחבר|كاتب|مؤلف|作者|著者|筆者|저자|필자|글쓴이"
 )
 """What such a heading speaks of. Rules know lines with the author's name, too, as "Follow Jane Roe": articles go on below."""
 _SIGNED = 3
@@ -120,10 +120,11 @@ def _by_name(texts: Sequence[str], names: Sequence[str]) -> _Blurb | None:
 def _below_heading(texts: Sequence[str], headings: Iterable[tuple[int, str]], language: str | None) -> _Blurb | None:
     """The blurb below a heading: all from there on, where it says something of somebody among its first lines."""
     for first, heading in headings:
-        said = next((text for text in texts[first : first + _ABOVE + 1] if len(text) >= _SAID), None)
+        begun = texts[first : first + _ABOVE + 1]
+        said = next((text for text in begun if len(text) >= _SAID), None)
         if said is not None and len(texts) - first <= _LAST:
-            why = f"it closes the text below “{heading}”"
-            return _Blurb(first, len(texts), list(_opening(said, language)), why, _SURE)
+            names = [name for text in begun for name in _opening(text, language) if " " in name] or [*_opening(said, language)]
+            return _Blurb(first, len(texts), names[:1], f"it closes the text below “{heading}”", _SURE)
     return None
 
 
