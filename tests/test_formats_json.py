@@ -131,6 +131,7 @@ def test_what_breaks_off_costs_the_tail(end: str, said: str) -> None:
         ("{'id': 1}]", "it is not JSON (Expecting property name enclosed in double quotes); correct it, or write JSON lines"),
         ("harbour]", "it is not JSON (Expecting value); correct it, or write JSON lines"),
         ("[" * 100_000, "it is nested too deeply to be read; flatten it"),
+        ('[{"id": ' + "9" * 5_000 + "}]", "it cannot be read, a number in it has too many digits; write it as a text"),
     ],
 )  # fmt: skip  # what is said stands on one line
 def test_where_a_row_ends_nobody_knows_the_rest_is_lost(rest: str, said: str) -> None:

@@ -89,6 +89,9 @@ class JsonText:
                 ) from error
             except RecursionError as error:
                 raise UnreadableInput("bad_row", f"{place}: it is nested too deeply to be read; flatten it") from error
+            except ValueError as error:
+                what = "a number in it has too many digits; write it as a text"
+                raise UnreadableInput("bad_row", f"{place}: it cannot be read, {what}") from error
             if end == len(self._held) and self._more(BLOCK):
                 continue  # a number may go on
             written = self._held[self._at : end]
