@@ -190,6 +190,33 @@ def test_what_only_speaks_of_a_json_feed_is_rows() -> None:
     assert [found.data for found in read("a.json", json.dumps(row).encode()) if isinstance(found, Row)] == [row["text"]]
 
 
+def test_rows_within_which_something_calls_itself_a_json_feed_are_rows() -> None:
+    meta = {"version": JSON["version"]}
+    values = [{"id": "a", "text": "One.", "of": {"n": [{}]}}, {"id": "b", "text": "}{ Two.", "meta": meta}]
+    for row in values, values[::-1]:
+        lines = "\n".join(map(json.dumps, row))
+        assert [found.data for found in read("a.jsonl", lines.encode()) if isinstance(found, Row)] == [
+            one["text"] for one in row
+        ]
+
+
+@pytest.mark.parametrize("behind", ["\n{}", "x", f"\n{json.dumps(JSON)}"])
+def test_what_stands_behind_a_json_feed_is_told(behind: str) -> None:
+    rows, whole = found(json.dumps(JSON) + behind, "feed.json"), found(json.dumps(JSON), "feed.json")
+    why = f"something stands behind the feed, on line {1 + behind.count(chr(10))}; give each feed a file of its own"
+    assert rows == [*whole, Lost(5, "failed", "corrupt", f"what follows 4 is lost: {why}")]
+
+
+def test_a_json_feed_says_so_behind_what_is_long() -> None:
+    long = {
+        "title": '"}' * 9_000,
+        "authors": [{"name": "Jane Miller"}],
+        "version": JSON["version"],
+        "items": JSON["items"][1:2],
+    }
+    assert brief(found(json.dumps(long), "feed.json")) == [(1, "2")]
+
+
 @pytest.mark.parametrize("text", [RSS, ATOM, RDF])
 def test_packed_in_other_encodings_and_without_a_declaration(text: str) -> None:
     rows = found(text)
@@ -403,6 +430,56 @@ def test_a_tag_or_comment_without_end(start: str) -> None:
     rows = found(rss(item("x")).partition("</channel>")[0] + start + "x" * 5_000_000, limit=100_000)
     assert brief(rows) == [(1, "None"), (2, "too_large")]
     assert time.process_time() - begun < 5
+
+
+@pytest.mark.hostile(77)
+@pytest.mark.parametrize(
+    "person", ["a@" * 250_000, "a@b " * 100_000, f"x{' ' * 500_000}y", "a &lt;x@x" * 50_000, "a" + "&lt;x@x" * 50_000]
+)
+def test_persons_are_read_in_linear_time(person: str) -> None:
+    begun = time.process_time()
+    assert brief(found(rss(f"<item><author>{person}</author><description>x</description></item>"))) == [(1, "None")]
+    assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize(
+    ("person", "name"),
+    [
+        ("jane@coast.example (Jane (J.) Miller)", "Jane (J.) Miller"),
+        ("jane@coast.example(Jane Miller)", "Jane Miller"),
+        ("Jane Miller &lt;jane@coast.example&gt;", "Jane Miller"),
+        ("Jane Miller", "Jane Miller"),
+        ("Jane Miller (coast@home)", "Jane Miller (coast@home)"),
+    ],
+)
+def test_persons(person: str, name: str) -> None:
+    (row,) = found(rss(f"<item><author>{person}</author><description>x</description></item>"))
+    assert isinstance(row, Row)
+    assert row.data == f'---\nauthors:\n- "{name}"\n---\n\nx'
+
+
+@pytest.mark.hostile(77)
+def test_what_a_feed_says_of_itself_makes_no_item_costly() -> None:
+    head, items = "<author>x</author>" * 20_000, [item("x")] * 2_000
+    spaces = "".join(f' xmlns:p{number}="u"' for number in range(20_000))
+    inner = ['<item xmlns:q="u"><description>x</description></item>'] * 2_000
+    json_feed = {
+        **JSON,
+        "authors": [{"name": str(number)} for number in range(20_000)],
+        "items": [{"content_text": "x"}] * 2_000,
+    }
+    begun = time.process_time()
+    for data, name in (
+        (rss(head, *items), "a.rss"),
+        (rss(f"<title>{'x ' * 100_000}</title>", *items), "a.rss"),
+        (rss(*items).replace("<channel>", f"<channel xml:lang='{'x' * 100_000}' xml:base='{'y' * 100_000}'>"), "a.rss"),
+        (rss(*inner, attributes=spaces), "a.rss"),
+        (json.dumps(json_feed), "feed.json"),
+    ):
+        rows = found(data, name)
+        assert len(rows) == 2_000
+        assert all(isinstance(row, Row) and len(row.data) < 2_000 for row in rows)
+    assert time.process_time() - begun < 10  # growing with both it takes minutes
 
 
 def test_an_id_that_is_too_long() -> None:

@@ -32,6 +32,8 @@ _LONGEST = 1000
 """Characters of one value. Titles and summaries are shorter; a line of front matter may have twice as many."""
 _MOST = 50
 """Values of one field."""
+OF_FEED = 1 << 16
+"""Characters of what a feed says of itself. Each item is told of it, so that with more time would grow with both."""
 
 
 class Item(NamedTuple):

@@ -10,13 +10,14 @@ from __future__ import annotations
 import codecs
 import html
 import re
+from collections import ChainMap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 from xml.parsers import expat
 
-from cleaner.batch.containers.feed_items import Item, html_or_text, item_row
+from cleaner.batch.containers.feed_items import OF_FEED, Item, html_or_text, item_row
 from cleaner.batch.containers.rows import UTF_8, Lost, Reading, Row
 from cleaner.batch.containers.streams import Reader
 from cleaner.errors import UnreadableInput, too_large
@@ -68,7 +69,8 @@ _PAGES = ("html", "text/html", "xhtml", "application/xhtml+xml")
 """Types of content that are HTML (Atom)."""
 _TEXTS = ("", "text", "text/plain")
 _NAME = re.compile(r"<name>(.*?)</name>", re.DOTALL)
-_MAIL_AND_NAME = re.compile(r"\S+@\S+\s*\((.+)\)|(.+?)\s*<\S+@\S+>", re.DOTALL)
+_MAIL_AND_NAME = re.compile(r"[^\s@]+@[^\s@(]+\s*\((.+)\)|([^<]*[^\s<])\s*<[^\s@<>]+@[^\s@<>]+>", re.DOTALL)
+"""A person as RSS has it. What each part may hold ends before the next begins: so time stays linear."""
 _CUT_SHORT = frozenset({
     expat.errors.codes[expat.errors.XML_ERROR_NO_ELEMENTS],
     expat.errors.codes[expat.errors.XML_ERROR_UNCLOSED_TOKEN],
@@ -170,8 +172,8 @@ class _Parser:
         self._parser.CharacterDataHandler = self._text
         self._parser.EntityDeclHandler = self._declared
         self._parser.DefaultHandler = self._unexpanded  # with it expat expands no entity in a text
-        self._prefixes = {prefix: prefix for prefix in _NAMESPACES.values()} | {"atom": ""}
-        self._scopes: list[tuple[int, dict[str, str]]] = []
+        self._prefixes = ChainMap({prefix: prefix for prefix in _NAMESPACES.values()} | {"atom": ""})
+        self._scopes: list[int] = []
         self._given = self._depth = 0
         self.feed = _Element()
         self._stack: list[_Element] = []
@@ -216,8 +218,10 @@ class _Parser:
             raise refused_xml(tag)
         inner = self._stack[-1] if self._stack else None
         if name in _CHANNELS and inner is None and not self.feed.depth:
-            self.feed.depth, self.feed.attributes = self._depth, attributes
+            self.feed.depth = self._depth
             self._stack.append(self.feed)
+            if self._grow(sum(map(len, attributes.values()))):
+                self.feed.attributes = attributes
         elif name in _ITEMS and inner in (None, self.feed):
             self._stack.append(_Element(self._depth, self._parser.CurrentLineNumber, attributes))
         elif inner and self._depth == inner.depth + 1 and name in _FIELDS:
@@ -225,8 +229,9 @@ class _Parser:
             self._grow(_ELEMENT + sum(map(len, attributes.values())))
 
     def _end(self, tag: str) -> None:
-        if self._scopes and self._scopes[-1][0] == self._depth:
-            self._prefixes = self._scopes.pop()[1]
+        if self._scopes and self._scopes[-1] == self._depth:
+            self._scopes.pop()
+            self._prefixes = self._prefixes.parents
         self._depth -= 1
         inner = self._stack[-1] if self._stack else None
         if inner and self._depth < inner.depth:
@@ -234,7 +239,7 @@ class _Parser:
             if inner is not self.feed:
                 self._taken.append(inner)
         elif inner and self._open and self._depth == inner.depth:
-            if inner.size <= self._limit:
+            if self._fits(inner):
                 inner.values.setdefault(self._open, []).append(_value(self._parts, self._attributes))
             self._open, self._parts = "", []
         elif self._open and _local(tag) not in _VOID:
@@ -263,19 +268,25 @@ class _Parser:
         """Whether so much more may be held of the innermost item or feed; of one that is too large nothing is."""
         inner = self._stack[-1]
         inner.size += size
-        if inner.size <= self._limit:
+        if self._fits(inner):
             return True
         self._parts.clear()
         if inner is not self.feed:
             inner.values.clear()
         return False
 
+    def _fits(self, element: _Element) -> bool:
+        """Whether what an item or the feed holds is no more than may be held of it."""
+        return element.size <= (min(self._limit, OF_FEED) if element is self.feed else self._limit)
+
     def _named(self, tag: str, attributes: dict[str, str]) -> str:
         """What an element is called by here; the namespaces that it declares are known up to its end."""
         declared = {key[6:]: uri for key, uri in attributes.items() if key == "xmlns" or key.startswith("xmlns:")}
         if declared:
-            self._scopes.append((self._depth, self._prefixes))
-            self._prefixes = self._prefixes | {prefix: _NAMESPACES.get(uri, prefix) for prefix, uri in declared.items()}
+            self._scopes.append(self._depth)
+            self._prefixes = self._prefixes.new_child(
+                {prefix: _NAMESPACES.get(uri, prefix) for prefix, uri in declared.items()}
+            )
         before, _, name = tag.rpartition(":")
         prefix = self._prefixes.get(before, before)
         return f"{prefix}:{name}" if prefix else name

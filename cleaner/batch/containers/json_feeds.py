@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from cleaner.batch.containers.feed_items import Item, item_row
+from cleaner.batch.containers.feed_items import OF_FEED, Item, item_row
 from cleaner.batch.containers.json_text import JsonText, checked
 from cleaner.batch.containers.rows import Lost, Reading, Row
 from cleaner.errors import UnreadableInput
@@ -18,7 +18,8 @@ def json_feed_rows(text: JsonText, reading: Reading) -> Iterator[Row | Lost]:
     """The items of a feed, in order.
 
     Raises:
-        UnreadableInput: it breaks off, cannot be unpacked, or is not JSON; every whole item before was given.
+        UnreadableInput: it breaks off, cannot be unpacked, is not JSON, or something follows it; every whole item before was
+            given.
     """
     number, feed, whole = 0, dict[str, Any](), False
     text.passes("{")
@@ -26,7 +27,7 @@ def json_feed_rows(text: JsonText, reading: Reading) -> Iterator[Row | Lost]:
         text.passes(":")
         if key[0] != "items" or not text.passes("["):
             found = text.value("the feed")
-            if found and key[0] in _OF_ALL:
+            if found and key[0] in _OF_ALL and len(found[1]) <= OF_FEED:
                 feed[key[0]] = found[0]
             continue
         while not text.passes("]"):
@@ -43,6 +44,9 @@ def json_feed_rows(text: JsonText, reading: Reading) -> Iterator[Row | Lost]:
                 yield item_row(item, number, place, reading)
     if text.error or not whole:
         raise text.error or UnreadableInput("truncated", "it breaks off; fetch the file again")
+    if text.goes_on():
+        what = f"something stands behind the feed, on line {text.line}"
+        raise UnreadableInput("corrupt", f"{what}; give each feed a file of its own")
 
 
 def _item(values: Mapping[str, Any], feed: Mapping[str, Any]) -> Item:

@@ -12,8 +12,9 @@ from cleaner.batch.containers.jsonl import jsonl_rows
 from cleaner.batch.containers.rows import UTF_8_MARK, Lost, Reading, Row, row_or_lost
 from cleaner.batch.containers.streams import Reader
 
-_FEED = re.compile(rb'\{.*?"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version\\?/', re.DOTALL)
-"""What a JSON Feed says of itself: within a text of a row the quotation marks would be escaped."""
+_TOKEN = re.compile(rb'[{}]|"(?:[^"\\]|\\.)*+"?', re.DOTALL)
+_VERSION = re.compile(rb'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version\\?/')
+"""What a JSON Feed says of itself."""
 
 
 def json_rows(reader: Reader, reading: Reading) -> Iterator[Row | Lost]:
@@ -25,11 +26,23 @@ def json_rows(reader: Reader, reading: Reading) -> Iterator[Row | Lost]:
         UnreadableInput: the rest cannot be unpacked, or be told apart; every whole row before was given.
     """
     head = reader.peek(BLOCK).removeprefix(UTF_8_MARK).lstrip()
-    if _FEED.match(head):
+    if head.startswith(b"{") and _is_feed(head):
         return json_feed_rows(JsonText(reader, reading), reading)
     if head.startswith(b"[") or head.partition(b"\n")[0].rstrip() == b"{":
         return _values(JsonText(reader, reading), reading)
     return jsonl_rows(reader, reading)
+
+
+def _is_feed(head: bytes) -> bool:
+    """Whether the object that a text begins with says that it is a JSON Feed: itself, not one within it or behind it."""
+    depth = 0
+    for token in _TOKEN.finditer(head):
+        depth += (token[0] == b"{") - (token[0] == b"}")
+        if depth == 1 and _VERSION.match(head, token.start()):
+            return True
+        if depth == 0:
+            break
+    return False
 
 
 def _values(text: JsonText, reading: Reading) -> Iterator[Row | Lost]:
