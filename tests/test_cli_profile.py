@@ -253,7 +253,7 @@ def test_a_profile_of_another_corpus_is_told(cli: Callable[..., Result]) -> None
     write("both.jsonl", page_of("b.example", 1) + page_of("a.example", 2))
     cli("profile", "known.jsonl", "-o", "lines.profile")
     note = (
-        "note: --profile changed nothing: of no input's site it has 5 documents or more, but it knows a.example; "
+        "note: --profile changed nothing: it counts fewer than 5 documents of the site of each input, and is of a.example; "
         "give the profile of these inputs, or name their site with --outlet\n"
     )
     command = ("clean", "others.jsonl", "-o", "out", "--profile", "lines.profile")
@@ -263,6 +263,9 @@ def test_a_profile_of_another_corpus_is_told(cli: Callable[..., Result]) -> None
     assert "note" not in cli("clean", "both.jsonl", "-o", "both", "--profile", "lines.profile").err
     assert "note" not in cli(*command[:3], "out2", "--profile", "lines.profile", "--outlet", "a.example").err
     assert cli("clean", write("a.txt"), "--profile", "lines.profile").err == note
+    # A profile without a line says nothing, either.
+    cli("profile", "a.txt", "-o", "none.profile")
+    assert cli(*command[:3], "out3", "--profile", "none.profile").err.endswith(note.replace("a.example", "no known site"))
 
 
 def test_explain_with_a_profile_shows_what_a_run_with_it_cuts(cli: Callable[..., Result]) -> None:

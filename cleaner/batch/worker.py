@@ -126,7 +126,7 @@ class Worker:
             outputs = {name: hashlib.sha256(written[name]).hexdigest() for name in names}
         else:
             data = text
-        failed = cleaned.status == "failed"
+        failed, profile = cleaned.status == "failed", settings.profile
         return _outcome(
             item,
             cleaned.status,
@@ -148,7 +148,7 @@ class Worker:
             warnings=list(cleaned.warnings),
             rows=data.count(b"\n") if settings.format != "txt" else 0,
             outputs=outputs,
-        )._replace(altered=replaced, profiled=knows(settings.profile, cleaned.document) if settings.profile else None)
+        )._replace(altered=replaced, profiled=None if profile is None else knows(profile, cleaned.document))
 
 
 def warm_worker(settings: Settings) -> Worker:

@@ -192,7 +192,7 @@ def tell_unused(terminal: Terminal, profile: Profile) -> None:
     from cleaner.stages.repetition import MIN_CORPUS
 
     terminal.say(
-        f"note: --profile changed nothing: of no input's site it has {MIN_CORPUS} documents or more, but it knows "
+        f"note: --profile changed nothing: it counts fewer than {MIN_CORPUS} documents of the site of each input, and is of "
         f"{_shown_sites(profile.sites)}; give the profile of these inputs, or name their site with --outlet",
         "yellow",
     )

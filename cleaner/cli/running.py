@@ -123,7 +123,8 @@ def close(terminal: Terminal, summary: Summary, order: Order, *, quiet: bool) ->
             terminal.say(line)
     if not single and (why := nothing_taken(summary, order.plan)):
         terminal.say(f"warning: {why}", "yellow")
-    if (profile := order.settings.profile) and summary.unprofiled and not summary.profiled:
+    profile = order.settings.profile
+    if profile is not None and summary.unprofiled and not summary.profiled:  # one that holds no line is one, too
         from cleaner.cli.profile import tell_unused
 
         tell_unused(terminal, profile)
