@@ -2,8 +2,8 @@
 
     python -m benchmarks.boxes
 
-The articles are those English ones of ``fixtures/clean`` that have six paragraphs and stay whole by themselves; each box of
-``boxes.json`` is set into their middle and before their last two paragraphs, each on a line of its own.
+The articles are those English ones of ``fixtures/clean`` that have six paragraphs or more and stay whole by themselves; each
+box of ``boxes.json`` is set into their middle, before their last paragraph but one and before their last.
 """
 
 from __future__ import annotations
