@@ -202,6 +202,8 @@ def detected(text: str) -> tuple[tuple[str, float], ...]:
 
 
 def _detect(text: str) -> Language:
-    for code, confidence in detected(text):
-        return Language(code, round(confidence, 2), DETECTED)
-    return Language(None, 0.0, f"{DETECTED}: it cannot tell")
+    found = detected(text)
+    if not found:
+        return Language(None, 0.0, f"{DETECTED}: it cannot tell")
+    code, confidence = found[0]
+    return Language(code, round(confidence, 2), DETECTED)

@@ -33,8 +33,7 @@ _ABOVE = 2
 """Short lines right above a blurb that can head it: the name, and the role below the name."""
 _SURE, _UNSURE = 0.9, 0.5
 """Confidence of what goes, and of what is only tagged. Of 48 lines below a known name in the dumps of 811 pages 44 were no part
-of the body, and the other four are such blurbs that people counted as part of it; of 16 below a heading none
-was."""
+of the body, and the other four are such blurbs that people counted as part of it; of 16 below a heading none was."""
 _NOTE = 0.8
 """Confidence of a note: of 21 at the end of those dumps, of persons not named above, all are blurbs; people counted four as
 part of the body."""
@@ -70,8 +69,8 @@ class _Blurb(NamedTuple):
 def author_bio(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
     """Claim what a text says of its author at its end, line by line, below three paragraphs or more of the article.
 
-    - What begins with an author who is known from a byline, of two words or more (confidence 0.9). Or, as a byline, the name
-      alone: of eight such lines in the dumps of 811 pages none was part of the body.
+    - What begins with the name of an author who is known from a byline, if that has two words or more (confidence 0.9). Or, as
+      a byline, the name alone: of eight such lines in the dumps of 811 pages none was part of the body.
     - What stands below a heading that rules know for that of the box about the author (0.9).
     - A note that begins with a name and says what that person is or does, with no paragraph behind (0.8).
 

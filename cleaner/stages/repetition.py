@@ -74,9 +74,7 @@ class Repetition:
         article, as the standing introduction of a series does.
         """
         profile = self.profile
-        if profile is None:
-            return
-        if not knows(profile, document):
+        if profile is None or not knows(profile, document):
             return
         site = site_of(document) or ""
         documents = profile.documents(site)

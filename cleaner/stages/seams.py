@@ -33,7 +33,8 @@ _OPENING = 60
 _HOOK = regex.compile(r"[\p{Pi}\p{Ps}\"']*\p{Lu}[\p{Lu}\p{N}’'.&-]+(?:[ ,][\p{Lu}\p{N}’'.&-]+){0,6}[\p{Pf}\p{Pe}\"']*[:：] *\S")
 _MID_SENTENCE = regex.compile(r"[\p{L}\p{N},–—-][\p{Pf}\p{Pe}\"']*$")
 _NUMBERED = regex.compile(r"\W*\d{1,3}[.)\]:]?\s")
-_LISTED = regex.compile(r"[*•·▪+–-]\s+")
+BULLET = regex.compile(r"[*•·▪+–-]\s+")
+"""What an item of a list begins with."""
 _IDEOGRAPHIC = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]{4}")
 _DATELINE = regex.compile(
     r"\p{Lu}[\p{L}.’'-]*(?:[ ,/]{1,2}[\p{L}\d][\p{L}.’'-]*){0,6}[.,]? ?[(/](?:"
@@ -126,7 +127,7 @@ class SeamView:
         heads = _share(self._head_sums, seam)
         leads = 2 * _share(self._lead_sums, seam)
         first = self.cohesion.known_in(seam)
-        listed = float(_LISTED.match(self.texts[seam]) is not None)
+        listed = float(BULLET.match(self.texts[seam]) is not None)
         return {
             "heading": heading,
             "hook": float(self._hooks[seam]),

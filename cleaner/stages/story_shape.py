@@ -9,7 +9,7 @@ import regex
 from cleaner.lines import ends_sentence, has_ideographs
 from cleaner.model import Authority, Claim, Label
 from cleaner.stages.reading_aids import is_legal
-from cleaner.stages.seams import is_headline
+from cleaner.stages.seams import BULLET, is_headline
 
 _LONG = 100
 """Characters from which a line is a paragraph, if it is no row of a menu: leads are often cut off."""
@@ -30,7 +30,6 @@ _NEAR = 2
 """Lines from a headline to its lead: between them a byline or a day may stand."""
 _PARTED = regex.compile(r"(?<=\S)\s(?:\s+|[|•·*>»+/–—]\s)(?=\S)")
 """What parts the entries of a menu that stands in one line; two such places make one of it."""
-_BULLET = regex.compile(r"[*•·▪+–-]\s+")
 _SENTENCE_END = regex.compile(r"""[.!?…][\p{Pe}\p{Pf}"']*(?:\s+(?=[\p{Lu}\p{Lo}\p{Pi}"'])|$)|[。！？؟۔।]""")
 _COPYRIGHT = regex.compile(r"(?i)(?<!^\W*)\bcopyright\b")
 """The word where it does not begin a notice: stories are about it as well."""
@@ -89,7 +88,7 @@ def tells(text: str) -> bool:
 
 
 def _is_headline(text: str) -> bool:
-    return is_headline(_BULLET.sub("", text, count=1)) and not is_row(text)
+    return is_headline(BULLET.sub("", text, count=1)) and not is_row(text)
 
 
 def is_row(text: str) -> bool:
@@ -98,4 +97,4 @@ def is_row(text: str) -> bool:
 
 
 def _words(text: str) -> int:
-    return len(text) // 2 if has_ideographs(text) else len(_BULLET.sub("", text, count=1).split())
+    return len(text) // 2 if has_ideographs(text) else len(BULLET.sub("", text, count=1).split())
