@@ -175,4 +175,4 @@ def test_another_encoding_does_not_take_up_what_stands_and_another_name_of_it_do
 
 def test_the_encoding_is_part_of_what_names_a_run(rulebook: Rulebook) -> None:
     assert fingerprint(Settings(rulebook)) != fingerprint(Settings(rulebook, encoding="cp1251"))
-    assert find(["README.md"]).reading.encoding == "utf-8"
+    assert find(["README.md"]).reading.encoding is None
