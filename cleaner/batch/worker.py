@@ -25,6 +25,7 @@ from cleaner.pipeline import clean, stories
 from cleaner.reading import read
 from cleaner.render import Cleaned, count_by
 from cleaner.rulebook.costs import counted
+from cleaner.sites import site_of
 from cleaner.stages import CHAIN, Stage
 from cleaner.stages.repetition import knows
 
@@ -148,7 +149,7 @@ class Worker:
             warnings=list(cleaned.warnings),
             rows=data.count(b"\n") if settings.format != "txt" else 0,
             outputs=outputs,
-        )._replace(altered=replaced, profiled=None if profile is None else knows(profile, cleaned.document))
+        )._replace(altered=replaced, profiled=None if profile is None else knows(profile, site_of(cleaned.document) or ""))
 
 
 def warm_worker(settings: Settings) -> Worker:

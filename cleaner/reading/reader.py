@@ -47,9 +47,10 @@ def read(
         ValueError: there is no such encoding.
     """
     raw = _opened(source, media_type, encoding)
-    text, reader, message, url = raw.decoded.text, "text", raw.message, url or (raw.message.url if raw.message else None)
-    warnings = raw.warnings
-    kind = "text/html" if raw.is_page else "text/plain"
+    decoded, message, warnings = raw.decoded, raw.message, raw.warnings
+    text, reader, kind = decoded.text, "text", "text/html" if raw.is_page else "text/plain"
+    if message:
+        url = url or message.url
     if raw.is_page:
         from cleaner.reading.html import read_html, reader_name  # text never needs a parser
 
@@ -60,12 +61,10 @@ def read(
     else:
         lines, page = split_lines(text), None
         if not raw.media_type:
-            refuse_data(text)
             warnings += table_warnings(text)
     # What the caller calls it is written down, too, and a surrogate can be written nowhere.
     names = (path and without_surrogates(path), url and without_surrogates(url))
     reader = f"MIME, {reader}" if message else reader
-    decoded = raw.decoded
     origin = Source(_digest(raw.given), kind, decoded.encoding, decoded.found, reader, *names, decoded.bom)
     empty = () if any(not line.text.isspace() and line.text for line in lines) else ("empty: there is no text in it",)
     seen = see(text, lines) if page is None else None
@@ -84,8 +83,6 @@ def read_text(source: str | bytes, *, media_type: str | None = None, encoding: s
     raw = _opened(source, media_type, encoding)
     if raw.is_page:
         raise UnreadableInput("structured", "this is a web page, and no text that holds articles; clean it as it is")
-    if not raw.media_type:
-        refuse_data(raw.decoded.text)
     return raw.decoded.text
 
 
@@ -121,6 +118,8 @@ def _opened(source: str | bytes, media_type: str | None, encoding: str | None) -
     found = _markup(decoded.text, media_type)
     # An empty file is an empty text, whatever it is called. A page of which nothing is seen has markup.
     is_page = found.sure and bool(decoded.text) and not decoded.text.isspace()
+    if not (is_page or media_type):
+        refuse_data(decoded.text)
     warnings = (*mended, *decoded.warnings, *(() if is_page else found.warnings))
     return _Opened(given, message, media_type, decoded, encoded, is_page, warnings)
 

@@ -122,16 +122,17 @@ def _below_heading(texts: Sequence[str], headings: Iterable[tuple[int, str]], la
         begun = texts[first : first + _ABOVE + 1]
         said = next((text for text in begun if len(text) >= _SAID), None)
         if said is not None and len(texts) - first <= _LAST:
-            names = [name for text in begun for name in _opening(text, language) if " " in name] or [*_opening(said, language)]
-            return _Blurb(first, len(texts), names[:1], f"it closes the text below “{heading}”", _SURE)
+            openings = (_opening(text, language) for text in begun)
+            name = next((opening for opening in openings if " " in opening), _opening(said, language))
+            return _Blurb(first, len(texts), [name] if name else [], f"it closes the text below “{heading}”", _SURE)
     return None
 
 
-def _opening(text: str, language: str | None) -> Iterator[str]:
-    """The name that a text opens with: all its first words with large letters, unless they are an article or a pronoun."""
-    opens = _OPENS.match(text)
-    if opens and opens[0].strip(_SIGNS).lower() not in FUNCTION_WORDS.get(language or "", ()):
-        yield opens[0].strip(_SIGNS)
+def _opening(text: str, language: str | None) -> str:
+    """The name that a text opens with: its first words with large letters; empty if that is an article or a pronoun."""
+    found = _OPENS.match(text)
+    opening = found[0].strip(_SIGNS) if found else ""
+    return "" if opening.lower() in FUNCTION_WORDS.get(language or "", ()) else opening
 
 
 def _headings(lines: Sequence[Line], occupied: Mapping[int, Claim], kept: Sequence[int]) -> Iterator[tuple[int, str]]:
@@ -148,8 +149,8 @@ def _notes(texts: Sequence[str], language: str | None) -> _Blurb | None:
 
     More than `_AUTHORS` are no notes: then the article tells of one person after the other.
     """
-    stop = len(texts)
-    while stop > len(texts) - _LAST and not (is_paragraph(texts[stop - 1]) or noted(texts[stop - 1], language)):
+    stop, last = len(texts), max(len(texts) - _LAST, 0)
+    while stop > last and not (is_paragraph(texts[stop - 1]) or noted(texts[stop - 1], language)):
         stop -= 1
     first, names = stop, list[str]()
     while first and len(names) <= _AUTHORS and (name := noted(texts[first - 1], language)):

@@ -74,9 +74,11 @@ class Repetition:
         article, as the standing introduction of a series does.
         """
         profile = self.profile
-        if profile is None or not knows(profile, document):
+        if profile is None:
             return
         site = site_of(document) or ""
+        if not knows(profile, site):
+            return
         documents = profile.documents(site)
         lines = filled_lines(document)
         counts = [profile.count(site, line.text) for line in lines]
@@ -108,9 +110,9 @@ class Repetition:
             yield guess(line, label, RULE, confidence, reason)
 
 
-def knows(profile: Profile, document: Document) -> bool:
-    """Whether a profile has enough documents of a document's site to say anything of its lines."""
-    return profile.documents(site_of(document) or "") >= MIN_CORPUS
+def knows(profile: Profile, site: str) -> bool:
+    """Whether a profile has enough documents of a site (empty where none is known) to say anything of their lines."""
+    return profile.documents(site) >= MIN_CORPUS
 
 
 def little_known(profile: Profile) -> dict[str, int]:
