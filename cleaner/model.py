@@ -235,6 +235,7 @@ class Claim:
         confidence: 0-1. Rules are sure (1.0) unless their pack says otherwise.
         reason: one sentence for the person who reviews the cut.
         fields: named groups of the pattern, to be lifted into ``Fields``.
+        heading_of: what stands below the stretch, where a rule says that it is a heading.
     """
 
     start: int
@@ -245,6 +246,7 @@ class Claim:
     confidence: float
     reason: str
     fields: Mapping[str, str] = field(default_factory=_no_fields, hash=False)
+    heading_of: Label | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def _claims(document: Document, rules: Sequence[Rule]) -> Iterator[Claim]:
     for rule, found in selected(document, rules):
         for start, end, fields, why in found:
             if not why:
-                yield Claim(start, end, rule.label, rule.id, rule.authority, rule.confidence, rule.why, fields)
+                yield Claim(start, end, rule.label, rule.id, rule.authority, rule.confidence, rule.why, fields, rule.heading_of)
 
 
 def _stretch(rule: Rule, text: str, start: int) -> Stretch:

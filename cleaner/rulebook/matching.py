@@ -305,7 +305,7 @@ def _claim(hit: Hit, filled: Sequence[Filled], at: int) -> Claim | None:
         if last is None:
             return None
         end = filled[last].end
-    return Claim(start, end, rule.label, rule.id, rule.authority, rule.confidence, rule.why, hit.fields)
+    return Claim(start, end, rule.label, rule.id, rule.authority, rule.confidence, rule.why, hit.fields, rule.heading_of)
 
 
 def _block_end(rule: Rule, filled: Sequence[Filled], at: int) -> int | None:

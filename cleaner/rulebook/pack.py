@@ -35,6 +35,7 @@ class Rule:
         literals: the lines of ``lines``.
         until: pattern of a block's last line, or ``end``.
         at_most: a block's largest number of lines that are not blank.
+        heading_of: what stands below the lines that it finds, where they are headings.
         first_day, last_day: first and last day (ISO 8601) of the page layout that the rule is for; empty means open.
         family: the family that the rule was taken over from, or empty.
         selector: CSS selector of the elements; empty but for ``select``.
@@ -61,6 +62,7 @@ class Rule:
     family: str = ""
     selector: str = ""
     exempts: bool = False
+    heading_of: Label | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,5 +149,5 @@ def rule_from_json(
         confidence=data["confidence"], authority=authority, language=language, status=status,
         matches=tuple(data["examples"]["matches"]), ignores=tuple(data["examples"]["ignores"]),
         first_day=data["since"] or "", last_day=data["until"] or "", family=data.get("family", ""),
-        selector=data["select"] or "", exempts=exempts,
+        selector=data["select"] or "", exempts=exempts, heading_of=Label(data["heading_of"]) if data["heading_of"] else None,
     )  # fmt: skip  # one thought a line

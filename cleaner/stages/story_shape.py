@@ -20,12 +20,6 @@ _HEADLINE = 6
 are menu entries. Scripts without spaces need that many pairs of characters."""
 _HEADING = 60
 """Characters of a heading over other stories."""
-_OVER_STORIES = frozenset({
-    "words", "read-more", "read-more-pointer", "pointers", "related-headings", "ranking-headings", "ranking", "box-headings",
-    "more-from", "more-from-section", "more-of", "next-article", "previous-article", "section-pointer", "recommends",
-})  # fmt: skip  # a list
-"""The shared rules that know headings of other stories, by what they are called in their packs. Other lines of navigation, as
-"Back to top" or "Listen to this article", stand within articles."""
 _NEAR = 2
 """Lines from a headline to its lead: between them a byline or a day may stand."""
 _PARTED = regex.compile(r"(?<=\S)\s(?:\s+|[|•·*>»+/–—]\s)(?=\S)")
@@ -62,11 +56,12 @@ def labels_behind(texts: Sequence[str], headings: Collection[int] = ()) -> list[
 def is_heading(text: str, claim: Claim | None) -> bool:
     """Whether a line is a heading of other stories that a rule knows: two words or more, and no pointer that names its story.
 
-    Of an outlet's own rules for navigation each may be one.
+    Of an outlet's own rules for navigation each may be one, whether it says so or not. Of shared ones others know "Back to top"
+    or "Listen to this article", which stand within articles.
     """
-    if claim is None or claim.label is not Label.NAVIGATION or claim.authority is Authority.GUESS:
+    if claim is None:
         return False
-    if claim.authority is Authority.SHARED and claim.rule.rpartition("/")[2] not in _OVER_STORIES:
+    if claim.heading_of is not Label.OTHER_STORY and (claim.authority, claim.label) != (Authority.OUTLET, Label.NAVIGATION):
         return False
     head = text.strip().rstrip(":：").lstrip("*+- ")
     return len(head) <= _HEADING and not {":", "："} & set(head) and (len(head.split()) > 1 or not head.isascii())

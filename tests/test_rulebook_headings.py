@@ -1,0 +1,66 @@
+"""Rules that say of a line that it is the heading of other stories."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import cleaner
+from cleaner.model import Label
+from cleaner.rulebook import load_rulebook
+from tests.packs import mistakes_in, one_rule, write_pack
+
+ARTICLE = [
+    "The ferry between the island and the old harbour sails again on Thursday, after a winter in the dry dock.",
+    "Divers had found cracks in both propellers in October, and the spare parts took four months to come.",
+    "The council pays for the repair out of the reserve, which is now empty, as its treasurer said on Monday.",
+    "Until Thursday a fishing boat carries the mail and whoever has to see the doctor on the mainland.",
+    "Tickets cost what they cost last year, and children under six sail free of charge on every trip.",
+]
+LEADS = [
+    "Bakery wins national prize",
+    "Its rye bread was the best of four hundred loaves, a jury of millers and cooks found in the capital.",
+    "School gets a second gymnasium",
+    "Builders from the mainland start in May, and pupils will do their sports in the town hall until then.",
+]
+
+
+@pytest.mark.parametrize(("key", "cut"), [("heading_of: other_story", True), ("", False)])
+def test_what_is_evidence_for_appended_stories_is_said_by_the_rule_and_not_by_its_name(
+    tmp_path: Path, key: str, *, cut: bool
+) -> None:
+    write_pack(
+        tmp_path, "shared/one", one_rule("lines: [From the quay]", label="navigation", matches="From the quay", more=key)
+    )
+    rules = load_rulebook(tmp_path, bundled=False)
+    text = "\n".join((*ARTICLE, "From the quay", *LEADS))
+    cleaned = cleaner.clean(text, rulebook=rules, chain=[cleaner.Packs(), cleaner.stages.appended_stories])
+    assert [removal.label for removal in cleaned.removals][0] is Label.NAVIGATION
+    reasons = {claim.reason for claim in (*cleaned.removals, *cleaned.tags) if claim.label is Label.OTHER_STORY}
+    assert any("a heading of other stories stands above it" in reason for reason in reasons) is cut
+
+
+def test_a_rule_without_the_key_makes_no_heading(tmp_path: Path) -> None:
+    write_pack(tmp_path, "shared/one", one_rule("lines: [Sign up now]"))
+    (rule,) = load_rulebook(tmp_path, bundled=False).rules()
+    assert rule.heading_of is None
+
+
+@pytest.mark.parametrize(
+    ("matcher", "more", "says"),
+    [
+        (
+            "inside: 'Sign up'",
+            "heading_of: other_story",
+            "shared/one.yaml:5: rule 'r': `inside` finds a part of a line, and only whole lines are headings; "
+            "leave out `heading_of`, or write `line`",
+        ),
+        ("lines: [Sign up now]", "heading_of: article", "shared/one.yaml:9: rule 'r': heading_of 'article'"),
+        ("lines: [Sign up now]", "heading: other_story", "shared/one.yaml:9: rule 'r': unknown key 'heading'"),
+    ],
+)
+def test_mistakes_are_told(tmp_path: Path, matcher: str, more: str, says: str) -> None:
+    write_pack(tmp_path, "shared/one", one_rule(matcher, more=more))
+    (mistake,) = mistakes_in(tmp_path)
+    assert mistake.startswith(says)
