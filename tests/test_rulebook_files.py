@@ -72,7 +72,7 @@ def test_five_mistakes_give_five_messages_with_file_and_line(tmp_path: Path) -> 
         "shared/five.yaml:7: rule 'one': unknown label 'navigaton', did you mean 'navigation'?; labels: article, title, summary, "
         "byline, navigation, share, promo, caption, photo_credit, agency_credit, author_bio, other_story, embed, comments, legal, "
         "duplicate",
-        "shared/five.yaml:15: rule 'two': unknown key 'wihtin', did you mean 'within'?; allowed here: id, label, why, line, lines, "
+        "shared/five.yaml:15: rule 'two': unknown key 'wihtin', did you mean 'within'?; allowed here: id, label, heading_of, why, line, lines, "
         "inside, block, select, text, within, confidence, status, since, until, examples",
         "shared/five.yaml:20: rule 'three', line: not a valid pattern: missing ) at position 8: Sign (up»HERE»",
         "shared/five.yaml:26: rule 'four' does not match this example: 'Sign in'; mend the pattern or move the example",

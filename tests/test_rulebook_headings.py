@@ -36,7 +36,7 @@ def test_what_is_evidence_for_appended_stories_is_said_by_the_rule_and_not_by_it
     rules = load_rulebook(tmp_path, bundled=False)
     text = "\n".join((*ARTICLE, "From the quay", *LEADS))
     cleaned = cleaner.clean(text, rulebook=rules, chain=[cleaner.Packs(), cleaner.stages.appended_stories])
-    assert [removal.label for removal in cleaned.removals][0] is Label.NAVIGATION
+    assert next(removal.label for removal in cleaned.removals) is Label.NAVIGATION
     reasons = {claim.reason for claim in (*cleaned.removals, *cleaned.tags) if claim.label is Label.OTHER_STORY}
     assert any("a heading of other stories stands above it" in reason for reason in reasons) is cut
 

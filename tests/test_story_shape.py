@@ -73,7 +73,9 @@ def test_a_short_headline_is_one_beside_a_story() -> None:
     ],
 )
 def test_a_heading_is_one_that_a_rule_calls_so(text: str, heading_of: Label | None, is_one: bool) -> None:
-    assert is_heading(text, Claim(0, len(text), MENU, "example/rule", Authority.SHARED, 1.0, "", heading_of=heading_of)) is is_one
+    assert (
+        is_heading(text, Claim(0, len(text), MENU, "example/rule", Authority.SHARED, 1.0, "", heading_of=heading_of)) is is_one
+    )
     assert not is_heading(text, None)
 
 

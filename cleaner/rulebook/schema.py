@@ -121,7 +121,7 @@ class Rule(_Model):
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
     label: RuleLabel
-    heading_of: Annotated[Literal["other_story"] | None, Field(description="what stands below, where the line is its heading")] = None
+    heading_of: Annotated[Literal["other_story"] | None, Field(description="what the line is the heading of")] = None
     why: Annotated[str, Field(min_length=10, description="one sentence for the person who reviews the cut")]
     line: Annotated[Pattern, Field(description="pattern of a whole line")] | None = None
     lines: Annotated[list[WholeLine], Field(min_length=1, description="whole lines, letter for letter, in any case")] | None = (
@@ -154,7 +154,9 @@ class Rule(_Model):
     @model_validator(mode="after")
     def _whole_lines_are_headings(self) -> Rule:
         if self.heading_of and self.inside is not None:
-            raise ValueError("`inside` finds a part of a line, and only whole lines are headings; leave out `heading_of`, or write `line`")
+            raise ValueError(
+                "`inside` finds a part of a line, and only whole lines are headings; leave out `heading_of`, or write `line`"
+            )
         return self
 
     @model_validator(mode="after")
