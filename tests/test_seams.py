@@ -92,6 +92,7 @@ def test_what_the_article_does_itself_is_counted_up_to_the_seam() -> None:
         ([*PROSE, LONG], {}, [3]),
         ([*PROSE, NEWS], {"headings": {3}}, [3]),
         ([*PROSE, NEWS], {}, []),  # nothing in its form
+        ([*PROSE, f"{HEADLINE}:", NEWS], {}, []),  # what leads up to a quotation
         ([*PROSE[:2], HEADLINE, NEWS], {}, []),  # two paragraphs are no article
         ([*PROSE, HEADLINE, *[NEWS] * 9], {}, []),  # the tail outweighs what stands before
         ([LONG * 2, LONG * 2, *PROSE, LONG * 2], {}, []),  # an article that leaves its own paragraphs open

@@ -184,6 +184,19 @@ def test_a_foreign_blurb_at_the_start_is_an_author_bio() -> None:
     assert gone([BLURB_ES, *ARTICLE], foreign_tail) == [("author_bio", BLURB_ES[:20])]
 
 
+@pytest.mark.parametrize("tail", [TEASERS, ["Most read", "Cranes for sale", "Crews to strike"], ["4 Comments", "Well said."]])
+def test_a_foreign_blurb_goes_where_what_stood_behind_it_goes(tail: list[str]) -> None:
+    cleaned = cleaner.clean("\n\n".join([*ARTICLE, BLURB_PT, *tail]))
+    assert cleaned.body == "\n\n".join(ARTICLE)
+    assert [cut.rule for cut in cleaned.removals if cut.label is Label.AUTHOR_BIO] == ["stage/foreign_tail"]
+
+
+def test_foreign_speech_between_the_article_and_what_goes_stays_where_it_is_led_up_to() -> None:
+    lines = [*ARTICLE, "Asked what kept her going, the Spanish skipper said:", BLURB_ES]
+    cleaned = cleaner.clean("\n\n".join([*lines, *TEASERS]))
+    assert cleaned.body.startswith("\n\n".join(lines))
+
+
 def test_foreign_speech_inside_stays() -> None:
     assert gone([*ARTICLE[:3], BLURB_ES, *ARTICLE[3:]], foreign_tail) == []
 

@@ -10,10 +10,9 @@ from collections.abc import Iterator
 
 from cleaner.model import Authority, Claim, Document, Label
 from cleaner.stages.reading_aids import filled_lines, guess, taken
-from cleaner.stages.seams import is_headline
+from cleaner.stages.seams import COLONS, is_headline
 
 RULE = "stage/pointers"
-_COLONS = (":", "：")
 _SURE = 0.85
 
 
@@ -22,13 +21,13 @@ def pointers(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
     if document.page is not None:
         return
     pointing = (claim for claim in claims if claim.label is Label.NAVIGATION and claim.authority is not Authority.GUESS)
-    if not any(document.text[claim.start : claim.end].rstrip().endswith(_COLONS) for claim in pointing):
+    if not any(document.text[claim.start : claim.end].rstrip().endswith(COLONS) for claim in pointing):
         return
     lines = filled_lines(document)
     occupied = taken(lines, claims)
     for at, claim in sorted(occupied.items()):
         if claim.label is not Label.NAVIGATION or claim.authority is Authority.GUESS or at + 1 in occupied:
             continue
-        if lines[at].text.rstrip().endswith(_COLONS) and at + 1 < len(lines) and is_headline(lines[at + 1].text.strip()):
+        if lines[at].text.rstrip().endswith(COLONS) and at + 1 < len(lines) and is_headline(lines[at + 1].text.strip()):
             reason = f"the headline that “{lines[at].text.strip()}” in the line above points to"
             yield guess(lines[at + 1], Label.NAVIGATION, RULE, _SURE, reason)
