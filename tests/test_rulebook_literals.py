@@ -40,6 +40,8 @@ from cleaner.rulebook.patterns import HARMLESS, harmless_up_to
         (r"x|", None),
         (r"news{0}letter", {"letter"}),
         (r"İstanbul", {"istanbul"}),
+        ("Sign upp? now", {"sign up"}),
+        ("a]b}c", {"a]b}c"}),
     ],
 )
 def test_literals_that_every_match_contains(pattern: str, literals: set[str] | None) -> None:
@@ -170,6 +172,8 @@ def test_the_least_that_a_match_covers(pattern: str, least: int) -> None:
         ("(?:a{0,2}){1,3}b", {"a", "b"}),
         ("İx", {"ix"}),
         ("I\u0307x", {"ix"}),
+        ("I\u0307\u0307stanbul", {"ist"}),
+        ("Sis? x", {"sis", "si "}),
         ("(?:ß|ﬃ)x", {"ssx", "ffi"}),
         ("(?:new|news)letter", {"new"}),
         ("(?:a|ab)(?:b|bc)", {"ab"}),

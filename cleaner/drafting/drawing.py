@@ -162,8 +162,9 @@ def _proven(values: Mapping[str, Any]) -> tuple[dict[str, Any], Rule] | None:
         rule = rule_from_json(json.loads(shape.model_dump_json(by_alias=True)))
         if any(patterns(("rules", 0), shape, {}, "")):
             return None
+        claims = claims_example(rule)
         examples = {
-            kind: [text for text in values["examples"][kind] if claims_example(rule, text) is wanted]
+            kind: [text for text in values["examples"][kind] if claims(text) is wanted]
             for kind, wanted in (("matches", True), ("ignores", False))
         }
     except (ValidationError, RuleTimeout):

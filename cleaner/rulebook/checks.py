@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -350,12 +350,13 @@ def _matches_anything(text: str) -> bool:
 
 def examples(place: Place, rule: Rule, lines: dict[Place, int], path: str) -> Iterator[Mistake]:
     """Mistakes in a rule's examples: it is silent on its own ``matches`` or speaks on its ``ignores``."""
+    claims = claims_example(rule)
     for kind, texts, wanted in (("matches", rule.matches, True), ("ignores", rule.ignores, False)):
         for number, text in enumerate(texts):
             line = _line(lines, (*place, "examples", kind, number))
             shown = shortened(text, _SHOWN)
             try:
-                speaks = claims_example(rule, text)
+                speaks = claims(text)
             except RuleTimeout as error:
                 yield Mistake(path, line, str(error))
                 continue
@@ -371,10 +372,11 @@ def _remedy(rule: Rule, wanted: bool) -> str:
     return "mend the pattern or move the example"
 
 
-def claims_example(rule: Rule, text: str) -> bool:
+def claims_example(rule: Rule) -> Callable[[str], bool]:
     """Whether a rule claims anything in an example, which is a small document of its own: a page if the rule selects elements.
 
-    Raises:
-        RuleTimeout: a pattern ran too long.
+    What is made to find the rule is made once for all its examples. What is given back raises `RuleTimeout` where a pattern
+    runs too long.
     """
-    return any(True for _ in Matcher([rule]).claims(example_document(text, markup=rule.kind == "select")))
+    matcher, markup = Matcher([rule]), rule.kind == "select"
+    return lambda text: any(True for _ in matcher.claims(example_document(text, markup=markup)))

@@ -74,9 +74,9 @@ ANY_HEAD = Heads(frozenset(), frozenset({""}))
 """Of what can begin with anything."""
 
 
-def heads_of(signs: Iterable[str]) -> Heads:
-    """How the characters begin once they are folded: one can become three."""
-    return NO_HEAD.then(Heads(frozenset(map(fold, signs)), frozenset()))
+def heads_of(texts: Iterable[str]) -> Heads:
+    """How some characters, or texts, begin once they are folded: one character can become three."""
+    return NO_HEAD.then(Heads(frozenset(map(fold, texts)), frozenset()))
 
 
 def begins(heads: frozenset[str], folded: str) -> bool:

@@ -27,6 +27,8 @@ _OPTIONAL = frozenset("?*")
 _CONTROL = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "v": "\v"}
 _PLAIN_CLASS = regex.compile(r"-?(?:[^\\\^\[\]-]|\\[\p{P}\p{S}])+-?")  # no ranges, no negation, no classes by name
 _ESCAPED = regex.compile(r"\\(.)")
+_RUN = regex.compile(r"[^\\\[\]{}()|.^$?*+]+(?![?*+{])")
+"""Characters that stand for themselves, up to one that is quantified."""
 _BOUND = regex.compile("[0-9]{0,9}")
 """Of a quantifier. Other digits than these are literal to the engine; more of them no engine takes."""
 
@@ -132,7 +134,7 @@ def _ways(inner: Facts, quantifier: _Quantifier) -> float:
 
 
 class _Item(NamedTuple):
-    """One item of a sequence: its literal, or what one of these characters stands for; its width.
+    """One item of a sequence: its literal, of one character or several, or what one of these characters stands for; its width.
 
     ``literal`` is empty for what has no width and ``None`` for what is no literal; ``need`` is what a text must have for it,
     ``heads`` what it begins with.
@@ -152,9 +154,9 @@ _DIGIT = _Item(None, _DIGITS, 1, 1, Heads(_DIGITS, frozenset()), (Clause(tuple(s
 
 
 @lru_cache(maxsize=4096)
-def _literal(character: str) -> _Item:
-    """Patterns are made of the same few characters, and how each begins once it is folded is the dear part of reading them."""
-    return _Item(character, None, 1, 1, heads_of([character]))
+def _literal(text: str) -> _Item:
+    """Characters in a row. Patterns are made of the same few, and how each begins is the dear part of reading them."""
+    return _Item(text, None, len(text), len(text), heads_of([text]))
 
 
 class _Parser:
@@ -192,6 +194,8 @@ class _Parser:
         heads = NO_HEAD
 
         def flush() -> None:
+            if not run:
+                return
             text = fold("".join(run)).lstrip(DOT)
             rare = not _COMMON_SIGNS.issuperset(text)
             if rare and (len(text) >= _MIN_LENGTH or not text.isalnum()):
@@ -229,7 +233,7 @@ class _Parser:
         return Facts(best, need, heads, least, width, ways, loops)
 
     def item(self, character: str) -> _Item:
-        """One item that is not a group: a literal character, "" for zero width, or any of many characters."""
+        """One item that is not a group: literal characters, "" for zero width, or any of many characters."""
         self.at += 1
         if character == "\\":
             return self.escape()
@@ -241,6 +245,9 @@ class _Parser:
             return _ANY
         if character in "*+?{":
             raise _Unknown
+        if run := _RUN.match(self.pattern, self.at - 1):
+            self.at = run.end()
+            return _literal(run[0])
         return _literal(character)
 
     def escape(self) -> _Item:

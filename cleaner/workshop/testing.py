@@ -133,10 +133,11 @@ def run_tests(bench: Bench, *, update: bool = False) -> Report:
 
 
 def _try_examples(pack: Pack, rule: Rule, outcome: Outcome, places: Places) -> None:
+    claims = claims_example(rule)
     for kind, texts in (("matches", rule.matches), ("ignores", rule.ignores)):
         for number, text in enumerate(texts):
             try:
-                speaks = claims_example(rule, text)
+                speaks = claims(text)
             except RuleTimeout as error:
                 outcome.noisy.append(Case(places.shown(pack, rule, "examples", kind, number), str(error)))
                 continue
