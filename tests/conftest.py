@@ -16,8 +16,8 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 ROOT = Path(__file__).parent.parent
 
 # Tests never read or write the user's cache of packs: to validate all that are shipped takes half a minute, so all workers and
-# later runs share one. Its keys hold whatever could change a pack; and every run validates all packs anew, too: under two hash
-# seeds, and to compare them with what a cache gives.
+# later runs share one. Its keys hold whatever could change a pack; and every run validates all packs anew, too, under a hash
+# seed of its own, and compares them with what lies there (`test_api`).
 PACKS = ROOT / ".pytest_cache" / "d" / "packs"
 os.environ["CLEANER_CACHE"] = str(PACKS)
 _KEPT = 24 * 60 * 60
