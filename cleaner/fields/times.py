@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta, timezone, tzinfo
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import regex
 
@@ -84,8 +84,17 @@ _MONTH = "|".join(sorted({*MONTHS, *(name.lower() for name in ENGLISH)}, key=lam
 _DATE = rf"(?:{_MONTH})\p{{L}}{{0,6}}\.?\ \d"
 """How a date begins that has the month first. It may stand right behind another: blogs set the day of the last change there,
 and their dumps no space."""
-_IN_TEXT = regex.compile(
-    rf"""(?:(?<![\p{{L}}\d])|(?<=\d{{4}})(?={_DATE}))(?:
+
+
+@cache
+def _full_date() -> regex.Pattern[str]:
+    """A day, month and year anywhere in a text.
+
+    The names of months stand in it four times, so that to compile it takes as long as a quarter of all imports;
+    a text without a year never needs it.
+    """
+    return regex.compile(
+        rf"""(?:(?<![\p{{L}}\d])|(?<=\d{{4}})(?={_DATE}))(?:
     \d{{4}}-\d\d-\d\d(?:T\d\d:\d\d(?:{_SECONDS})?{_OFFSET}?|\ \d\d:\d\d(?:Z|{_SECONDS}\ ?{_OFFSET}))?
     |\d{{1,2}}(?:st|nd|rd|th|\.|º)?\ (?:de\ )?(?:{_MONTH})\p{{L}}{{0,6}}\.?,?\ (?:de\ )?\d{{4}}
     |{_DATE}\d?(?:st|nd|rd|th|\.)?,?\ \d{{4}}
@@ -93,8 +102,8 @@ _IN_TEXT = regex.compile(
     |\d{{4}}[./]\d{{1,2}}[./]\d{{1,2}}
     |\d{{4}}\ ?[年년]\ ?\d{{1,2}}\ ?[月월]\ ?\d{{1,2}}\ ?[日일]
     )(?:(?![\p{{L}}\d])|(?={_DATE}))""",
-    regex.VERBOSE | regex.IGNORECASE,
-)
+        regex.VERBOSE | regex.IGNORECASE,
+    )
 
 
 def _zone(name: str | None, offset: int | None) -> tzinfo | None:
@@ -159,7 +168,7 @@ def times_in(text: str) -> list[str]:
     """The full dates that stand in a text, with their time of day, as `iso_time` can read them."""
     if not _FOUR.search(text):
         return []
-    return [found[0] + time_behind(text, found.end()) for found in _IN_TEXT.finditer(text)]
+    return [found[0] + time_behind(text, found.end()) for found in _full_date().finditer(text)]
 
 
 @lru_cache(maxsize=64)  # a stage asks for a time that the fields of the same document ask for again
