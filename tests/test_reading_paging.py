@@ -12,6 +12,7 @@ from cleaner.model import Label
 from cleaner.reading.paging import read_paging
 from cleaner.render import restore
 from cleaner.rulebook import load_rulebook
+from tests.markup import cost
 from tests.packs import OUTLET, write_pack
 from tests.wrapped import ARTICLE, filled
 
@@ -193,6 +194,13 @@ def test_a_sentence_that_ends_with_its_sheet_ends_its_paragraph() -> None:
     first, second = filled(ARTICLE[0]).split("\n"), filled(ARTICLE[1]).split("\n")
     cleaned = cleaner.clean(printed("as set", [first, second, filled(ARTICLE[2]).split("\n")]))
     assert cleaned.body == "\n\n".join(ARTICLE)
+
+
+def test_texts_of_many_counters_are_read_in_linear_time() -> None:
+    """Galleries and threads count what they show; none of these counters is that of the sheets."""
+    text = "".join(f"Set {at} 1/2\nThe harbour.\nSet {at} 2/2\nThe quay.\n" for at in range(10_000))
+    lines = split_lines(text)
+    assert cost(lambda: read_paging(text, lines)) < 10  # quadratic it takes minutes
 
 
 PIECES = st.sampled_from(["\f", "\n", "1/3", "2/3", "3/3", f"{DAY} x", "Page 2", "A line.", "https://x.example/ 1/2", " ", "7"])

@@ -8,7 +8,6 @@ them, or by the numbers of their feet. A line is part of no article that stands,
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -129,15 +128,13 @@ def _running(rows: Sequence[_Row], below: Sequence[int]) -> set[int]:
     found = {*_alike(rows, [range(first, after) for first, after in sheets])}
     found |= {*_alike(rows, [range(after - 1, first - 1, -1) for first, after in sheets])}
     texts = {rows[at].text for at in found if any(map(str.isalpha, rows[at].text))}  # a number may be that of an item
-    edges = [first for first, _ in sheets] + [len(rows)]
-    again = [at for at, row in enumerate(rows) if row.text in texts]
-    return found.union(at for at in again if _distance(edges, at) < _REACH)
+    return found.union(at for first, after in sheets for at in _near_edges(first, after) if rows[at].text in texts)
 
 
-def _distance(edges: Sequence[int], at: int) -> int:
-    """How many rows stand between a row and the nearest edge of its sheet."""
-    after = bisect_right(edges, at)
-    return min(at - edges[after - 1], edges[after] - 1 - at)
+def _near_edges(first: int, after: int) -> Iterator[int]:
+    """The rows of a sheet that its head and foot may be among: of a text with many counters only these are looked at for each."""
+    yield from range(first, min(first + _REACH, after))
+    yield from range(max(first, after - _REACH), after)
 
 
 def _alike(rows: Sequence[_Row], sheets: Iterable[range]) -> Iterator[int]:
