@@ -86,8 +86,8 @@ def ends_sentence(text: str) -> bool:
 
 def count_sentences(text: str) -> int:
     """How many sentences a line holds; what follows the last end counts as one, if it is there."""
-    ends = sum(1 for found in _SENTENCE_END.finditer(text) if text[found.end() :].strip())
-    return ends + bool(text.strip())
+    text = text.rstrip()
+    return sum(found.end() < len(text) for found in _SENTENCE_END.finditer(text)) + bool(text.strip())
 
 
 def lines_at(text: str, paths: Iterable[str]) -> tuple[Line, ...]:

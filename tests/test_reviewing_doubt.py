@@ -9,6 +9,7 @@ from cleaner.reviewing.doubt import sentences
 from cleaner.reviewing.runs import Run, Written
 from cleaner.reviewing.summing import of_run, summed
 from tests.commands import Result, bundled, cli, write
+from tests.markup import cost
 from tests.reviewing import cleaned_run, cut, document, rulebook, rules
 
 __all__ = ["bundled", "cleaned_run", "cli", "rulebook", "rules"]  # fixtures
@@ -79,6 +80,11 @@ def test_how_many_is_said() -> None:
 )
 def test_sentences_of_a_line(text: str, count: int) -> None:
     assert count_sentences(text) == count
+
+
+def test_sentences_of_a_long_line_are_counted_in_linear_time() -> None:
+    text = "One. Two! “Three?” Four. " * 20_000
+    assert cost(lambda: count_sentences(text)) < 2  # with a copy of what is behind each end it takes ten
 
 
 def test_only_what_reads_like_prose_counts() -> None:
