@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from urllib.parse import urljoin, urlsplit
 
@@ -13,6 +14,8 @@ OWN_ADDRESS = (
 )  # fmt: skip  # a table
 """Where a document says what its address is, by the names of `Document.meta`, each with its words; the first counts most."""
 _LONGEST_ADDRESS = 2_000
+_ABSOLUTE = re.compile(r"\s*(?:[a-z][a-z\d+.-]*:)?//", re.IGNORECASE)
+"""How an address begins that is not a host, or a host and a path, alone: these may hold two slashes further on."""
 _ENTRANCES = frozenset({"www", "m", "amp"})
 """What stands before the host of a site for some of its readers: the pages behind it are the same."""
 _SECOND_LEVEL = frozenset({"ac", "co", "com", "edu", "gen", "go", "gob", "gouv", "gov", "gv", "ne", "net", "or", "org", "web"})
@@ -20,13 +23,16 @@ _SECOND_LEVEL = frozenset({"ac", "co", "com", "edu", "gen", "go", "gob", "gouv",
 
 
 def host_of(url: str) -> str | None:
-    """The host of the page that an address shows, without ``www.``, in small letters; ``None`` if there is none."""
+    """The host of the page that an address shows, in small letters, without ``www.`` and the root's dot behind it.
+
+    The address may lack its scheme. ``None`` if there is no host in it.
+    """
     url = original_address(url)
     try:
-        host = urlsplit(url if "//" in url else f"//{url}").hostname
+        host = urlsplit(url if _ABSOLUTE.match(url) else f"//{url}").hostname or ""
     except ValueError:
         return None
-    return host.removeprefix("www.") if host else None
+    return host.rstrip(".").removeprefix("www.") or None
 
 
 def owner_in(host: str) -> str:
@@ -66,7 +72,7 @@ def site_of(document: Document) -> str | None:
 def site_at(address: str | None) -> str | None:
     """The site of an address (see `site_of`). A word alone is none, for rows may hold ``unknown`` or a number as theirs."""
     host = host_of(address) if address else None
-    return _entered(host) if address and host and ("//" in address or "." in host) else None
+    return _entered(host) if address and host and (_ABSOLUTE.match(address) or "." in host) else None
 
 
 def _entered(host: str) -> str:

@@ -11,10 +11,20 @@ from cleaner.reading import read
 from cleaner.sites import host_of, owner_in, site_at, site_of
 
 
-def test_hosts() -> None:
-    assert [host_of(url) for url in ("https://www.A.example:80/x", "a.example/x", "//a.example", "http://[")] == [
-        "a.example"
-    ] * 3 + [None]
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://www.A.example:80/x", "a.example/x", "a.example:80/x", "//a.example", "HTTPS://A.EXAMPLE", "https://a.example./x",
+        "www.a.example.", "a.example/x?from=https://b.example/y", "a.example//x", "a.example:80//x", " https://a.example/x",
+    ],
+)  # fmt: skip  # a table
+def test_hosts(url: str) -> None:
+    assert host_of(url) == "a.example"
+
+
+@pytest.mark.parametrize("url", ["http://[", "file:///pages//x.html", "https://", "//", ".", ""])
+def test_no_hosts(url: str) -> None:
+    assert host_of(url) is None
 
 
 @pytest.mark.parametrize(
@@ -27,7 +37,7 @@ def test_hosts() -> None:
         ("https://amp-a.example", "amp-a.example"), ("https://de.a.example", "de.a.example"),
         ("https://amp.dev/x", "amp.dev"), ("https://m.me", "m.me"), ("https://www.amp.com.au", "amp.com.au"),
         ("http://intranet/x", "intranet"), ("http://127.0.0.1/x", "127.0.0.1"), ("http://[::1]/x", "::1"),
-        ("unknown", None), ("n/a", None), ("17", None), ("about:blank", None), ("file:///pages/x.html", None),
+        ("a.example/x?to=//b.example", "a.example"), ("unknown", None), ("n/a", None), ("n/a//", None), ("17", None), ("about:blank", None), ("file:///pages/x.html", None),
         ("urn:uuid:17", None), ("http://[", None), ("", None), (None, None),
     ],
 )  # fmt: skip  # a table
