@@ -253,6 +253,25 @@ def test_other_texts_have_none(text: str) -> None:
     assert read_front(text) is None
 
 
+@pytest.mark.parametrize(
+    ("value", "tags"),
+    [
+        ("[ferries, harbours]", ["ferries", "harbours"]),
+        ('[ferries, "rise, fall", harbours]', ["ferries", "rise, fall", "harbours"]),
+        ("['rise, fall', 'St. Ann''s']", ["rise, fall", "St. Ann's"]),
+        ("[\"rise, fall\" , 'Ann' ]", ["rise, fall", "Ann"]),
+        ('[ferries, "rise" of tides]', ["ferries", '"rise" of tides']),
+        ("[rock 'n' roll, 'n' roll, Bob's]", ["rock 'n' roll", "'n' roll", "Bob's"]),
+        ('[ferries, "rise, fall]', ["ferries", '"rise', "fall"]),
+        ("[]", []),
+    ],
+)
+def test_lists_in_brackets(value: str, tags: list[str]) -> None:
+    front = read_front(f"---\ntitle: The ferry is back\ntags: {value}\n---\n{ARTICLE}")
+    assert front
+    assert front.meta.get("tags", "").split("\n") == (tags or [""])
+
+
 def test_a_header_that_is_front_matter_only_in_part_is_read_as_far_as_it_goes() -> None:
     """Below the first line that has no known key the text begins, whatever comes behind."""
     text = f"Title: The ferry is back\nURL: {ADDRESS}\nKeeper: nobody knows\nDate: 12 May 2024\n"

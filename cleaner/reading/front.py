@@ -83,7 +83,8 @@ _INSIDE = re.compile(r"(?P<key>[A-Za-z_][\w-]{0,40}):(?:[ \t]+(?P<value>.*))?")
 """A key of a mapping in a list or below a key."""
 _BLOCK = re.compile(r"[|>][-+\d]{0,2}")
 """What stands for a text on the lines below."""
-_SCALARS = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\']|\'\')*\'|[^,\[\]]+')
+_SCALARS = re.compile(r'\s*(?:"(?:[^"\\]|\\.)*"|\'(?:[^\']|\'\')*\')(?=\s*(?:[,\]]|$))|[^,\[\]]+')
+"""The items of a list in brackets; in quotes they may hold commas."""
 _WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]")
 _LINK = re.compile(r"\[(?P<text>[^\[\]]*)\]\(<?(?P<address>[^\s()<>]+)>?\)|<(?P<address_alone>https?://[^\s<>]+)>")
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,10}")
