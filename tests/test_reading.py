@@ -130,8 +130,13 @@ def test_a_few_broken_bytes_in_utf8_are_replaced_and_counted() -> None:
 
 
 @pytest.mark.parametrize(
-    "raw", [b"%PDF-1.7 ...", b"\x89PNG\r\n", b"\x7fELF\x02", b"PK\x03\x04....", b"\x1f\x8b\x08", b"abc" + b"\0" * 50]
-)
+    "raw",
+    [
+        b"%PDF-1.7 ...", b"\x89PNG\r\n", b"\x7fELF\x02", b"PK\x03\x04....", b"\x1f\x8b\x08", b"abc" + b"\0" * 50,
+        codecs.BOM_UTF8 + b"abc" + b"\0" * 50, codecs.BOM_UTF16_LE + b"\0" * 500, codecs.BOM_UTF32_BE + b"\0" * 500,
+        "The harbour reopened.".encode("utf-16-le") + b"\0" * 10,
+    ],
+)  # fmt: skip  # a list
 @pytest.mark.hostile(7, 8)
 def test_binary_data_is_refused_with_advice(raw: bytes) -> None:
     with pytest.raises(UnreadableInput) as caught:
@@ -170,9 +175,10 @@ def test_what_repeats_and_may_be_text_is_read(raw: bytes, encoding: str, text: s
     assert (decoded.encoding, decoded.text) == (encoding, text)
 
 
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16"])
 @pytest.mark.hostile(7)
-def test_a_stray_nul_is_kept_with_a_warning() -> None:
-    document = read(b"The first\0 line.\n" + b"More text follows here.\n" * 100, id="x")
+def test_a_stray_nul_is_kept_with_a_warning(codec: str) -> None:
+    document = read(("The first\0 line.\n" + "More text follows here.\n" * 100).encode(codec), id="x")
     assert "\0" in document.text
     assert document.warnings == ("NUL characters in the text are kept as they are",)
 

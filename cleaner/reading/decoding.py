@@ -128,7 +128,7 @@ def decode(raw: bytes, media_type: str | None = None, encoding: str | None = Non
     for mark, codec in _BOMS:
         if raw.startswith(mark):
             other = f"given as {encoding}, but begins with the mark of {codec}" if encoding not in (None, codec) else None
-            return _lenient(raw[len(mark) :], codec, "bom", bom=True, warn=other)
+            return _few_nul(_lenient(raw[len(mark) :], codec, "bom", bom=True, warn=other))
     for magic, what in _MAGIC:
         if raw.startswith(magic):
             raise UnreadableInput("binary", f"this is {what}, not text; convert or unpack it first")
@@ -142,7 +142,7 @@ def decode(raw: bytes, media_type: str | None = None, encoding: str | None = Non
                 return Decoded(text, codec, "escape", False, ())
     wide = _wide_without_mark(raw)
     if wide:
-        return _lenient(raw, wide, "guess", bom=False, warn=f"encoding guessed: {wide}")
+        return _few_nul(_lenient(raw, wide, "guess", bom=False, warn=f"encoding guessed: {wide}"))
     refuse_nul(raw.count(b"\0"), len(raw))
     declared = _declared(raw, media_type)
     text = _strict(raw, "utf-8")
@@ -184,8 +184,7 @@ def _begins_utf_8(head: bytes) -> bool:
 
 
 def _given(raw: bytes, codec: str) -> Decoded:
-    decoded = _lenient(raw, codec, "given", bom=False)
-    refuse_nul(decoded.text.count("\0"), len(decoded.text))
+    decoded = _few_nul(_lenient(raw, codec, "given", bom=False))
     if not _fits(decoded.text):
         raise UnreadableInput("undecodable", f"these bytes are not {codec}, as they were said to be; leave the encoding out")
     if codec != "utf-8" and not raw.isascii() and _strict(raw, "utf-8") is not None:
@@ -201,6 +200,12 @@ def refuse_nul(count: int, size: int) -> None:
     """
     if count > max(1, size * _MAX_NUL_SHARE):
         raise UnreadableInput("binary", "too many NUL bytes: this is binary data, not text")
+
+
+def _few_nul(decoded: Decoded) -> Decoded:
+    """What was decoded of bytes whose zeros may be parts of letters: only now NULs can be counted."""
+    refuse_nul(decoded.text.count("\0"), len(decoded.text))
+    return decoded
 
 
 def _fits(text: str) -> bool:
