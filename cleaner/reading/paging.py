@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from cleaner.model import Line
@@ -131,10 +131,9 @@ def _running(rows: Sequence[_Row], below: Sequence[int]) -> set[int]:
     return found.union(at for first, after in sheets for at in _near_edges(first, after) if rows[at].text in texts)
 
 
-def _near_edges(first: int, after: int) -> Iterator[int]:
-    """The rows of a sheet that its head and foot may be among: of a text with many counters only these are looked at for each."""
-    yield from range(first, min(first + _REACH, after))
-    yield from range(max(first, after - _REACH), after)
+def _near_edges(first: int, after: int) -> Iterable[int]:
+    """The rows of a sheet that its head and foot may be among: no others are looked at, for a text may have many counters."""
+    return chain(range(first, min(first + _REACH, after)), range(max(first, after - _REACH), after))
 
 
 def _alike(rows: Sequence[_Row], sheets: Iterable[range]) -> Iterator[int]:
