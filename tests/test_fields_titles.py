@@ -24,6 +24,8 @@ from tests.stated import ARTICLE, PROSE, found, meta
         ({"data": ARTICLE | {"headline": "x" * 500}}, "Ferry stays in dock", "h1"),
         ({"data": {"@type": "Product", "headline": "Buy"}}, "Ferry stays in dock", "h1"),
         ({"data": {"@type": "ItemList", "itemListElement": [ARTICLE | {"headline": "Another story"}]}}, "Ferry stays in dock", "h1"),
+        ({"body": "<svg><g><title>Menu</title></g></svg>" + PROSE}, None, None),
+        ({"body": "<svg><title>Menu</title></svg><title>Ferry stays</title>" + PROSE}, "Ferry stays", "title"),
         ({"body": PROSE}, None, None),
     ],
 )  # fmt: skip  # a table

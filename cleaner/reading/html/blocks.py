@@ -159,7 +159,7 @@ def _walk(tree: LexborHTMLParser, revealed: frozenset[int] = frozenset()) -> _Wa
                     walk.end(1 if tag == "br" else _APART)
                 block = number if kind & _BLOCK and block >= 0 else block
                 if kind & _TOLD:
-                    walk.about(node, tag, attributes)
+                    walk.about(node, tag, attributes, above)
                 if kind & _BARRED:
                     block = hiding = -1
                 kept = kept or kind & _KEPT > 0
@@ -235,8 +235,8 @@ class _Walk:
         self.breaks = _APART
         self.depth = 0
 
-    def about(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> None:
-        """What the page says of itself."""
+    def about(self, node: LexborNode, tag: str, attributes: dict[str, str | None], above: int) -> None:
+        """What the page says of itself; ``above`` is the number of the element that the node stands in."""
         if tag == "meta":
             content = attributes.get("content")
             for name in ("property", "name", "itemprop", "http-equiv"):
@@ -246,7 +246,8 @@ class _Walk:
         elif tag == "link" and "canonical" in (attributes.get("rel") or "").lower().split():
             self.meta.setdefault("canonical", (attributes.get("href") or "").strip())
         elif tag == "title":
-            self.meta.setdefault("title", " ".join(node.text(deep=True).split()))
+            if "title" not in self.meta and not self._is_drawn(above):
+                self.meta["title"] = " ".join(node.text(deep=True).split())
         elif tag == "html":
             if language := attributes.get("lang"):
                 self.meta["lang"] = language
@@ -255,6 +256,12 @@ class _Walk:
                 self.meta.setdefault((attributes.get("itemprop") or "time").lower(), time.strip())
         elif tag == "script" and "ld+json" in (attributes.get("type") or "").lower():
             self.data.append(node.text(deep=True))
+
+    def _is_drawn(self, element: int) -> bool:
+        """Whether an element is a drawing or part of one: its title says what the drawing shows."""
+        while element >= 0 and self.tags[element] != "svg":
+            element = self.parents[element]
+        return element >= 0
 
     def _note(self, key: str, value: str) -> None:
         """The first value of each counts, but of those that a page repeats all do, a line each."""
