@@ -46,6 +46,7 @@ from cleaner.render import RECORD, Cleaned
 from cleaner.sites import site_at, site_of
 
 _MISSING = object()
+"""What stands for nothing under a key, where null is something."""
 _UNKNOWN = "unknown"
 """The source of a row whose site is not known."""
 _NAMED = 8
@@ -113,8 +114,7 @@ def at(values: Mapping[str, Any], key: str, missing: object) -> Any:
 
 def lacking(values: Mapping[str, Any], keys: Sequence[str]) -> str:
     """Why a row has neither a text nor a page under these keys: one is missing, or stands there and holds nothing."""
-    nowhere = object()
-    null = [key for key in keys if at(values, key, nowhere) is not nowhere]
+    null = [key for key in keys if at(values, key, _MISSING) is not _MISSING]
     missing = " or ".join(key for key in keys if key not in null)
     have = f"(it has: {', '.join(sorted(map(str, values.keys()))[:_NAMED]) or 'nothing'})"
     if not null:
@@ -138,11 +138,11 @@ def passed_columns(columns: str, own: Sequence[str]) -> tuple[tuple[str, str], .
         name, _, key = column.partition("=")
         pairs.append((name.strip(), key.strip() or name.strip()))
     names = [name for name, _ in pairs]
-    for at, (name, key) in enumerate(pairs):
+    for before, (name, key) in enumerate(pairs):
         if name in own:
             what = f"every row of the output has {name!r} of its own ({', '.join(own)})"
             raise UsageError(f"{what}; leave it out, or give it another name: input_{name}={key}")
-        if not name or name in names[:at]:
+        if not name or name in names[:before]:
             raise UsageError(f"{name!r} {'comes twice' if name else 'is no name'}; write e.g. date,tag=label")
     return tuple(pairs)
 

@@ -71,7 +71,7 @@ def with_feeds(text: str) -> str:
 
 
 def has_ideographs(text: str) -> bool:
-    """Whether a text holds such signs."""
+    """Whether a text holds signs of scripts that set no spaces between words (`IDEOGRAPHIC`)."""
     return not text.isascii() and IDEOGRAPHIC.search(beyond_ascii(text)) is not None
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from cleaner.addresses import original_address
-from cleaner.reading.decoding import without_surrogates
+from cleaner.reading import without_surrogates
 
 Node = Mapping[str, Any]
 
@@ -32,16 +32,15 @@ def nodes(data: Iterable[Any]) -> Iterator[Node]:
 
 def _visited(data: Iterable[Any], inside: Callable[[Node], Iterable[Any]]) -> Iterator[Node]:
     """The objects in the data and, after each, those that are ``inside`` it, last first; of a flood of them only the first."""
-    waiting = list(data)[::-1]
+    waiting: list[Any] = [list(data)]
     seen = 0
     while waiting and seen < _MOST_NODES:
         value = waiting.pop()
         seen += 1
         if isinstance(value, dict):
             yield value
-            waiting += [inner for inner in inside(value) if isinstance(inner, (dict, list))]
-        elif isinstance(value, list):
-            waiting += reversed(value)
+        held = inside(value) if isinstance(value, dict) else reversed(value)
+        waiting += [inner for inner in held if isinstance(inner, (dict, list))]
 
 
 def article_body(data: Iterable[Any]) -> str:

@@ -11,7 +11,7 @@ from cleaner.lines import lines_at
 from cleaner.model import Line, Page
 from cleaner.reading.html.blocks import read_blocks, select
 
-__all__ = ["read_html", "select"]
+__all__ = ["read_html", "reader_name", "select"]
 
 _LONGEST_NAME = 64
 """Characters of a tag's name in a path, which names all tags above it: those that pages make up may have any number."""
