@@ -103,7 +103,9 @@ def test_odd_data_are_read_nevertheless(raw: str) -> None:
 
 def test_a_flood_of_objects_is_read_in_part() -> None:
     assert len(list(nodes([{"a": [{"n": "1"}] * 100_000}]))) < 20_001
-    assert len(list(nodes(["x", ["x"] * 100_000, {"a": ["x"] * 100_000}, {"b": 1}]))) == 2  # only objects and lists are looked at
+    assert (
+        len(list(nodes(["x", ["x"] * 100_000, {"a": ["x"] * 100_000}, {"b": 1}]))) == 2
+    )  # only objects and lists are looked at
     assert (
         article_body([{"articleBody": "short"}, [{"x": {"articleBody": "much longer"}}], {"articleBody": 5}]) == "much longer"
     )

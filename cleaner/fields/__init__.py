@@ -46,14 +46,12 @@ def lift(document: Document, winners: Iterable[Claim], *, verdicts: Sequence[Cla
     values: dict[str, str | tuple[str, ...] | None] = {}
     origins: dict[str, str] = {}
     for name in Fields.__slots__:
-        found = None
-        for many, rules in (sure, rest):
-            if name in many and (many is not rest[0] or name not in page.values):
-                found = many[name] if name in LISTS else many[name][0]
-                origin = f"text rule{'s' if len(rules[name]) > 1 and name in LISTS else ''} "
-                origin += ", ".join(rules[name] if name in LISTS else rules[name][:1])
-                break
-        told = page.values.get(name)
+        told, found = page.values.get(name), None
+        said, rules = sure if told or name in sure[0] else rest
+        if name in said:
+            found = said[name] if name in LISTS else said[name][0]
+            by = rules[name] if name in LISTS else rules[name][:1]
+            origin = f"text rule{'s' if len(by) > 1 else ''} {', '.join(by)}"
         if told and (found is None or (name in TIMES and is_more_exact(str(told), str(found)))):
             found, origin = told, page.origins[name]
         if found is not None:
