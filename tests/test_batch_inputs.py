@@ -151,6 +151,22 @@ def test_directories_in_others_are_taken_once(tmp_path: Path) -> None:
     assert [root.path for root in roots_of(list(map(str, given)))] == [str(tmp_path / name) for name in ("a", "a-b", "a.b")]
 
 
+def test_directories_in_others_that_the_walk_does_not_enter(tmp_path: Path) -> None:
+    """They are taken where they are named, as their hints say, and what lies in them is, too; but once."""
+    account = '{"finished": true, "versions": {}}'
+    tree(tmp_path, {"a/x.txt": "", "a/.b/y.txt": "", "a/.b/c/z.txt": "", "a/out/run.json": account, "a/out/v.txt": ""})
+    given = [tmp_path / name for name in ("a/.b/c", "a/out", "a", "a/.b")]
+    assert [root.path for root in roots_of(list(map(str, given)))] == [str(tmp_path / name) for name in ("a", "a/.b", "a/out")]
+    assert kinds(tmp_path / "a", tmp_path / "a/.b") == {
+        ".b": "hidden",
+        "c/z.txt": "",
+        "out": "output",
+        "x.txt": "",
+        "y.txt": "",
+    }
+    assert kinds(tmp_path / "a", tmp_path / "a/.b/c") == {".b": "hidden", "out": "output", "x.txt": "", "z.txt": ""}
+
+
 def test_named_directories_are_not_compared_each_with_each(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cleaner.batch.roots.inside", lambda *_: pytest.fail("each was compared with each"))
     tree(tmp_path, {f"{number}/x.txt": "x" for number in range(100)})

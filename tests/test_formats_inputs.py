@@ -44,6 +44,15 @@ def test_links_are_followed_only_when_asked_and_each_file_is_taken_once(tmp_path
     assert named == {".hidden/h.txt": ""} | {f"in/{name}": kind for name, kind in below.items()}
 
 
+def test_a_link_to_what_no_walk_comes_to_is_followed(tmp_path: Path) -> None:
+    """As to a hidden file: the output of a run is not entered, so the file has no other name."""
+    account = '{"finished": true, "versions": {}}'
+    root = put(tmp_path / "in", **{"out/run.json": account, "out/a.txt": "x", "other/b.txt": "x"})
+    (root / "a.txt").symlink_to(root / "out/a.txt")
+    (root / "b.txt").symlink_to(root / "other/b.txt")
+    assert kinds(listed(root, follow=True)) == {"a.txt": "", "b.txt": "same_file", "other/b.txt": "", "out": "output"}
+
+
 def corpora(folder: Path, texts: dict[str, str]) -> dict[str, Path]:
     """One corpus, ids and all, in everything that can hold it."""
     rows = [{"id": name, "text": text} for name, text in texts.items()]

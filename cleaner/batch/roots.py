@@ -207,13 +207,13 @@ def _local(given: Sequence[str]) -> Iterator[Local | Files]:
             else:
                 parent, name = os.path.split(found)
                 files.setdefault(os.path.join(os.path.realpath(parent), name), found)
-    outer = [real for real in sorted(folders) if _nearest(os.path.dirname(real), folders) in (None, real)]
+    outer = [real for real in sorted(folders) if not _is_reached(real, folders)]
     named: dict[str, set[str]] = {real: set() for real in outer}
     free = []
     for real in sorted(files):
         home = _nearest(real, named)
         relative = os.path.relpath(real, home) if home else ""
-        if home and _is_walked(home, os.path.dirname(relative)):
+        if home and is_walked(home, os.path.dirname(relative)):
             named[home].add(relative)
         else:
             free.append(real)
@@ -247,7 +247,13 @@ def _far(given: Sequence[str]) -> Iterator[Far | Files]:
         yield Files(Far(Remote(group[0].system, base)), tree)
 
 
-def _is_walked(home: str, relative: str) -> bool:
+def _is_reached(real: str, folders: Container[str]) -> bool:
+    """Whether the walk of another of these directories enters this one: none enters one that is hidden, say."""
+    home = _nearest(os.path.dirname(real), folders)
+    return home not in (None, real) and is_walked(home, os.path.relpath(real, home))
+
+
+def is_walked(home: str, relative: str) -> bool:
     """Whether the walk of a directory enters one below it."""
     while relative:
         if os.path.basename(relative).startswith(".") or holds_run(os.path.join(home, relative)):

@@ -13,7 +13,7 @@ from cleaner.batch.containers import ENDINGS, holds_rows, taken
 from cleaner.batch.destination import RESERVED
 from cleaner.batch.items import Item, Verdict
 from cleaner.batch.naming import Stems, encode, encode_all, keys_of, output_names, place, unique_folders
-from cleaner.batch.roots import Local, Root, inside, named_in
+from cleaner.batch.roots import Local, Root, inside, is_walked, named_in
 
 _SKIPPED = {
     "hidden": "its name begins with a dot; name it to have it cleaned",
@@ -91,8 +91,8 @@ def _walks_to(folder: str, target: str) -> bool:
     """Whether the walk of a directory comes to a file by itself."""
     if not inside(target, folder):
         return False
-    names = os.path.relpath(target, folder).split(os.sep)
-    return taken(names[-1]) and not any(name.startswith(".") for name in names)
+    within, name = os.path.split(os.path.relpath(target, folder))
+    return taken(name) and not name.startswith(".") and is_walked(folder, within)
 
 
 def prefixes(roots: Sequence[Root]) -> list[str]:
