@@ -34,8 +34,8 @@ def texts(root: Path, count: int = 5) -> Path:
     return root
 
 
-def do(rulebook: Rulebook, source: Path, out: Path, *, fsync: bool = False, **conduct: Any) -> Summary:
+def do(rulebook: Rulebook, source: Path, out: Path, *, format: str = "txt", fsync: bool = False, **conduct: Any) -> Summary:
     """One run over them."""
-    destination = Destination.of(str(out), "txt")
-    settings = Settings(rulebook, folder=destination.place, fsync=fsync)
+    destination = Destination.of(str(out), format)
+    settings = Settings(rulebook, format=format, folder=destination.place if format == "txt" else "", fsync=fsync)
     return run(find([str(source)]), settings, conduct=Conduct(**conduct), destination=destination)

@@ -91,6 +91,24 @@ def test_a_run_over_a_finished_one_that_is_cut_off_at_this_point(
     assert chaos.snapshot(out) == chaos.snapshot(tmp_path / "reference")
 
 
+@linux
+@pytest.mark.parametrize("point", ["before_account", "before_adopting", "mid_journal:1", "before_manifest", "before_success"])
+def test_a_run_of_another_format_that_is_cut_off_at_this_point(
+    pack: Path, rulebook: Rulebook, tmp_path: Path, point: str
+) -> None:
+    """What a finished run has gathered in a file goes in the end, however many runs it takes, as it does in one."""
+    source, out = texts(tmp_path / "in", 4), tmp_path / "out"
+    for place in (out, tmp_path / "reference"):
+        do(rulebook, source, place, format="jsonl")
+    for _ in range(2):
+        process = chaos.start(pack, "clean", str(source), "-j", "1", "--no-fsync", "-q", "-o", str(out), FAULT_AT=point)
+        _, err = process.communicate(timeout=60)
+        assert (process.returncode, err) == (-9, b"")
+    do(rulebook, source, out)
+    assert do(rulebook, source, tmp_path / "reference").removed == 1
+    assert chaos.snapshot(out) == chaos.snapshot(tmp_path / "reference")
+
+
 # -- one call that fails
 
 

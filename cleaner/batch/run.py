@@ -22,7 +22,7 @@ from cleaner.batch.destination import Destination
 from cleaner.batch.fingerprint import fingerprint, versions
 from cleaner.batch.inputs import check
 from cleaner.batch.items import Item
-from cleaner.batch.journal import Earlier, Journal, adopt, disown, vouched, vouching
+from cleaner.batch.journal import VOUCHED_LAST, Earlier, Journal, adopt, disown, vouched_last, vouching
 from cleaner.batch.leftovers import remove_leftovers
 from cleaner.batch.lock import locked
 from cleaner.batch.outputs import RowFile, copy_whole, json_line, remove, sweep, unwritable, write_whole
@@ -179,11 +179,11 @@ class _Books:
     def _open(self, stack: ExitStack) -> None:
         destination, fsync = self._destination, self._settings.fsync
         self._again = os.path.exists(destination.run)
-        self._vouched = vouched(destination.success)
+        self._vouched = vouched_last(destination)
         clear(destination, fsync=fsync)
         try:
-            # From the first moment on the directory can be told to be ours.
-            write_whole({destination.run: json_line(self._account)}, fsync=fsync)
+            # From the first moment on the directory can be told to be ours; and what is there, whenever this run is ended.
+            write_whole({destination.run: json_line({**self._account, VOUCHED_LAST: self._vouched})}, fsync=fsync)
         except OSError as error:
             raise UsageError(f"{destination.run}: cannot be written: {error.strerror}; choose another output") from error
         if self._conduct.resume:
