@@ -133,6 +133,19 @@ def test_another_profile_is_another_run(cli: Callable[..., Result]) -> None:
     assert Path("out/00.txt").stat().st_mtime_ns == before
 
 
+def test_the_profile_of_an_earlier_run_stays_where_a_run_uses_it(cli: Callable[..., Result]) -> None:
+    """Not so where it uses none: then it is what an earlier run has left."""
+    site_pages()
+    command = ("clean", "pages", "-o", "out", "-q")
+    assert cli(*command, "--self-profile").code == 0
+    profile = Path("out/lines.profile").read_bytes()
+    assert cli(*command, "--profile", "out/lines.profile") == (0, "", "")
+    assert Path("out/lines.profile").read_bytes() == profile
+    assert cli("verify", "out").code == 0
+    assert cli(*command).code == 0
+    assert not Path("out/lines.profile").exists()
+
+
 @pytest.mark.processes
 def test_profile_on_the_command_line(cli: Callable[..., Result]) -> None:
     """Directories, files and profiles of shards: the result is the same bytes."""

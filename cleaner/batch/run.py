@@ -230,8 +230,9 @@ class _Books:
             self._attributes.commit()
             digests |= self._attributes.digests
         self._manifest.commit()
-        if self._conduct.keep_profile and self._settings.profile:
-            digests[destination.profile] = copy_whole(self._settings.profile.path, destination.profile, fsync=fsync)
+        profile = self._settings.profile
+        if profile and (self._conduct.keep_profile or _is_same(profile.path, destination.profile)):
+            digests[destination.profile] = copy_whole(profile.path, destination.profile, fsync=fsync)
         if self._again and not summary.statuses["failed"]:  # a directory that cannot be listed, say, hides what is there
             home = os.path.dirname(destination.success)
             gone = {name: sha256 for name, sha256 in self._vouched.items() if os.path.join(home, name) not in digests}
@@ -276,6 +277,11 @@ def clear(destination: Destination, *, fsync: bool) -> None:
                 sweep(os.path.dirname(destination.rows), owner=owner)
             end = earlier.end
     Journal(destination.journal, fsync=fsync, end=end).close()  # it begins with a name, before there is a temporary file
+
+
+def _is_same(one: str | os.PathLike[str], other: str) -> bool:
+    """Whether two paths lead to one file that is there."""
+    return os.path.exists(other) and os.path.samefile(one, other)
 
 
 def _timings(summary: Summary, seconds: float, jobs: int) -> dict[str, Any]:
