@@ -159,6 +159,16 @@ def test_endings_without_number_do_not_fill_the_memory() -> None:
     assert ", and 991 more endings); " in nothing_taken(summary, find([]))
 
 
+def test_warnings_about_hosts_without_number_do_not_fill_the_memory() -> None:
+    """A crawl has as many hosts without rules as it likes. A document counts once as one of the others."""
+    summary = Summary()
+    for number in [*range(1500), 7]:
+        told = (f"no rules for outlet w{number}.example: only shared rules were used", f"another of w{number}.example")
+        summary.add(Outcome("x", "ok", "", "", 0, 0, {}, {}, told, b"", b""))
+    seventh = "no rules for outlet w7.example: only shared rules were used"
+    assert (len(summary.warnings), summary.warnings[OTHERS], summary.warnings[seventh]) == (1001, 1000, 2)
+
+
 def test_warnings_are_counted_without_their_numbers_but_with_the_names_of_codecs() -> None:
     """What differs in a number alone is one warning; cp1251 and cp1252 are two."""
     summary = Summary()

@@ -15,8 +15,8 @@ STATUSES = ("ok", "guarded", "failed", "skipped")
 _SLOWEST = 10
 _DEAREST = 20
 _NOTHING = Cost(0, 0.0, 0.0)
-_ENDINGS = 1000
-"""Endings that are told apart; names that are made of digests could all have another."""
+_APART = 1000
+"""Endings, and warnings, that are told apart: files named by digests could all have another ending, and warnings name hosts."""
 OTHERS = "others"
 _NUMBER = re.compile(r"(?<![\w.-])\d+(?![\w-])")
 """A number by itself. In the name of a codec or a host digits tell one from another."""
@@ -29,11 +29,11 @@ class Summary:
         statuses: documents by status.
         kinds: failures and skips by ``status:kind``.
         labels, rules: removals by label and by rule.
-        endings: files that were skipped for their endings, by ending; from `_ENDINGS` on as `OTHERS`.
+        endings: files that were skipped for their endings, by ending; from `_APART` on as `OTHERS`.
         untaken: the file that was skipped for its ending, where it is one alone.
         removed: files that an earlier run had written into the output's directory and this one does not name; they are gone.
         strays: files in the output's directory that the run does not name; told once it is finished.
-        warnings: documents by warning; numbers in them count as the same.
+        warnings: documents by warning; numbers in them count as the same, and from `_APART` on all others as `OTHERS`.
         size: bytes that were read.
         kept: inputs of which all stands from an earlier run.
         profiled, unprofiled: documents of whose site the profile of the run knows enough, and of whose site it does not.
@@ -62,11 +62,10 @@ class Summary:
             self.kinds[f"{outcome.status}:{outcome.kind}"] += 1
         if outcome.kind == "suffix":
             self.untaken = "" if self.endings else outcome.id
-            found = ending(outcome.id)
-            self.endings[found if found in self.endings or len(self.endings) < _ENDINGS else OTHERS] += 1
+            self.endings[_told_apart(ending(outcome.id), self.endings)] += 1
         self.labels.update(outcome.labels)
         self.rules.update(outcome.rules)
-        self.warnings.update({_NUMBER.sub("N", warning) for warning in outcome.warnings})
+        self.warnings.update({_told_apart(_NUMBER.sub("N", warning), self.warnings) for warning in outcome.warnings})
         self.source_chars += outcome.source_chars
         self.kept_chars += outcome.kept_chars
         self.size += outcome.size
@@ -119,3 +118,8 @@ class Summary:
             "kept_chars": self.kept_chars,
             **{name: dict(sorted(getattr(self, name).items())) for name in ("kinds", "labels", "rules", "warnings")},
         }
+
+
+def _told_apart(name: str, counts: Counter[str]) -> str:
+    """The name to count under, so that there are not too many."""
+    return name if name in counts or len(counts) < _APART else OTHERS
