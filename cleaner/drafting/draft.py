@@ -1,14 +1,14 @@
 """A first rule file for an outlet, drafted from its pages.
 
 What repeats across pages, stands at fixed places or runs to the end of the page becomes a rule, each with its guards and with
-examples from the pages. No rule is kept that touches a line judged article on any of them, takes anything of a clean text, or
-does nothing on all of the pages.
+examples from the pages. No rule is kept that touches a line judged article on any of them (but for `standing`), takes anything
+of a clean text, or does nothing on all of the pages.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from math import ceil
 from typing import Any
@@ -24,6 +24,7 @@ from cleaner.drafting.samples import Judged, Sample
 from cleaner.drafting.selects import alone, box_rules, paragraph_rules
 from cleaner.drafting.sifting import sifted
 from cleaner.drafting.signing import Place, keys_of_authors, signed_lines
+from cleaner.drafting.standing import standing_keys, standing_label
 from cleaner.lines import ends_sentence
 from cleaner.model import Authority, Document, Label
 from cleaner.shown import shown
@@ -46,8 +47,8 @@ def draft_rules(
 ) -> list[dict[str, Any]]:
     """The rules that an outlet's pages suggest, as values of a rule file. The same samples give the same rules.
 
-    No rule takes a line that is judged article on any of the samples, and none keeps what a rule knows to be no article; each
-    has examples that hold, and wins something on one of the samples or copies. Rules for lines come first, then those that
+    No rule takes a line that is judged article on any of the samples, but for sentences that stand between the paragraphs of
+    nearly every one (`standing`), and none keeps what a rule knows to be no article; each has examples that hold, and wins something on one of the samples or copies. Rules for lines come first, then those that
     select elements of web pages.
 
     Args:
@@ -99,7 +100,7 @@ def _elements(drawing: Drawing, lifted: Iterable[Place], share: float) -> None:
 def _reconsidered(
     samples: Sequence[Sample], copies: Sequence[Sample], shapes: Mapping[Place, Shape]
 ) -> tuple[list[Sample], list[Sample]]:
-    """The samples and copies, with bylines and titles known for what they are that were judged article or furniture.
+    """The samples and copies, with bylines, titles and standing sentences known for what they are, whatever they were judged.
 
     A line near the edge of the article that names a time or an author in the same words on most pages is no sentence of it.
     What stands right above it, and below the same line on most pages, is the title.
@@ -122,7 +123,8 @@ def _reconsidered(
         for number, sample in enumerate(samples)
     ]
     named = {samples[number].lines[at].key for number, at in titles.items()}
-    return found, [_as_sure(copy, sure, named) for copy in copies]
+    standing = standing_keys(found)
+    return [_parted(sample, standing) for sample in found], [_parted(_as_sure(copy, sure, named), standing) for copy in copies]
 
 
 def _titles(samples: Sequence[Sample], signed: Mapping[int, Iterable[int]], often: int) -> dict[int, int]:
@@ -144,6 +146,19 @@ def _relabelled(sample: Sample, places: Iterable[int], label: Label) -> Sample:
     places = set(places)
     lines = (replace(line, label=label, authority=Authority.GUESS) if line.at in places else line for line in sample.lines)
     return replace(sample, lines=tuple(lines)) if places else sample
+
+
+def _parted(sample: Sample, standing: Collection[str]) -> Sample:
+    """A sample of whose article the standing sentences are no part."""
+    if not standing:
+        return sample
+    lines = (
+        replace(line, label=standing_label(line.text), authority=Authority.GUESS, standing=True)
+        if line.key in standing
+        else line
+        for line in sample.lines
+    )
+    return replace(sample, lines=tuple(lines))
 
 
 def _as_sure(copy: Sample, patterns: Iterable[str], titles: Iterable[str]) -> Sample:

@@ -188,8 +188,10 @@ def start_drawing(samples: Sequence[Sample], share: float) -> Drawing:
 
 
 def _sentence(samples: Sequence[Sample]) -> str:
-    """A sentence of an article, for the examples of what rules must ignore: of middling length, the first of its kind."""
-    found = [line.text for sample in samples for line in sample.lines if line.article and ends_sentence(line.text)]
+    """A sentence of one article alone, for examples of what rules must ignore: of middling length, the first of its kind."""
+    pages = Counter(key for sample in samples for key in {line.key for line in sample.lines})
+    lines = [line for sample in samples for line in sample.lines if line.article and pages[line.key] == 1]
+    found = [line.text for line in lines if ends_sentence(line.text)]
     fitting = [text for text in found if 40 <= len(text) <= EXAMPLE_CHARS]
     if fitting:
         return fitting[0]

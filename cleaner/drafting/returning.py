@@ -36,7 +36,7 @@ _SURE = 0.85
 
 def constants(drawing: Drawing, keys: Iterable[str]) -> None:
     """Lines that stand on several pages: one rule a place and label; those with numbers as patterns."""
-    found: dict[tuple[str, str, bool], dict[str, list[Seen]]] = defaultdict(dict)
+    found: dict[tuple[str, str, bool, bool], dict[str, list[Seen]]] = defaultdict(dict)
     for key in sorted(keys):
         for zone in ZONES:
             places = [seen for seen in drawing.seen[key] if seen.zone == zone]
@@ -44,8 +44,9 @@ def constants(drawing: Drawing, keys: Iterable[str]) -> None:
                 continue
             if zone == "inside" and count_pages(drawing.seen[key]) < SEVERAL:
                 continue
-            found[zone, label_of(places), "0" in key].setdefault(key, []).extend(places)
-    for (zone, label, numbers), by_key in sorted(found.items()):
+            standing = any(seen.line.standing for seen in places)
+            found[zone, label_of(places), "0" in key, standing].setdefault(key, []).extend(places)
+    for (zone, label, numbers, _), by_key in sorted(found.items()):
         for part in _parts(by_key) if numbers else [by_key]:
             rule = _constant(drawing, zone, label, part, numbers=numbers)
             if not drawing.safe(rule):
@@ -81,11 +82,14 @@ def _constant(drawing: Drawing, zone: str, label: str, by_key: Mapping[str, list
     texts = list(dict.fromkeys(seen.line.text for seen in firsts))
     most = max(count_pages(drawing.seen[key]) for key in by_key)
     often = f"on up to {most} of {drawing.pages}" if len(drawing.samples) > 1 else "in a run of short lines"
+    doubt = (
+        " It reads like the article: make sure that no author writes it." if any(seen.line.standing for seen in places) else ""
+    )
     matcher = {"line": "|".join(dict.fromkeys(map(literal, texts)))} if numbers else {"lines": texts}
     return {
         "id": f"{zone}-{label.replace('_', '-')}{'-numbered' if numbers else ''}",
         "label": label,
-        "why": f"{'The same but for numbers' if numbers else 'Word for word the same'} {WHERE[zone]}, {often}.",
+        "why": f"{'The same but for numbers' if numbers else 'Word for word the same'} {WHERE[zone]}, {often}.{doubt}",
         **matcher,
         "within": guards(drawing, zone, places, clear=True),
         "examples": {

@@ -47,6 +47,7 @@ class Judged:
         label: what it is taken for; ``article`` where nothing else is.
         authority: of the claim that says so; ``None`` for article.
         confidence: of that claim.
+        standing: whether it reads like the article, and only its return on other pages tells that it is none.
     """
 
     at: int
@@ -57,6 +58,7 @@ class Judged:
     label: Label
     authority: Authority | None
     confidence: float
+    standing: bool = False
 
     @property
     def article(self) -> bool:
@@ -86,7 +88,7 @@ class Sample:
     @cached_property
     def body(self) -> range:
         """From the first to the last paragraph of the article, both included; empty where there is no article."""
-        found = [line.at for line in self.lines if _is_paragraph(line)] or [line.at for line in self.lines if line.article]
+        found = [line.at for line in self.lines if is_own_paragraph(line)] or [line.at for line in self.lines if line.article]
         return range(found[0], found[-1] + 1) if found else range(0)
 
     def zone(self, line: Judged) -> str:
@@ -120,7 +122,7 @@ def without_copies(samples: Sequence[Sample]) -> tuple[list[Sample], list[tuple[
     kept: list[tuple[Sample, frozenset[str]]] = []
     copies = []
     for sample in sorted(samples, key=lambda sample: sample.document.page is None):
-        paragraphs = frozenset(line.key for line in sample.lines if _is_paragraph(line))
+        paragraphs = frozenset(line.key for line in sample.lines if is_own_paragraph(line))
         first = next(
             (
                 one
@@ -137,7 +139,7 @@ def without_copies(samples: Sequence[Sample]) -> tuple[list[Sample], list[tuple[
     return [sample for sample in samples if id(sample) in chosen], copies
 
 
-def _is_paragraph(line: Judged) -> bool:
+def is_own_paragraph(line: Judged) -> bool:
     """Whether a line is one of the article's: what stands between two of them stands inside it."""
     return line.article and is_long_sentence(line.text)
 

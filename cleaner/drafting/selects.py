@@ -239,4 +239,4 @@ def _is_kept(seen: _Seen, tag: str, home: int, *, direct: bool) -> bool:
 
 def may_be_kept(line: Judged) -> bool:
     """Whether a rule that keeps text may keep this line: it is judged article, or is a sentence that only a guess takes."""
-    return line.article or (not line.known and ends_sentence(line.text))
+    return line.article or (not line.known and not line.standing and ends_sentence(line.text))

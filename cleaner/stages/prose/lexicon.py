@@ -64,6 +64,12 @@ class Lexicon:
     endings: tuple[str, ...]
     told: dict[str, str]
 
+    def of_kinds(self, *names: str) -> frozenset[str]:
+        """The words that are of any of some kinds."""
+        wanted = [self.kinds.index(name) for name in names]
+        held: Flags = np.logical_or.reduce(np.isin(self.kinds_of, wanted), axis=1)
+        return frozenset(word for word, profile in self.profile.items() if held[profile])
+
     def profiles(self, words: Numbers) -> Whole:
         """The profiles of words, by their numbers."""
         found = np.zeros(len(words), np.int64)
