@@ -9,7 +9,7 @@ import pytest
 
 import cleaner
 from cleaner.drafting.draft import draft_rules
-from cleaner.drafting.pack import draft_text
+from cleaner.drafting.pack import draft_text, suggestions
 from cleaner.drafting.samples import judge
 from cleaner.model import Label
 from cleaner.reading import read
@@ -163,3 +163,31 @@ def test_once_stable_it_takes_the_plea_from_another_page_and_nothing_else(tmp_pa
     cleaned = cleaner.clean(text, media_type="text/plain", outlet=HOST, rulebook=load_rulebook(tmp_path))
     assert [(cut.label, cut.rule) for cut in cleaned.removals] == [(Label.PROMO, f"{HOST}/inside-promo")]
     assert cleaned.body == text.replace(f"{PLEA}\n\n", "", 1)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("Hear this story aloud", True),
+        ("What we know so far", True),
+        ("And still the river runs, and still we row.", True),
+        (PLEA, False),
+        ("10:42 a.m.", False),
+    ],
+)
+def test_what_returns_without_a_rule_is_told(line: str, told: bool) -> None:
+    """A person knows at once which of them is the outlet's."""
+    documents = [(name, read(text, id=name, media_type="text/plain")) for name, text in _texts(_within(line)).items()]
+    _, notes = suggestions(HOST, documents, load_rulebook())
+    why = "stands within nearly every article, as headings and refrains do; if it is neither, write a rule for it"
+    assert notes == ([f"{HOST}: {line!r} {why}"] if told else [])
+
+
+def test_of_many_such_lines_the_first_are_named() -> None:
+    lines = [f"What {word} we know so far" for word in ("one", "two", "three", "four", "five", "six", "seven")]
+    documents = [(name, read(text, id=name, media_type="text/plain")) for name, text in _texts(_within(*lines)).items()]
+    _, notes = suggestions(HOST, documents, load_rulebook())
+    assert [note.split(" stands")[0] for note in notes] == [
+        *(f"{HOST}: {line!r}" for line in lines[:5]),
+        f"{HOST}: so do 2 more lines",
+    ]

@@ -60,9 +60,9 @@ def new(
     """Draft the rule file of an outlet from some of its pages.
 
     What repeats across the pages, stands at fixed places or runs to their end becomes rules with examples; nothing is drafted
-    that touches a line judged article, or takes anything of the clean texts of `rules test`. One page will do, five work much
-    better. The pack is a draft: it only tags, until you have read it and set its status to stable. The paths of all files are
-    printed; none that exists is overwritten.
+    that touches a line judged article, but for calls to the reader within nearly every one, or takes anything of the clean
+    texts of `rules test`. One page will do, five work much better. The pack is a draft: it only tags, until you have read it
+    and set its status to stable. The paths of all files are printed; none that exists is overwritten.
     """
     from cleaner.batch import Settings, find
     from cleaner.drafting.pack import Page, new_pack, valid_host

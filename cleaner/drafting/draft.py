@@ -48,8 +48,8 @@ def draft_rules(
     """The rules that an outlet's pages suggest, as values of a rule file. The same samples give the same rules.
 
     No rule takes a line that is judged article on any of the samples, but for sentences that stand between the paragraphs of
-    nearly every one (`standing`), and none keeps what a rule knows to be no article; each has examples that hold, and wins something on one of the samples or copies. Rules for lines come first, then those that
-    select elements of web pages.
+    nearly every one (`standing`), and none keeps what a rule knows to be no article; each has examples that hold, and wins
+    something on one of the samples or copies. Rules for lines come first, then those that select elements of web pages.
 
     Args:
         samples: pages of one outlet, each with an article.

@@ -18,6 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from cleaner.drafting.draft import GOOD, draft_rules
 from cleaner.drafting.samples import Sample, judge, without_copies
+from cleaner.drafting.standing import left_alone
 from cleaner.drafting.writing import write_new
 from cleaner.errors import UsageError
 from cleaner.model import Document
@@ -30,6 +31,8 @@ from cleaner.visible import counted
 
 _SUGGESTED_SHARE = 0.1
 """Part of a corpus's pages on which a line must stand to be suggested: of many pages, several templates are in it."""
+_NAMED = 5
+"""Lines without a rule that are named to the author; where more return, the articles are forms."""
 _DAY = regex.compile(r"\d{4}-\d{2}-\d{2}")
 _WORD = regex.compile(r"[a-z0-9]+")
 
@@ -91,7 +94,7 @@ def new_pack(
         raise UsageError(f"{path}: this pack exists, and is never overwritten; see `cleaner rules suggest` for what it lacks")
     own = rulebook.pack_of(host)
     rules = rulebook if own is None else Rulebook(pack for pack in rulebook.packs if pack is not own)
-    samples, copies, notes = _usable(judge([(page.name, page.document) for page in pages], host, rules))
+    samples, copies, notes = _usable(host, judge([(page.name, page.document) for page in pages], host, rules))
     drawn = draft_rules(samples, copies=copies, innocent=innocent)
     if not drawn:
         raise UsageError(
@@ -131,7 +134,7 @@ def suggestions(
         RuleTimeout: a rule ran too long on one of the documents.
     """
     try:
-        samples, copies, notes = _usable(judge(documents, host, rulebook))
+        samples, copies, notes = _usable(host, judge(documents, host, rulebook))
     except UsageError as error:
         return "", [str(error)]
     own = rulebook.pack_of(host)
@@ -179,7 +182,7 @@ def valid_host(host: str) -> str:
     return host
 
 
-def _usable(judged: Sequence[Sample]) -> tuple[list[Sample], list[Sample], list[str]]:
+def _usable(host: str, judged: Sequence[Sample]) -> tuple[list[Sample], list[Sample], list[str]]:
     """The samples that something can be learned from, copies of their articles, and notes on what is of little use.
 
     Raises:
@@ -193,6 +196,11 @@ def _usable(judged: Sequence[Sample]) -> tuple[list[Sample], list[Sample], list[
     ]
     if not samples:
         raise UsageError("no article was found in any of these pages, so there is nothing to tell furniture from")
+    found = left_alone(samples)
+    advice = "stands within nearly every article, as headings and refrains do; if it is neither, write a rule for it"
+    notes += [f"{host}: {text!r} {advice}" for text in found[:_NAMED]]
+    if len(found) > _NAMED:
+        notes.append(f"{host}: so {'does' if len(found) == _NAMED + 1 else 'do'} {counted(len(found) - _NAMED, 'more line')}")
     return samples, [copy for copy, _ in copies], notes
 
 

@@ -45,15 +45,10 @@ def standing_keys(samples: Sequence[Sample]) -> frozenset[str]:
     Each stands once on nearly every page and always between paragraphs that no other page has, is at least as long as a
     paragraph, names no number, quotes nobody, and speaks to the reader or of the text in words that the articles hardly use.
     """
-    if len(samples) < PAGES:
+    places = _returning(samples)
+    returning = {key for key, found in places.items() if is_long_sentence(found[0][1].text)}
+    if not returning:
         return frozenset()
-    places: dict[str, list[tuple[int, Judged]]] = defaultdict(list)
-    for number, sample in enumerate(samples):
-        for line in sample.lines:
-            if is_long_sentence(line.text):
-                places[line.key].append((number, line))
-    most = ceil(_NEARLY_ALL * len(samples))
-    returning = {key for key, found in places.items() if len({number for number, _ in found}) >= most}
     stories = [[line for line in sample.lines if is_own_paragraph(line) and line.key not in returning] for sample in samples]
     again = sum(line.article for key in returning for _, line in places[key])
     if again > _FORM * (again + sum(map(len, stories))):
@@ -72,6 +67,29 @@ def standing_keys(samples: Sequence[Sample]) -> frozenset[str]:
         )
 
     return frozenset(key for key in returning if stands(key) and _speaks(places[key][0][1].text, usual))
+
+
+def left_alone(samples: Sequence[Sample]) -> list[str]:
+    """The other lines that return on nearly every page, within articles: a person can tell what they are, no rule does."""
+    standing = standing_keys(samples)
+    return [
+        found[0][1].text
+        for key, found in _returning(samples).items()
+        if key not in standing
+        and "0" not in key
+        and len(key) <= _LONGEST
+        and all(line.article and samples[number].zone(line) == "inside" for number, line in found)
+    ]
+
+
+def _returning(samples: Sequence[Sample]) -> dict[str, list[tuple[int, Judged]]]:
+    """The lines that stand on nearly every page, with the numbers of the pages, by their keys; none of too few pages."""
+    places: dict[str, list[tuple[int, Judged]]] = defaultdict(list)
+    for number, sample in enumerate(samples if len(samples) >= PAGES else ()):
+        for line in sample.lines:
+            places[line.key].append((number, line))
+    most = ceil(_NEARLY_ALL * len(samples))
+    return {key: found for key, found in places.items() if len({number for number, _ in found}) >= most}
 
 
 def standing_label(text: str) -> Label:
