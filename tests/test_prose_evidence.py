@@ -229,6 +229,18 @@ def test_words_are_looked_up_by_their_numbers() -> None:
     assert LEXICON.profiles(numbers).tolist() == [known[0], 0, *known[1:], *others]
 
 
+def test_the_words_of_some_kinds_are_told_and_no_others() -> None:
+    """A word of two kinds is of both."""
+    data = {
+        "kinds": {"you": {"phrase": "you", "words": ["you du"]}, "news": {"phrase": "news", "words": ["inbox you"]}},
+        "phrases": {},
+    }
+    lexicon = build(data, frozenset({"du", "of"}))
+    assert lexicon.of_kinds("you") == {"you", "du"}
+    assert lexicon.of_kinds("news") == {"inbox", "you"}
+    assert lexicon.of_kinds("you", "news") == {"you", "du", "inbox"}
+
+
 def test_words_that_attribute_a_comment_are_looked_for() -> None:
     assert LEXICON.clues_of[LEXICON.profile["says"]] & LEXICON.attributed
 
