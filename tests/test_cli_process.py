@@ -21,12 +21,15 @@ __all__ = ["bundled", "cli", "program"]  # fixtures
 
 
 @pytest.mark.hostile(39)
-def test_a_full_standard_output(program: str) -> None:
-    """A message instead of a traceback."""
+@pytest.mark.parametrize(
+    "command", ["clean a.txt", "explain a.txt", "clean a.txt --diff", "config show", "--help", "rules schema"]
+)
+def test_a_full_standard_output(program: str, command: str) -> None:
+    """A message instead of a traceback, whoever prints: a command its results, or the library of the command line its help."""
     write("a.txt")
     with open("/dev/full", "wb") as full:  # noqa: PTH123  # a device
         process = subprocess.run(
-            [sys.executable, program, "clean", "a.txt"], env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+            [sys.executable, program, *command.split()], env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
             stdout=full, stderr=subprocess.PIPE, check=False,
         )  # fmt: skip  # one thought a line
     assert (process.returncode, process.stderr) == (
@@ -232,10 +235,19 @@ def test_a_signal_ends_the_run_with_whole_files(program: str, number: signal.Sig
     assert len(tree("out")) == 2 * 400 + 3
 
 
+_PRINTING = (
+    ("clean", "a.txt"), ("explain", "a.txt"), ("clean", "a.txt", "--diff"), ("rules", "schema"), ("config", "show", "--origin"),
+    ("--help",), ("clean", "--help"), ("rules", "--help"), ("rules", "new", "--help"), ("--version",),
+)  # fmt: skip  # one kind a line
+"""What prints: commands their results, short and long, and the library of the command line the rest."""
+
+
 @pytest.mark.parametrize(
     ("closed", "arguments", "code", "told"),
     [
-        (">&-", ("clean", "a.txt"), 1, "error: the standard output cannot be written: Bad file descriptor\n"),
+        *((">&-", command, 1, "error: the standard output cannot be written: it is closed\n") for command in _PRINTING),
+        (">&-", ("clean", "none.txt"), 2, "error: none.txt: there is no such file or directory; check the spelling\n"),
+        (">&-", ("clean", "a.txt", "-o", "out", "-q"), 0, ""),
         ("<&-", ("clean", "-"), 1, "failed: stdin: it cannot be read (Bad file descriptor); check its permissions\n"),
         ("2>&-", ("clean", "none.txt"), 2, ""),
         ("<&- >&- 2>&-", ("clean", "a.txt", "-o", "out"), 0, ""),

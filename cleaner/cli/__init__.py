@@ -34,7 +34,7 @@ from cleaner.cli import (
     unbundle,
     verify,
 )
-from cleaner.cli.terminal import Terminal, counted, while_somebody_reads
+from cleaner.cli.terminal import Terminal, counted, printing, while_somebody_reads
 from cleaner.errors import CleanerError, RulebookError, SettingsError, UsageError
 
 _HELP = """Clean article bodies from raw news text and HTML, with an account of every cut.
@@ -56,16 +56,19 @@ Exit status:
 """
 
 
-class _Commands(TyperGroup):
+class _Group(TyperGroup):
+    """Commands under one name. Where the help that the library prints cannot be written, that is told as of all that is."""
+
+    def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
+        with printing():
+            return super().make_context(info_name, args, parent, **extra)
+
+
+class _Commands(_Group):
     """The commands, with settings as the defaults of their options.
 
     What is wrong with an option is said without the prefix of the library that found it, and with the place where it stands.
-    Where nobody reads what the library prints, help or version, the program ends as it does for what commands print.
     """
-
-    def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
-        with while_somebody_reads():
-            return super().make_context(info_name, args, parent, **extra)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         return super().parse_args(ctx, args if ctx.resilient_parsing else settings.ahead(args))
@@ -89,11 +92,13 @@ class _Commands(TyperGroup):
 app = typer.Typer(
     name="cleaner", cls=_Commands, help=_HELP, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False
 )
-_rules = typer.Typer(help="Look at the rules, bundled and your own.", no_args_is_help=True, rich_markup_mode=None)
+_rules = typer.Typer(cls=_Group, help="Look at the rules, bundled and your own.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(_rules, name="rules")
-_import = typer.Typer(help="Make rules of the files of other projects.", no_args_is_help=True, rich_markup_mode=None)
+_import = typer.Typer(
+    cls=_Group, help="Make rules of the files of other projects.", no_args_is_help=True, rich_markup_mode=None
+)
 _rules.add_typer(_import, name="import")
-_config = typer.Typer(help="Look at the settings that hold here.", no_args_is_help=True, rich_markup_mode=None)
+_config = typer.Typer(cls=_Group, help="Look at the settings that hold here.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(_config, name="config")
 _COMMANDS: tuple[tuple[typer.Typer, str, Callable[..., None], str], ...] = (
     (app, "clean", clean.clean, clean.EXAMPLES),

@@ -16,6 +16,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand
 
+from cleaner.cli.terminal import printing
 from cleaner.errors import SettingsError, UsageError
 
 PREFIX = "CLEANER_"
@@ -72,6 +73,11 @@ def key_of(parameter: Any) -> str:
 
 class Command(TyperCommand):
     """A command. Where a value makes no sense that was not given in the command itself, the message says where it stands."""
+
+    def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
+        """Look at the arguments; help is printed here."""
+        with printing():
+            return super().make_context(info_name, args, parent, **extra)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Take the arguments."""

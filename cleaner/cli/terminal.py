@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
@@ -21,7 +22,7 @@ if TYPE_CHECKING:  # rich takes 60 ms to import, and `clean FILE` can do without
 
     from cleaner.batch import Listing
 
-__all__ = ["Color", "Terminal", "columns", "counted", "escape", "while_somebody_reads"]
+__all__ = ["Color", "Terminal", "columns", "counted", "escape", "printing", "while_somebody_reads"]
 
 DIFF_STYLES = {"-": "red", "+": "green", "@": "cyan"}
 """Colours of a diff's lines, by their first sign."""
@@ -48,18 +49,15 @@ class Terminal:
         """Write to the standard output: the exact bytes, or, where a person is looking, without harmful characters.
 
         Leaves quietly if nobody reads any more.
+
+        Raises:
+            CleanerError: it cannot be written.
         """
-        try:
+        with printing():
             if sys.stdout.isatty():
                 sys.stdout.write(escape(raw.decode("utf-8", errors="replace"), keep="\n\t"))
             else:
                 sys.stdout.buffer.write(raw)
-            sys.stdout.flush()
-        except BrokenPipeError:
-            _leave_quietly()
-        except OSError as error:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is buffered cannot be written either
-            raise CleanerError(f"the standard output cannot be written: {error.strerror}") from error
 
     def say(self, text: str, style: str = "", **fields: object) -> None:
         """One line for the person, on the standard error. Whatever stands in it, it stays one line.
@@ -91,11 +89,14 @@ class Terminal:
         return bar(self, plan)
 
     def show(self, lines: Sequence[Text]) -> None:
-        """Print lines of a view on the standard output. They must be escaped already."""
-        with while_somebody_reads():
+        """Print lines of a view on the standard output. They must be escaped already.
+
+        Raises:
+            CleanerError: it cannot be written.
+        """
+        with printing():
             for line in lines:
                 self.output.print(line, soft_wrap=True)
-            sys.stdout.flush()
 
     @cached_property
     def output(self) -> Console:
@@ -148,8 +149,31 @@ def columns(rows: Sequence[Sequence[str]], right: frozenset[int] = frozenset()) 
 
 
 @contextmanager
+def printing() -> Iterator[None]:
+    """Inside, nothing is done but to print on the standard output; at the end all of it is out.
+
+    Leaves quietly if nobody reads any more.
+
+    Raises:
+        CleanerError: it cannot be written: it is closed, say, or its disk is full.
+    """
+    with while_somebody_reads():
+        try:
+            try:
+                yield
+            finally:
+                sys.stdout.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is buffered cannot be written either
+            why = "it is closed" if error.errno == errno.EBADF else error.strerror
+            raise CleanerError(f"the standard output cannot be written: {why}") from error
+
+
+@contextmanager
 def while_somebody_reads() -> Iterator[None]:
-    """Leave quietly where something is printed inside and nobody reads any more."""
+    """Leave quietly where something is printed inside, on whichever stream, and nobody reads any more."""
     try:
         yield
     except BrokenPipeError:
