@@ -331,6 +331,18 @@ def test_items_up_to_the_damage_are_given_and_it_is_told_once(data: str, kind: s
     assert lost == Lost(2, "failed", kind, why)
 
 
+@pytest.mark.parametrize("above", ["\n\n", "\ufeff\r\n \r\n"])
+def test_lines_are_those_of_the_file_also_below_empty_ones(above: str) -> None:
+    """Packed or not; an XML declaration may stand below them, which no XML allows and feeds have."""
+    damaged = above + '<?xml version="1.0"?>\n' + rss(item("x"), "\n", item("AT& T"))
+    for data, name in ((damaged.encode(), "a.rss"), (gz(damaged.encode()), "a.rss.gz")):
+        assert found(data, name)[-1] == Lost(
+            2, "failed", "corrupt",
+            "what follows 1 is lost: it is not well-formed XML (not well-formed (invalid token): line 5, column 23); fetch the file "
+            "again, or mend it there",
+        )  # fmt: skip  # one thought a line
+
+
 def test_one_that_breaks_off_while_it_is_unpacked() -> None:
     data = gz(rss(*(item(f"{FIRST} {number * 7919}", str(number)) for number in range(5_000))).encode())
     rows = found(data[: len(data) // 2], "a.rss.gz")

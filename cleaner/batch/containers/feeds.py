@@ -97,8 +97,9 @@ def feed_rows(reader: Reader, reading: Reading) -> Iterator[Row | Lost]:
             raise reader.error
         text = decoder.decode(data, final=not data)
         if not begun:  # what stands above an XML declaration makes it none
-            text = text.lstrip("\ufeff \t\r\n")
-            begun = bool(text)
+            bare = text.lstrip("\ufeff \t\r\n")
+            parser.lines_above += text.count("\n", 0, len(text) - len(bare))
+            text, begun = bare, bool(bare)
         if not begun and not data:
             return
         error = parser.add(text, last=not data)
@@ -159,6 +160,7 @@ class _Parser:
 
     Attributes:
         feed: what is said of the feed so far.
+        lines_above: lines of the file above what is given here.
     """
 
     def __init__(self, limit: int) -> None:
@@ -175,6 +177,7 @@ class _Parser:
         self._prefixes = ChainMap({prefix: prefix for prefix in _NAMESPACES.values()} | {"atom": ""})
         self._scopes: list[int] = []
         self._given = self._depth = 0
+        self.lines_above = 0
         self.feed = _Element()
         self._stack: list[_Element] = []
         self._taken: list[_Element] = []
@@ -187,6 +190,10 @@ class _Parser:
         """Bytes that were given and make no whole tag yet. As many more are worth another try: so time stays linear."""
         return max(0, self._given - max(0, self._parser.CurrentByteIndex))
 
+    @property
+    def _line(self) -> int:
+        return self.lines_above + self._parser.CurrentLineNumber
+
     def add(self, text: str, *, last: bool) -> UnreadableInput | None:
         """Read on; what ends it, if something does."""
         data = (text.translate(_CARRIED) if _NOT_XML.search(text) else text).encode(errors="replace")
@@ -194,11 +201,11 @@ class _Parser:
         try:
             self._parser.Parse(data, last)
         except expat.ExpatError as error:
-            return _damage(error)
+            return _damage(error, self.lines_above + error.lineno)
         except UnreadableInput as error:
             return error
         if self.waiting > 2 * self._limit:
-            return too_large(self._limit, f"a tag or comment on line {self._parser.CurrentLineNumber}")
+            return too_large(self._limit, f"a tag or comment on line {self._line}")
         return None
 
     def taken(self) -> list[_Element]:
@@ -223,7 +230,7 @@ class _Parser:
             if self._grow(sum(map(len, attributes.values()))):
                 self.feed.attributes = attributes
         elif name in _ITEMS and inner in (None, self.feed):
-            self._stack.append(_Element(self._depth, self._parser.CurrentLineNumber, attributes))
+            self._stack.append(_Element(self._depth, self._line, attributes))
         elif inner and self._depth == inner.depth + 1 and name in _FIELDS:
             self._open, self._attributes = name, attributes
             self._grow(_ELEMENT + sum(map(len, attributes.values())))
@@ -292,8 +299,8 @@ class _Parser:
         return f"{prefix}:{name}" if prefix else name
 
 
-def _damage(error: expat.ExpatError) -> UnreadableInput:
-    place = f"line {error.lineno}, column {error.offset + 1}"
+def _damage(error: expat.ExpatError, line: int) -> UnreadableInput:
+    place = f"line {line}, column {error.offset + 1}"
     if error.code in _CUT_SHORT:
         return UnreadableInput("truncated", f"it breaks off ({place}); fetch the file again")
     what = expat.ErrorString(error.code)
