@@ -276,6 +276,10 @@ def test_a_profile_of_another_corpus_is_told(cli: Callable[..., Result]) -> None
     assert "note" not in cli("clean", "both.jsonl", "-o", "both", "--profile", "lines.profile").err
     assert "note" not in cli(*command[:3], "out2", "--profile", "lines.profile", "--outlet", "a.example").err
     assert cli("clean", write("a.txt"), "--profile", "lines.profile").err == note
+    for more in ((), ("--brief",), ("--line", "1"), ("--html", "a.html")):
+        assert cli("explain", "a.txt", "--profile", "lines.profile", *more).err.endswith(note)
+        assert "note" not in cli("explain", "a.txt", "--profile", "lines.profile", "--url", "https://a.example/1", *more).err
+        assert "note" not in cli("explain", "a.txt", *more).err
     # A profile without a line says nothing, either.
     cli("profile", "a.txt", "-o", "none.profile")
     assert cli(*command[:3], "out3", "--profile", "none.profile").err.endswith(note.replace("a.example", "no known site"))

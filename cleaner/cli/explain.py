@@ -102,6 +102,8 @@ def explain(
     """
     from cleaner.batch import Settings, clean_input, content, find_one
     from cleaner.profile import Profile
+    from cleaner.sites import site_of
+    from cleaner.stages.repetition import knows
 
     terminal = Terminal(color)
     if html and line is not None:
@@ -128,6 +130,10 @@ def explain(
         terminal.show(list(_line_view(cleaned, line, settings)))
     else:
         terminal.show([*_view(cleaned, brief=brief), *_summary(cleaned)])
+    if settings.profile is not None and not knows(settings.profile, site_of(cleaned.document) or ""):
+        from cleaner.cli.profile import tell_unused
+
+        tell_unused(terminal, settings.profile)
     raise typer.Exit(0 if cleaned.status == "ok" else 1)
 
 
