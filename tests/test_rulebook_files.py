@@ -1,6 +1,7 @@
 """Rule files: their mistakes, and how they are loaded, cached and sent to other processes."""
 
 import pickle
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -349,6 +350,34 @@ def test_rules_that_are_empty_are_told_with_what_to_write(tmp_path: Path) -> Non
 
 def test_a_directory_without_packs_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError):
+        load_rulebook(tmp_path)
+
+
+@pytest.mark.parametrize(("name", "why"), [("x" * 300, "File name too long"), ("loop", "Too many levels of symbolic links")])
+def test_a_directory_that_cannot_be_listed_is_refused(tmp_path: Path, name: str, why: str) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    with pytest.raises(UsageError) as refused:
+        load_rulebook(tmp_path / name)
+    told = f"rules cannot be looked for here: {why}; check the name, and that you may list and enter it"
+    assert str(refused.value) == f"{tmp_path / name}: {told}"
+
+
+def test_a_name_that_no_system_takes_is_of_no_directory(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no rules here; a rules directory holds"):
+        load_rulebook(tmp_path / "a\0b")
+
+
+def test_a_folder_that_cannot_be_listed_is_not_taken_for_an_empty_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_pack(tmp_path, "shared/one", one_rule("lines: ['Sign up now']"))
+    listed = Path.iterdir
+
+    def iterdir(path: Path) -> Iterator[Path]:
+        if path.name == "shared":
+            raise PermissionError(13, "Permission denied", str(path))
+        return listed(path)
+
+    monkeypatch.setattr(Path, "iterdir", iterdir)
+    with pytest.raises(UsageError, match="shared: rules cannot be looked for here: Permission denied; check the name"):
         load_rulebook(tmp_path)
 
 

@@ -71,6 +71,9 @@ def test_every_tool_takes_a_name_a_file_and_a_directory(
         (("mine/loose.yaml",), "mine/loose.yaml: not in a folder shared/ or outlets/ or families/ of a rules directory"),
         (("mine",), "there is no pack 'mine', and the directory of this name holds no rules; "),
         (("nowhere",), "there is no pack 'nowhere'; "),
+        (("x" * 300,), f"there is no pack '{'x' * 300}'; "),
+        ((f"{'x' * 300}.yaml",), f"{'x' * 300}.yaml: there is no such rule file or directory; "),
+        (("--rules", "x" * 300), f"{'x' * 300}: rules cannot be looked for here: File name too long; check the name"),
     ],
 )
 def test_every_tool_refuses_what_names_no_rules(
@@ -119,6 +122,8 @@ def test_a_pack_can_be_named_from_within_its_directory(own: Path, call: Call, mo
     [
         (["test", "news.exampel", "--rules", "mine/rules"], "there is no pack 'news.exampel', did you mean news.example?"),
         (["test", "--fixtures", "nowhere"], "nowhere: no such directory"),
+        (["test", "--fixtures", "x" * 300], f"{'x' * 300}: no such directory"),
+        (["test", "--clean", "x" * 300], f"{'x' * 300}: no such directory"),
         (["test", "--fixtures", "bundled"], "nothing to test in bundled"),
         (["test", "--clean", "bundled"], "nothing to test in bundled"),
         (["lint", "--today", "soon"], "'soon' is no day"),

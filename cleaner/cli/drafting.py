@@ -172,8 +172,9 @@ def _innocent(*fixtures: Path) -> list[Document]:
 
 def _rules_with(folder: Path, terminal: Terminal) -> Rulebook:
     """The bundled rules and those of the directory that the new pack goes to, if it has any yet."""
-    has_packs = any((folder / name).is_dir() for name in ("shared", "outlets"))
-    return rulebook_of([folder] if has_packs else None, terminal, quiet=True)
+    from cleaner.rulebook.loader import holds_rules
+
+    return rulebook_of([folder] if holds_rules(folder) else None, terminal, quiet=True)
 
 
 def _read(item: Item, settings: Settings) -> tuple[bytes, Document]:

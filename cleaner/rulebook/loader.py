@@ -49,7 +49,7 @@ def load_rulebook(*dirs: str | Path, bundled: bool = True, try_examples: bool = 
 
     Raises:
         RulebookError: with every mistake of every file.
-        UsageError: a directory is missing or holds no pack.
+        UsageError: a directory is missing, cannot be listed or holds no pack.
         TypeError: what is given are no paths, but a list of them, say.
     """
     for given in dirs:
@@ -77,8 +77,27 @@ def _meant_instead_of(path: Path) -> str:
 
 
 def holds_rules(folder: Path) -> bool:
-    """Whether this is a rules directory, by the folders in it."""
-    return any((folder / name).is_dir() for name in FOLDERS)
+    """Whether this is a rules directory, by the folders in it.
+
+    Raises:
+        UsageError: it cannot be listed.
+    """
+    return bool(_listed(folder)) and any((folder / name).is_dir() for name in FOLDERS)
+
+
+def _listed(folder: Path) -> list[Path]:
+    """What stands in a directory, by name; nothing where there is none.
+
+    Raises:
+        UsageError: it cannot be listed, so nobody knows which rules are in it.
+    """
+    try:
+        return sorted(folder.iterdir(), key=lambda path: path.name)
+    except (FileNotFoundError, NotADirectoryError, ValueError):  # the last: a name that no system takes
+        return []
+    except OSError as error:
+        told = f"rules cannot be looked for here: {error.strerror}; check the name, and that you may list and enter it"
+        raise UsageError(f"{folder}: {told}") from error
 
 
 @lru_cache(maxsize=1)
@@ -189,13 +208,16 @@ def rule_files(folder: Path) -> Iterator[RuleFile]:
 
     Raises:
         RulebookError: one of them cannot be read.
+        UsageError: a folder cannot be listed.
     """
     parts, path = b"", folder / PARTS
     if path.exists():
         parts = _read(path)
         yield RuleFile(path, str(path), "", parts, cache.key(parts, PARTS))
     for name in FOLDERS:
-        for path in sorted((folder / name).glob("*.yaml"), key=lambda path: path.name):
+        for path in _listed(folder / name):
+            if not path.name.endswith(".yaml"):
+                continue
             raw = _read(path)
             yield RuleFile(path, str(path), name, raw, cache.key(raw, f"{name}/{path.name}", parts), parts)
 

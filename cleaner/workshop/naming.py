@@ -39,7 +39,7 @@ class Meant:
         known = {pack.name for pack in rulebook.packs} | {rule.family for rule in rulebook.rules() if rule.family} | self.files
         for name in self.names:
             if name not in known:
-                empty = ", and the directory of this name holds no rules;" if Path(name).is_dir() else ";"
+                empty = ", and the directory of this name holds no rules;" if os.path.isdir(name) else ";"  # noqa: PTH112  # never raises
                 meant = did_you_mean(name, sorted(known), empty)
                 raise UsageError(f"there is no pack {name!r}{meant} `cleaner rules list` shows all")
         for pack in rulebook.packs:
@@ -67,13 +67,13 @@ def meant_by(named: Sequence[str] = (), rules: Sequence[Path] = ()) -> Meant:
     names, files, whole = [], set[str](), []
     for word in named:
         path = Path(word)
-        if path.suffix in (".yaml", ".yml") and path.is_file():
+        if path.suffix in (".yaml", ".yml") and os.path.isfile(word):  # noqa: PTH113  # never raises
             if path.parent.resolve().name not in loader.FOLDERS:
                 raise UsageError(f"{word}: not in a folder {_FOLDERS} of a rules directory, where packs lie; put it there")
             names.append(path.stem)
             files.add(path.stem)
             _known_as(_directory_of(path), bundled, folders)
-        elif path.is_dir() and (path.parts[1:] or path.name in loader.FOLDERS or loader.holds_rules(path)):
+        elif os.path.isdir(word) and (path.parts[1:] or path.name in loader.FOLDERS or loader.holds_rules(path)):  # noqa: PTH112  # as above
             whole.append(_known_as(path, bundled, folders))
         elif path.parts[1:] or path.suffix in (".yaml", ".yml"):
             raise UsageError(f"{word}: there is no such rule file or directory; `cleaner rules list` names all packs")
