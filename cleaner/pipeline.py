@@ -52,7 +52,7 @@ def clean(
 
     Args:
         source: raw bytes, or text already decoded.
-        url: address of the page; it names the outlet whose rules apply.
+        url: address of the page; it names the outlet whose rules apply. What is no address (``unknown``) counts as none.
         outlet: the outlet's host, where it is known; wins over ``url``.
         media_type: ``text/plain`` or ``text/html``, with a charset or without; recognised where not given.
         encoding: that of the bytes, where it is known; else it is found out. It wins over all that the bytes declare but a
@@ -71,8 +71,8 @@ def clean(
     Raises:
         UnreadableInput: no text can be made of the source.
         RulebookError: the bundled rules are broken.
-        TypeError: the source is neither text nor bytes, or the policy, the rulebook or the profile is something
-            else.
+        TypeError: the source is neither text nor bytes, an address, a name or a type is no text, or the policy, the rulebook
+            or the profile is something else.
         ValueError: there is no such encoding.
     """
     if not isinstance(source, str | bytes | bytearray):
@@ -80,6 +80,10 @@ def clean(
             f"clean() takes a document's content, as bytes or str, not {type(source).__name__}; "
             "of a file that is Path(name).read_bytes()"
         )
+    told = {"url": url, "outlet": outlet, "media_type": media_type, "encoding": encoding, "id": id, "path": path}
+    for name, value in told.items():
+        if value is not None and not isinstance(value, str):
+            raise TypeError(f"{name} is text, or None where it is not known, not {type(value).__name__}")
     refuse_misfits(policy, rulebook, profile)
     if isinstance(source, bytearray):
         source = bytes(source)

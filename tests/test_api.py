@@ -260,6 +260,16 @@ def test_what_is_no_document(source: object) -> None:
     )
 
 
+@pytest.mark.parametrize("name", ["id", "url", "outlet", "media_type", "encoding", "path"])
+@pytest.mark.parametrize("value", [17, float("nan"), b"x", Path("x")])
+def test_what_is_no_text_where_one_is_wanted(name: str, value: Any) -> None:
+    """Tables have numbers as ids, and "not a number" where there is nothing."""
+    with pytest.raises(TypeError) as raised:
+        cleaner.clean(TEXT, **{name: value})
+    assert str(raised.value) == f"{name} is text, or None where it is not known, not {type(value).__name__}"
+    assert cleaner.clean(TEXT, **{name: None}) == cleaner.clean(TEXT)
+
+
 _POLICY = "policy is a cleaner.Policy, such as Policy(keep={'caption'}), not "
 _RULEBOOK = "rulebook is a cleaner.Rulebook, as cleaner.load_rulebook('my-rules') makes it, not "
 _PROFILE = "profile is a cleaner.Profile, as cleaner.Profile.open('lines.profile') makes it, not "

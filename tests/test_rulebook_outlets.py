@@ -45,6 +45,19 @@ def test_other_addresses_are_not_the_outlet(tmp_path: Path, url: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "url", ["unknown", "n/a", "-", "17", "about:blank", "file:///pages/x.html", "not a url", "http://[", ""]
+)
+def test_what_is_no_address_counts_as_none(tmp_path: Path, url: str) -> None:
+    """Rows have that in the place of one: the page and the text are asked as if nothing had been given."""
+    write_pack(tmp_path, "outlets/news.example", OUTLET)
+    rules = load_rulebook(tmp_path, bundled=False)
+    text, meta = "The News of Example Town\nSign here\nText.", {"canonical": "https://news.example/a"}
+    assert cleaner.clean(text, rulebook=rules, url=url).outlet == cleaner.clean(text, rulebook=rules).outlet is not None
+    assert rules.outlet_of("", url=url, meta=meta) == rules.outlet_of("", meta=meta) is not None
+    assert rules.outlet_of(text, url="https://other.example/a", meta=meta) is None
+
+
+@pytest.mark.parametrize(
     ("head", "evidence"),
     [
         ("", "text 'The News of Example Town'"),

@@ -17,7 +17,7 @@ from cleaner.rulebook.folding import fold
 from cleaner.rulebook.matching import Matcher
 from cleaner.rulebook.pack import Pack, Rule
 from cleaner.rulebook.patterns import TIMEOUT, compile_pattern, known_of, remember
-from cleaner.sites import OWN_ADDRESS, host_of
+from cleaner.sites import OWN_ADDRESS, host_of, site_at
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _RECOGNISE_CHARS = 200_000
@@ -140,7 +140,8 @@ class Rulebook:
         """Whose page this is: as given, by the address, by what the page says of itself, or by a ``recognise`` pattern.
 
         ``meta`` is `Document.meta`: its addresses and ``og:site_name`` (the name of a pack) count, in this order.
-        A page that gives an address of its own, as one whose address is given, is not searched for patterns.
+        A page that gives an address of its own, as one whose address is given, is not searched for patterns. What names no
+        site (see `site_at`), as rows and saved files have it in the place of an address, is none.
 
         Raises:
             RuleTimeout: a ``recognise`` pattern ran longer than the limit.
@@ -148,7 +149,7 @@ class Rulebook:
         if outlet is not None:
             pack = self.pack_of(outlet)
             return Outlet(pack.name if pack else outlet.lower(), "given")
-        if url is not None:
+        if url is not None and site_at(url):
             host = host_of(url)
             pack = self.pack_of(host) if host else None
             return Outlet(pack.name, f"url {host}") if pack else None
