@@ -65,6 +65,31 @@ def test_the_separator_is_that_by_which_the_text_has_a_column() -> None:
     assert row.data == "Hafen"
 
 
+@pytest.mark.parametrize("above", ["sep=;", "SEP=;", '"sep=;"', "\ufeffsep=;", "sep=; "])
+@pytest.mark.parametrize("end", ["\r\n", "\n"])
+def test_the_line_that_names_the_separator_is_no_head(above: str, end: str) -> None:
+    """It wins over what the head looks like; the lines that are told are those of the file."""
+    data = f"{above}{end}id;a,b,text;text{end}d1;x,y;Hafen, offen{end}d2;x{end}".encode()
+    row, lost = read("a.csv", data)
+    assert isinstance(row, Row)
+    assert (row.id, row.data) == ("d1", "Hafen, offen")
+    assert isinstance(lost, Lost)
+    assert lost.message.startswith("row 2 (line 4): it has 2 values, and the head of the table names 3; ")
+
+
+@pytest.mark.parametrize("head", ["sep=,text", "sep=a;text", "sep;text", "text;sep=;"])
+def test_a_column_that_is_called_like_it_is_one(head: str) -> None:
+    values = ",".join(["Hafen"] * (head.count(",") + 1)) if "," in head else ";".join(["Hafen"] * (head.count(";") + 1))
+    (row,) = read("a.csv", f"{head}\n{values}\n".encode())
+    assert isinstance(row, Row)
+    assert row.data == "Hafen"
+
+
+@pytest.mark.parametrize("data", [b"sep=;", b"sep=;\n"])
+def test_a_line_that_names_the_separator_alone_is_no_table(data: bytes) -> None:
+    assert read("a.csv", data) == read("a.csv", b"")
+
+
 def test_a_page_where_there_is_no_text() -> None:
     (row,) = read("a.csv", saved([["id", "text", "html"], ["d1", "", PAGE.decode()]]))
     assert isinstance(row, Row)

@@ -15,6 +15,8 @@ from cleaner.errors import UnreadableInput, too_large
 from cleaner.visible import counted
 
 _SEPARATORS = ",;\t|"
+_NAMED_SEPARATOR = re.compile(rf'"?sep=([{_SEPARATORS}])"?\s*', re.IGNORECASE)
+"""A line above the head that Excel reads, and those write who export for it where commas stand in numbers."""
 _LINE_END = re.compile(rb"\n|\r(?!\n)")
 """The first one is what ends rows. Old spreadsheets write a carriage return alone, and line feeds within values."""
 _LOOKED_AT = 65_536
@@ -38,7 +40,9 @@ def separated_rows(reader: Reader, reading: Reading) -> Iterator[Row | Lost]:
     csv.field_size_limit(LONGEST_VALUE)
     try:
         first = next(lines, "")
-        separator = _separator(first, reading.keys)
+        if named := _NAMED_SEPARATOR.fullmatch(first):
+            first = next(lines, "")
+        separator = named[1] if named else _separator(first, reading.keys)
         records = csv.reader(chain([first], lines), delimiter=separator, strict=True)
         names = next(records, [])
     except csv.Error as error:
