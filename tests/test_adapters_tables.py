@@ -282,5 +282,7 @@ def test_no_rows_are_columns_without_values(batch: dict[str, list[str]]) -> None
 
 
 def test_columns_of_different_lengths_are_a_mistake_of_the_caller() -> None:
-    with pytest.raises(ValueError, match="zip"):
+    with pytest.raises(
+        ValueError, match=r"^columns\(\) takes lists of one length, a value for each row: id has 1, text has 2$"
+    ):
         BatchCleaner().columns({"id": ["a"], "text": ["One.", "Two."]})

@@ -118,6 +118,9 @@ class BatchCleaner:
             TypeError: they are not given by name.
         """
         _refuse_frames(batch)
+        if len({len(values) for values in batch.values()}) > 1:
+            lengths = ", ".join(f"{name} has {len(values)}" for name, values in batch.items())
+            raise ValueError(f"columns() takes lists of one length, a value for each row: {lengths}")
         rows = (dict(zip(batch, values, strict=True)) for values in zip(*batch.values(), strict=True))
         done = [self._record(row) for row in rows]
         names = [name for name, _ in self._passed]
