@@ -1,6 +1,7 @@
 """What readers see of a raw text: no front matter, no signs of Markdown, nothing that programs added, paragraphs unwrapped.
 
-Lines of signs that show nothing are blank. The text itself stays as it is; stages are shown what is seen (`cleaner.shown`).
+Soft hyphens, signs of direction and others that show nothing are not seen. The text itself stays as it is; stages are shown
+what is seen (`cleaner.shown`).
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Set as AbstractSet
 from itertools import pairwise
 from typing import NamedTuple
 
-from cleaner.lines import has_pieces, invisible_lines, is_spaced, with_feeds
+from cleaner.lines import has_pieces, invisible_signs, is_spaced, with_feeds
 from cleaner.model import Line, Mark, Seen
 from cleaner.reading.browsers import read_browser
 from cleaner.reading.columns import wrapped_in_print
@@ -53,11 +54,11 @@ def see(text: str, lines: Sequence[Line]) -> Seen | None:
     if front:
         unseen.append(Mark.around_nothing(front.start, front.end, "front"))
     unseen += _heads_and_feet(lines, running)
-    blank = [(line.start, line.end) for line in invisible_lines(text, lines)]
-    if not (links or others or unseen or joints or blank):
+    invisible = invisible_signs(text)
+    if not (links or others or unseen or joints or invisible):
         return None
     paragraphs, firsts = _paragraphs(lines, going_on)
-    left_out = [(joint.start + joint.space, joint.end) for joint in joints] + blank
+    left_out = [(joint.start + joint.space, joint.end) for joint in joints] + invisible
     marks = sorted((*links, *others, *unseen), key=lambda mark: (mark.end - mark.start, mark.start))
     stretches = between(len(text), [*signs(marks), *left_out])
     seen, shown = _shown(spaced, paragraphs, stretches)

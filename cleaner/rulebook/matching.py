@@ -19,6 +19,7 @@ import regex
 
 from cleaner.errors import RuleTimeout
 from cleaner.letters import plain_spaces
+from cleaner.lines import EDGES
 from cleaner.model import Claim, Document, Line
 from cleaner.rulebook.costs import note
 from cleaner.rulebook.elements import selected, with_elements
@@ -37,7 +38,7 @@ _LIST_MARK = regex.compile(rf"[{regex.escape(''.join(sorted(_LIST_MARKS)))}]\s+"
 
 
 class Filled(NamedTuple):
-    """A line that is not blank, as rules see it: without white space at the edges or a list mark, and with plain spaces."""
+    """A line that is not blank, as rules see it: with nothing at its edges that is not seen, no list mark, plain spaces."""
 
     line: Line
     text: str
@@ -68,6 +69,8 @@ def fill(lines: Iterable[Line]) -> list[Filled]:
     for line in lines:
         whole = line.text
         text = whole.strip()
+        if not text.isascii():
+            text = text.strip(EDGES)
         if text:
             start = line.start if text is whole else line.start + whole.index(text)
             text = plain_spaces(text)

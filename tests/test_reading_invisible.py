@@ -1,0 +1,107 @@
+"""Signs that show nothing, within raw text: rules and guesses see what readers see, and the text stays as it is."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+import regex
+from hypothesis import given
+from hypothesis import strategies as st
+
+import cleaner
+from cleaner.lines import EDGES, invisible_signs
+
+PARAGRAPHS = [
+    "The ferry between the island and the old harbour sails again on Thursday, after a winter in the dry dock.",
+    "Divers had found cracks in both propellers in October, and the spare parts took four months to come.",
+    "The council pays for the repair out of the reserve, which is now empty, as its treasurer said on Monday.",
+    "Until Thursday a fishing boat carries the mail and whoever has to see the doctor on the mainland.",
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "signs"),
+    [
+        ("sub\u00adscribe", ["\u00ad"]),
+        ("\u200fשתפו\u200e", ["\u200f", "\u200e"]),
+        ("\u202aEnglish\u202c", ["\u202a", "\u202c"]),
+        ("Read\u200bmore\u2060!", ["\u200b", "\u2060"]),
+        ("More: \ufeff A ferry", ["\ufeff "]),  # the second space goes with it
+        ("\u200c \u200c", ["\u200c", "\u200c"]),
+        ("Harbour\u200d", ["\u200d"]),
+        ("\u200b\u200dHarbour", ["\u200b", "\u200d"]),
+    ],
+)
+def test_what_shows_nothing_is_found(text: str, signs: list[str]) -> None:
+    assert [text[start:end] for start, end in invisible_signs(text)] == signs
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A plain text.",
+        "Größe – “quoted”, 你好。",
+        "می\u200cخواهم",  # without it the letters join
+        "क्\u200dष",
+        "👩\u200d💻 at work",
+        "\u06dd",  # the end of a verse is a circle
+        "No\u00a0break\u202fspaces",
+    ],
+)
+def test_what_is_seen_or_changes_what_is_seen_stays(text: str) -> None:
+    assert invisible_signs(text) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("\u200fShare this article\u200e", "share/words"),
+        ("Sub\u00adscribe to our news\u00adletter", "promo/newsletter-words"),
+        ("* \ufeffShare", "share/words"),
+        ("Read also\u200b", "read-more/words"),
+        ("\u200bREAD MORE: \ufeff Divers find cracks in both propellers", "read-more/pointers"),
+    ],
+)
+def test_rules_find_a_line_with_such_signs_and_nothing_of_it_stays(line: str, rule: str) -> None:
+    text = "\n\n".join([*PARAGRAPHS, line])
+    cleaned = cleaner.clean(text)
+    assert cleaned.body == "\n\n".join(PARAGRAPHS)
+    assert [removal.rule for removal in cleaned.removals] == [rule]
+    assert cleaner.restore(cleaned.body, cleaned.record()) == text
+
+
+def test_rules_find_blocks_of_a_page_with_such_signs_at_their_edges() -> None:
+    """Within a block they stay: a page's text is not taken apart into what is seen of it and what is not."""
+    blocks = [*PARAGRAPHS, "\u200fShare this article\u200e", "\u200b", "\ufeffREAD MORE: Divers find cracks in both propellers"]
+    cleaned = cleaner.clean("".join(f"<p>{block}</p>" for block in blocks), media_type="text/html")
+    assert cleaned.body == "\n\n".join(PARAGRAPHS)
+    assert [removal.rule for removal in cleaned.removals if removal.rule.startswith(("share", "read"))] == [
+        "share/words",
+        "read-more/pointers",
+    ]
+
+
+def test_what_shows_nothing_at_the_edges_of_lines_is_known() -> None:
+    basic = [chr(code) for code in range(0x10000)]
+    ignorable = regex.compile(r"(?V1)[\p{Cf}&&\p{Default_Ignorable_Code_Point}]")
+    assert set(EDGES) == {sign for sign in basic if sign.isspace() or ignorable.match(sign)}
+
+
+def test_a_line_of_nothing_else_is_blank() -> None:
+    text = "\n\u200b\n".join(PARAGRAPHS)
+    assert cleaner.clean(text).body == "\n\n".join(PARAGRAPHS)
+
+
+def test_paragraphs_keep_their_signs() -> None:
+    text = "\n\n".join(paragraph.replace("har", "har\u00ad") for paragraph in PARAGRAPHS) + "\u200b"
+    assert cleaner.clean(text).body == text
+
+
+@given(st.lists(st.sampled_from(["\u200b", "\u200c", "\u200d", "\u00ad", " ", "a", "Ж", "\n", "\u200f", "😀"]), max_size=12))
+def test_what_is_found_is_in_order_and_shows_nothing(signs: list[str]) -> None:
+    text = "".join(signs)
+    spans = invisible_signs(text)
+    assert all(start < end for start, end in spans)
+    assert all(before[1] <= behind[0] for before, behind in pairwise(spans))
+    assert not any(sign in "aЖ\n😀" for start, end in spans for sign in text[start:end])
