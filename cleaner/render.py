@@ -186,6 +186,8 @@ def restore(body: str, record: Mapping[str, Any]) -> str:
         pieces += [(int(removal["start"]), str(removal["text"])) for removal in record["removals"]]
         at = 0
         for start, end, joint in record["kept"]:
+            if not body.startswith(joint, at):
+                raise _changed(record)
             at += len(joint)
             pieces.append((int(start), body[at : at + end - start]))
             at += end - start
@@ -194,8 +196,12 @@ def restore(body: str, record: Mapping[str, Any]) -> str:
     except MISFITS as error:
         raise _no_record(error) from error
     if _digest(text) != expected or body[at:].strip("\r\n"):
-        raise RecordMismatch(f"this body does not belong to the record of {record.get('id')!r}, or one of them was changed")
+        raise _changed(record)
     return text
+
+
+def _changed(record: Mapping[str, Any]) -> RecordMismatch:
+    return RecordMismatch(f"this body does not belong to the record of {record.get('id')!r}, or one of them was changed")
 
 
 def source_spans(record: Mapping[str, Any], start: int, end: int) -> tuple[tuple[int, int], ...]:

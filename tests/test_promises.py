@@ -136,6 +136,14 @@ def test_what_is_no_body_or_no_record_restores_nothing() -> None:
             restore(body, changed)
 
 
+@pytest.mark.parametrize("between", ["XX", "  ", "\n ", "\r\n"])
+def test_a_body_whose_paragraphs_are_set_apart_by_something_else_was_changed(between: str) -> None:
+    cleaned = cleaner.clean("The harbour reopened on Monday.\n\nIt had been closed for three weeks.\n")
+    assert cleaned.body.count("\n\n") == 1
+    with pytest.raises(cleaner.RecordMismatch, match="was changed"):
+        restore(cleaned.body.replace("\n\n", between), cleaned.record())
+
+
 @given(documents_with_claims())
 def test_protected_text_is_never_removed(case: tuple[Document, list[Claim]]) -> None:
     document, claims = case
