@@ -11,6 +11,7 @@ import pytest
 import cleaner
 from cleaner.model import Authority, Claim, Label, Line
 from cleaner.reading import read
+from cleaner.shown import shown
 from cleaner.stages import Prose
 from cleaner.stages.inputs import Inputs, configured
 from cleaner.stages.prose import judgement
@@ -19,6 +20,7 @@ from cleaner.stages.prose.verdicts import verdicts
 from cleaner.stages.prose.weighed import Weighed
 from tests.conftest import ROOT
 from tests.dumps import ARTICLE, MENU, PAGE
+from tests.markup import cost
 
 
 def test_the_article_stays_and_the_rest_goes() -> None:
@@ -55,6 +57,14 @@ def test_a_cut_that_the_lines_around_it_decided_says_so(
     dial = 0.4 if max(chances) > 0.4 else 0.04
     weighed = Weighed(lines, {}, cast("judgement.Judgement", None), [dial] * 3, chances, kept)
     assert [claim.reason for claim in verdicts(None, weighed, "stage/prose")] == told
+
+
+def test_verdicts_on_many_lines_of_links_take_time_that_grows_with_them() -> None:
+    text = "".join(f"* [Harbour {number}](https://x.example/{number})\n" for number in range(25_000))
+    weighed = Prose().weigh(shown(read(text, id="x", media_type="text/plain")), ())
+    assert weighed is not None
+    assert all("nothing but links" in claim.reason for claim in verdicts(None, weighed, "stage/prose"))
+    assert cost(lambda: list(verdicts(None, weighed, "stage/prose"))) < 2  # quadratic it takes twice as long
 
 
 def test_any_rule_beats_it() -> None:

@@ -87,7 +87,7 @@ class Prose:
         found = judgement.judge(matrix, weights / judgement.TEXT)
         linked = linked_lines(document, filled)
         if linked:
-            found = judgement.less_likely(found, linked, _LINKED)
+            found = judgement.less_likely(found, sorted(linked), _LINKED)
         dials = [dial] * len(filled)
         lenient = lenient_dial(filled, known, found.probability.tolist()) if self.dial is None else None
         if lenient is not None:

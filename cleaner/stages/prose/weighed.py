@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.model import Claim, Line
@@ -30,7 +31,7 @@ class Weighed(NamedTuple):
     dials: Sequence[float]
     probability: Sequence[float]
     kept: Sequence[bool]
-    linked: Sequence[int] = ()
+    linked: AbstractSet[int] = frozenset()
 
 
 def going(weighed: Weighed) -> list[int]:

@@ -54,10 +54,10 @@ def weigh_lines(
     return weighed._replace(kept=[stays or number in saved for number, stays in enumerate(weighed.kept)])
 
 
-def linked_lines(document: Document, filled: Sequence[Line]) -> list[int]:
+def linked_lines(document: Document, filled: Sequence[Line]) -> set[int]:
     """The numbers of the lines, along ``filled``, of which nothing is seen but links."""
     linked = document.seen.linked if document.seen else ()
-    return [number for number, line in enumerate(filled) if line.number in linked] if linked else []
+    return {number for number, line in enumerate(filled) if line.number in linked} if linked else set()
 
 
 def _talk(weighed: Weighed) -> int:
