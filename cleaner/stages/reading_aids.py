@@ -10,10 +10,11 @@ import regex
 from cleaner.letters import may_hold
 from cleaner.lines import ends_sentence, has_ideographs
 from cleaner.model import Authority, Claim, Document, Label, Line, Policy
+from cleaner.settle import only_tags
 
-_ONLY_TAGS = Policy().min_confidence
-"""Confidence below which a guess takes no line from the stages behind. It is the usual policy's whatever a run's asks for:
-models learned beside what is taken so, and one stage's doubts are no other's evidence."""
+_USUAL = Policy()
+"""The policy by which a guess is too unsure to take a line from the stages behind, whatever a run's own asks for: models
+learned beside what is taken so, and one stage's doubts are no other's evidence."""
 _LEGAL = regex.compile(
     r"(?i)©|\bcopyright\b|\brights reserved\b|\balle rechte\b|\bdroits réservés\b|\bderechos reservados\b"
     r"|\bdireitos reservados\b|\bdiritti riservati\b|\brechten voorbehouden\b|права защищены|版权|著作権|無断転載"
@@ -75,9 +76,9 @@ def taken(lines: Sequence[Line], claims: Iterable[Claim]) -> dict[int, Claim]:
     found: dict[int, Claim] = {}
     starts = [line.start for line in lines]
     for claim in claims:
-        start, end = claim.start, claim.end
-        if claim.authority is Authority.DRAFT or (claim.authority is Authority.GUESS and claim.confidence < _ONLY_TAGS):
+        if only_tags(claim, _USUAL):
             continue
+        start, end = claim.start, claim.end
         at = max(bisect_right(starts, start) - 1, 0)
         while at < len(lines) and starts[at] < end:
             line = lines[at]
