@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.bundles import bundle
@@ -131,9 +131,7 @@ def stories(cleaned: Cleaned, *, rulebook: Rulebook | None = None, policy: Polic
     They are named after the document they stood in, ``<id>#2`` and on, and cleaned by the rules alone; their text is the
     stretch that was cut.
     """
-    number = 1
-    for text in _cut_stories(cleaned):
-        number += 1
+    for number, text in enumerate(_cut_stories(cleaned), 2):
         yield clean(
             text,
             id=f"{cleaned.id}#{number}",
@@ -160,15 +158,24 @@ class _CutParagraph(NamedTuple):
 
 
 def _cut_stories(cleaned: Cleaned) -> Iterator[str]:
-    """The text of each story that was cut: runs of cut paragraphs with nothing but other cuts between, taken apart.
+    """The text of each story that was cut: runs of cut paragraphs, taken apart where the next story begins.
 
     Of what a guess cut, only that which has the shape of a story: a headline alone is none, nor is a call to the reader.
     Whoever wrote a rule has seen that what it takes is one.
     """
-    document = cleaned.document
-    paragraph_of, seen = number_shown(document), text_shown(document)
+    seen = text_shown(cleaned.document)
+    for run in _cut_runs(cleaned):
+        texts = [seen(paragraph.start, paragraph.end).strip() for paragraph in run]
+        for first, after in pairwise([*story_starts(texts), len(run)]):
+            if any(paragraph.ruled for paragraph in run[first:after]) or is_story(texts[first:after]):
+                yield cleaned.document.text[run[first].start : run[after - 1].end]
+
+
+def _cut_runs(cleaned: Cleaned) -> list[list[_CutParagraph]]:
+    """The paragraphs that were cut as other stories, in runs with nothing but other cuts between."""
+    paragraph_of = number_shown(cleaned.document)
     runs: list[list[_CutParagraph]] = []
-    open_run = False
+    goes_on = False
     for line, segments in marked_lines(cleaned):
         if not line.text.strip():
             continue
@@ -176,21 +183,16 @@ def _cut_stories(cleaned: Cleaned) -> Iterator[str]:
         story = all(removal and removal.label is Label.OTHER_STORY for removal in cuts)
         if story:
             ruled = any(removal and not removal.rule.startswith(f"{GUESSES}/") for removal in cuts)
-            if not open_run:
+            if not goes_on:
                 runs.append([])
             run, number = runs[-1], paragraph_of(line.number)
             if run and run[-1].number == number:
-                run[-1] = _CutParagraph(number, run[-1].start, line.end, ruled or run[-1].ruled)
+                run[-1] = run[-1]._replace(end=line.end, ruled=ruled or run[-1].ruled)
             else:
                 run.append(_CutParagraph(number, line.start, line.end, ruled))
         # What another rule took between two paragraphs of a story does not part them; what stayed does.
-        open_run = story or (open_run and all(cuts))
-    for run in runs:
-        texts = [seen(paragraph.start, paragraph.end).strip() for paragraph in run]
-        starts = story_starts(texts)
-        for first, after in zip(starts, [*starts[1:], len(run)], strict=True):
-            if any(paragraph.ruled for paragraph in run[first:after]) or is_story(texts[first:after]):
-                yield document.text[run[first].start : run[after - 1].end]
+        goes_on = story or (goes_on and all(cuts))
+    return runs
 
 
 def place(document: Document, rules: Rulebook, *, outlet: str | None = None) -> Document:
