@@ -25,11 +25,14 @@ _BESIDE = 0.25
 """Share of their neighbours that stay: a list by itself, below the article, is not part of it for looking like one."""
 _LEVELS = 4
 """Elements, from the one that holds a line upwards, that make its shape: with two, every ``li`` of a page is alike."""
+_IN_CODE = 4
+"""Elements, counted the same, among which is that of a block of code: its rows may stand in elements of their own."""
 _CODE = 0.2
 """Mean probability of the lines of a block of code beside the article from which all stay; one that stays is enough, too. Code
 that lacks lines is damaged, and sites have none in their furniture."""
-_HOLDERS = 3
-"""Elements above a line that stays in which a block of code is beside the article."""
+_HOLDERS, _CODE_HOLDERS = 3, 2
+"""Elements above a line that stays, and those above a block of code: where one is the same, the block is beside the article. It
+may stand in a box of its own."""
 _DIGITS = re.compile(r"\d+")
 
 
@@ -56,9 +59,8 @@ def blocks_of_code(page: Page, weighed: Weighed) -> set[int]:
     blocks: dict[int, list[int]] = {}
     for number in range(len(weighed.filled)):
         if number not in weighed.occupied:
-            block = next(
-                (at for at in islice(page.above(_owner(page, weighed, number)), _LEVELS) if page.tags[at] == "pre"), None
-            )
+            above = islice(page.above(_owner(page, weighed, number)), _IN_CODE)
+            block = next((at for at in above if page.tags[at] == "pre"), None)
             if block is not None:
                 blocks.setdefault(block, []).append(number)
     if not blocks:
@@ -71,7 +73,7 @@ def blocks_of_code(page: Page, weighed: Weighed) -> set[int]:
     }
     found: set[int] = set()
     for block, numbers in blocks.items():
-        if holders.isdisjoint(islice(page.above(page.parents[block]), 2)):
+        if holders.isdisjoint(islice(page.above(page.parents[block]), _CODE_HOLDERS)):
             continue
         if any(_stays(weighed, number) for number in numbers) or _mean(weighed, numbers) >= _CODE:
             found.update(number for number in numbers if not weighed.kept[number])
