@@ -15,7 +15,7 @@ from cleaner.shown import shown
 from cleaner.stages import Prose
 from cleaner.stages.inputs import Inputs, configured
 from cleaner.stages.prose import judgement
-from cleaner.stages.prose.clean import is_leaky
+from cleaner.stages.prose.leniency import is_leaky
 from cleaner.stages.prose.verdicts import verdicts
 from cleaner.stages.prose.weighed import Weighed
 from tests.conftest import ROOT

@@ -9,7 +9,7 @@ import cleaner
 from benchmarks import short
 from cleaner.lines import split_lines
 from cleaner.model import Authority, Claim, Label
-from cleaner.stages.prose.clean import lenient_dial
+from cleaner.stages.prose.leniency import lenient_dial
 from tests.conftest import ROOT
 
 CLEAN = sorted((ROOT / "fixtures" / "clean").glob("*.txt"))

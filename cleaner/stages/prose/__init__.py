@@ -14,7 +14,7 @@ from pathlib import Path
 from cleaner.lines import from_one_line, has_pieces
 from cleaner.model import Authority, Claim, Document, Favour, Label
 from cleaner.stages.inputs import DIALS, TEXT_DIALS, Inputs
-from cleaner.stages.prose.clean import end_of_article, lenient_dial
+from cleaner.stages.prose.leniency import end_of_article, lenient_dial
 from cleaner.stages.prose.verdicts import verdicts
 from cleaner.stages.prose.weighed import Weighed
 from cleaner.stages.prose.weighing import linked_lines, weigh_lines

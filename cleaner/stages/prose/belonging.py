@@ -12,7 +12,7 @@ from itertools import groupby
 
 from cleaner.lines import ends_sentence
 from cleaner.model import Line, Page
-from cleaner.stages.prose.clean import states
+from cleaner.stages.prose.leniency import states
 from cleaner.stages.prose.weighed import Weighed
 
 _BESIDE = 0.2

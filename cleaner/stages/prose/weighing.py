@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cleaner.model import Claim, Document, Label, Line
 from cleaner.stages.prose.alike import blocks_of_code, of_one_shape
 from cleaner.stages.prose.belonging import broken_sentences, headings_above, rest_of_cells, rest_of_tables, sentences_beside
-from cleaner.stages.prose.clean import LONG
+from cleaner.stages.prose.leniency import LONG
 from cleaner.stages.prose.sparing import CHANCE, spared
 from cleaner.stages.prose.weighed import Weighed, going, staying
 
