@@ -300,16 +300,3 @@ def count_by(removals: Iterable[Removal], key: str) -> dict[str, int]:
         name = str(getattr(removal, key))
         counts[name] = counts.get(name, 0) + 1
     return dict(sorted(counts.items()))
-
-
-__all__ = [
-    "Cleaned",
-    "Segment",
-    "count_by",
-    "mark_of",
-    "marked",
-    "marked_lines",
-    "record",
-    "restore",
-    "source_spans",
-]
