@@ -103,33 +103,20 @@ def titles(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
     if any(claim.label is Label.TITLE for claim in occupied.values()):
         return
     view = _View(document, lines, occupied)
-    found = [(score(candidate.numbers, trained(WEIGHTS)), candidate) for candidate in view.candidates()]
-    if not found:
+    chosen = _choose(view, lines, occupied)
+    if chosen is None:
         return
-    # Of equal ones the lowest, which is the first: it stands right above the article.
-    sure, best = max(found, key=lambda pair: pair[0])
-    led = [pair for pair in found if sure < _TITLE and view.is_led_to(pair[1])]
-    if led:
-        sure, best = led[0]
-    line, known = lines[best.at], occupied.get(best.at)
-    alone = (
-        not led
-        and known is not None
-        and _ALONE <= sure < _TITLE
-        and _stands_out(sure, line, [(rate, lines[other.at]) for rate, other in found])
-    )
-    below = occupied.get(best.at + 1)
-    signed = not led and below is not None and below.label is Label.BYLINE and below.authority > Authority.GUESS
-    heads = known is None and view.heads(best)
-    above = _above(best.at, lines, occupied) if not led and (signed or heads) else None
-    if not (led or alone) and sure < (_STAYS if known is None and not signed and above is None else _TITLE):
+    at, sure, although = chosen.candidate.at, chosen.sure, chosen.although
+    line, known = lines[at], occupied.get(at)
+    below = occupied.get(at + 1)
+    signed = not chosen.led and below is not None and below.label is Label.BYLINE and below.authority > Authority.GUESS
+    heads = not chosen.led and known is None and view.heads(chosen.candidate)
+    above = _above(at, lines, occupied) if signed or heads else None
+    goes = known is not None or signed
+    if not (goes or although) and above is None and sure < _STAYS:
         return
-    reason = f"{sure:.0%} likely to be the title: {'; '.join(_said(best.numbers))}"
-    if led:
-        reason += "; but a path from the home page leads to it"
-    if alone:
-        reason += "; and no other line comes near"
-    if known or signed:
+    reason = f"{sure:.0%} likely to be the title: {'; '.join((*_said(chosen.candidate.numbers), *although))}"
+    if goes:
         # That the line goes is as sure as it was before; that a headline over a byline is no article is sure by itself.
         yield guess(line, Label.TITLE, RULE, known.confidence if known else _SIGNED, reason)
     elif above is not None and not is_body(occupied):
@@ -137,8 +124,40 @@ def titles(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
     else:
         yield replace(guess(line, Label.ARTICLE, RULE, max(sure, _FIRST), reason), fields={"title": line.text.strip()})
         return
-    for at in above or ():
-        yield guess(lines[at], Label.NAVIGATION, RULE, _FIRST, "it stands above the title of the text")
+    for kicker in above or ():
+        yield guess(lines[kicker], Label.NAVIGATION, RULE, _FIRST, "it stands above the title of the text")
+
+
+class _Choice(NamedTuple):
+    """The candidate that is the title, and its score.
+
+    Attributes:
+        led: a path from the home page leads to it: it goes or stays as before, and so do the lines above.
+        although: why it is the title in spite of a low score, in words; nothing where the score is good.
+    """
+
+    candidate: Candidate
+    sure: float
+    led: bool = False
+    although: tuple[str, ...] = ()
+
+
+def _choose(view: _View, lines: Sequence[Line], occupied: Mapping[int, Claim]) -> _Choice | None:
+    """The likeliest candidate; where none is likely, one that is led to, or the likeliest by far if it goes anyway."""
+    found = [(score(candidate.numbers, trained(WEIGHTS)), candidate) for candidate in view.candidates()]
+    if not found:
+        return None
+    # Of equal ones the lowest, which is the first: it stands right above the article.
+    sure, best = max(found, key=lambda pair: pair[0])
+    if sure >= _TITLE:
+        return _Choice(best, sure)
+    for rate, candidate in found:
+        if view.is_led_to(candidate):
+            return _Choice(candidate, rate, led=True, although=("but a path from the home page leads to it",))
+    rated = ((rate, lines[candidate.at]) for rate, candidate in found)
+    if best.at in occupied and sure >= _ALONE and _stands_out(sure, lines[best.at], rated):
+        return _Choice(best, sure, although=("and no other line comes near",))
+    return None
 
 
 def _stands_out(sure: float, line: Line, found: Iterable[tuple[float, Line]]) -> bool:
