@@ -17,6 +17,7 @@ _ABOVE = 2.0
 goes on below a call to comment. In five forms of 811 pages five had lines below such a heading that would have stayed: 27
 lines, and none was article."""
 _SURE = 0.9
+"""Confidence of a cut: of those 27 lines none was wrong."""
 
 
 def comments(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:

@@ -24,6 +24,7 @@ _MIN_ARTICLE = 4
 _OWN_WORDS = 0.10
 """Share of the article's function words above which the line is taken for the article's language without asking further."""
 _CONFIDENT = 0.60
+"""Confidence from which a line is in the language that was found, whatever found it."""
 _SURE = 0.95
 """langdetect's own confidence that it is not the article's language, where it decided."""
 _SISTERS = (

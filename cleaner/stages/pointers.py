@@ -14,6 +14,7 @@ from cleaner.stages.seams import COLONS, is_headline
 
 RULE = "stage/pointers"
 _SURE = 0.85
+"""Confidence: above what a policy asks for by default, and below a rule, for only the form says that the line is a headline."""
 
 
 def pointers(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
