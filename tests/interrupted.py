@@ -25,6 +25,13 @@ def rulebook(pack: Path) -> Rulebook:
     return load_rulebook(pack, bundled=False)
 
 
+def rulebook_that_says_share(folder: Path) -> Rulebook:
+    """The same pack with another label, so that records differ and bodies do not; written into a directory."""
+    path = chaos.rules(folder) / "shared/basics.yaml"
+    path.write_text(chaos.RULES.replace("label: navigation", "label: share"), encoding="utf-8")
+    return load_rulebook(folder, bundled=False)
+
+
 def texts(root: Path, count: int = 5) -> Path:
     """Some small texts in two directories."""
     for number in range(count):

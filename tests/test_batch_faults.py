@@ -18,7 +18,7 @@ from cleaner.batch import OutputError
 from cleaner.batch import outputs as outputs_module
 from cleaner.errors import UsageError
 from cleaner.rulebook import Rulebook
-from tests.interrupted import do, linux, pack, rulebook, texts
+from tests.interrupted import do, linux, pack, rulebook, rulebook_that_says_share, texts
 
 __all__ = ["pack", "rulebook"]  # fixtures
 
@@ -106,6 +106,24 @@ def test_a_run_of_another_format_that_is_cut_off_at_this_point(
         assert (process.returncode, err) == (-9, b"")
     do(rulebook, source, out)
     assert do(rulebook, source, tmp_path / "reference").removed == 1
+    assert chaos.snapshot(out) == chaos.snapshot(tmp_path / "reference")
+
+
+@linux
+@pytest.mark.parametrize("point", ["after_tmp:1", "after_replace:1", "after_replace:2", "after_replace:5", "mid_journal:2"])
+def test_a_run_under_other_options_that_is_cut_off_at_this_point(
+    pack: Path, rulebook: Rulebook, tmp_path: Path, point: str
+) -> None:
+    """What it wrote, and its journal does not know, is no work of a person to the next run, which is under others again."""
+    source, out = texts(tmp_path / "in", 4), tmp_path / "out"
+    do(rulebook, source, out)
+    arguments = ("clean", str(source), "--keep", "navigation", "-j", "1", "--no-fsync", "-q", "-o", str(out))
+    process = chaos.start(pack, *arguments, FAULT_AT=point)
+    _, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (-9, b"")
+    other = rulebook_that_says_share(tmp_path / "other")
+    do(other, source, out)
+    do(other, source, tmp_path / "reference")
     assert chaos.snapshot(out) == chaos.snapshot(tmp_path / "reference")
 
 

@@ -17,9 +17,9 @@ from cleaner.batch.lock import locked
 from cleaner.batch.outputs import whose
 from cleaner.batch.verify import verify
 from cleaner.errors import UsageError
-from cleaner.rulebook import Rulebook, load_rulebook
+from cleaner.rulebook import Rulebook
 from tests.batches import tree
-from tests.interrupted import do, pack, rulebook, texts
+from tests.interrupted import do, pack, rulebook, rulebook_that_says_share, texts
 
 __all__ = ["pack", "rulebook"]  # fixtures
 
@@ -135,10 +135,7 @@ def test_only_what_changed_is_done_again(rulebook: Rulebook, tmp_path: Path) -> 
 def test_other_rules_or_options_do_all_again(rulebook: Rulebook, tmp_path: Path) -> None:
     source, out = texts(tmp_path / "in"), tmp_path / "out"
     do(rulebook, source, out)
-    chaos.rules(tmp_path / "other").joinpath("shared/basics.yaml").write_text(
-        chaos.RULES.replace("label: navigation", "label: share"), encoding="utf-8"
-    )
-    other = load_rulebook(tmp_path / "other", bundled=False)
+    other = rulebook_that_says_share(tmp_path / "other")
     assert do(other, source, out).kept == 0
     do(other, source, tmp_path / "reference")
     assert chaos.snapshot(out) == chaos.snapshot(tmp_path / "reference")

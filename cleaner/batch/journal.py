@@ -1,6 +1,7 @@
 """What is done, line by line, while a run is not finished; and the rows of an earlier run, found again by id.
 
 A line is written after the outputs that it tells of are safe, so a run that is ended between the two only does some work again.
+What it had written then is known by its seal (`cleaner.batch.sealing`).
 Where the outputs of many inputs are gathered in one file, which has its name only when it is complete, the line holds the
 output itself: there is nothing beside it that could be lost.
 Each line carries a checksum: one that is torn or damaged is as if it had never been written.

@@ -13,12 +13,14 @@ from cleaner.batch.journal import rows_of
 from cleaner.batch.naming import place
 from cleaner.batch.outputs import sha256_of
 from cleaner.batch.roots import inside
+from cleaner.batch.sealing import as_written
 
 
 def remove_leftovers(destination: Destination, gathered: Mapping[str, str]) -> int:
     """Remove them, lest bodies of inputs that are gone be taken for those of inputs that are there; say how many there were.
 
-    Only what is still, byte for byte, what the earlier run says it wrote: the rest may be somebody's work. To be called when
+    Only what is still, byte for byte, what the earlier run says it wrote, or what the record says that was written when a run
+    was ended before it could: the rest may be somebody's work. To be called when
     the manifest is there and the journal still is; the rows of the earlier run stand in it, so nothing is lost where this is
     ended halfway. Beside a file of rows nothing is removed, for no input has outputs of its own there.
 
@@ -35,7 +37,9 @@ def remove_leftovers(destination: Destination, gathered: Mapping[str, str]) -> i
     removed = 0
     for name, digest in chain(gathered.items(), (pair for row in rows_of(destination) for pair in outputs_in(row))):
         path = os.path.join(home, name)
-        if hash(place(name)) in named or sha256_of(path) != digest:
+        if hash(place(name)) in named:
+            continue
+        if sha256_of(path) != digest and name not in as_written(home, os.path.splitext(name)[0]):
             continue
         if inside(path, home) and os.path.realpath(path) == path:  # no link, nor by a forged name elsewhere
             with suppress(OSError):

@@ -12,6 +12,7 @@ from typing import Any
 from cleaner.batch.leftovers import outputs_in
 from cleaner.batch.naming import fit, output_names
 from cleaner.batch.outputs import sha256_of
+from cleaner.batch.sealing import as_written
 from cleaner.batch.tasks import Outcome, Settings, Task
 from cleaner.rulebook import Rulebook
 
@@ -61,18 +62,21 @@ class Standing:
 def altered(task: Task, settings: Settings, written: Mapping[str, bytes]) -> tuple[str, ...]:
     """The outputs that somebody has changed since an earlier run wrote them, and that this one replaces or removes.
 
+    A run that was ended before it could say so may have written them, too, or one whose row is gone: `as_written` tells those.
+
     Args:
         task: the input, with its row of the earlier run.
         settings: of the run.
-        written: what is to be in the outputs; one that holds this already is of a run that was ended before it could say so.
+        written: what is to be in the outputs; in one that holds this already there is nothing to lose.
     """
-    if task.before is None or not settings.folder:
+    if not settings.folder:
         return ()
-    told = dict(outputs_in(task.before))
-    names = [name for name in output_names(task.item.stem) if name in told]
-    found = {name: sha256_of(os.path.join(settings.folder, name)) for name in names}
+    told = dict(outputs_in(task.before or b""))
     meant = {name: hashlib.sha256(data).hexdigest() for name, data in written.items()}
-    return tuple(name for name in names if found[name] not in (None, told[name], meant.get(name)))
+    found = {name: sha256_of(os.path.join(settings.folder, name)) for name in output_names(task.item.stem)}
+    names = [name for name, digest in found.items() if digest not in (None, told.get(name), meant.get(name))]
+    ours = as_written(settings.folder, task.item.stem) if names else frozenset()
+    return tuple(name for name in names if name not in ours)
 
 
 def set_aside(names: Iterable[str], settings: Settings) -> tuple[tuple[str, str], ...]:

@@ -15,6 +15,7 @@ from cleaner.batch.changes import changes
 from cleaner.batch.items import Item, content, sha256_of_content
 from cleaner.batch.naming import output_names
 from cleaner.batch.outputs import OutputError, json_line, remove, sweep, write_whole
+from cleaner.batch.sealing import sealed
 from cleaner.batch.standing import Standing, altered, set_aside
 from cleaner.batch.tasks import Outcome, Settings, Task, verdict_of
 from cleaner.batch.timing import Clock
@@ -104,6 +105,7 @@ class Worker:
         item, settings, data = task.item, self._settings, b""
         body, record = cleaned.body, cleaned.record()
         text = f"{body}\n".encode() if body else b""
+        body_sha256 = hashlib.sha256(body.encode()).hexdigest()
         outputs: dict[str, str] = {}
         replaced: tuple[tuple[str, str], ...] = ()
         if settings.format in COLUMNS:
@@ -120,7 +122,7 @@ class Worker:
         elif settings.folder:
             names = output_names(item.stem)
             # The record first: a body is never without the account of what is missing in it.
-            written = dict(zip(reversed(names), (json_line(record), text), strict=True))
+            written = dict(zip(reversed(names), (sealed(record, body_sha256), text), strict=True))
             with self._clock.on("write"):
                 replaced = set_aside(altered(task, settings, written), settings)
                 write_whole({os.path.join(settings.folder, name): data for name, data in written.items()}, fsync=settings.fsync)
@@ -138,7 +140,7 @@ class Worker:
             rulebook=cleaned.rulebook_digest,
             raw_sha256=digest,
             text_sha256=record["text_sha256"],
-            body_sha256=hashlib.sha256(body.encode()).hexdigest(),
+            body_sha256=body_sha256,
             source_chars=record["source_chars"],
             kept_chars=record["kept_chars"],
             confidence=record["confidence"],
