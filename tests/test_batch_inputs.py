@@ -83,6 +83,21 @@ def test_parts_of_a_saved_page_that_are_named_are_documents(tmp_path: Path) -> N
     assert kinds(tmp_path / "a_files") == {"1.html": "", "2.html": ""}
 
 
+def test_the_directory_of_the_parts_that_is_named_beside_the_one_it_lies_in(tmp_path: Path) -> None:
+    """Walked as it would be alone: what is part of a page in it is none the less."""
+    names = ("x/a.html", "x/a_files/1.html", "x/a_files/sub/2.html", "x/a_files/b.html", "x/a_files/b_files/3.html")
+    tree(tmp_path, dict.fromkeys([*names, "x/c.html", "x/c_files/4.html"], ""))
+    parts = {"x/a_files/b_files/3.html": "saved_page", "x/c_files/4.html": "saved_page"}
+    expected = {**dict.fromkeys(names, ""), "x/c.html": "", **parts}
+    for above in (tmp_path, tmp_path / "x"):
+        relative = {str((tmp_path / name).relative_to(above)): kind for name, kind in expected.items()}
+        assert kinds(above, tmp_path / "x/a_files") == relative
+    named = kinds(tmp_path, tmp_path / "x/a_files", tmp_path / "x/a_files/b_files")
+    assert named == {**expected, "x/a_files/b_files/3.html": ""}
+    below = kinds(tmp_path, tmp_path / "x/a_files/sub")
+    assert {name for name, kind in below.items() if not kind} == {"x/a.html", "x/a_files/sub/2.html", "x/c.html"}
+
+
 @pytest.mark.hostile(30)
 def test_directory_links_are_not_followed_and_loops_end(tmp_path: Path) -> None:
     """A link to a directory above is skipped, and so is one to a file; a link to nothing is an input that will fail."""

@@ -22,10 +22,12 @@ class Local:
     Attributes:
         path: its path.
         named: files below it that were named themselves; they are taken whatever their names.
+        folders: directories below it that were named themselves, and that its walk enters.
     """
 
     path: str
     named: frozenset[str] = field(default_factory=frozenset)
+    folders: frozenset[str] = field(default_factory=frozenset)
 
     @property
     def name(self) -> str:
@@ -41,8 +43,8 @@ class Local:
         return os.path.join(self.path, relative)
 
     def is_named(self, relative: str) -> bool:
-        """Whether a file below was named itself."""
-        return relative in self.named
+        """Whether a file or a directory below was named itself."""
+        return relative in self.named or relative in self.folders
 
     def entries(self, relative: str) -> Iterator[tuple[str, str]]:
         """Names in a directory of the tree, each with what it is: ``folder``, ``file``, ``file_link`` or why it is skipped.
@@ -207,9 +209,14 @@ def _local(given: Sequence[str]) -> Iterator[Local | Files]:
             else:
                 parent, name = os.path.split(found)
                 files.setdefault(os.path.join(os.path.realpath(parent), name), found)
-    outer = [real for real in sorted(folders) if not _is_reached(real, folders)]
+    reached = {real for real in folders if _is_reached(real, folders)}
+    outer = sorted(folders.keys() - reached)
     named: dict[str, set[str]] = {real: set() for real in outer}
+    within: dict[str, set[str]] = {real: set() for real in outer}
     free = []
+    for real in reached:
+        if home := _nearest(real, within):
+            within[home].add(os.path.relpath(real, home))
     for real in sorted(files):
         home = _nearest(real, named)
         relative = os.path.relpath(real, home) if home else ""
@@ -218,7 +225,7 @@ def _local(given: Sequence[str]) -> Iterator[Local | Files]:
         else:
             free.append(real)
     for real in outer:
-        yield Local(folders[real], frozenset(named[real]))
+        yield Local(folders[real], frozenset(named[real]), frozenset(within[real]))
     if free:
         base = os.path.commonpath([os.path.dirname(path) for path in free])
         yield Files(Local(base), _tree([os.path.relpath(path, base) for path in free]))

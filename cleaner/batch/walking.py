@@ -217,6 +217,8 @@ def _listed(root: Root, folder: _Folder) -> Iterator[Item | _Folder]:
         if kind == "folder":
             page = names.saved.get(name, "")
             whole = folder.page or (page and folder.id + names.shown(page))
+            if root.is_named(relative):
+                whole = ""
             yield _Folder(relative, f"{folder.id}{shown}/", f"{folder.out}{out}/", whole)
             continue
         verdict = None if kind == "file" else _skipped(kind)
