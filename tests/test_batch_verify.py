@@ -36,6 +36,16 @@ def test_verify_finds_what_is_wrong(finished: Path) -> None:
     assert findings(finished) == [("changed", "0/0.txt"), ("missing", "1/1.json"), ("stray", "0/more.txt")]
 
 
+def test_a_pipe_in_the_place_of_an_output(finished: Path, rulebook: Rulebook, tmp_path: Path) -> None:
+    """Nobody waits for what never comes out of it: it is named, and written over by the next run."""
+    for name in ("0/0.txt", "1/1.json"):
+        (finished / name).unlink()
+        os.mkfifo(finished / name)
+    assert findings(finished) == [("changed", "0/0.txt"), ("changed", "1/1.json")]
+    assert do(rulebook, tmp_path / "in", finished).kept == 3
+    assert findings(finished) == []
+
+
 def test_verify_of_the_manifest_itself(finished: Path) -> None:
     manifest = finished / "manifest.jsonl"
     rows = manifest.read_bytes().splitlines(keepends=True)

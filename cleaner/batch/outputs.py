@@ -10,6 +10,7 @@ import os
 import secrets
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from io import BufferedReader
 from types import TracebackType
 from typing import Any, BinaryIO, Self, cast
 
@@ -90,13 +91,23 @@ def remove(paths: list[str]) -> None:
             os.unlink(path)
 
 
+def open_written(path: str) -> BufferedReader:
+    """Open what may be the output of a run.
+
+    Raises:
+        OSError: it cannot be read, or is no regular file.
+        ValueError: the name, which may have been forged, is none.
+    """
+    if not os.path.isfile(path):  # a pipe would keep us waiting
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
+    return open(path, "rb")
+
+
 def sha256_of(path: str) -> str | None:
     """The sha256 of a file, or ``None`` if it cannot be read."""
-    try:
-        with open(path, "rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except (OSError, ValueError):  # a name that was forged may be none
-        return None
+    with suppress(OSError, ValueError), open_written(path) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+    return None
 
 
 def whose() -> str:

@@ -11,10 +11,11 @@ import hashlib
 import os
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from cleaner.batch.naming import output_names
-from cleaner.batch.outputs import json_line
+from cleaner.batch.outputs import json_line, open_written
 
 _SEAL = re.compile(rb'"body_sha256": "([0-9a-f]{64})", "record_sha256": "([0-9a-f]{64})"\}\n\Z')
 
@@ -47,8 +48,6 @@ def _digest(raw: bytes) -> bytes:
 
 
 def _content(path: str) -> bytes:
-    try:
-        with open(path, "rb") as file:
-            return file.read()
-    except (OSError, ValueError):  # a name that was forged may be none
-        return b""
+    with suppress(OSError, ValueError), open_written(path) as file:
+        return file.read()
+    return b""
