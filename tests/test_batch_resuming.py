@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import shutil
+from contextlib import AbstractContextManager
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,8 @@ from tests.batches import tree
 from tests.interrupted import do, pack, rulebook, rulebook_that_says_share, texts
 
 __all__ = ["pack", "rulebook"]  # fixtures
+
+run_module = importlib.import_module("cleaner.batch.run")  # the package has a function of this name
 
 
 # -- the journal
@@ -252,6 +256,26 @@ def test_two_runs_in_one_output(rulebook: Rulebook, tmp_path: Path) -> None:
             assert chaos.snapshot(tmp_path) == before
         assert run(find([str(source)]), settings, destination=destination).statuses["ok"] == 5
     assert not list(tmp_path.glob(".rows*"))
+
+
+def test_a_run_that_ends_just_before_another_has_the_lock(
+    rulebook: Rulebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it has written is seen by the other, which is over other inputs: it removes nothing of it."""
+    first, second, out = texts(tmp_path / "first", 3), tmp_path / "second", tmp_path / "out"
+    second.mkdir()
+    (second / "new.txt").write_text("It snowed.\n", encoding="utf-8")
+
+    def late(destination: Destination) -> AbstractContextManager[None]:
+        with monkeypatch.context() as patch:
+            patch.setattr(run_module, "locked", locked)
+            do(rulebook, first, out)
+        return locked(destination)
+
+    monkeypatch.setattr(run_module, "locked", late)
+    with pytest.raises(UsageError, match="it holds 3 documents of an earlier run over other inputs"):
+        do(rulebook, second, out)
+    assert list(verify(Destination.existing(str(out)))) == []
 
 
 @pytest.mark.hostile(38)

@@ -108,8 +108,6 @@ def run(
         settings = replace(settings, fingerprint=fingerprint(settings))
     check(plan, stories=settings.split, taken=destination.taken if destination else frozenset())
     conduct = conduct or Conduct()
-    if destination and conduct.resume:
-        refuse_loss(plan, destination)
     began, summary = time.monotonic(), Summary()
     items, jobs = with_processes(iter(plan), conduct.jobs)
     counter = _Counted(items)
@@ -122,6 +120,10 @@ def run(
         size=attrgetter("item.content_size"),
     )
     with ExitStack() as stack:
+        if destination:
+            stack.enter_context(locked(destination))
+            if conduct.resume:  # what it holds may be new: a run that held the lock a moment ago has written it
+                refuse_loss(plan, destination)
         told = {"options": dict(options or {}), "inputs": plan.named}
         books = stack.enter_context(_Books(destination, settings, conduct, told)) if destination else None
         tasks = map(books.task if books else Task, counter)
@@ -151,7 +153,7 @@ def _refuse_failures(summary: Summary, conduct: Conduct) -> None:
 
 
 class _Books:
-    """All that is written down of a run beside its outputs. Use as a context."""
+    """All that is written down of a run beside its outputs. Use as a context, while the lock of the destination is held."""
 
     def __init__(self, destination: Destination, settings: Settings, conduct: Conduct, told: Mapping[str, Any]) -> None:
         self._destination, self._settings, self._conduct = destination, settings, conduct
@@ -168,7 +170,6 @@ class _Books:
 
     def __enter__(self) -> _Books:
         with ExitStack() as stack:
-            stack.enter_context(locked(self._destination))
             self._open(stack)
             self._stack = stack.pop_all()
         return self
