@@ -27,8 +27,8 @@ SECONDS = 1.0
 """For thirty repetitions, of which milliseconds are enough."""
 TRIES = 12
 SIGNS = " \n\t-:;<,.5aA"
-ONLY_REGEX = ((r"\\[pP]\{[^}]*\}|\[[^]]*--[^]]*\]", "a"), (r"\(\?P<\w+>", "(?:"))
-"""What the standard library cannot parse, and what will do: classes of letters, a name twice."""
+ONLY_REGEX = ((r"\\[pP]\{[^}]*\}|\[[^]]*--[^]]*\]", "a"), (r"\(\?P<\w+>", "(?:"), (r"\(\?&month\)", "may"))
+"""What the standard library cannot parse, and what will do: classes of letters, a name twice, a call of a group."""
 WHEN_ASKED = inspect.Signature(return_annotation="regex.Pattern[str]")
 """Of a cached function that compiles a pattern."""
 

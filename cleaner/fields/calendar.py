@@ -4,8 +4,9 @@ from __future__ import annotations
 
 ENGLISH = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SHORT = (
-    "jänner jän ene janv gen янв", "feber fév févr fev febr фев", "mär mrz mrt", "avr abr апр", "mag", "giu июн",
-    "juil lug июл", "ago aoû agu авг", "set сен сент", "okt ott out окт", "ноя", "dez dic déc des дек",
+    "jänner jän ene janv gen янв ιαν", "feber fév févr fev febr фев φεβ φεβρ", "mär mrz mrt μαρ", "avr abr апр απρ",
+    "mag μαϊ μαΐ μάι μαι", "giu июн ιουν", "juil lug июл ιουλ", "ago aoû agu авг αυγ", "set сен сент σεπ σεπτ",
+    "okt ott out окт οκτ", "ноя νοε", "dez dic déc des дек δεκ",
 )  # fmt: skip  # a list
 """What is short or of one country alone, besides what English has: ``ene.``, ``Dez.``, ``Jänner``."""
 MONTHS = {
@@ -15,37 +16,61 @@ MONTHS = {
         ENGLISH,
         (
             "januar january janvier enero gennaio janeiro januari stycznia يناير جانفي января січня ocak tammikuuta "
-            "ledna ιανουαρίου január ianuarie януари ינואר בינואר जनवरी",
+            "ledna ιανουαρίου január ianuarie януари ינואר בינואר जनवरी "
+            "ژانویه جنوری জানুয়ারি জানুয়ারী ஜனவரி มกราคม janar იანვარი հունվար հունվարի ጃንዋሪ ጃንዩወሪ",
             "februar february février febrero febbraio fevereiro februari lutego فبراير فيفري شباط февраля лютого "
-            "şubat helmikuuta února φεβρουαρίου február februarie февруари פברואר בפברואר फ़रवरी फरवरी",
+            "şubat helmikuuta února φεβρουαρίου február februarie февруари פברואר בפברואר फ़रवरी फरवरी "
+            "فوریه فروری ফেব্রুয়ারি ফেব্রুয়ারী பிப்ரவரி กุมภาพันธ์ shkurt თებერვალი փետրվար փետրվարի ፌብሩዋሪ ፌብሩወሪ",
             "märz march mars marzo março maart marts marca مارس آذار марта березня mart maaliskuuta března μαρτίου "
-            "március martie maret март מרץ במרץ मार्च",
+            "március martie maret март מרץ במרץ मार्च "
+            "مارچ মার্চ மார்ச் มีนาคม მარტი մարտ մարտի ማርች",
             "april avril abril aprile kwietnia أبريل ابريل إبريل أفريل نيسان апреля квітня nisan huhtikuuta dubna "
-            "απριλίου április aprilie април אפריל באפריל अप्रैल",
+            "απριλίου április aprilie април אפריל באפריל अप्रैल "
+            "آوریل اپریل এপ্রিল ஏப்ரல் เมษายน prill აპრილი ապրիլ ապրիլի ኤፕሪል ኤፕረል",
             "mai may mayo maggio maio mei maja مايو ماي أيار мая травня mayıs maj toukokuuta května μαΐου május май "
-            "מאי במאי मई",
+            "מאי במאי मई "
+            "ايار ماي مه می مئی মে மே พฤษภาคม მაისი մայիս մայիսի ሜይ",
             "juni june juin junio giugno junho czerwca يونيو يونيه جوان حزيران июня червня haziran kesäkuuta června "
-            "ιουνίου június iunie юни יוני ביוני जून",
+            "ιουνίου június iunie юни יוני ביוני जून "
+            "ژوئن جون জুন ஜூன் มิถุนายน qershor ივნისი հունիս հունիսի ጁን",
             "juli july juillet julio luglio julho lipca يوليو يوليه جويلية تموز июля липня temmuz heinäkuuta července "
-            "ιουλίου július iulie юли יולי ביולי जुलाई",
+            "ιουλίου július iulie юли יולי ביולי जुलाई "
+            "يوليوز ژوئیه جولای جولائی জুলাই ஜூலை กรกฎาคม korrik ივლისი հուլիս հուլիսի ጁላይ",
             "august août agosto augustus sierpnia أغسطس اغسطس أوت آب августа серпня ağustos augusti elokuuta srpna "
-            "αυγούστου augusztus agustus август אוגוסט באוגוסט अगस्त",
+            "αυγούστου augusztus agustus август אוגוסט באוגוסט अगस्त "
+            "غشت اوت آگوست اگست আগস্ট ஆகஸ்ட் สิงหาคม gusht აგვისტო օգոստոս օգոստոսի ኦገስት",
             "september septembre septiembre settembre setembro września سبتمبر أيلول сентября вересня eylül syyskuuta "
-            "září σεπτεμβρίου szeptember septembrie септември ספטמבר בספטמבר सितंबर सितम्बर",
+            "září σεπτεμβρίου szeptember septembrie септември ספטמבר בספטמבר सितंबर सितम्बर "
+            "ايلول شتنبر سپتامبر ستمبر সেপ্টেম্বর செப்டம்பர் กันยายน shtator სექტემბერი սեպտեմբեր սեպտեմբերի ሴፕቴምበር",
             "oktober october octobre octubre ottobre outubro października أكتوبر اكتوبر октября жовтня ekim lokakuuta "
-            "října οκτωβρίου október octombrie октомври אוקטובר באוקטובר अक्टूबर अक्तूबर",
+            "října οκτωβρίου október octombrie октомври אוקטובר באוקטובר अक्टूबर अक्तूबर "
+            "اکتبر اکتوبر অক্টোবর அக்டோபர் ตุลาคม tetor ოქტომბერი հոկտեմբեր հոկտեմբերի ኦክቶበር",
             "november novembre noviembre novembro listopada نوفمبر ноября листопада kasım marraskuuta listopadu "
-            "νοεμβρίου noiembrie ноември נובמבר בנובמבר नवंबर नवम्बर",
+            "νοεμβρίου noiembrie ноември נובמבר בנובמבר नवंबर नवम्बर "
+            "نونبر نوامبر نومبر নভেম্বর நவம்பர் พฤศจิกายน nëntor ნოემბერი նոյեմբեր նոյեմբերի ኖቬምበር",
             "dezember december décembre diciembre dicembre dezembro grudnia ديسمبر декабря грудня aralık joulukuuta "
-            "prosince δεκεμβρίου decembrie desember декември דצמבר בדצמבר दिसंबर दिसम्बर",
+            "prosince δεκεμβρίου decembrie desember декември דצמבר בדצמבר दिसंबर दिसम्बर "
+            "دجنبر دسامبر دسمبر ডিসেম্বর டிசம்பர் ธันวาคม dhjetor დეკემბერი դեկտեմբեր դեկտեմբերի ዲሴምበር",
         ),
         strict=True,
     )
-    for name in (*names.split(), *short.split())
+    for word in (*names.split(), *short.split())
+    for name in {word, word.replace("\u092b\u093c", "\u095e").replace("\u09af\u09bc", "\u09df")}
 }
-"""Months by name, and what dateutil calls them."""
-LEVANTINE = {"كانون الثاني": "Jan", "تشرين الأول": "Oct", "تشرين الثاني": "Nov", "كانون الأول": "Dec"}
-"""Those whose names are two words."""
+"""Months by name, and what dateutil calls them. Unicode has two letters with a dot below as two signs and as one."""
+MONTHS_IN_PARTS = {
+    name: english
+    for english, names in zip(
+        ENGLISH,
+        (
+            "كانون الثاني,كانون ثاني,ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.",
+            "تشرين الأول,تشرين الاول,تشرين أول,ต.ค.", "تشرين الثاني,تشرين ثاني,พ.ย.", "كانون الأول,كانون الاول,كانون أول,ธ.ค.",
+        ),
+        strict=True,
+    )
+    for name in names.split(",")
+}  # fmt: skip  # a list
+"""Those whose names are no single word: two words in the Levant, two or three letters with dots in Thai."""
 WEEKDAYS = frozenset(
     name
     for names in (
@@ -62,7 +87,12 @@ WEEKDAYS = frozenset(
         "الثلاثاء الأربعاء الاربعاء الخميس الجمعة السبت सोमवार मंगलवार बुधवार गुरुवार शुक्रवार शनिवार रविवार 月曜日 火曜日",
         "水曜日 木曜日 金曜日 土曜日 日曜日 星期一 星期二 星期三 星期四 星期五 星期六 星期日 星期天 周一 周二 周三 周四",
         "周五 周六 周日 월요일 화요일 수요일 목요일 금요일 토요일 일요일 thứ hai ba tư năm sáu bảy chủ nhật ראשון שני",
-        "שלישי רביעי חמישי שישי שבת יום",
+        "שלישי רביעי חמישי שישי שבת יום يوم बृहस्पतिवार شنبه یکشنبه یک\u200cشنبه دوشنبه دو\u200cشنبه سه\u200cشنبه چهارشنبه",
+        "چهار\u200cشنبه پنجشنبه پنج\u200cشنبه جمعه پیر منگل بدھ جمعرات جمعہ ہفتہ اتوار সোমবার মঙ্গলবার বুধবার বৃহস্পতিবার শুক্রবার",
+        "শনিবার রবিবার রোববার วันจันทร์ที่ วันอังคารที่ วันพุธที่ วันพฤหัสบดีที่ วันศุกร์ที่ วันเสาร์ที่ วันอาทิตย์ที่ திங்கட்கிழமை செவ்வாய்க்கிழமை",
+        "புதன்கிழமை வியாழக்கிழமை வெள்ளிக்கிழமை சனிக்கிழமை ஞாயிற்றுக்கிழமை hënë martë mërkurë enjte premte shtunë diel",
+        "ორშაბათი სამშაბათი ოთხშაბათი ხუთშაბათი პარასკევი შაბათი კვირა երկուշաբթի երեքշաբթի չորեքշաբթի հինգշաբթի ուրբաթ շաբաթ",
+        "կիրակի ሰኞ ማክሰኞ ረቡዕ ሐሙስ ዓርብ አርብ ቅዳሜ እሑድ እሁድ",
     )
     for name in names.split()
 )
@@ -71,7 +101,7 @@ FILLERS = frozenset(
     word
     for words in (
         "um uhr à às as alle ore de del do di le il om uur kl klo klockan ve v w o a godz den am las pelas ora os ώρα",
-        "στις года р г ч год року в о об у п saat lúc ngày jam pukul الساعة at on",
+        "στις года р г ч год року в о об у п saat lúc ngày jam pukul الساعة at on ساعت بوقت बजे को วันที่ เวลา น ժամը בשעה",
     )
     for word in words.split()
 )

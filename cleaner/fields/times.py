@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 import regex
 
-from cleaner.fields.calendar import ENGLISH, FILLERS, LEVANTINE, MONTHS, WEEKDAYS
+from cleaner.fields.calendar import ENGLISH, FILLERS, MONTHS, MONTHS_IN_PARTS, WEEKDAYS
 
 EDGES = " \t\u00a0.,;:|–—-·•»«"
 _YEAR_FIRST = regex.compile(r"\b(\d{4}) ?[年년./-] ?(\d{1,2}) ?[月월./-] ?(\d{1,2})(?: ?[日号號일]|\.?(?![\d./-]))")
@@ -16,20 +16,24 @@ _NUMBERED_MONTH = regex.compile(r"\b(\d{1,2}) tháng (\d{1,2}),? (?:năm )?(\d{4
 _IN_FIGURES = regex.compile(r"(?<![\d./-])(\d{1,2})(\s?[./-]\s?|\s)(\d{1,2})\2(\d{2,4})\b")
 """Day and month, in whichever order, and the year: ``3/5/2024``, ``3. 5. 2024``, ``3 5 2024``."""
 _DAY_FIRST = frozenset({
-    "ar", "bg", "cs", "da", "de", "el", "es", "fi", "fr", "he", "hi", "id", "it", "nl", "no", "pl", "pt", "ro", "ru", "sv",
-    "tr", "uk", "vi",
+    "ar", "bg", "bn", "cs", "da", "de", "el", "es", "fi", "fr", "he", "hi", "hy", "id", "it", "ka", "nl", "no", "pl", "pt",
+    "ro", "ru", "sq", "sv", "ta", "th", "tr", "uk", "ur", "vi",
 })  # fmt: skip  # a list
 """Languages in which the day stands before the month. In English it depends on the country, and dots do not tell: the pages in
 English that have ``09.10.2024`` and whose day is known (two of 811) mean the tenth of September."""
 _HALF_BEFORE = {
-    **dict.fromkeys(("上午", "凌晨", "早上", "午前", "오전"), 0),
-    **dict.fromkeys(("下午", "晚上", "晚间", "晚間", "午後", "오후"), 12),
+    **dict.fromkeys(("上午", "凌晨", "早上", "午前", "오전", "صبح", "सुबह", "पूर्वाह्न", "সকাল", "পূর্বাহ্ন", "காலை", "முற்பகல்"), 0),
+    **dict.fromkeys(("下午", "晚上", "晚间", "晚間", "午後", "오후", "شام", "शाम", "अपराह्न"), 12),
+    **dict.fromkeys(("বিকাল", "বিকেল", "সন্ধ্যা", "অপরাহ্ন", "மாலை", "பிற்பகல்"), 12),
 }
 _HALF_BEHIND = {
-    **dict.fromkeys(("am", "a.m", "a. m", "ص", "صباحا", "صباحًا", "صباحاً", "π.μ", "πμ", "sa"), 0),
-    **dict.fromkeys(("pm", "p.m", "p. m", "م", "مساء", "مساءً", "μ.μ", "μμ", "ch"), 12),
+    **dict.fromkeys(("am", "a.m", "a. m", "ص", "صباحا", "صباحًا", "صباحاً", "قبل الظهر", "π.μ", "πμ", "sa"), 0),
+    **dict.fromkeys(("ق.ظ", "صبح", "قبل از ظهر", "לפנה״צ", 'לפנה"צ', "לפני הצהריים", "पूर्वाह्न"), 0),
+    **dict.fromkeys(("pm", "p.m", "p. m", "م", "مساء", "مساءً", "بعد الظهر", "μ.μ", "μμ", "ch"), 12),
+    **dict.fromkeys(("ب.ظ", "عصر", "بعد از ظهر", "بعدازظهر", "شام", "אחה״צ", 'אחה"צ', "אחר הצהריים", "अपराह्न"), 12),
 }
-"""What says which half of the day is meant, before the hour and behind it: the hours that it adds."""
+"""What says which half of the day is meant, before the hour and behind it: the hours that it adds. Words for noon and night,
+which reach into both halves, are none."""
 
 
 def _any_of(words: Iterable[str]) -> str:
@@ -50,11 +54,18 @@ _TIME_OF_DAY = regex.compile(
 _ZONE = regex.compile(r"\b(?:GMT|UTC) ?([+-]|\+ )(\d{1,2})(?::?(\d\d))?\b")
 """An offset by name. dateutil takes ``GMT+7`` for a zone behind Greenwich, as POSIX does and no page."""
 _BESIDE = FILLERS | WEEKDAYS
+_CALENDAR = r"[พค]\.ศ\."
+"""Before a year in Thai, of which calendar it is."""
+_ERA = r"(?<=\d{4}|[/-]\d{1,2})\ ?[مءթწ](?![\p{L}\p{M}\d])\.?"
+"""Behind a year that it is one of ours, or a year at all, in Arabic, Urdu, Armenian and Georgian; hours have no ``م`` there."""
+_BEHIND_DAY = regex.compile(_ERA)
 _SIGNS_BESIDE = regex.compile(
-    r"[(（][月火水木金土日一二三四五六월화수목금토일][)）]|\bthứ [2-7]\b|[|•·@()（）،，]|(?<=\s)[–—-](?=\s)", regex.IGNORECASE
+    rf"[(（][月火水木金土日一二三四五六월화수목금토일][)）]|\bthứ [2-7]\b|{_CALENDAR}|[|•·@()（）،，\u061c\u200e\u200f]"
+    r"|(?<=\s)[–—-](?=\s)",
+    regex.IGNORECASE,
 )
 _BETWEEN = regex.compile(
-    rf"(?:[\s,،，|•·–—@-]|[(（]\p{{L}}{{1,4}}[)）]|(?:{_any_of(FILLERS)})(?!\p{{L}})\.?)*+", regex.IGNORECASE
+    rf"(?:[\s,،，|•·–—@\u061c\u200e\u200f-]|[(（]\p{{L}}{{1,4}}[)）]|(?:{_any_of(FILLERS)})(?!\p{{L}})\.?)*+", regex.IGNORECASE
 )
 """What may stand between a day and its time of day."""
 _YEAR = regex.compile(r"\b\d{4}\b")
@@ -68,10 +79,18 @@ _HOURS = {
 }  # fmt: skip  # hours from UTC of the zone names that mean one zone only; CST, IST and BST do not
 _ZONE_BEHIND = regex.compile(rf" ?\(?(?:GMT|UTC) ?(?:[+-]|\+ )\d{{1,2}}\b\)?| \(?(?:{_any_of(_HOURS)})\b\)?")
 _CLOCK = regex.compile(r"\d{1,2}:\d{2}")
-_TWO_WORDS = regex.compile(_any_of(LEVANTINE))
-_TWICE = regex.compile(r"\b(\p{Lu}\p{Ll}{2}) ?/ ?\1\b")
+_IN_PARTS = regex.compile(_any_of(MONTHS_IN_PARTS))
+_TWICE = regex.compile(r"\b(\p{Lu}\p{Ll}{2})(?: ?/ ?| +)\1\b")
 """A month by both its Arabic names."""
-_NAME = regex.compile(r"[\p{L}\p{M}]+")
+_NAME = regex.compile(r"[\p{L}\p{M}\u200c\u200d]+")
+_DIGIT = regex.compile(r"[^\P{Nd}0-9]")
+"""A digit of another script than ours."""
+_THAI_YEAR = regex.compile(r"(?<=\p{Thai}\.?\ ?)\d{4}\b")
+_BUDDHIST = 543
+"""Years between the Buddhist calendar and ours, since both begin on the first of January: since 2484, our 1941."""
+_YEARS = range(1600, 2050)
+"""Those of ours that a text can be of. The first newspaper is of 1605; of the other calendars of the press, the Hijri, the
+Solar Hijri and the Bengali one count fewer than 1500 years until our 2076, and the Nepali one 2050 and more since our 1993."""
 _HOUR = r"\d{1,2}(?:[:.]\d\d(?: ?[ap]\.?m\b\.?)?| ?[ap]\.?m\b\.?)"
 _FROM_TO = regex.compile(rf"(?<![\d.:]){_HOUR}(?: ?[–—~/] ?| - |-){_HOUR}(?!\.?\d|:)", regex.IGNORECASE)
 """From when to when something lasts: no point in time, and with a hyphen it looks like a time and its offset."""
@@ -80,28 +99,29 @@ _SECONDS, _OFFSET = r":\d\d(?:\.\d{1,6})?", r"(?:Z|[+-]\d\d:\d\d)"
 _ISO = regex.compile(
     rf"\d{{4}}-(?:\d\d-\d\d|W\d\d-\d)(?:T\d\d:\d\d(?:{_SECONDS})?{_OFFSET}?| \d\d:\d\d(?:Z|{_SECONDS}{_OFFSET}?)?)?"
 )
-_MONTH = "|".join(sorted({*MONTHS, *(name.lower() for name in ENGLISH)}, key=lambda name: (-len(name), name)))
-_DATE = rf"(?:{_MONTH})\p{{L}}{{0,6}}\.?\ \d"
-"""How a date begins that has the month first. It may stand right behind another: blogs set the day of the last change there,
-and their dumps no space."""
 
 
 @cache
 def _full_date() -> regex.Pattern[str]:
     """A day, month and year anywhere in a text.
 
-    The names of months stand in it four times, so that to compile it takes as long as a quarter of all imports;
-    a text without a year never needs it.
+    The names of months stand in it once, where most are tried, and are called elsewhere: to compile them takes longest.
+    Even so a text without a year never needs it.
     """
+    months = _any_of({*MONTHS, *MONTHS_IN_PARTS, *map(str.lower, ENGLISH)})
+    named = r"(?&month)\p{L}{0,6}\.?(?:\ ?[/(]\ ?(?&month)\)?)?"  # some give both Arabic names
+    # A date may stand right behind another: blogs set the day of the last change there, and their dumps no space.
+    glued = r"(?&month)\p{L}{0,6}\.?\ \d"
+    year = rf"(?:,|\ ?،)?\ (?:de\ |{_CALENDAR}\ ?)?\d{{4}}"
     return regex.compile(
-        rf"""(?:(?<![\p{{L}}\d])|(?<=\d{{4}})(?={_DATE}))(?:
+        rf"""(?:(?<![\p{{L}}\d])|(?<=\d{{4}})(?={glued}))(?:
     \d{{4}}-\d\d-\d\d(?:T\d\d:\d\d(?:{_SECONDS})?{_OFFSET}?|\ \d\d:\d\d(?:Z|{_SECONDS}\ ?{_OFFSET}))?
-    |\d{{1,2}}(?:st|nd|rd|th|\.|º)?\ (?:de\ )?(?:{_MONTH})\p{{L}}{{0,6}}\.?,?\ (?:de\ )?\d{{4}}
-    |{_DATE}\d?(?:st|nd|rd|th|\.)?,?\ \d{{4}}
+    |\d{{1,2}}(?:st|nd|rd|th|\.|º)?\ (?:de\ )?{named}{year}
+    |(?P<month>{months})\p{{L}}{{0,6}}\.?\ \d\d?(?:st|nd|rd|th|\.)?{year}
     |\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{4}}
     |\d{{4}}[./]\d{{1,2}}[./]\d{{1,2}}
     |\d{{4}}\ ?[年년]\ ?\d{{1,2}}\ ?[月월]\ ?\d{{1,2}}\ ?[日일]
-    )(?:(?![\p{{L}}\d])|(?={_DATE}))""",
+    )(?:{_ERA})?(?:(?![\p{{L}}\d])|(?={glued}))""",
         regex.VERBOSE | regex.IGNORECASE,
     )
 
@@ -137,6 +157,7 @@ def _time_of_day(found: regex.Match[str]) -> str:
 
 def _in_english(value: str, language: str | None) -> str:
     """A time as dateutil can read it: days in figures as ISO 8601, months by their English names, without little words."""
+    value = _THAI_YEAR.sub(_of_thai_year, _BEHIND_DAY.sub(" ", value))
     value = _ZONE.sub(lambda zone: f"{zone[1][0]}{zone[2]:0>2}:{zone[3] or '00'}", value)
     value = _NUMBERED_MONTH.sub(r"\3-\2-\1", value)
     value = _YEAR_FIRST.sub(lambda day: f" {day[1]}-{day[2]:0>2}-{day[3]:0>2} ", value)
@@ -144,9 +165,15 @@ def _in_english(value: str, language: str | None) -> str:
     value = _FROM_TO.sub(" ", value)
     # Of several times none is known to be the one that is asked for.
     value = _TIME_OF_DAY.sub(" " if len(_TIME_OF_DAY.findall(value)) > 1 else _time_of_day, value)
-    value = _TWO_WORDS.sub(lambda month: LEVANTINE[month[0]], value)
+    value = _IN_PARTS.sub(lambda month: f" {MONTHS_IN_PARTS[month[0]]} ", value)
     value = _TWICE.sub(r"\1", _NAME.sub(_in_english_word, _SIGNS_BESIDE.sub(" ", value)))
     return " ".join(value.replace(" .", " ").split()).strip(EDGES)
+
+
+def _of_thai_year(found: regex.Match[str]) -> str:
+    """A year behind the name of a month in Thai, or behind ``พ.ศ.``, as one of ours."""
+    year = int(found[0])
+    return str(year - _BUDDHIST) if year >= _BUDDHIST + 1941 else found[0]
 
 
 def _in_english_word(found: regex.Match[str]) -> str:
@@ -176,10 +203,12 @@ def iso_time(value: str, language: str | None = None) -> str | None:
     """A point in time as ISO 8601, as precise as the text: ``2022-02-18T08:53``, ``2022-02-18``; ``None`` if it is unclear.
 
     Unclear is: no full date, or day and month could be swapped, as in ``01/02/2022`` where nothing says in which language that
-    is, or in English. A wrong date is worse than none.
+    is, or in English; and a year that can only be one of another calendar, but in Thai behind the name of a month, or ``พ.ศ.``.
+    Digits may be those of any script. A wrong date is worse than none.
     """
-    if _ISO.fullmatch(value.strip()):
-        return _iso(value.strip())
+    value = _DIGIT.sub(lambda digit: str(int(digit[0])), value.strip())
+    if _ISO.fullmatch(value):
+        return _iso(value)
     if _WEEK.search(value):
         return None
     from dateutil import parser  # 20 ms of import that documents without such dates never need
@@ -211,7 +240,9 @@ def _iso(value: str) -> str | None:
         return None
 
 
-def _written(time: datetime, *, with_clock: bool) -> str:
+def _written(time: datetime, *, with_clock: bool) -> str | None:
+    if time.year not in _YEARS:
+        return None
     if not with_clock:
         return str(time.date().isoformat())
     return str(time.isoformat(timespec="seconds" if time.second else "minutes"))
