@@ -49,13 +49,16 @@ _SAYS = {
         r"erstellt|publicad[oa]|pubblicat[oa]|gepubliceerd|geplaatst|publicerad|publisert|offentliggjort|udgivet|julkaistu|"
         r"opublikowan[oa]|publikováno|zveřejněno|опубликован\p{L}*|опубліковано|публикувано|δημοσιεύ\p{L}*|yayın\p{L}*|publicat|közzétéve|"
         r"diterbitkan|created|issued|release date|publish date|publication date|date published|mis en ligne|fecha|data|date)"
-        rf"{_ON})\b:?|(?:发布|發布|发表|公開|掲載|配信|登録|입력|등록|نشر\p{{L}}*|פורסם)\p{{L}}*:?"
+        rf"{_ON})\b:?|(?:发布|發布|发表|公開|掲載|配信|登録|입력|등록|(?:تاريخ )?(?:ال)?نشر|(?:تاریخ )?انتشار|פורסם)\p{{L}}*:?"
+        r"|(?:تاریخ )?اشاعت:?|प्रकाशित:?|প্রকাশ(?:িত)?\s?:?|เผยแพร่(?:เมื่อ)?\s?:?|გამოქვეყნ\p{L}+:?|հրապարակվ\p{L}+[:՝]?"
     ),
     "updated": regex.compile(
         r"(?i)\b(?:(?:last |zuletzt |article )?(?:updated?|modified|edited|revised|reviewed)|aktualisiert|aktualisierung|"
         r"geändert|mise? à jour|modifié\p{L}*|actualizad[oa]|actualización|aggiornat[oa]|atualizad[oa]|stand|bijgewerkt|"
         r"gewijzigd|uppdaterad|oppdatert|opdateret|päivitetty|aktualizacja|aktualizováno|обновлен\p{L}*|оновлен\p{L}*|ενημέρωση|güncel\p{L}*|actualizat|"
-        rf"frissítve|diperbarui){_ON}\b:?|(?:更新|最終更新|수정|تحديث|עודכן)\p{{L}}*:?"
+        rf"frissítve|diperbarui){_ON}\b:?|(?:更新|最終更新|수정|(?:آخر )?(?:ال)?تحديث|به\u200c?روز\u200c?رسانی|עודכן)\p{{L}}*:?"
+        r"|اپ ڈیٹ:?|अपडेट(?:ेड)?:?|(?:আপডেট|হালনাগাদ)\s?:?|(?:อัปเดต|ปรับปรุง)(?:ล่าสุด|เมื่อ)?\s?:?"
+        r"|განახლ\p{L}+:?|թարմացվ\p{L}+[:՝]?"
     ),
 }
 _BYS = (
@@ -64,14 +67,16 @@ _BYS = (
     "(?:eine? )?(?:gastbeitrag |kommentar |kolumne |analyse |interview |reportage |essay |bericht )?von|autor(?:in|en)?|text|"
     "par|auteure?s?|propos recueillis par|por|autora|autores|texto|di|a cura di|autore|door|auteurs?|tekst|av|af|teksti|"
     "kirjoittanut|autorzy|autorka|autoři|oleh|penulis|yazan|yazar|haber|bởi|tác giả|szerző|írta|автор|авторы|текст|від|от|από|"
-    "του|της|γράφει ο|γράφει η|بقلم|كتب|كتبت|מאת|द्वारा"
+    "του|της|γράφει ο|γράφει η|بقلم|كتب|كتبت|به قلم|מאת|द्वारा|লিখেছেন|โดย|"
+    r"(?:نویسنده|تحریر|लेखक|लेखिका|লেখক|ผู้เขียน|ავტორი|Հեղինակ)(?=\s?[:՝])"
 )
+"""Where no letter is large, a word for "author" needs its colon: it begins headlines, too, as any word does."""
 _BY = regex.compile(
-    rf"(?i:{_BYS})(?:\s?:\s*|\s+)(?=[\p{{Lu}}\p{{Lo}}\p{{Lt}}@]|\p{{Ll}}[\p{{L}}\d_]+$)|(?:文|作者|撰文|记者|記者|著者|執筆)[/／:：\s]+"
+    rf"(?i:{_BYS})(?:\s?[:՝]\s*|\s+)(?=[\p{{Lu}}\p{{Lo}}\p{{Lt}}\p{{Georgian}}@]|\p{{Ll}}[\p{{L}}\d_]+$)|(?:文|作者|撰文|记者|記者|著者|執筆)[/／:：\s]+"
 )
 _ONLY_IN = {"von": ("de",), "di": ("it",), "af": ("da",), "av": ("no", "sv")}
 """The languages in which such a word is no part of a name, as it is in ``Von Storch``."""
-_BY_ALONE = regex.compile(rf"(?i)(?:{_BYS})\s?:?")
+_BY_ALONE = regex.compile(rf"(?i)(?:{_BYS})\s?[:՝]?")
 _CHECK = regex.compile(
     r"(?i)\b(?:(?:fact[- ]?|medically |expert |clinically )?(?:checked|reviewed|edited|translated|approved|produced|curated|"
     r"illustrated)|review(?:er)?s?|edit(?:ed|or) by|illustrat(?:or|ion)|translator|übersetz\p{L}+|bearbeitet)\b"
@@ -115,10 +120,9 @@ _DESK = regex.compile(
     r"Rédaction|Redacción|Redazione|Redação|Redactie)"
 )
 """The people of a house who sign together."""
-_UNCASED = regex.compile(
-    r"[\p{Arabic}\p{Hebrew}\p{Devanagari}\p{M}'.]{2,15}(?: [\p{Arabic}\p{Hebrew}\p{Devanagari}\p{M}'.]{2,15}){1,3}"
-)
-_UNCASED_LANGUAGES = frozenset({"ar", "fa", "he", "hi", "ur"})
+_UNCASED_WORD = r"[\p{Arabic}\p{Hebrew}\p{Devanagari}\p{Bengali}\p{Thai}\p{Tamil}\p{Georgian}\p{M}\u200c'.]{2,15}"
+_UNCASED = regex.compile(rf"{_UNCASED_WORD}(?: {_UNCASED_WORD}){{1,3}}")
+_UNCASED_LANGUAGES = frozenset({"ar", "bn", "fa", "he", "hi", "ka", "ta", "th", "ur"})
 _HANGUL = regex.compile(r"([\p{Hangul}]{2,4})\s?(?:\S{0,6}?)(?:기자|특파원|논설위원|선임기자)(?![\p{Hangul}])")
 _HAN = regex.compile(
     r"(?:(?:本报|本報|新华社|特约|見習|实习)?(?:记者|記者)[/／:：\s]*)?([\p{Han}]{2,4})(?:\s?[（(]?(?:记者|記者)[)）]?)?"
