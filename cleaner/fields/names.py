@@ -22,13 +22,16 @@ LONGEST_BYLINE = 120
 """Characters of a line that names authors or a day, and tells nothing else."""
 
 _BY = {
-    "ar": "بقلم", "bg": "от", "cs": "od", "da": "af", "de": "von", "el": "από|του|της", "en": "by", "es": "por", "fr": "par",
-    "he": "מאת", "id": "oleh", "it": "di|a cura di", "nl": "door", "no": "av", "pl": "przez", "pt": "por", "ro": "de",
-    "ru": "от", "sv": "av", "uk": "від", "vi": "bởi",
-}  # fmt: skip  # what stands before an author's name, by language
+    "ar": "بقلم|كتبت?(?=:)", "bg": "от", "bn": "লিখেছেন|লেখক(?=:)", "cs": "od", "da": "af", "de": "von", "el": "από|του|της",
+    "en": "by", "es": "por", "fa": "به قلم|نویسنده(?=:)", "fr": "par", "he": "מאת", "hi": "द्वारा|लेखक(?=:)|लेखिका(?=:)",
+    "hy": "Հեղինակ(?=[:՝])", "id": "oleh", "it": "di|a cura di", "ka": "ავტორი(?=:)", "nl": "door", "no": "av",
+    "pl": "przez", "pt": "por", "ro": "de", "ru": "от", "sv": "av", "th": "โดย|ผู้เขียน(?=:)", "uk": "від",
+    "ur": "از|تحریر(?=:)", "vi": "bởi",
+}  # fmt: skip  # what stands before an author's name, by language: nouns and verbs with a colon
 _BYS = {
     language: regex.compile(
-        rf"(?i:(?:(?:{_WRITTEN}|edited) )?by|authors?)(?::\s*|\s+)(?=\S)|(?i:{word}):?\s+(?=[\p{{Lu}}\p{{Lo}}]\S*\s+\S)"
+        rf"(?i:(?:(?:{_WRITTEN}|edited) )?by|authors?)(?::\s*|\s+)(?=\S)"
+        rf"|(?i:{word})[:՝]?\s+(?=[\p{{Lu}}\p{{Lo}}\p{{Georgian}}]\S*\s+\S)"
     )
     for language, word in _BY.items()
 }
