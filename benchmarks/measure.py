@@ -2,8 +2,7 @@
 
 It is the measure of the public article-extraction-benchmark (https://github.com/scrapinghub/article-extraction-benchmark),
 written anew: texts are bags of *shingles*, runs of four words, so order matters within a sentence while a moved paragraph is
-not punished. Two additions: lines that the gold calls optional (standfirsts) may stay or go without a change of any figure, and
-signs that show nothing part no words.
+not punished. One addition: lines that the gold calls optional (standfirsts) may stay or go without a change of any figure.
 """
 
 from __future__ import annotations
@@ -14,9 +13,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-from cleaner.lines import invisible_signs
-from cleaner.shown import Stretches, between
-
 SHINGLE = 4
 """Words in a shingle, as the public benchmark has it."""
 
@@ -26,9 +22,8 @@ Shingle = tuple[str, ...]
 
 
 def words(text: str) -> list[str]:
-    """The words of a text: runs of letters, digits and underscores, in their own case. A soft hyphen parts none."""
-    signs = invisible_signs(text)
-    return _WORD.findall(Stretches(between(len(text), signs)).join(text) if signs else text)
+    """The words of a text: runs of letters, digits and underscores, in their own case."""
+    return _WORD.findall(text)
 
 
 def shingles(text: str) -> Counter[Shingle]:

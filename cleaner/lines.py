@@ -50,25 +50,30 @@ IDEOGRAPHIC = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
 
 INVISIBLE = regex.compile(r"[\s\p{Cf}]*")
 """What shows nothing: white space, byte order marks within a text, signs of direction and for breaks."""
-EDGES = (
-    "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029"
-    "\u202f\u205f\u3000\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064"
-    "\u2066\u2067\u2068\u2069\u206a\u206b\u206c\u206d\u206e\u206f\ufeff"
+_SIGNS = (
+    "\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068"
+    "\u2069\u206a\u206b\u206c\u206d\u206e\u206f\ufeff"
 )
-"""What shows nothing at the edges of a line, for `str.strip`: all white space, and the signs of the basic plane that Unicode
-lets programs show nothing for."""
+"""Signs of the basic plane for which Unicode lets programs show nothing: soft hyphens, joiners, signs of direction."""
+EDGES = _SIGNS + (
+    "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029"
+    "\u202f\u205f\u3000"
+)
+"""What shows nothing at the edges of a line, for `str.strip`: these signs, and all white space."""
 _FORMAT = regex.compile(r"\p{Cf}")
-_SIGN = r"[\p{Cf}&&\p{Default_Ignorable_Code_Point}--\u200c\u200d]"
-_IGNORABLE = regex.compile(rf"(?V1)(?<= ){_SIGN}+ |{_SIGN}+|(?<![^\s\p{{Cf}}])[\u200c\u200d]+|[\u200c\u200d]+(?![^\s\p{{Cf}}])")
-"""What Unicode lets programs show nothing for. Joiners and non-joiners do so at the edges of words; within words of Persian or
-Hindi, and within emoji, they change what is seen."""
+_AT_EDGES = regex.compile(rf"(?<= )[{_SIGNS}]+ |(?<![^\s{_SIGNS}])[{_SIGNS}]+|[{_SIGNS}]+(?![^\s{_SIGNS}])")
+"""Within words such signs stay: a joiner there changes what is seen, in Persian, in Hindi and in emoji, and a word that holds
+another is not the word that a rule names."""
 
 
 def invisible_signs(text: str) -> list[tuple[int, int]]:
-    """Start and end of every stretch of signs that show nothing; where one stands between spaces, with the second of them."""
+    """Start and end of every stretch of signs that show nothing, at the edges of words.
+
+    Between two spaces it is one with the second of them.
+    """
     if text.isascii() or not _FORMAT.search(beyond_ascii(text)):
         return []
-    return [found.span() for found in _IGNORABLE.finditer(text)]
+    return [found.span() for found in _AT_EDGES.finditer(text)]
 
 
 _BROKEN = re.compile(r"\w-")

@@ -65,7 +65,7 @@ ROWS: dict[int, Row] = {
     22: Row("emoji of several characters, flags, combining marks", "cuts never lie inside one"),
     23: Row("a word composed and decomposed", "patterns see the text as it is: each form needs its own; nothing is composed"),
     24: Row("letters that grow when their case changes", "spans count in the original"),
-    25: Row("look-alike letters and invisible characters in boilerplate", "no rule matches; kept"),
+    25: Row("look-alike letters and invisible characters in words of boilerplate", "no rule matches; kept"),
     26: Row("bombs of gzip and zstd, packed twice", "`bomb`, in flat memory"),
     27: Row("truncated gzip, zstd, JSON lines", "whole rows are kept, the tail is `truncated`"),
     28: Row("rows that are no objects, without text, with numbers, too large or too deep, ids twice", "each costs its row, with its line; ids twice are refused or numbered"),

@@ -9,7 +9,7 @@ import pytest
 from benchmarks.bench import Seam, in_split, third
 from benchmarks.judging import with_weights
 from benchmarks.ledger import account
-from benchmarks.measure import PageScore, score_page, shingles, summarise, without_optional, words
+from benchmarks.measure import PageScore, score_page, shingles, summarise, without_optional
 from benchmarks.seams import compare
 from benchmarks.systems import best_lines, c4_lines, nothing
 from cleaner.model import Label, Removal
@@ -231,8 +231,3 @@ def test_weights_by_third_are_those_that_have_not_seen_the_host(tmp_path: Path) 
         found = [{stage.weights for stage in chain if isinstance(stage, (Blocks, Prose))} for chain in chains]
         assert found == [{tmp_path / path} for path in expected]
     assert with_weights(CHAIN, None, "example.com") == CHAIN
-
-
-def test_signs_that_show_nothing_part_no_words() -> None:
-    assert words("\u200fSub\u00adscribe to it\u200b.") == words("Subscribe to it.") == ["Subscribe", "to", "it"]
-    assert words("a\u200b b") == ["a", "b"]

@@ -1,7 +1,7 @@
 """What readers see of a raw text: no front matter, no signs of Markdown, nothing that programs added, paragraphs unwrapped.
 
-Soft hyphens, signs of direction and others that show nothing are not seen. The text itself stays as it is; stages are shown
-what is seen (`cleaner.shown`).
+Signs of direction and others that show nothing are not seen at the edges of words. The text itself stays as it is; stages are
+shown what is seen (`cleaner.shown`).
 """
 
 from __future__ import annotations
