@@ -8,12 +8,18 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell starts what runs in its background so, and what we start would inherit it: no test of Ctrl-C could pass.
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ROOT = Path(__file__).parent.parent
+
+# Here and not beside a test: what is decorated before a profile is loaded has hypothesis' own, with other examples every time.
+settings.register_profile("promises", derandomize=True, deadline=None, max_examples=200)
+settings.register_profile("explore", deadline=None, max_examples=2000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "promises"))
 
 # Tests never read or write the user's cache of packs: to validate all that are shipped takes half a minute, so all workers and
 # later runs share one. Its keys hold whatever could change a pack; and every run validates all packs anew, too, under a hash

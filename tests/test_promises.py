@@ -1,7 +1,6 @@
 """What must hold for any text and any claims: only deletes, restores, settles the same in any order, cleans once."""
 
 import json
-import os
 import random
 import re
 import tempfile
@@ -29,9 +28,6 @@ POLICY = Policy()
 FAST = Policy(engine="fast")
 ANYTHING = Policy(max_share=1.0)
 SHARED = load_rulebook()
-settings.register_profile("promises", derandomize=True, deadline=None, max_examples=200)
-settings.register_profile("explore", deadline=None, max_examples=2000)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "promises"))
 
 
 def cleaned_of(document: Document, claims: list[Claim], policy: Policy = POLICY) -> Cleaned:
