@@ -100,6 +100,12 @@ def test_a_year_of_another_calendar_and_figures_of_something_else_are_no_time(te
     assert iso_time(text, language) is None
 
 
+@pytest.mark.parametrize("digit", ["\U00010d44", "\U00011de4", "\U0001e4f4"])
+def test_digits_younger_than_this_python_give_no_day(digit: str) -> None:
+    """The patterns know a later Unicode than Python does: it tells no value of what they call a digit."""
+    assert iso_time(f"17 April 202{digit}", "en") in (None, "2024-04-17")
+
+
 @pytest.mark.parametrize(
     "text",
     [

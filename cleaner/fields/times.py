@@ -206,7 +206,10 @@ def iso_time(value: str, language: str | None = None) -> str | None:
     is, or in English; and a year that can only be one of another calendar, but in Thai behind the name of a month, or ``พ.ศ.``.
     Digits may be those of any script. A wrong date is worse than none.
     """
-    value = _DIGIT.sub(lambda digit: str(int(digit[0])), value.strip())
+    try:
+        value = _DIGIT.sub(lambda digit: str(int(digit[0])), value.strip())
+    except ValueError:  # a script that regex knows and this Python does not yet
+        return None
     if _ISO.fullmatch(value):
         return _iso(value)
     if _WEEK.search(value):
