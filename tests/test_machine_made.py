@@ -35,6 +35,12 @@ Resuméet er lavet med kunstig intelligens.
 Streszczenie zostało przygotowane przy użyciu AI. Może zawierać błędy.
 この記事はAIで翻訳されています。
 本文由AI翻译
+Tiivistelmä on tehty tekoälyn avulla ja sen on tarkistanut toimittaja.
+Bu özet yapay zeka ile oluşturuldu ve editör tarafından düzenlendi.
+この要約はAIが作成した後、記者が確認・編集しました。
+이 요약은 AI가 만들고 기자가 확인했습니다.
+Bản tóm tắt này do AI tạo ra và được kiểm duyệt bởi ban biên tập.
+تم إنشاء هذا المقال بواسطة الذكاء الاصطناعي وتمت مراجعته من قبل محرر.
 Photo: AI-generated / The Example
 Bild: KI-generiert mit Midjourney
 """.strip().splitlines()
@@ -68,6 +74,10 @@ Saken er skrevet av ChatGPT.
 この記事はAIで書かれた。
 人工智能生成图片的版权
 이 기사는 AI가 작성했습니다.
+이 요약은 AI가 만들고 기자가 검토했다고 밝혔다.
+この記事はAIが生成し、編集者が解雇された。
+Tiivistelmä on tehty tekoälyn avulla ja toimittaja kertoi siitä radiossa.
+Bu özet yapay zeka ile oluşturuldu ve editör Ali Kaya bunu mahkemede itiraf etti.
 """.strip().splitlines()
 
 
