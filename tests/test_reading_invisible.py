@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import cleaner
-from cleaner.lines import EDGES, invisible_signs
+from cleaner.lines import INVISIBLE_EDGES, invisible_signs
 
 PARAGRAPHS = [
     "The ferry between the island and the old harbour sails again on Thursday, after a winter in the dry dock.",
@@ -85,7 +85,7 @@ def test_rules_find_blocks_of_a_page_with_such_signs_at_their_edges() -> None:
 def test_what_shows_nothing_at_the_edges_of_lines_is_known() -> None:
     basic = [chr(code) for code in range(0x10000)]
     ignorable = regex.compile(r"(?V1)[\p{Cf}&&\p{Default_Ignorable_Code_Point}]")
-    assert set(EDGES) == {sign for sign in basic if sign.isspace() or ignorable.match(sign)}
+    assert set(INVISIBLE_EDGES) == {sign for sign in basic if sign.isspace() or ignorable.match(sign)}
 
 
 def test_a_line_of_nothing_else_is_blank() -> None:

@@ -19,7 +19,7 @@ import regex
 
 from cleaner.errors import RuleTimeout
 from cleaner.letters import plain_spaces
-from cleaner.lines import EDGES
+from cleaner.lines import INVISIBLE_EDGES
 from cleaner.model import Claim, Document, Line
 from cleaner.rulebook.costs import note
 from cleaner.rulebook.elements import selected, with_elements
@@ -70,7 +70,7 @@ def fill(lines: Iterable[Line]) -> list[Filled]:
         whole = line.text
         text = whole.strip()
         if not text.isascii():
-            text = text.strip(EDGES)
+            text = text.strip(INVISIBLE_EDGES)
         if text:
             start = line.start if text is whole else line.start + whole.index(text)
             text = plain_spaces(text)

@@ -35,7 +35,7 @@ CHAIN: tuple[Stage, ...] = (
     Duplicates(pages=True),  # the same on pages, where the first copy stays
     appended_stories,  # leads of other stories glued on at the end
     comments,  # what stands below the heading of readers' comments
-    foreign_tail,  # the same as before, where something stood behind the blurb that has gone since
+    foreign_tail,  # such a blurb again, now that what stood behind it is known: stories glued on, comments
     pointers,  # the headline below a pointer to another story, in text
     Repetition(),  # what stands on many pages of the outlet, where a profile of a corpus is given
     titles,  # the headline of a text among the lines above the article
