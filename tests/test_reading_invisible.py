@@ -42,6 +42,8 @@ def test_what_shows_nothing_is_found(text: str, signs: list[str]) -> None:
         "A plain text.",
         "Größe – “quoted”, 你好。",
         "می\u200cخواهم",  # without it the letters join
+        "می\u200c\u200cخواهم",
+        "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",  # the flag of England
         "क्\u200dष",
         "👩\u200d💻 at work",
         "\u06dd",  # the end of a verse is a circle
