@@ -54,8 +54,8 @@ _SIGNS = (
     "\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068"
     "\u2069\u206a\u206b\u206c\u206d\u206e\u206f\ufeff"
 )
-"""Signs of the basic plane for which Unicode lets programs show nothing: soft hyphens, joiners, signs of direction.
-Of those beyond it some end flags among emoji."""
+"""Signs for which Unicode lets programs show nothing: soft hyphens, joiners, signs of direction. Those beyond the basic plane
+are left out, for some of them are part of flags among emoji."""
 INVISIBLE_EDGES = _SIGNS + (
     "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029"
     "\u202f\u205f\u3000"
@@ -92,6 +92,8 @@ def has_ideographs(text: str) -> bool:
     return not text.isascii() and IDEOGRAPHIC.search(beyond_ascii(text)) is not None
 
 
+COLONS = (":", "：")
+"""What a line ends with that leads up to what stands below."""
 _TERMINAL = frozenset(".!?…。！？．｡؟۔।॥։‽⁇⁈⁉")
 _CLOSING = " \t\u00a0\u3000\"'”’“„‘»«›‹)]}」』）】》〉｣"
 

@@ -70,9 +70,15 @@ def site_of(document: Document) -> str | None:
 
 
 def site_at(address: str | None) -> str | None:
-    """The site of an address (see `site_of`). A word alone is none, for rows may hold ``unknown`` or a number as theirs."""
+    """The site of an address (see `site_of`); ``None`` if it names no host (`host_named`)."""
+    host = host_named(address)
+    return _entered(host) if host else None
+
+
+def host_named(address: str | None) -> str | None:
+    """The host of what may be an address. A word alone names none, for rows may hold ``unknown`` or a number as theirs."""
     host = host_of(address) if address else None
-    return _entered(host) if address and host and (_ABSOLUTE.match(address) or "." in host) else None
+    return host if address and host and (_ABSOLUTE.match(address) or "." in host) else None
 
 
 def _entered(host: str) -> str:

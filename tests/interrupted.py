@@ -41,6 +41,14 @@ def texts(root: Path, count: int = 5) -> Path:
     return root
 
 
+def cut_off(pack: Path, source: Path, point: str, *arguments: str) -> bytes:
+    """A run of the command over them that is ended at a point, as by a power failure; what it said before."""
+    process = chaos.start(pack, "clean", str(source), "-j", "1", "--no-fsync", "-q", *arguments, FAULT_AT=point)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == -9
+    return err
+
+
 def do(rulebook: Rulebook, source: Path, out: Path, *, format: str = "txt", fsync: bool = False, **conduct: Any) -> Summary:
     """One run over them."""
     destination = Destination.of(str(out), format)

@@ -18,7 +18,7 @@ from cleaner.batch import OutputError
 from cleaner.batch import outputs as outputs_module
 from cleaner.errors import UsageError
 from cleaner.rulebook import Rulebook
-from tests.interrupted import do, linux, pack, rulebook, rulebook_that_says_share, texts
+from tests.interrupted import cut_off, do, linux, pack, rulebook, rulebook_that_says_share, texts
 
 __all__ = ["pack", "rulebook"]  # fixtures
 
@@ -65,9 +65,7 @@ def test_a_run_that_is_killed_again_and_again(
 def test_a_run_that_is_cut_off_at_this_point(pack: Path, rulebook: Rulebook, tmp_path: Path, point: str) -> None:
     """As by a power failure; the next run leaves what an undisturbed one leaves."""
     source, out = texts(tmp_path / "in", 12), tmp_path / "out"
-    process = chaos.start(pack, "clean", str(source), "-j", "1", "--no-fsync", "-q", "-o", str(out), FAULT_AT=point)
-    _, err = process.communicate(timeout=60)
-    assert (process.returncode, err) == (-9, b"")
+    assert cut_off(pack, source, point, "-o", str(out)) == b""
     assert not (out / "_SUCCESS").exists() or point == "before_forgetting"
     do(rulebook, source, out)
     do(rulebook, source, tmp_path / "reference")
@@ -83,9 +81,7 @@ def test_a_run_over_a_finished_one_that_is_cut_off_at_this_point(
     source, out = texts(tmp_path / "in", 4), tmp_path / "out"
     do(rulebook, source, out)
     (source / "0/0.txt").write_text("It rained on Monday.\n", encoding="utf-8")
-    process = chaos.start(pack, "clean", str(source), "-j", "1", "--no-fsync", "-q", "-o", str(out), FAULT_AT=point)
-    _, err = process.communicate(timeout=60)
-    assert (process.returncode, err) == (-9, b"")
+    assert cut_off(pack, source, point, "-o", str(out)) == b""
     assert do(rulebook, source, out).kept in (3, 4)
     do(rulebook, source, tmp_path / "reference")
     assert chaos.snapshot(out) == chaos.snapshot(tmp_path / "reference")
@@ -101,9 +97,7 @@ def test_a_run_of_another_format_that_is_cut_off_at_this_point(
     for place in (out, tmp_path / "reference"):
         do(rulebook, source, place, format="jsonl")
     for _ in range(2):
-        process = chaos.start(pack, "clean", str(source), "-j", "1", "--no-fsync", "-q", "-o", str(out), FAULT_AT=point)
-        _, err = process.communicate(timeout=60)
-        assert (process.returncode, err) == (-9, b"")
+        assert cut_off(pack, source, point, "-o", str(out)) == b""
     do(rulebook, source, out)
     assert do(rulebook, source, tmp_path / "reference").removed == 1
     assert chaos.snapshot(out) == chaos.snapshot(tmp_path / "reference")
@@ -117,10 +111,7 @@ def test_a_run_under_other_options_that_is_cut_off_at_this_point(
     """What it wrote, and its journal does not know, is no work of a person to the next run, which is under others again."""
     source, out = texts(tmp_path / "in", 4), tmp_path / "out"
     do(rulebook, source, out)
-    arguments = ("clean", str(source), "--keep", "navigation", "-j", "1", "--no-fsync", "-q", "-o", str(out))
-    process = chaos.start(pack, *arguments, FAULT_AT=point)
-    _, err = process.communicate(timeout=60)
-    assert (process.returncode, err) == (-9, b"")
+    assert cut_off(pack, source, point, "--keep", "navigation", "-o", str(out)) == b""
     other = rulebook_that_says_share(tmp_path / "other")
     do(other, source, out)
     do(other, source, tmp_path / "reference")

@@ -8,7 +8,7 @@ around the article, and a heading is never taken for one: "What we know so far" 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import ceil
 
 import regex
@@ -45,7 +45,10 @@ def standing_keys(samples: Sequence[Sample]) -> frozenset[str]:
     Each stands once on nearly every page and always between paragraphs that no other page has, is at least as long as a
     paragraph, names no number, quotes nobody, and speaks to the reader or of the text in words that the articles hardly use.
     """
-    places = _returning(samples)
+    return _standing(samples, _returning(samples))
+
+
+def _standing(samples: Sequence[Sample], places: Mapping[str, Sequence[tuple[int, Judged]]]) -> frozenset[str]:
     returning = {key for key, found in places.items() if is_long_sentence(found[0][1].text)}
     if not returning:
         return frozenset()
@@ -71,10 +74,11 @@ def standing_keys(samples: Sequence[Sample]) -> frozenset[str]:
 
 def left_alone(samples: Sequence[Sample]) -> list[str]:
     """The other lines that return on nearly every page, within articles: a person can tell what they are, no rule does."""
-    standing = standing_keys(samples)
+    places = _returning(samples)
+    standing = _standing(samples, places)
     return [
         found[0][1].text
-        for key, found in _returning(samples).items()
+        for key, found in places.items()
         if key not in standing
         and "0" not in key
         and len(key) <= _LONGEST

@@ -68,9 +68,7 @@ def fill(lines: Iterable[Line]) -> list[Filled]:
     filled = []
     for line in lines:
         whole = line.text
-        text = whole.strip()
-        if not text.isascii():
-            text = text.strip(INVISIBLE_EDGES)
+        text = whole.strip() if whole.isascii() else whole.strip(INVISIBLE_EDGES)
         if text:
             start = line.start if text is whole else line.start + whole.index(text)
             text = plain_spaces(text)

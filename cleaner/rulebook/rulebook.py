@@ -17,7 +17,7 @@ from cleaner.rulebook.folding import fold
 from cleaner.rulebook.matching import Matcher
 from cleaner.rulebook.pack import Pack, Rule
 from cleaner.rulebook.patterns import TIMEOUT, compile_pattern, known_of, remember
-from cleaner.sites import OWN_ADDRESS, host_of, site_at
+from cleaner.sites import OWN_ADDRESS, host_named, host_of
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _RECOGNISE_CHARS = 200_000
@@ -141,7 +141,7 @@ class Rulebook:
 
         ``meta`` is `Document.meta`: its addresses and ``og:site_name`` (the name of a pack) count, in this order.
         A page that gives an address of its own, as one whose address is given, is not searched for patterns. What names no
-        site (see `site_at`), as rows and saved files have it in the place of an address, is none.
+        host (`host_named`), as rows and saved files have it in the place of an address, is none.
 
         Raises:
             RuleTimeout: a ``recognise`` pattern ran longer than the limit.
@@ -149,10 +149,9 @@ class Rulebook:
         if outlet is not None:
             pack = self.pack_of(outlet)
             return Outlet(pack.name if pack else outlet.lower(), "given")
-        if url is not None and site_at(url):
-            host = host_of(url)
-            pack = self.pack_of(host) if host else None
-            return Outlet(pack.name, f"url {host}") if pack else None
+        if named := host_named(url):
+            pack = self.pack_of(named)
+            return Outlet(pack.name, f"url {named}") if pack else None
         hosts = [(words, host) for name, words in OWN_ADDRESS if name in meta and (host := host_of(meta[name]))]
         return self._stated(hosts, meta) or (None if hosts else self._recognise(text))
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cleaner.lines import COLONS
 from cleaner.model import Authority, Claim, Document, Label
 from cleaner.stages.reading_aids import filled_lines, guess, taken
-from cleaner.stages.seams import COLONS, is_headline
+from cleaner.stages.seams import is_headline
 
 RULE = "stage/pointers"
 _SURE = 0.85

@@ -12,7 +12,7 @@ from itertools import accumulate, pairwise
 
 import regex
 
-from cleaner.lines import ends_sentence
+from cleaner.lines import COLONS, ends_sentence
 from cleaner.stages.cohesion import Cohesion, Shift
 from cleaner.visible import counted
 
@@ -28,8 +28,6 @@ _HEADLINE = (12, 160)
 """Characters of a headline, at least and at most."""
 _HEADLINE_WORDS = 4
 """Shorter lines are names, table cells and list items at least as often as headlines."""
-COLONS = (":", "：")
-"""What ends in one leads up to what stands below, and begins no story."""
 _OPENING = 60
 """Content words behind a seam that are looked at by themselves: where a new story names its own people and places."""
 _HOOK = regex.compile(r"[\p{Pi}\p{Ps}\"']*\p{Lu}[\p{Lu}\p{N}’'.&-]+(?:[ ,][\p{Lu}\p{N}’'.&-]+){0,6}[\p{Pf}\p{Pe}\"']*[:：] *\S")
@@ -104,7 +102,10 @@ class SeamView:
         return self._cohesion
 
     def candidates(self) -> Iterator[int]:
-        """The seams worth a look: prose enough stands before them, and something in their form is like a new story's."""
+        """The seams worth a look: prose enough stands before them, and something in their form is like a new story's.
+
+        No story begins with a line that leads up to another, as to a quotation.
+        """
         for seam in range(MIN_BEFORE, len(self.texts)):
             before, behind = self._prose[seam], self._prose[-1] - self._prose[seam]
             if self._prose_units[seam] < MIN_BEFORE or 2 * before < behind or self.texts[seam].endswith(COLONS):

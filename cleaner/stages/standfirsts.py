@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from cleaner.fields.elements import Elements
 from cleaner.fields.keys import key
 from cleaner.fields.names import BYLINE
-from cleaner.lines import has_ideographs
+from cleaner.lines import COLONS, has_ideographs
 from cleaner.model import Claim, Document, Label, Line
 from cleaner.stages.prose import BLOCKS_RULE
 from cleaner.stages.prose import RULE as PROSE
@@ -66,7 +66,7 @@ def _is_told(text: str) -> bool:
         return False
     if tells(text):
         return True
-    phrase = len(text.split()) >= _PHRASE and not is_row(text) and not text.endswith((":", "："))
+    phrase = len(text.split()) >= _PHRASE and not is_row(text) and not text.endswith(COLONS)
     return phrase and not says("published", text) and not says("updated", text)
 
 

@@ -19,7 +19,7 @@ from typing import NamedTuple
 import regex
 
 from cleaner.letters import beyond_ascii, casefold
-from cleaner.lines import ends_sentence, has_ideographs
+from cleaner.lines import COLONS, ends_sentence, has_ideographs
 from cleaner.model import Authority, Claim, Document, Label, Line
 from cleaner.stages.cohesion import stems, stems_used
 from cleaner.stages.headline import is_below_path
@@ -229,7 +229,7 @@ class _View:
         Headings of parts are a word or two, numbered, questions, or end in a colon; a row is the first of a broken paragraph.
         """
         text, numbers = self._texts[candidate.at], candidate.numbers
-        part = numbers["few"] or ends_sentence(text) or text.endswith((":", "：")) or _NUMBERED.match(text)
+        part = numbers["few"] or ends_sentence(text) or text.endswith(COLONS) or _NUMBERED.match(text)
         row = self._texts[candidate.at + 1][:1].islower() or (len(text) > _ROW and has_ideographs(text))
         if part or row or numbers["in_body"] < _SHARED:
             return False
