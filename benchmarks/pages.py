@@ -33,10 +33,9 @@ from benchmarks.prose.train import LEARNED_BY_HEART, PARAMETERS, SWITCH, grown, 
 from cleaner.errors import UnreadableInput
 from cleaner.model import Document
 from cleaner.reading import read
+from cleaner.stages.arrays.columns import Floats, Matrix
 from cleaner.stages.pages.elements import NAME_WORTH, NameWorth, words_of
 from cleaner.stages.pages.evidence import PAGE_NAMES
-from cleaner.stages.prose.arrays import Floats
-from cleaner.stages.prose.evidence import Matrix
 from cleaner.stages.prose.judgement import BLOCKS, COLUMN_NAMES, PAGES
 from cleaner.stages.prose.model import Model, save
 

@@ -8,13 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.model import Authority, Claim, Label
-from cleaner.stages.prose import characters
+from cleaner.stages.arrays import characters
+from cleaner.stages.arrays.spelling import read_spelling, rows_of
 from cleaner.stages.prose.claimed import CLAIMED_NAMES, claimed_evidence
 from cleaner.stages.prose.decision import decide, probabilities
 from cleaner.stages.prose.evidence import FEATURE_NAMES, PHRASE, evidence, filled_rows
 from cleaner.stages.prose.lexicon import LEXICON, build
 from cleaner.stages.prose.runs import best_run
-from cleaner.stages.prose.spelling import read_spelling, rows_of
 from tests.weighing import ROWS, TREES
 
 PROSE = "The harbour of the old town was opened on Monday, after a week of storms that had closed it to all of the boats."

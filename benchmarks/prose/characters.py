@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from benchmarks.commands import output_file, room_for
-from cleaner.stages.prose.characters import CLASSES
+from cleaner.stages.arrays.characters import CLASSES
 
 _OF_CATEGORY = {
     **dict.fromkeys(("Lu", "Lt"), "upper"),
@@ -46,7 +46,7 @@ _SIGNS = {
 }
 _HEADER = """\
 # The class of every character of the first plane: ranges of code points (hexadecimal), one class a line; the rest is "other".
-# Read by cleaner/stages/prose/characters.py, written by `python -m benchmarks.prose.characters`.
+# Read by cleaner/stages/arrays/characters.py, written by `python -m benchmarks.prose.characters`.
 """
 
 

@@ -18,10 +18,10 @@ from cleaner.pipeline import claim, place
 from cleaner.reading import read
 from cleaner.shown import shown
 from cleaner.stages import EVERY_VOICE, Prose
+from cleaner.stages.arrays.columns import Flags, Floats, Matrix, Whole
 from cleaner.stages.inputs import Inputs
 from cleaner.stages.pages.elements import NameWorth
-from cleaner.stages.prose.arrays import Flags, Floats, Whole
-from cleaner.stages.prose.evidence import Matrix, filled_rows
+from cleaner.stages.prose.evidence import filled_rows
 from cleaner.stages.prose.judgement import WEIGHTS, describe
 from cleaner.stages.reading_aids import filled_lines, taken
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from benchmarks.commands import TRAIN, needed
 from benchmarks.prose.data import Data
-from cleaner.stages.prose.arrays import Flags
+from cleaner.stages.arrays.columns import Flags
 from cleaner.stages.prose.net import EXACT, HIDDEN, INPUT, Layer, Net, Numbers
 
 WIDTH, TAPS, STEPS = 64, 5, (1, 3, 9)

@@ -26,9 +26,8 @@ from benchmarks.measure import PageScore, Summary, score_page, summarise
 from benchmarks.prose.data import BODY, Data, read_data, samples, stage_evidence
 from benchmarks.prose.export import trees_of
 from benchmarks.prose.net import RECIPE, fit_net
-from cleaner.stages.prose.arrays import Flags, Floats
+from cleaner.stages.arrays.columns import Flags, Floats, Matrix
 from cleaner.stages.prose.decision import decide, probabilities
-from cleaner.stages.prose.evidence import Matrix
 from cleaner.stages.prose.judgement import TEXT_NAMES
 from cleaner.stages.prose.model import Model, save
 

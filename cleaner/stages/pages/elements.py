@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.model import Page
-from cleaner.stages.prose.arrays import Floats, Whole
+from cleaner.stages.arrays.columns import Floats, Whole
 
 _Value = TypeVar("_Value", bound=np.generic)
 NAME_WORTH = "markup_names.json"

@@ -16,13 +16,12 @@ from numpy.typing import NDArray
 from cleaner.fields.linked import article_body
 from cleaner.lines import ends_sentence
 from cleaner.model import Line, Page
-from cleaner.stages.pages.elements import MARKS, TOPICS, Below, Elements, NameWorth, climb, read_elements, rows
-from cleaner.stages.pages.sections import PHRASE as SECTION_PHRASE
-from cleaner.stages.pages.sections import branch_columns, headings, section_columns
-from cleaner.stages.prose.arrays import (
+from cleaner.stages.arrays.characters import LOWER, SPACE, TERMINAL, UPPER, read_characters
+from cleaner.stages.arrays.columns import (
     Columns,
     Flags,
     Floats,
+    Matrix,
     Whole,
     around,
     between,
@@ -31,9 +30,10 @@ from cleaner.stages.prose.arrays import (
     running_sum,
     stacked,
 )
-from cleaner.stages.prose.characters import LOWER, SPACE, TERMINAL, UPPER, read_characters
-from cleaner.stages.prose.evidence import Matrix
-from cleaner.stages.prose.spelling import read_spelling, rows_of
+from cleaner.stages.arrays.spelling import read_spelling, rows_of
+from cleaner.stages.pages.elements import MARKS, TOPICS, Below, Elements, NameWorth, climb, read_elements, rows
+from cleaner.stages.pages.sections import PHRASE as SECTION_PHRASE
+from cleaner.stages.pages.sections import branch_columns, headings, section_columns
 
 _PARAGRAPH = 60
 """Characters from which a line with few links is taken for prose."""

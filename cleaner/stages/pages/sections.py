@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from cleaner.model import Page
+from cleaner.stages.arrays.columns import Columns, Floats, Whole, distance_up
 from cleaner.stages.pages.elements import Below, Elements, climb
-from cleaner.stages.prose.arrays import Columns, Floats, Whole, distance_up
 
 _LEVEL = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from cleaner.model import Line, Page
+from cleaner.stages.arrays.columns import Columns, Matrix, around, between, running_sum, stacked
 from cleaner.stages.pages.evidence import shares
-from cleaner.stages.prose.arrays import Columns, around, between, running_sum, stacked
-from cleaner.stages.prose.evidence import Matrix
 
 PHRASE: dict[str, str] = {
     "v_line": "share that trafilatura keeps",

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from cleaner.model import Claim, Label
-from cleaner.stages.prose.arrays import Columns, Flags, distances_up, stacked, sums_near
-from cleaner.stages.prose.evidence import Matrix
+from cleaner.stages.arrays.columns import Columns, Flags, Matrix, distances_up, stacked, sums_near
 
 _GROUPS: dict[str, tuple[Label, ...]] = {
     "head": (Label.TITLE, Label.SUMMARY, Label.BYLINE),

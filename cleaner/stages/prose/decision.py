@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cleaner.stages.prose.arrays import Flags, Floats
+from cleaner.stages.arrays.columns import Flags, Floats
 
 _CERTAIN = 1e-4
 """Nothing is more certain, either way: the logarithm of no chance at all would outweigh any other evidence."""

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.stages.prose.arrays import Columns, Whole, stacked
-from cleaner.stages.prose.characters import read_characters
+from cleaner.stages.arrays.characters import read_characters
+from cleaner.stages.arrays.columns import Columns, Matrix, Whole, stacked
 from cleaner.stages.prose.furniture import furniture_columns, read_furniture
 from cleaner.stages.prose.layout import layout_columns, read_layout
 from cleaner.stages.prose.names import FEATURE_NAMES, PHRASE
@@ -22,9 +22,7 @@ from cleaner.stages.prose.shape import Shape, read_shape, shape_columns
 from cleaner.stages.prose.vocabulary import vocabulary_columns
 from cleaner.stages.prose.words import read_words
 
-__all__ = ["FEATURE_NAMES", "PHRASE", "Matrix", "evidence", "filled_rows"]
-
-Matrix = NDArray[np.float32]
+__all__ = ["FEATURE_NAMES", "PHRASE", "evidence", "filled_rows"]
 
 
 def filled_rows(lines: Sequence[str]) -> Whole:

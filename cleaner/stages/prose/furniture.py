@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cleaner.stages.prose import characters as of
-from cleaner.stages.prose.arrays import (
+from cleaner.stages.arrays import characters as of
+from cleaner.stages.arrays.columns import (
     Columns,
     Flags,
     around,

@@ -12,16 +12,16 @@ from typing import NamedTuple
 import numpy as np
 
 from cleaner.model import Claim, Document, Line, Page
+from cleaner.stages.arrays.columns import Flags, Floats, Matrix, Whole
 from cleaner.stages.pages.elements import NAME_WORTH, NameWorth, name_worth
 from cleaner.stages.pages.evidence import PAGE_NAMES, page_evidence
 from cleaner.stages.pages.evidence import PHRASE as PAGE_PHRASE
 from cleaner.stages.pages.vote import PHRASE as VOTE_PHRASE
 from cleaner.stages.pages.vote import VOTE_NAMES, vote_evidence
 from cleaner.stages.prose import claimed, names
-from cleaner.stages.prose.arrays import Flags, Floats, Whole
 from cleaner.stages.prose.claimed import CLAIMED_NAMES, claimed_evidence
 from cleaner.stages.prose.decision import decide, probabilities
-from cleaner.stages.prose.evidence import FEATURE_NAMES, Matrix, evidence
+from cleaner.stages.prose.evidence import FEATURE_NAMES, evidence
 from cleaner.stages.prose.model import Model, load
 from cleaner.stages.prose.trees import Leaves
 

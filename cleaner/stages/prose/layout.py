@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cleaner.stages.prose.arrays import Columns, Floats, Whole
+from cleaner.stages.arrays.columns import Columns, Floats, Whole
 
 _LIST_MARK = re.compile(r"(?:[*+\-–—•▪‣◦●·o>]|\d{1,3}[.)]|[a-z][.)])\s+(?=\S)")
 _CAPITALS = frozenset(string.ascii_uppercase)  # no mark begins with one

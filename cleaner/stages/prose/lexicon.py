@@ -16,8 +16,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from cleaner.language import FUNCTION_WORDS
-from cleaner.stages.prose.arrays import Flags, Whole
-from cleaner.stages.prose.spelling import Numbers, read_spelling
+from cleaner.stages.arrays.columns import Flags, Whole
+from cleaner.stages.arrays.spelling import Numbers, read_spelling
 
 _YEARS = range(1900, 2040)
 _BITS = 15

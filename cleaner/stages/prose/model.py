@@ -9,8 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from cleaner.stages.prose.arrays import Floats
-from cleaner.stages.prose.evidence import Matrix
+from cleaner.stages.arrays.columns import Floats, Matrix
 from cleaner.stages.prose.net import Net, from_arrays, to_arrays
 from cleaner.stages.prose.trees import Leaves, Trees
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cleaner.stages.prose.arrays import Columns, Floats, around, neighbour, running_sum, sums_near
+from cleaner.stages.arrays.columns import Columns, Floats, around, neighbour, running_sum, sums_near
 from cleaner.stages.prose.layout import Layout
 from cleaner.stages.prose.sentences import Sentences
 from cleaner.stages.prose.shape import Shape

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.stages.prose.arrays import Floats
+from cleaner.stages.arrays.columns import Floats
 
 Numbers = NDArray[np.float32]
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cleaner.stages.prose.arrays import Columns, Flags, Floats, around, between, running_sum, running_sums
+from cleaner.stages.arrays.columns import Columns, Flags, Floats, around, between, running_sum, running_sums
 from cleaner.stages.prose.sentences import Sentences
 from cleaner.stages.prose.shape import Shape
 

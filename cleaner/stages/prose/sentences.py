@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cleaner.stages.prose.arrays import Columns, Flags, Floats, Whole
+from cleaner.stages.arrays.columns import Columns, Flags, Floats, Whole
 from cleaner.stages.prose.layout import Layout
 from cleaner.stages.prose.shape import Shape
 

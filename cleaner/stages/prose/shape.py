@@ -8,10 +8,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.stages.prose import characters as of
-from cleaner.stages.prose.arrays import Columns, Flags, Floats, Whole
-from cleaner.stages.prose.characters import Characters, is_alphanumeric
-from cleaner.stages.prose.spelling import Codes
+from cleaner.stages.arrays import characters as of
+from cleaner.stages.arrays.characters import Characters, is_alphanumeric
+from cleaner.stages.arrays.columns import Columns, Flags, Floats, Whole
+from cleaner.stages.arrays.spelling import Codes
 from cleaner.stages.prose.words import Words
 
 _IDEOGRAPHS_A_WORD = 2

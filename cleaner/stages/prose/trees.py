@@ -9,8 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.stages.prose.arrays import Floats, Whole
-from cleaner.stages.prose.evidence import Matrix
+from cleaner.stages.arrays.columns import Floats, Matrix, Whole
 
 Leaves = NDArray[np.uint8 | np.uint16]
 """Which leaf of each tree (second axis) rows reach, counted from 0 in the order of the nodes."""

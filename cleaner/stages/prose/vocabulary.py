@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from cleaner.stages.prose.arrays import Columns, Flags, Floats, around, between, running_sum
-from cleaner.stages.prose.spelling import Numbers
+from cleaner.stages.arrays.columns import Columns, Flags, Floats, around, between, running_sum
+from cleaner.stages.arrays.spelling import Numbers
 from cleaner.stages.prose.words import Words
 
 

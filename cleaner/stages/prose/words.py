@@ -10,10 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from cleaner.letters import lower
-from cleaner.stages.prose.arrays import Flags, Floats, Whole
-from cleaner.stages.prose.characters import DIGIT, HAN, KANA, Characters
+from cleaner.stages.arrays.characters import DIGIT, HAN, KANA, Characters
+from cleaner.stages.arrays.columns import Flags, Floats, Whole
+from cleaner.stages.arrays.spelling import Codes, Numbers, Spelled, read_spelling, rows_of
 from cleaner.stages.prose.lexicon import LEXICON, Lexicon, searches_for
-from cleaner.stages.prose.spelling import Codes, Numbers, Spelled, read_spelling, rows_of
 
 _IDEOGRAPHIC = ((0x3041, 0x30FF), (0x3400, 0x9FFF), (0xF900, 0xFAFF))
 _IDEOGRAPHIC_FUNCTION = re.compile(r"[のはをにがでともへ的了是在和有这也就不他我她]")

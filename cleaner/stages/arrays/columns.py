@@ -12,12 +12,14 @@ Flags = NDArray[np.bool_]
 Whole = NDArray[np.int64]
 Columns = dict[str, NDArray[np.generic]]
 """Evidence by name: one number a line."""
+Matrix = NDArray[np.float32]
+"""Evidence side by side: a row for each line, a column for each name."""
 
 NOWHERE = 9.0
 """Stands for "no such line": further off than the logarithm of any real distance (8,000 lines)."""
 
 
-def stacked(columns: Mapping[str, NDArray[np.generic]], names: Sequence[str], size: int) -> NDArray[np.float32]:
+def stacked(columns: Mapping[str, NDArray[np.generic]], names: Sequence[str], size: int) -> Matrix:
     """The columns of these names side by side: one row for each of ``size`` lines.
 
     The numbers of a column lie next to each other in memory: so they are written here, and so trees read them.

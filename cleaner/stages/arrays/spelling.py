@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.stages.prose.arrays import Flags, Whole
+from cleaner.stages.arrays.columns import Flags, Whole
 
 Codes = NDArray[np.uint32]
 Numbers = NDArray[np.uint64]

@@ -14,8 +14,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.stages.prose.arrays import Flags, Floats, Whole
-from cleaner.stages.prose.spelling import Codes, codes_of
+from cleaner.stages.arrays.columns import Flags, Floats, Whole
+from cleaner.stages.arrays.spelling import Codes, codes_of
 
 CLASSES = (
     "other", "upper", "lower", "digit", "han", "kana", "letter", "thai", "space", "terminal", "comma", "colon", "quote", "open",
