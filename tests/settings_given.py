@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from cleaner.cli.settings import variable_of
 from cleaner.cli.settings_file import KEYS
+from cleaner.cli.settings_names import variable_of
 from tests.commands import BODY, Result
 
 WITH_CAPTION = BODY + "\nCaption: a boat\n"

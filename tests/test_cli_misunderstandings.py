@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from cleaner.batch import Summary, find
-from cleaner.batch.containers import FORMATS, taken
+from cleaner.batch.kinds import FORMATS, taken
 from cleaner.batch.summary import OTHERS
 from cleaner.batch.tasks import Outcome
 from cleaner.cli.clean import clean

@@ -13,8 +13,9 @@ import typer
 
 from cleaner.cli import app
 from cleaner.cli.options import DupId, Engine, Favour
-from cleaner.cli.settings import key_of, variable_of
+from cleaner.cli.settings import key_of
 from cleaner.cli.settings_file import _ORDERS, KEYS, Settings
+from cleaner.cli.settings_names import variable_of
 from cleaner.cli.terminal import Color
 from tests.commands import BODY, OUTLET, STORY, Result, bundled, cli, tree, write
 from tests.settings_given import NO_FILE, WITH_CAPTION, no_variables, shown

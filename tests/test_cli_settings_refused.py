@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 import cleaner
-from cleaner.cli.settings import variable_of
 from cleaner.cli.settings_file import KEYS
+from cleaner.cli.settings_names import variable_of
 from tests.commands import Result, bundled, cli, tree, write
 from tests.settings_given import no_variables, shown
 

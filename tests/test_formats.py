@@ -7,7 +7,8 @@ import sys
 
 import pytest
 
-from cleaner.batch.containers import Keys, Lost, Row, parts, taken
+from cleaner.batch.containers import Keys, Lost, Row
+from cleaner.batch.kinds import parts, taken
 from cleaner.errors import UsageError
 from tests.containers import PAGE, THREE, brief, documents, gz, lines, read, record, table, zst
 

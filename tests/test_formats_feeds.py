@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 import cleaner
-from cleaner.batch.containers import Lost, Reading, Row, rows, rows_format, taken
+from cleaner.batch.containers import Lost, Reading, Row, rows
+from cleaner.batch.kinds import rows_format, taken
 from cleaner.rulebook import Rulebook
 from tests.batches import digests, do, rulebook
 from tests.commands import Result, bundled, cli

@@ -1,4 +1,4 @@
-"""The house has eight levels, and imports only ever go down."""
+"""The house has eight levels, and imports only ever go down; nor do they go round within a package."""
 
 import re
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from tests.imports import imports
+from tests.imports import circle, imports
 
 # Within level 0 the order is the tuple's: lines and language may use model, never the other way round.
 LEVELS = (
@@ -47,6 +47,7 @@ SOLE_IMPORTERS = {
     "zstandard": "batch/containers/streams.py",
 }
 FILES = sorted((ROOT / "cleaner").rglob("*.py"))
+PACKAGES = {".".join(file.parent.relative_to(ROOT).parts): file.parent for file in FILES if file.name == "__init__.py"}
 
 
 def part_of(path: Path) -> str:
@@ -69,6 +70,29 @@ def test_a_module_imports_only_from_lower_levels(path: Path) -> None:
         if parts[0] != "cleaner" or len(parts) < 2 or parts[1] == own:
             continue
         assert rank(parts[1]) < rank(own), f"{path.name} (level {rank(own)[0]}) imports {name} (level {rank(parts[1])[0]})"
+
+
+@pytest.mark.parametrize("name", PACKAGES)
+def test_no_parts_of_a_package_import_each_other(name: str) -> None:
+    assert circle(PACKAGES[name], name) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ({}, []),
+        ({"low.py": "", "high/one.py": "from house.low import x\nfrom house.high.two import y", "high/two.py": "import house.low"}, []),
+        ({"low.py": "from house.high.one import x", "high/one.py": "import house.low"}, ["high", "low", "high"]),
+        ({"a.py": "import house.b", "b.py": "def late():\n    import house.c.d", "c/d.py": "from house.a import x"}, ["a", "b", "c", "a"]),
+        ({"__init__.py": "from house.a import x", "a.py": "if TYPE_CHECKING:\n    from house import y"}, ["__init__", "a", "__init__"]),
+        ({"a.py": "import houses.b", "b.py": "import house.a"}, []),
+    ],
+)  # fmt: skip  # a table
+def test_parts_that_import_each_other_are_seen(said: dict[str, str], found: list[str], tmp_path: Path) -> None:
+    for file, text in ({"high/__init__.py": "", "c/__init__.py": ""} | said).items():
+        (tmp_path / file).parent.mkdir(exist_ok=True)
+        (tmp_path / file).write_text(text)
+    assert circle(tmp_path, "house") == found
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "tests").glob("*.py")), ids=lambda path: str(path.name))

@@ -215,7 +215,7 @@ def test_claims_are_those_on_the_text_that_is_seen() -> None:
 
 @pytest.mark.parametrize("name", ["page.md", "page.markdown"])
 def test_markdown_files_are_taken(name: str) -> None:
-    from cleaner.batch.containers.kinds import taken
+    from cleaner.batch.kinds import taken
 
     assert taken(name)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from cleaner.batch.containers import holds_rows, taken
+from cleaner.batch.kinds import holds_rows, taken
 from cleaner.batch.naming import place
 from cleaner.errors import UsageError
 from cleaner.files import TEMPORARY

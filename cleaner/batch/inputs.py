@@ -16,9 +16,10 @@ from functools import cached_property
 from typing import BinaryIO
 
 from cleaner.batch.chosen import Listing
-from cleaner.batch.containers import Keys, Lost, Reading, holds_rows, needed_for_zstd, packing, rows
+from cleaner.batch.containers import Keys, Lost, Reading, needed_for_zstd, rows
 from cleaner.batch.ids import Ids, Renamed, story_of
 from cleaner.batch.items import Item, Verdict
+from cleaner.batch.kinds import holds_rows, packing
 from cleaner.batch.naming import encode, place, row_stem
 from cleaner.batch.opening import STDIN, Stdin, opened, read_file
 from cleaner.batch.remote import as_path, is_remote

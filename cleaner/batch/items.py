@@ -6,7 +6,8 @@ import hashlib
 import os
 from typing import NamedTuple
 
-from cleaner.batch.containers import Row, packing, parts
+from cleaner.batch.containers import Row
+from cleaner.batch.kinds import packing, parts
 from cleaner.batch.opening import STDIN, read_file
 from cleaner.reading import media_type_of
 

@@ -8,8 +8,8 @@ import unicodedata
 from collections.abc import Collection, Iterable, Sequence, Set
 from typing import TYPE_CHECKING
 
-from cleaner.batch.containers.kinds import parts
 from cleaner.batch.ids import digest_of
+from cleaner.batch.kinds import parts
 
 if TYPE_CHECKING:
     from numpy import uint64

@@ -13,7 +13,8 @@ from functools import partial
 from tempfile import TemporaryFile, gettempdir
 from typing import TYPE_CHECKING, BinaryIO, cast
 
-from cleaner.batch.containers import packing, unpacked
+from cleaner.batch.containers import unpacked
+from cleaner.batch.kinds import packing
 from cleaner.batch.remote import is_remote, remote
 from cleaner.errors import CleanerError, UnreadableInput, UsageError, too_large
 

@@ -8,8 +8,8 @@ import posixpath
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from cleaner.batch.containers import taken
 from cleaner.batch.destination import holds_run, is_manifest
+from cleaner.batch.kinds import taken
 from cleaner.batch.naming import encode
 from cleaner.batch.remote import Remote, is_remote, or_else, remote
 from cleaner.errors import UsageError

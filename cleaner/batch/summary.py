@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from typing import Any
 
-from cleaner.batch.containers import ending
+from cleaner.batch.kinds import ending
 from cleaner.batch.tasks import Outcome
 from cleaner.rulebook.costs import Cost
 

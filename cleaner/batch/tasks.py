@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from cleaner.batch.containers import rows_format
 from cleaner.batch.items import Item, Verdict
+from cleaner.batch.kinds import rows_format
 from cleaner.model import Policy
 from cleaner.profile import Profile
 from cleaner.rulebook import Rulebook

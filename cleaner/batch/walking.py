@@ -9,9 +9,9 @@ from contextlib import suppress
 from functools import cached_property
 from typing import NamedTuple
 
-from cleaner.batch.containers import ENDINGS, holds_rows, taken
 from cleaner.batch.destination import RESERVED
 from cleaner.batch.items import Item, Verdict
+from cleaner.batch.kinds import ENDINGS, holds_rows, taken
 from cleaner.batch.naming import Stems, encode, encode_all, keys_of, output_names, place, unique_folders
 from cleaner.batch.roots import Local, Root, inside, is_walked, named_in
 

@@ -34,6 +34,7 @@ from cleaner.cli import (
     unbundle,
     verify,
 )
+from cleaner.cli.settings_names import variable_of
 from cleaner.cli.terminal import Terminal, counted, printing, while_somebody_reads
 from cleaner.errors import CleanerError, RulebookError, SettingsError, UsageError
 
@@ -141,7 +142,7 @@ def _options(
         typer.Option(
             "--config",
             metavar="FILE",
-            envvar=settings.variable_of("config"),
+            envvar=variable_of("config"),
             show_envvar=False,
             help="Take settings from this file; else from cleaner.toml, or [tool.cleaner] in pyproject.toml, here or above.",
         ),

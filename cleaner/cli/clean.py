@@ -111,7 +111,7 @@ def _writes(paths: list[str], out: str | None, given: Format | None, attributes:
 
 def _names_a_file(out: str) -> bool:
     """Whether a name is one that only files have; directories are called after hosts and versions, too: by dots alone."""
-    from cleaner.batch.containers import FORMATS, parts
+    from cleaner.batch.kinds import FORMATS, parts
 
     _, suffix, packing = parts(out)
     return bool(packing) or suffix in (*FORMATS, *_OTHER_FILES)

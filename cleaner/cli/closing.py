@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from cleaner.batch import Chosen, Listing, Summary
-from cleaner.batch.containers import ENDINGS
+from cleaner.batch.kinds import ENDINGS
 from cleaner.batch.summary import STATUSES
 from cleaner.cli.terminal import columns, counted, escape
 

@@ -6,11 +6,11 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
+from rich.console import Console
 from rich.progress import BarColumn, Progress, ProgressColumn, Task, TimeRemainingColumn
 from rich.text import Text
 
 from cleaner.batch import Listing
-from cleaner.cli.terminal import Terminal
 from cleaner.errors import CleanerError
 
 _EACH = 4_000
@@ -27,8 +27,8 @@ class _Inputs(ProgressColumn):
 
 
 @contextmanager
-def bar(terminal: Terminal, plan: Listing) -> Iterator[Callable[[int], None]]:
-    """Show a bar on the standard error; call what comes back once an input, with its size in bytes.
+def bar(console: Console, plan: Listing) -> Iterator[Callable[[int], None]]:
+    """Show a bar on a console; call what comes back once an input, with its size in bytes.
 
     The inputs are counted and measured meanwhile, so that work begins at once and the time left is known soon.
     """
@@ -36,7 +36,7 @@ def bar(terminal: Terminal, plan: Listing) -> Iterator[Callable[[int], None]]:
         BarColumn(),
         _Inputs(),
         TimeRemainingColumn(),
-        console=terminal.errors,
+        console=console,
         transient=True,
         refresh_per_second=5,
     )

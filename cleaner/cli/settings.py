@@ -16,10 +16,10 @@ from typing import Any
 import typer
 from typer.core import TyperCommand
 
+from cleaner.cli.settings_names import PREFIX, as_option, variable_of
 from cleaner.cli.terminal import printing
 from cleaner.errors import SettingsError, UsageError
 
-PREFIX = "CLEANER_"
 FILE, PROJECT = "cleaner.toml", "pyproject.toml"
 _ROOTS = (".git", ".hg", ".jj")
 """What stands at the top of a repository; nothing above it belongs to it."""
@@ -53,16 +53,6 @@ def names(name: str, **how: Any) -> Any:
     """A setting that holds names with commas between them. Given more than once, all of them count."""
     _LISTS.add(name)
     return setting(name, **how)
-
-
-def variable_of(key: str) -> str:
-    """The environment variable of a setting."""
-    return PREFIX + key.upper().replace("-", "_")
-
-
-def as_option(name: str) -> str:
-    """A variable, or a key that somebody wrote, as options are spelt."""
-    return name.removeprefix(PREFIX).lower().replace("_", "-")
 
 
 def key_of(parameter: Any) -> str:

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo
 
-from cleaner.cli.settings import as_option
+from cleaner.cli.settings_names import as_option
 from cleaner.errors import SettingsError
 from cleaner.model import Engine, Favour
 from cleaner.visible import did_you_mean, likely_meant, shortened

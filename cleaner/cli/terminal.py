@@ -86,7 +86,7 @@ class Terminal:
             return nullcontext(lambda _: None)
         from cleaner.cli.progress import bar
 
-        return bar(self, plan)
+        return bar(self.errors, plan)
 
     def show(self, lines: Sequence[Text]) -> None:
         """Print lines of a view on the standard output. They must be escaped already.

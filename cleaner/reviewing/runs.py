@@ -15,8 +15,9 @@ from itertools import repeat
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
-from cleaner.batch.containers import packed_lines, packing
+from cleaner.batch.containers import packed_lines
 from cleaner.batch.destination import ROWS, Destination, format_of
+from cleaner.batch.kinds import packing
 from cleaner.batch.opening import kept
 from cleaner.errors import RecordMismatch, UnreadableInput, UsageError, misfit
 from cleaner.layout import Kept, Layout

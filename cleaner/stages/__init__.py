@@ -5,10 +5,8 @@ A stage reads a document and the claims made so far, and adds claims. It changes
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from cleaner.model import Claim, Document
 from cleaner.stages.appended_stories import appended_stories
 from cleaner.stages.author_bio import author_bio
 from cleaner.stages.bylines import bylines
@@ -16,14 +14,13 @@ from cleaner.stages.comments import comments
 from cleaner.stages.duplicates import Duplicates
 from cleaner.stages.foreign_tail import foreign_tail
 from cleaner.stages.headline import headline
+from cleaner.stages.inputs import Stage
 from cleaner.stages.packs import Packs
 from cleaner.stages.pointers import pointers
 from cleaner.stages.prose import Blocks, Prose
 from cleaner.stages.repetition import Repetition
 from cleaner.stages.standfirsts import standfirsts
 from cleaner.stages.titles import titles
-
-Stage = Callable[[Document, tuple[Claim, ...]], Iterable[Claim]]
 
 CHAIN: tuple[Stage, ...] = (
     Blocks(),  # which blocks of a web page are article, by the markup alone where that leaves no doubt

@@ -1,18 +1,18 @@
-"""What a stage may be given besides the document: values, fixed for a whole run, never globals."""
+"""What a stage is, and what it may be given besides document and claims: values, fixed for a whole run, never globals."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleaner.model import Engine, Favour
+from cleaner.model import Claim, Document, Engine, Favour
 from cleaner.rulebook import Rulebook
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from cleaner.profile import Profile
-    from cleaner.stages import Stage
 
+Stage = Callable[[Document, tuple[Claim, ...]], Iterable[Claim]]
+"""It reads a document and the claims made so far, and adds claims."""
 
 DIALS: dict[Favour, float] = {"balance": 0.5, "precision": 0.65, "recall": 0.35}
 """Probability from which on a block of a page stays, by what is favoured."""

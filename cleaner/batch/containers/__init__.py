@@ -9,42 +9,23 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
-from cleaner.batch.containers.kinds import (
-    DOCUMENTS,
-    ENDINGS,
-    FORMATS,
-    ending,
-    holds_rows,
-    packing,
-    parts,
-    rows_format,
-    taken,
-)
 from cleaner.batch.containers.rows import Keys, Lost, Reading, Row
 from cleaner.batch.containers.streams import Packer, Reader, blocks, needed_for_zstd, unpacked
 from cleaner.batch.containers.streams import packer as _packer
+from cleaner.batch.kinds import packing, rows_format
 from cleaner.errors import UnreadableInput
 
 __all__ = [
-    "DOCUMENTS",
-    "ENDINGS",
-    "FORMATS",
     "Keys",
     "Lost",
     "Packer",
     "Reading",
     "Row",
-    "ending",
-    "holds_rows",
     "needed_for_zstd",
     "needed_to_write",
     "packed_lines",
     "packer",
-    "packing",
-    "parts",
     "rows",
-    "rows_format",
-    "taken",
     "unpacked",
 ]
 

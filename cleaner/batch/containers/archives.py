@@ -9,9 +9,9 @@ import io
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from cleaner.batch.containers.kinds import DOCUMENTS, PACKINGS, holds_rows, packing, parts, taken
 from cleaner.batch.containers.rows import MAX_ID, Lost, Reading, Row
 from cleaner.batch.containers.streams import refuse_bomb, unpacked
+from cleaner.batch.kinds import DOCUMENTS, PACKINGS, holds_rows, packing, parts, taken
 from cleaner.batch.naming import encode
 from cleaner.errors import UnreadableInput, too_large
 from cleaner.reading import media_type_of

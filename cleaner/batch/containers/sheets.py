@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from cleaner.batch.containers.kinds import parts
 from cleaner.batch.containers.rows import UTF_8, UTF_8_MARK
 from cleaner.batch.containers.separated import LONGEST_VALUE
 from cleaner.batch.containers.streams import Packer, Reader
+from cleaner.batch.kinds import parts
 from cleaner.corpus import SHEET
 
 _FORMULA = re.compile(r"(?![+-]?\d+(\.\d+)?\Z)[=+@\t\r-]")

@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import Any, BinaryIO, Protocol
 
 from cleaner.batch.containers.extras import needed
-from cleaner.batch.containers.kinds import packing
+from cleaner.batch.kinds import packing
 from cleaner.errors import UnreadableInput, too_large
 
 MAX_RATIO = 200
