@@ -188,6 +188,7 @@ def test_what_stands_below_the_heading_of_a_box_about_the_author_goes(heading: s
         [*ARTICLE, "About the author", *(f"Paragraph {number} of the article goes on here." for number in range(7))],
         [*ARTICLE, "About the author little is known but that she lives here.", BLURB.replace("potter", "baker")],
         [*ARTICLE, "The island", BLURB],  # a heading of the article's own
+        [*ARTICLE, "See author's posts", "The island went on without a ferry for the whole of that winter."],  # a link
     ],
 )
 def test_what_stands_below_no_such_heading_stays(lines: list[str]) -> None:

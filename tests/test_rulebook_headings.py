@@ -1,4 +1,4 @@
-"""Rules that say of a line that it is the heading of other stories."""
+"""Rules that say of a line what it is the heading of: other stories, or a text about the author."""
 
 from __future__ import annotations
 
@@ -39,6 +39,39 @@ def test_what_is_evidence_for_appended_stories_is_said_by_the_rule_and_not_by_it
     assert next(removal.label for removal in cleaned.removals) is Label.NAVIGATION
     reasons = {claim.reason for claim in (*cleaned.removals, *cleaned.tags) if claim.label is Label.OTHER_STORY}
     assert any("a heading of other stories stands above it" in reason for reason in reasons) is cut
+
+
+BLURB = "Has spent ten years at sea, and lives on the island with two goats and a boat."
+
+
+@pytest.mark.parametrize(
+    ("key", "label", "cut"),
+    [
+        ("heading_of: author_bio", "author_bio", True),
+        ("heading_of: author_bio", "navigation", True),
+        ("heading_of: other_story", "author_bio", False),
+        ("", "author_bio", False),
+    ],
+)
+def test_what_heads_a_text_about_the_author_is_said_by_the_rule_in_whatever_words(
+    tmp_path: Path, key: str, label: str, *, cut: bool
+) -> None:
+    write_pack(tmp_path, "shared/one", one_rule("lines: [Whose words]", label=label, matches="Whose words", more=key))
+    rules = load_rulebook(tmp_path, bundled=False)
+    text = "\n".join((*ARTICLE, "Whose words", BLURB))
+    cleaned = cleaner.clean(text, rulebook=rules, chain=[cleaner.Packs(), cleaner.stages.author_bio])
+    removed = {text[removal.start : removal.end]: removal.reason for removal in cleaned.removals}
+    assert set(removed) == ({"Whose words", BLURB} if cut else {"Whose words"})
+    assert removed.get(BLURB) == ("it closes the text below “Whose words”" if cut else None)
+
+
+def test_of_the_bundled_rules_links_about_an_author_head_nothing() -> None:
+    """They stand in rules of their own, beside those for the headings of such boxes."""
+    rules = [rule for rule in load_rulebook().rules() if rule.label is Label.AUTHOR_BIO]
+    headings = {rule.id.partition("/")[0] for rule in rules if rule.heading_of is Label.AUTHOR_BIO}
+    links = {rule.id.partition("/")[0]: rule.heading_of for rule in rules if rule.id.endswith("/author-box-links")}
+    assert headings >= set(links) >= {"author-bio", "lang-de"}
+    assert set(links.values()) == {None}
 
 
 def test_a_rule_without_the_key_makes_no_heading(tmp_path: Path) -> None:

@@ -121,7 +121,9 @@ class Rule(_Model):
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
     label: RuleLabel
-    heading_of: Annotated[Literal["other_story"] | None, Field(description="what the line is the heading of")] = None
+    heading_of: Annotated[Literal["other_story", "author_bio"] | None, Field(description="what the line is the heading of")] = (
+        None
+    )
     why: Annotated[str, Field(min_length=10, description="one sentence for the person who reviews the cut")]
     line: Annotated[Pattern, Field(description="pattern of a whole line")] | None = None
     lines: Annotated[list[WholeLine], Field(min_length=1, description="whole lines, letter for letter, in any case")] | None = (

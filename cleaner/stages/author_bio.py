@@ -39,14 +39,6 @@ _NOTE = 0.8
 part of the body."""
 _AUTHORS = 3
 """Notes at the end of a text, at most."""
-_HEADING = 40
-"""Characters of a heading over the box about an author."""
-_OF_AUTHOR = regex.compile(
-    r"(?i)\b(?:co-?)?(?:authors?|writers?|contributors?|columnists?|reporters?|journalists?|person|auteure?s?|autrices?)\b"
-    r"|auto(?:r|are\b)|\bauteur|författar|forfatter|skribent|kirjoitta|szerző|yazar|penulis|tác giả|автор|συγγραφ|συντάκτ"
-    r"|लेखक|כותב|מחבר|كاتب|مؤلف|作者|著者|筆者|저자|필자|글쓴이"
-)
-"""What such a heading speaks of. Rules know lines with the author's name, too, as "Follow Jane Roe": articles go on below."""
 _SIGNED = 3
 """Kept lines at the end of a text, one of which can be the name alone."""
 _SIGNS = " -–—~*_.,"
@@ -71,7 +63,7 @@ def author_bio(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]
 
     - What begins with the name of an author who is known from a byline, if that has two words or more (confidence 0.9). Or, as
       a byline, the name alone: of eight such lines in the dumps of 811 pages none was part of the body.
-    - What stands below a heading that rules know for that of the box about the author (0.9).
+    - What stands below a heading of which a rule says ``heading_of: author_bio`` (0.9).
     - A note that begins with a name and says what that person is or does, with no paragraph behind (0.8).
 
     Where a paragraph of the article names that person, too, the article may be about them: then it is only tagged (0.5).
@@ -136,12 +128,10 @@ def _opening(text: str, language: str | None) -> str:
 
 
 def _headings(lines: Sequence[Line], occupied: Mapping[int, Claim], kept: Sequence[int]) -> Iterator[tuple[int, str]]:
-    """The headings that rules know for those of a box about an author, each with how many lines stay above it."""
+    """The headings of a box about an author, as rules say (`Claim.heading_of`), each with how many lines stay above it."""
     for at in sorted(occupied):
-        claim, text = occupied[at], lines[at].text.strip()
-        ruled = claim.label is Label.AUTHOR_BIO and claim.authority is not Authority.GUESS
-        if ruled and len(text) <= _HEADING and _OF_AUTHOR.search(text) and "@" not in text:
-            yield bisect_left(kept, at), text
+        if occupied[at].heading_of is Label.AUTHOR_BIO:
+            yield bisect_left(kept, at), lines[at].text.strip()
 
 
 def _notes(texts: Sequence[str], language: str | None) -> _Blurb | None:
