@@ -29,6 +29,7 @@ _CODE = r"(?!\p{L}{1,40}+[(_=\[])"
 _SENTENCE = regex.compile(
     rf"(?:[\p{{Ll}}\p{{N}}]{{2}}|\p{{Lo}})[.!?…]{_CLOSING}(?={_OPENING}(?:{_CODE}\p{{Lu}}(?:[\p{{L}}’']|$)|\p{{Lo}}))"
 )
+"""The end of a sentence that the next one stands glued to. With a space between it is one of `cleaner.lines`."""
 _WORD = regex.compile(r"\p{Ll}(?=\p{Lu})|\p{Ll}[)\]”»](?=\p{Lu})|\p{N}(?=\p{Lu}\p{Ll})")
 _GAP = re.compile(r"(?<=\S)[^\S\r\n]{2,}(?=\S)")
 _ENDS = frozenset(".!?…")

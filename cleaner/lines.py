@@ -103,10 +103,16 @@ def ends_sentence(text: str) -> bool:
     return text.rstrip(_CLOSING)[-1:] in _TERMINAL
 
 
+def sentence_starts(text: str, start: int = 0, end: int | None = None) -> Iterator[int]:
+    """Where sentences of a line, or of a stretch of it, begin; all but the first. An abbreviation ends none."""
+    end = len(text) if end is None else end
+    return (found.end() for found in _SENTENCE_END.finditer(text, start, end) if found.end() < end)
+
+
 def count_sentences(text: str) -> int:
     """How many sentences a line holds; what follows the last end counts as one, if it is there."""
     text = text.rstrip()
-    return sum(found.end() < len(text) for found in _SENTENCE_END.finditer(text)) + bool(text.strip())
+    return sum(1 for _ in sentence_starts(text)) + bool(text)
 
 
 def lines_at(text: str, paths: Iterable[str]) -> tuple[Line, ...]:
@@ -217,7 +223,7 @@ def _pieces(text: str, texts: Sequence[str], starts: Sequence[int], ends: Sequen
 
 def _within(text: str, start: int, end: int) -> Iterator[int]:
     """Where sentences begin, and what stands in a row at their heads or ends."""
-    sentences = [found.end() for found in _SENTENCE_END.finditer(text, start, end) if found.end() < end]
+    sentences = list(sentence_starts(text, start, end))
     yield from sentences
     for one, other in pairwise([start, *sentences, end]):
         yield from rows(text, one, other)

@@ -124,6 +124,7 @@ def test_the_bundled_rules_tell_headings_of_stories_from_other_lines(text: str, 
             True,
         ),
         (["The ferry took its first passengers on Thursday."], False),
+        (["Dr. Roe took the first ferry on Thursday."], False),  # an abbreviation ends no sentence
         (["Ferry returns after a winter in dock"], False),
         (["Ferry returns after a winter in dock", "Bill for the repair goes to the council in June"], False),
         (

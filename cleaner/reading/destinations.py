@@ -48,7 +48,9 @@ _CLOSING = frozenset("\"'”’»)]!?.…%")
 """What may end the words of a link besides a letter or figure. Behind a colon or comma an address is said, and not linked."""
 _ITEM = re.compile(r"[ \t]*+\d{1,3}[.)](?=\s)")
 _LETTER = re.compile(r"[^\W_]")
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\s+|[。！？]")
+_STOP = re.compile(r"[.!?…][\"'”’»)\]]*\s+|[。！？]")
+"""Behind which the words of a link may begin. Not every one ends a sentence (`cleaner.lines.sentence_starts`): behind an
+abbreviation the link is then thought to be shorter than it is, and what is no link is rather kept."""
 
 
 class _Link(NamedTuple):
@@ -217,5 +219,5 @@ def _mark(text: str, link: _Link) -> Mark | None:
     if bracket >= 0 and "]" not in text[bracket : last - 1]:  # it says where the words begin
         return Mark(bracket, bracket + 1, last - 1, end)
     words = text[first:last]
-    sentence = max((found.end() for found in _SENTENCE_END.finditer(words) if found.end() < len(words)), default=0)
-    return Mark(first + sentence, first + sentence, last, end)
+    begin = max((found.end() for found in _STOP.finditer(words) if found.end() < len(words)), default=0)
+    return Mark(first + begin, first + begin, last, end)

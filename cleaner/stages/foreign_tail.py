@@ -43,6 +43,7 @@ _FEW_WORDS, _MUCH = 4, 0.25
 _PHRASE = 6
 """Words. Blurbs are made of phrases of two to five, spoken sentences have eight and more on average."""
 _PHRASE_END = regex.compile(r"[.!?…。！？](?:\s|[\p{Pf}\p{Pe}\"']*$)|[\p{Pf}\"'](?<![.!?…。！？].)$")
+"""Any stop, that of an abbreviation, too, which ends no sentence (`cleaner.lines`): "Dr. phil., geb. 1970" is telegraphic."""
 _LETTERS = regex.compile(r"\p{L}")
 _QUOTE_OPENS = regex.compile(r"[“\"«„‚「『‹]")
 _LEADS_UP = regex.compile(

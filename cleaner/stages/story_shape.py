@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 import regex
 
-from cleaner.lines import ends_sentence, has_ideographs
+from cleaner.lines import count_sentences, ends_sentence, has_ideographs
 from cleaner.model import Authority, Claim, Label
 from cleaner.stages.reading_aids import is_legal
 from cleaner.stages.seams import BULLET, is_headline
@@ -24,7 +24,6 @@ _NEAR = 2
 """Lines from a headline to its lead: between them a byline or a day may stand."""
 _PARTED = regex.compile(r"(?<=\S)\s(?:\s+|[|•·*>»+/–—]\s)(?=\S)")
 """What parts the entries of a menu that stands in one line; two such places make one of it."""
-_SENTENCE_END = regex.compile(r"""[.!?…][\p{Pe}\p{Pf}"']*(?:\s+(?=[\p{Lu}\p{Lo}\p{Pi}"'])|$)|[。！？؟۔।]""")
 _COPYRIGHT = regex.compile(r"(?i)(?<!^\W*)\bcopyright\b")
 """The word where it does not begin a notice: stories are about it as well."""
 
@@ -72,7 +71,7 @@ def is_story(texts: Sequence[str]) -> bool:
     told = [text for text in texts if tells(text)]
     if any(len(text) >= _LONG for text in told):
         return True
-    if sum(len(_SENTENCE_END.findall(text)) for text in told) > 1:
+    if sum(map(count_sentences, told)) > 1:
         return True
     return any(_is_headline(text) and any(map(tells, texts[at + 1 : at + 1 + _NEAR])) for at, text in enumerate(texts))
 
