@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 from benchmarks import chaos
 from cleaner.batch import Conduct, Destination, Settings, Summary, find, run
+from cleaner.batch.roots import Local
 from cleaner.rulebook import Rulebook, load_rulebook
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="processes are looked up in /proc")
@@ -54,3 +56,15 @@ def do(rulebook: Rulebook, source: Path, out: Path, *, format: str = "txt", fsyn
     destination = Destination.of(str(out), format)
     settings = Settings(rulebook, format=format, folder=destination.place if format == "txt" else "", fsync=fsync)
     return run(find([str(source)]), settings, conduct=Conduct(**conduct), destination=destination)
+
+
+def unlistable(patch: pytest.MonkeyPatch, folder: str) -> None:
+    """From now on a directory below what is walked cannot be listed, whoever asks."""
+    entries = Local.entries
+
+    def refusing(self: Local, relative: str) -> Iterator[tuple[str, str]]:
+        if relative == folder:
+            raise PermissionError(13, "Permission denied")
+        return entries(self, relative)
+
+    patch.setattr(Local, "entries", refusing)

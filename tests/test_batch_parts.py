@@ -106,12 +106,17 @@ def test_a_dry_run_tells_what_would_go(cli: Callable[..., Result], out: str) -> 
     assert rows(out) == ["0.txt", "1.txt", "2.txt"]
 
 
-def test_a_dry_run_knows_that_nothing_goes_where_inputs_fail(cli: Callable[..., Result]) -> None:
+def test_a_dry_run_knows_what_stays_where_inputs_fail(cli: Callable[..., Result]) -> None:
+    """What a file of rows that cannot be read whole may hold still; not the documents beside it that are gone."""
     corpus(2)
+    write("in/2.jsonl", '{"id": "a", "text": "The harbour reopened on Monday."}\n')
     assert clean(cli, "in", "-o", "out").code == 0
     Path("in/1.txt").unlink()
     write("in/2.jsonl", "nonsense\n")
-    assert clean(cli, "in", "-o", "out", "--dry-run").out == "keep  0.txt\nfail  2.jsonl#1 (bad_row)\n"
+    expected = "keep  0.txt\nfail  2.jsonl#1 (bad_row)\ngo  1.txt\n"
+    assert clean(cli, "in", "-o", "out", "--dry-run").out == expected
+    assert "removed 2 files" in cli("clean", "in", "-o", "out").err
+    assert sorted(path.name for path in Path("out").rglob("*.txt")) == ["0.txt", "000001-a.txt"]
 
 
 def test_two_corpora_through_the_standard_input(cli: Callable[..., Result], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,11 +17,11 @@ from cleaner.batch import Destination, Settings, Summary, find, fingerprint, run
 from cleaner.batch.journal import Earlier, Journal
 from cleaner.batch.lock import locked
 from cleaner.batch.outputs import whose
-from cleaner.batch.verify import verify
+from cleaner.batch.verify import Finding, verify
 from cleaner.errors import UsageError
 from cleaner.rulebook import Rulebook
 from tests.batches import tree
-from tests.interrupted import do, pack, rulebook, rulebook_that_says_share, texts
+from tests.interrupted import do, pack, rulebook, rulebook_that_says_share, texts, unlistable
 
 __all__ = ["pack", "rulebook"]  # fixtures
 
@@ -212,14 +212,52 @@ def test_outputs_of_inputs_that_are_gone_after_a_run_that_was_ended(rulebook: Ru
     assert list(verify(Destination.existing(str(out)))) == []
 
 
-def test_nothing_goes_where_inputs_fail(rulebook: Rulebook, tmp_path: Path) -> None:
-    """What cannot be listed would look as if it were gone."""
+def test_a_document_that_fails_keeps_nothing_of_those_that_are_gone(rulebook: Rulebook, tmp_path: Path) -> None:
     source, out = texts(tmp_path / "in", 4), tmp_path / "out"
     do(rulebook, source, out)
     (source / "1/3.txt").unlink()
     (source / "0/0.txt").write_bytes(b"GIF89a")
     summary = do(rulebook, source, out)
-    assert (summary.removed, summary.strays) == (0, 2)
+    assert (summary.statuses["failed"], summary.removed, summary.strays) == (1, 2, 0)
+    assert list(verify(Destination.existing(str(out)))) == []
+
+
+@pytest.mark.parametrize("failing", ["0", "shard.jsonl"])
+def test_what_could_not_be_listed_or_read_may_hide_what_is_not_there(
+    rulebook: Rulebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: str
+) -> None:
+    """What a directory or a file of rows held stays then; what was in others, and is gone, goes all the same."""
+    source, out = texts(tmp_path / "in", 4), tmp_path / "out"
+    lines = [f'{{"id": "{name}", "text": "Story {name} of the day was told at the harbour."}}\n' for name in "abc"]
+    for name in ("shard", "other"):
+        (source / f"{name}.jsonl").write_text("".join(line.replace('"id": "', f'"id": "{name}-') for line in lines))
+    do(rulebook, source, out)
+    (source / "1/3.txt").unlink()
+    (source / "other.jsonl").unlink()
+    if failing == "0":
+        unlistable(monkeypatch, failing)
+    else:
+        (source / failing).write_text(lines[0].replace('"a"', '"shard-a"') + '{"id": "shard-b", "te')
+    summary = do(rulebook, source, out)
+    assert (summary.statuses["failed"], summary.removed, summary.strays) == (1, 8, 4)
+    stems = ("0/0", "0/2") if failing == "0" else ("shard.jsonl/000/000002-shard-b", "shard.jsonl/000/000003-shard-c")
+    hidden = {Finding("stray", stem + suffix) for stem in stems for suffix in (".txt", ".json")}
+    assert set(verify(Destination.existing(str(out)))) == hidden
+
+
+def test_a_row_that_is_there_under_another_number_hides_nothing(rulebook: Rulebook, tmp_path: Path) -> None:
+    """Another of its file fails; but where the row is now is known."""
+    source, out = tmp_path / "in", tmp_path / "out"
+    source.mkdir()
+    lines = [f'{{"id": "{name}", "text": "Story {name} of the day was told at the harbour."}}\n' for name in "abc"]
+    (source / "shard.jsonl").write_text("".join(lines))
+    do(rulebook, source, out)
+    (source / "shard.jsonl").write_text("".join([lines[0], lines[2], "nonsense\n"]))
+    summary = do(rulebook, source, out)
+    assert (summary.statuses["failed"], summary.removed, summary.strays) == (1, 2, 2)
+    assert {finding.path for finding in verify(Destination.existing(str(out)))} == {
+        "shard.jsonl/000/000002-b.txt", "shard.jsonl/000/000002-b.json"
+    }  # fmt: skip  # a list
 
 
 def test_failures_of_the_machine_are_tried_again(rulebook: Rulebook, tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,13 +11,12 @@ import pytest
 from benchmarks import chaos
 from cleaner.batch import Destination, Settings, find, run
 from cleaner.batch.preview import Step, preview
-from cleaner.batch.roots import Local
 from cleaner.batch.sealing import as_written, sealed
 from cleaner.batch.verify import Finding, verify
 from cleaner.model import Policy
 from cleaner.render import restore
 from cleaner.rulebook import Rulebook
-from tests.interrupted import do, pack, rulebook, rulebook_that_says_share, texts
+from tests.interrupted import do, pack, rulebook, rulebook_that_says_share, texts, unlistable
 
 __all__ = ["pack", "rulebook"]  # fixtures
 
@@ -155,18 +154,11 @@ def test_a_directory_that_cannot_be_listed_in_one_run(
 ) -> None:
     """Its rows go and its outputs stay; what a person changes of them, before that run or after it, is kept by the next."""
     source, out = texts(tmp_path / "in", 4), tmp_path / "out"
-    entries = Local.entries
-
-    def refusing(self: Local, relative: str) -> Iterator[tuple[str, str]]:
-        if relative == "0":
-            raise PermissionError(13, "Permission denied")
-        return entries(self, relative)
-
     do(rulebook, source, out)
     if edit_first:
         edited(out, "0/0.txt")
     with monkeypatch.context() as patch:
-        patch.setattr(Local, "entries", refusing)
+        unlistable(patch, "0")
         summary = do(rulebook, source, out)
     assert (summary.kinds, summary.removed) == ({"failed:unreadable": 1}, 0)
     if not edit_first:

@@ -18,7 +18,7 @@ from array import array
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, suppress
 from itertools import islice
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from cleaner.batch.containers import packed_lines
 from cleaner.batch.destination import JOURNAL_HEAD, Destination
@@ -57,15 +57,6 @@ def _held(line: bytes) -> tuple[bytes, bytes] | None:
         return None
     row, data, lines = held.partition(_DATA)
     return row + b"\n", lines[:-1].replace(b",\t", b"\n") + b"\n" if data else b""
-
-
-def _id_of(row: bytes) -> object:
-    """The id in a row; a line that was forged may hold anything."""
-    try:
-        told = json.loads(row)
-    except (ValueError, RecursionError):
-        return None
-    return told.get("id") if isinstance(told, dict) else None
 
 
 class Earlier:
@@ -120,7 +111,7 @@ class Earlier:
         for at in range(after - 1, first - 1, -1):
             self._file.seek(int(self._places[at]))
             found = _held(self._file.readline())
-            if found is not None and _id_of(found[0]) == id:
+            if found is not None and row_in(found[0]).get("id") == id:
                 return found
         return None
 
@@ -204,6 +195,14 @@ def rows_of(destination: Destination) -> Iterator[bytes]:
         for line in journal:
             if (found := _held(line)) is not None:
                 yield found[0]
+
+
+def row_in(line: bytes) -> dict[str, Any]:
+    """The row on a line; a line that was changed by hand may hold anything, and is empty then."""
+    with suppress(ValueError, RecursionError):
+        row = json.loads(line)
+        return row if isinstance(row, dict) else {}
+    return {}
 
 
 def begun(destination: Destination) -> bool:

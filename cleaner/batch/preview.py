@@ -16,6 +16,7 @@ from cleaner.batch.fingerprint import fingerprint
 from cleaner.batch.inputs import check
 from cleaner.batch.items import content, sha256_of_content
 from cleaner.batch.journal import Earlier, begun, finished_as_journal
+from cleaner.batch.leftovers import Hidden
 from cleaner.batch.refusing import left_out, refuse_loss, refuse_overlap
 from cleaner.batch.run import task_of
 from cleaner.batch.standing import Standing, altered
@@ -60,13 +61,15 @@ def preview(plan: Listing, settings: Settings, destination: Destination | None, 
             finished = not begun(destination) and finished_as_journal(destination, path, fsync=False, data=data)
             found = path if finished else destination.journal
             earlier = stack.enter_context(closing(Earlier(found))) if os.path.exists(found) else None
-        failed = False
+        hidden = Hidden()
         for item in plan:
             step = _step(task_of(item, earlier, destination) if destination else Task(item), settings)
-            failed = failed or step.does == "fail"
+            if step.does == "fail":
+                hidden.add(item.place or "")
             yield step
-        if destination and (destination.gathered or not failed):  # files stay where an input fails
-            yield from (Step("go", name) for name in left_out(plan, destination))
+        if destination:
+            gone = left_out(plan, destination).items()
+            yield from (Step("go", name) for name, path in gone if destination.gathered or path not in hidden)
 
 
 def _step(task: Task, settings: Settings) -> Step:

@@ -10,7 +10,7 @@ from contextlib import suppress
 from cleaner.batch.chosen import Listing
 from cleaner.batch.destination import Destination, holds_run
 from cleaner.batch.ids import Ids
-from cleaner.batch.journal import rows_of
+from cleaner.batch.journal import row_in, rows_of
 from cleaner.batch.roots import inside
 from cleaner.errors import UsageError
 from cleaner.visible import counted
@@ -61,17 +61,17 @@ def refuse_loss(plan: Listing, destination: Destination) -> None:
         )
 
 
-def left_out(plan: Listing, destination: Destination) -> list[str]:
-    """The ids of the documents of an earlier run that are not among the inputs, in its order."""
+def left_out(plan: Listing, destination: Destination) -> dict[str, str]:
+    """The ids of the documents of an earlier run that are not among the inputs, in its order, each with its path."""
     done = _done(destination)
     if not done:
-        return []
+        return {}
     ids = Ids(item.id for item in plan)
-    return [name for name in done if name not in ids]
+    return {name: path for name, path in done.items() if name not in ids}
 
 
-def _done(destination: Destination) -> dict[str, None]:
-    return {row["id"]: None for row in _rows(destination) if row["status"] in _DONE}
+def _done(destination: Destination) -> dict[str, str]:
+    return {row["id"]: str(row.get("path") or "") for row in _rows(destination) if row["status"] in _DONE}
 
 
 def _named(destination: Destination) -> str | None:
@@ -84,7 +84,6 @@ def _named(destination: Destination) -> str | None:
 def _rows(destination: Destination) -> Iterator[dict[str, str]]:
     """The rows of the manifest and of the journal."""
     for line in rows_of(destination):
-        with suppress(ValueError, RecursionError):
-            row = json.loads(line)
-            if isinstance(row, dict) and isinstance(row.get("id"), str) and isinstance(row.get("status"), str):
-                yield row
+        row = row_in(line)
+        if isinstance(row.get("id"), str) and isinstance(row.get("status"), str):
+            yield row

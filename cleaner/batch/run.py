@@ -234,7 +234,7 @@ class _Books:
         profile = self._settings.profile
         if profile and (self._conduct.keep_profile or _is_same(profile.path, destination.profile)):
             digests[destination.profile] = copy_whole(profile.path, destination.profile, fsync=fsync)
-        if self._again and not summary.statuses["failed"]:  # a directory that cannot be listed, say, hides what is there
+        if self._again:
             home = os.path.dirname(destination.success)
             gone = {name: sha256 for name, sha256 in self._vouched.items() if os.path.join(home, name) not in digests}
             summary.removed = remove_leftovers(destination, gone)
