@@ -173,13 +173,28 @@ def test_directories_in_others_that_the_walk_does_not_enter(tmp_path: Path) -> N
     given = [tmp_path / name for name in ("a/.b/c", "a/out", "a", "a/.b")]
     assert [root.path for root in roots_of(list(map(str, given)))] == [str(tmp_path / name) for name in ("a", "a/.b", "a/out")]
     assert kinds(tmp_path / "a", tmp_path / "a/.b") == {
-        ".b": "hidden",
         "c/z.txt": "",
         "out": "output",
         "x.txt": "",
         "y.txt": "",
     }
     assert kinds(tmp_path / "a", tmp_path / "a/.b/c") == {".b": "hidden", "out": "output", "x.txt": "", "z.txt": ""}
+
+
+def test_a_directory_that_is_walked_by_itself_is_not_said_to_be_skipped(tmp_path: Path) -> None:
+    """By whatever name it is found in another: a hidden one, the output of a run, what a link leads to; others are."""
+    account = '{"finished": true, "versions": {}}'
+    tree(
+        tmp_path,
+        {"a/x.txt": "", "a/.b/y.txt": "", "a/out/run.json": account, "a/out/v.txt": "", "far/w.txt": "", "no/u.txt": ""},
+    )
+    for name in ("far", "no"):
+        (tmp_path / "a" / name).symlink_to(tmp_path / name)
+    alone = {".b": "hidden", "far": "directory_link", "no": "directory_link", "out": "output", "x.txt": ""}
+    assert kinds(tmp_path / "a") == alone
+    assert kinds(*(tmp_path / name for name in ("a", "a/.b", "a/far", "a/out"))) == {
+        "no": "directory_link", "run.json": "suffix", "v.txt": "", "w.txt": "", "x.txt": "", "y.txt": "",
+    }  # fmt: skip  # a table
 
 
 def test_named_directories_are_not_compared_each_with_each(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -53,6 +53,21 @@ def test_a_link_to_what_no_walk_comes_to_is_followed(tmp_path: Path) -> None:
     assert kinds(listed(root, follow=True)) == {"a.txt": "", "b.txt": "same_file", "other/b.txt": "", "out": "output"}
 
 
+def test_a_link_to_a_part_of_a_saved_page_is_followed(tmp_path: Path) -> None:
+    """The walk passes over the part itself, at any depth; not where its directory is named, or belongs to no page."""
+    root = put(tmp_path / "in", **{"x.html": "x", "x_files/deep/a.txt": "a", "x_files/b.txt": "b", "y_files/c.txt": "c"})
+    for name, target in {"a.txt": "x_files/deep/a.txt", "b.txt": "x_files/b.txt", "c.txt": "y_files/c.txt"}.items():
+        (root / name).symlink_to(root / target)
+    parts = {"x_files/b.txt": "saved_page", "x_files/deep/a.txt": "saved_page"}
+    beside = {"x.html": "", "y_files/c.txt": ""}
+    links = {"a.txt": "", "b.txt": "", "c.txt": "same_file"}
+    assert kinds(listed(root, follow=True)) == beside | parts | links
+    named = kinds(listed(root, root / "x_files", follow=True))
+    assert named == beside | dict.fromkeys(parts, "") | dict.fromkeys(links, "same_file")
+    named = kinds(listed(root, root / "x_files/b.txt", follow=True))
+    assert named == beside | parts | links | {"x_files/b.txt": "", "b.txt": "same_file"}
+
+
 def corpora(folder: Path, texts: dict[str, str]) -> dict[str, Path]:
     """One corpus, ids and all, in everything that can hold it."""
     rows = [{"id": name, "text": text} for name, text in texts.items()]

@@ -14,6 +14,9 @@ from cleaner.batch.naming import encode
 from cleaner.batch.remote import Remote, is_remote, or_else, remote
 from cleaner.errors import UsageError
 
+_NOT_ENTERED = ("hidden", "output", "directory_link")
+"""Why a walk may pass a directory over."""
+
 
 @dataclass(frozen=True)
 class Local:
@@ -23,11 +26,13 @@ class Local:
         path: its path.
         named: files below it that were named themselves; they are taken whatever their names.
         folders: directories below it that were named themselves, and that its walk enters.
+        apart: the real paths of all other directories that were named, and that are walked by themselves.
     """
 
     path: str
     named: frozenset[str] = field(default_factory=frozenset)
     folders: frozenset[str] = field(default_factory=frozenset)
+    apart: frozenset[str] = field(default_factory=frozenset)
 
     @property
     def name(self) -> str:
@@ -49,12 +54,16 @@ class Local:
     def entries(self, relative: str) -> Iterator[tuple[str, str]]:
         """Names in a directory of the tree, each with what it is: ``folder``, ``file``, ``file_link`` or why it is skipped.
 
+        A directory that is not entered, but walked by itself, is not among them: nothing of it is skipped.
+
         Raises:
             OSError: the directory cannot be listed.
         """
         with os.scandir(self.at(relative)) as found:
             for entry in found:
-                yield entry.name, self._kind(entry, os.path.join(relative, entry.name))
+                kind = self._kind(entry, os.path.join(relative, entry.name))
+                if not (self.apart and kind in _NOT_ENTERED and os.path.realpath(entry.path) in self.apart):
+                    yield entry.name, kind
 
     def _kind(self, entry: os.DirEntry[str], relative: str) -> str:
         if relative in self.named:
@@ -225,7 +234,8 @@ def _local(given: Sequence[str]) -> Iterator[Local | Files]:
         else:
             free.append(real)
     for real in outer:
-        yield Local(folders[real], frozenset(named[real]), frozenset(within[real]))
+        apart = frozenset(outer) - {real}
+        yield Local(folders[real], frozenset(named[real]), frozenset(within[real]), apart)
     if free:
         base = os.path.commonpath([os.path.dirname(path) for path in free])
         yield Files(Local(base), _tree([os.path.relpath(path, base) for path in free]))

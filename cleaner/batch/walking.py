@@ -58,7 +58,7 @@ class Links:
 
     def __init__(self, roots: Sequence[Root]) -> None:
         self._roots = roots
-        self._walked = [os.path.realpath(root.path) for root in roots if isinstance(root, Local)]
+        self._walked = [root for root in roots if isinstance(root, Local)]
 
     @cached_property
     def _seen(self) -> set[tuple[int, int]]:
@@ -77,7 +77,7 @@ class Links:
             return None  # it is gone by now; the one who opens it says so
         target = os.path.realpath(path)
         key = _key(known)
-        if key in self._seen or any(_walks_to(folder, target) for folder in self._walked):
+        if key in self._seen or any(_walks_to(root, target) for root in self._walked):
             return _skipped("same_file")
         self._seen.add(key)
         return None
@@ -87,12 +87,23 @@ def _key(known: os.stat_result) -> tuple[int, int]:
     return known.st_dev, known.st_ino
 
 
-def _walks_to(folder: str, target: str) -> bool:
-    """Whether the walk of a directory comes to a file by itself."""
-    if not inside(target, folder):
+def _walks_to(root: Local, target: str) -> bool:
+    """Whether the walk of a directory comes to a file by itself, and takes it."""
+    home = root.real()
+    if not inside(target, home):
         return False
-    within, name = os.path.split(os.path.relpath(target, folder))
-    return taken(name) and not name.startswith(".") and is_walked(folder, within)
+    within, name = os.path.split(os.path.relpath(target, home))
+    return taken(name) and not name.startswith(".") and is_walked(home, within) and not _is_part(root, within)
+
+
+def _is_part(root: Local, folder: str) -> bool:
+    """Whether what lies in a directory below is part of a saved page."""
+    while folder and not root.is_named(folder):
+        above, name = os.path.split(folder)
+        if _pages_of([name], (beside for beside, kind in root.entries(above) if kind in _OPENED)):
+            return True
+        folder = above
+    return False
 
 
 def prefixes(roots: Sequence[Root]) -> list[str]:
