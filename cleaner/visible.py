@@ -33,6 +33,13 @@ def counted(count: int, noun: str, many: str = "") -> str:
     return f"{count:,} {noun if count == 1 else many or noun + 's'}"
 
 
+def sized(size: int) -> str:
+    """So many bytes as people say it: ``640 bytes``, ``12 kB``, ``3.1 MB``."""
+    if size < 1000:
+        return counted(size, "byte")
+    return f"{size / 1000:.0f} kB" if size < 999_500 else f"{size / 1e6:.1f} MB"
+
+
 def likely_meant(word: str, known: Iterable[str], alike: float = 0.6) -> str | None:
     """The known word that was meant, most likely; ``None`` if none is ``alike`` (0-1; difflib's usual bar if not given)."""
     from difflib import get_close_matches  # only mistakes need it

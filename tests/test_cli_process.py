@@ -248,7 +248,7 @@ _PRINTING = (
         *((">&-", command, 1, "error: the standard output cannot be written: it is closed\n") for command in _PRINTING),
         (">&-", ("clean", "none.txt"), 2, "error: none.txt: there is no such file or directory; check the spelling\n"),
         (">&-", ("clean", "a.txt", "-o", "out", "-q"), 0, ""),
-        ("<&-", ("clean", "-"), 1, "failed: stdin: it cannot be read (Bad file descriptor); check its permissions\n"),
+        ("<&-", ("clean", "-"), 1, "failed: stdin: it cannot be read (it is closed); redirect a file or a pipe to it\n"),
         ("2>&-", ("clean", "none.txt"), 2, ""),
         ("<&- >&- 2>&-", ("clean", "a.txt", "-o", "out"), 0, ""),
     ],

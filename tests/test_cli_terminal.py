@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from cleaner.cli.terminal import Color, Terminal, columns, escape
+from cleaner.visible import sized
 from tests.commands import Result, bundled, cli, write
 
 __all__ = ["bundled", "cli"]  # fixtures
@@ -29,6 +30,18 @@ __all__ = ["bundled", "cli"]  # fixtures
 def test_escape(text: str, shown: str) -> None:
     """Nothing from a document or a file name can steer a terminal."""
     assert escape(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("size", "said"),
+    [
+        (0, "0 bytes"), (1, "1 byte"), (999, "999 bytes"), (1000, "1 kB"), (20_480, "20 kB"), (999_499, "999 kB"),
+        (999_500, "1.0 MB"), (3_140_000, "3.1 MB"), (12_345_678_900, "12345.7 MB"),
+    ],
+)  # fmt: skip  # a table
+def test_sizes_in_words(size: int, said: str) -> None:
+    """None is so small that it would be none."""
+    assert sized(size) == said
 
 
 @pytest.mark.hostile(34, 61)

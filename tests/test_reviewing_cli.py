@@ -82,7 +82,7 @@ def test_explain_as_a_page(cli: Callable[..., Result]) -> None:
     """Written whole where it was wanted, the same bytes again; said on the standard error."""
     result = cli("explain", write("a.txt"), "--html", "new/x.html")
     first = Path("new/x.html").read_bytes()
-    assert result == (0, "", "wrote new/x.html (0.0 MB); open it in a browser\n")
+    assert result == (0, "", "wrote new/x.html (20 kB); open it in a browser\n")
     assert b'title="sure 1.00: A menu path.">Home / World</del>' in first
     assert cli("explain", "a.txt", "--html", "new/x.html").code == 0
     assert Path("new/x.html").read_bytes() == first
@@ -109,7 +109,7 @@ def test_review(runs: Callable[..., Result]) -> None:
 def test_review_as_a_page(runs: Callable[..., Result]) -> None:
     result = runs("review", "one", "--html", "page.html", "--full", "1")
     page = Path("page.html").read_text(encoding="utf-8")
-    assert (result.code, result.err) == (0, "wrote page.html (0.0 MB); open it in a browser\n")
+    assert (result.code, result.err) == (0, "wrote page.html (20 kB); open it in a browser\n")
     assert page.count('<details class="doc"') == 1
     assert "<dt>in full</dt><dd>1, the most doubtful</dd>" in page
     assert 'class="unlinked"><bdi>a.txt</bdi>' in page

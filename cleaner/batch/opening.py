@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import stat
@@ -44,8 +45,9 @@ def opened(path: str) -> Iterator[BinaryIO]:
     except OSError as error:
         if stat.S_ISSOCK(_mode(path)):
             raise UnreadableInput("special", "this is a socket, no regular file") from error
-        why = error.strerror or str(error)
-        raise UnreadableInput("unreadable", f"it cannot be read ({why}); check its permissions") from error
+        why = "it is closed" if error.errno == errno.EBADF else error.strerror or str(error)
+        remedy = "redirect a file or a pipe to it" if path == STDIN else "check its permissions"
+        raise UnreadableInput("unreadable", f"it cannot be read ({why}); {remedy}") from error
 
 
 def kept(blocks: Iterable[bytes], what: str) -> BinaryIO:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cleaner.cli.terminal import Terminal
 from cleaner.errors import UsageError
+from cleaner.visible import sized
 
 
 def page_path(html: Path, *inputs: str) -> Path:
@@ -45,4 +46,4 @@ def write_page(path: Path, content: str, terminal: Terminal) -> None:
         write_whole({str(path): data}, fsync=False)
     except OSError as error:
         raise UsageError(f"{path}: the page cannot be written: {error.strerror}; choose another place") from error
-    terminal.say(f"wrote {path} ({len(data) / 1e6:.1f} MB); open it in a browser")
+    terminal.say(f"wrote {path} ({sized(len(data))}); open it in a browser")
