@@ -59,10 +59,10 @@ def test_the_first_few_of_a_reason_are_told_and_how_many_more(cli: Callable[...,
         lines = result.err.splitlines()
         assert (result.code, len(lines)) == (1, 5 + 2 + 1)
         assert lines[4] == (
-            "failed: r4: line 5: it has no text or html (it has: content, id); see --text-key and --html-key"
+            "failed: r4 in a.jsonl: line 5: it has no text or html (it has: content, id); see --text-key and --html-key"
         )  # fmt: skip  # the fifth
         assert [line.split(":")[1] for line in lines[5:7]] == [" a.jsonl#10", " a.jsonl#11"]
-        assert lines[7] == f"failed: 4 more for the reason of r0; {manifest} lists them"
+        assert lines[7] == f"failed: 4 more for the reason of r0 in a.jsonl; {manifest} lists them"
         assert sum('"failed"' in row for row in Path(manifest).read_text().splitlines()) == 11
     logged = cli("clean", "in", "-o", "out", "--no-fsync", "--log-json", "--fresh")
     assert sum('"failed' in row for row in logged.err.splitlines()) >= 11

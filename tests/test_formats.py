@@ -81,6 +81,7 @@ def test_what_a_row_says_about_itself() -> None:
         Row(5, "<p>Hi", "text/html"),
         Row(6, " \n"),
     ]
+    assert read("a.jsonl", b'{"text": "Hi", "id": 3.0}') == [Row(1, "Hi", None, "3.0")]
     assert read("a.jsonl", lines(*rows_)) == expected
     assert read("a.parquet", table(rows_[:1])) == expected[:1]
     assert read("a.parquet", table([{"html": b"<p>\xff"}])) == [Row(1, b"<p>\xff", "text/html")]
@@ -132,7 +133,7 @@ def test_an_inner_text_that_is_null_is_there(row: dict[str, object], said: str) 
         (b'{"text": 5}', "bad_row", "no text but a number"),
         (b'{"text": ["a"]}', "bad_row", "no text but a list"),
         (b'{"text": "a", "id": true}', "bad_row", "but a truth value; see --id-key"),
-        (b'{"text": "a", "id": 1.5}', "bad_row", "but a number"),
+        (b'{"text": "a", "id": [1]}', "bad_row", "neither text nor a number but a list; see --id-key"),
         (b'{"text": "a", "id": "' + b"i" * 1025 + b'"}', "bad_row", "more than 1024"),
         (b'{"text": NaN}', "bad_row", "NaN is not a JSON value"),
         (b'{"text": "a", "n": -Infinity}', "bad_row", "-Infinity"),
@@ -176,6 +177,18 @@ def test_a_bad_cell_costs_its_row_alone() -> None:
     assert brief(read("a.parquet", _parquet(text=broken))) == [(1, "None"), (2, "bad_row"), (3, "None")]
     long = table([{"text": "one"}, {"text": None}, {"text": "é" * 3000}, {"text": "two"}])
     assert brief(read("a.parquet", long, limit=5000)) == [(1, "None"), (2, "no_text"), (3, "too_large"), (4, "None")]
+
+
+def test_numbers_that_are_none_stand_for_nothing() -> None:
+    """As pandas has them where a value is missing; the other whole numbers of such a column are fractions."""
+    none = float("nan")
+    found = read("a.parquet", _parquet(id=[1.0, none, 3.0, 4.0], text=["one", "two", None, "four"]))
+    assert brief(found) == [(1, "1.0"), (2, "None"), (3, "no_text"), (4, "4.0")]
+    first, second = read("a.parquet", _parquet(id=["a", "b"], text=[1.5, none]))
+    assert isinstance(first, Lost)
+    assert isinstance(second, Lost)
+    assert (first.id, first.message) == ("a", "row 1: its text is no text but a number; see --text-key and --html-key")
+    assert second.message.startswith("row 2: its text is null, and it has no html (it has: id, text);")
 
 
 def _parquet(**columns: object) -> bytes:

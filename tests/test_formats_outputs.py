@@ -357,7 +357,7 @@ def test_rows_in_and_rows_out_of_a_pipe(corpus: Path) -> None:
     run = [sys.executable, "-m", "cleaner", "clean", "-", "--from", "jsonl", "--format", "jsonl", "--jobs", "1"]
     ran = subprocess.run(run, cwd=ROOT, input=lines(*ROWS), capture_output=True, check=False)
     assert (ran.returncode, [json.loads(row)["id"] for row in ran.stdout.splitlines()]) == (1, ["one", "two", "stdin#4"])
-    assert ran.stderr.startswith(b"failed: bad: line 3: it has no text or html")
+    assert ran.stderr.startswith(b"failed: bad in stdin: line 3: it has no text or html")
 
 
 HEAVY = ["zstandard", "pyarrow", "fastwarc", "fsspec", "numpy.testing"]

@@ -61,10 +61,10 @@ class Teller:
         """Say what became of an input and why, unless a few were told of the same."""
         reason = what, _DETAIL.sub("", why)
         if reason in self._first or len(self._first) < _REASONS:
-            self._first.setdefault(reason, outcome.id)
+            self._first.setdefault(reason, _named(outcome))
             self._counts[reason] += 1
         if self._counts[reason] <= _FEW or self._terminal.log_json:
-            self._say(f"{what}: {outcome.id}: {why}", style, outcome)
+            self._say(f"{what}: {_named(outcome)}: {why}", style, outcome)
 
     def _say(self, text: str, style: str, outcome: Outcome) -> None:
         self._terminal.say(text, style, id=outcome.id, status=outcome.status, kind=outcome.kind or None)
@@ -82,3 +82,9 @@ class Teller:
             if count > _FEW:
                 what, alike = f"{reason[0]}: {count - _FEW:,} more", f"for the reason of {self._first[reason]}"
                 self._terminal.say(f"{what} {alike}{listed}", "yellow")
+
+
+def _named(outcome: Outcome) -> str:
+    """The input, so that it can be found: a row with an id of its own has its file named, too."""
+    own = outcome.file and not outcome.id.startswith(outcome.file)
+    return f"{outcome.id} in {outcome.file}" if own else outcome.id

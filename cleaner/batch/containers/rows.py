@@ -133,10 +133,10 @@ class Keys:
         found = find(values, self.id)
         if found is None or found == "":
             return None
-        if isinstance(found, int) and not isinstance(found, bool):
-            found = str(found)
+        if isinstance(found, int | float) and not isinstance(found, bool):
+            found = str(found)  # whole numbers, too, are fractions in a column of pandas of which one is missing
         if not isinstance(found, str):
-            raise UnreadableInput("bad_row", f"its id is neither text nor a whole number but {_kind(found)}; see --id-key")
+            raise UnreadableInput("bad_row", f"its id is neither text nor a number but {_kind(found)}; see --id-key")
         if len(found) > MAX_ID:
             raise UnreadableInput("bad_row", f"its id has more than {MAX_ID} characters; see --id-key")
         return without_surrogates(found)
