@@ -348,8 +348,8 @@ def test_files_of_a_run_over_other_inputs(cli: Callable[..., Result]) -> None:
     write("out/b.txt", "changed")
     removed = "removed {} that an earlier run had written to out, and this one did not\n"
     warning = (
-        "warning: out also holds 1 file that this run did not write, maybe of a run over other inputs; "
-        "`cleaner verify` names them; an output for each corpus keeps them apart\n"
+        "warning: out also holds 1 file that this run did not write: of a run over other inputs, or changed by hand and kept as "
+        "NAME.orig, say; `cleaner verify` names them; an output for each corpus keeps them apart\n"
     )
     result = cli("clean", "c.txt", *run, "--fresh")
     assert (result.code, "".join(result.err.splitlines(keepends=True)[-2:])) == (0, removed.format("3 files") + warning)
@@ -402,6 +402,20 @@ def test_outputs_that_were_corrected_by_hand(cli: Callable[..., Result], more: t
     write("out/c.txt", "Corrected.\n")
     assert "somebody" not in cli(*run, "-q").err
     assert Path("out/c.txt.orig").read_text() == "Corrected.\n"
+
+
+def test_a_correction_that_was_set_aside_by_a_run_that_was_killed(cli: Callable[..., Result]) -> None:
+    """Before it could say so: the next that ends well does, in general, each time until it is gone."""
+    write("in/a.txt")
+    run = ("clean", "in", "-o", "out", "--no-fsync")
+    assert "kept as NAME.orig" not in cli(*run).err
+    write("out/a.txt", "Corrected.\n")
+    Path("out/a.txt").rename("out/a.txt.orig")
+    for _ in range(2):
+        assert (
+            "out also holds 1 file that this run did not write: of a run over other inputs, or changed by hand" in cli(*run).err
+        )
+    assert cli("verify", "out").out == "stray       a.txt.orig\n"
 
 
 def test_an_output_that_is_as_it_is_to_be_was_not_corrected(cli: Callable[..., Result]) -> None:
