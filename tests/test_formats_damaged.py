@@ -180,7 +180,7 @@ def test_a_table_that_has_fewer_rows_than_it_says_is_not_whole() -> None:
     (*_, last) = read("a.parquet", _with(_TABLE, at, 10))
     assert isinstance(last, Lost)
     assert (last.kind, last.message) == (
-        "corrupt", "what follows 4 is lost: the table says that it has 5 rows; fetch it again",
+        "corrupt", "what follows #4 is lost: the table says that it has 5 rows; fetch it again",
     )  # fmt: skip
 
 

@@ -205,7 +205,7 @@ def test_rows_within_which_something_calls_itself_a_json_feed_are_rows() -> None
 def test_what_stands_behind_a_json_feed_is_told(behind: str) -> None:
     rows, whole = found(json.dumps(JSON) + behind, "feed.json"), found(json.dumps(JSON), "feed.json")
     why = f"something stands behind the feed, on line {1 + behind.count(chr(10))}; give each feed a file of its own"
-    assert rows == [*whole, Lost(5, "failed", "corrupt", f"what follows 4 is lost: {why}")]
+    assert rows == [*whole, Lost(5, "failed", "corrupt", f"what follows #4 is lost: {why}")]
 
 
 def test_a_json_feed_says_so_behind_what_is_long() -> None:
@@ -299,28 +299,28 @@ def test_entities_of_html_are_signs_and_others_stay_as_they_are() -> None:
 @pytest.mark.parametrize(
     ("data", "kind", "why"),
     [
-        (rss(item("x"), "<item>")[:-20], "truncated", "what follows 1 is lost: it breaks off (line 1, column 56); fetch the file again"),
+        (rss(item("x"), "<item>")[:-20], "truncated", "what follows #1 is lost: it breaks off (line 1, column 56); fetch the file again"),
         (
             rss(item("x"), "\n", item("AT& T"), item("y")),
             "corrupt",
-            "what follows 1 is lost: it is not well-formed XML (not well-formed (invalid token): line 2, column 23); fetch the file again, "
+            "what follows #1 is lost: it is not well-formed XML (not well-formed (invalid token): line 2, column 23); fetch the file again, "
             "or mend it there",
         ),
         (
             rss(item("x"), item("<b>y")),
             "corrupt",
-            "what follows 1 is lost: it is not well-formed XML (mismatched tag: line 1, column 81); fetch the file again, or mend it there",
+            "what follows #1 is lost: it is not well-formed XML (mismatched tag: line 1, column 81); fetch the file again, or mend it there",
         ),
         (
             rss(item("x"), item("&#11;")),
             "corrupt",
-            "what follows 1 is lost: it is not well-formed XML (reference to invalid character number: line 1, column 75); fetch the file "
+            "what follows #1 is lost: it is not well-formed XML (reference to invalid character number: line 1, column 75); fetch the file "
             "again, or mend it there",
         ),
         (
             rss(item("x")) + "<x/>",
             "corrupt",
-            "what follows 1 is lost: it is not well-formed XML (junk after document element: line 1, column 72); fetch the file again, or "
+            "what follows #1 is lost: it is not well-formed XML (junk after document element: line 1, column 72); fetch the file again, or "
             "mend it there",
         ),
     ],
@@ -339,7 +339,7 @@ def test_lines_are_those_of_the_file_also_below_empty_ones(above: str) -> None:
     for data, name in ((damaged.encode(), "a.rss"), (gz(damaged.encode()), "a.rss.gz")):
         assert found(data, name)[-1] == Lost(
             2, "failed", "corrupt",
-            "what follows 1 is lost: it is not well-formed XML (not well-formed (invalid token): line 5, column 23); fetch the file "
+            "what follows #1 is lost: it is not well-formed XML (not well-formed (invalid token): line 5, column 23); fetch the file "
             "again, or mend it there",
         )  # fmt: skip  # one thought a line
 

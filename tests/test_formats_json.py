@@ -139,7 +139,7 @@ def test_where_a_row_ends_nobody_knows_the_rest_is_lost(rest: str, said: str) ->
     *whole, lost = read("a.json", text.encode())
     assert brief(whole) == THREE
     assert isinstance(lost, Lost)
-    assert (lost.number, lost.kind, lost.message) == (4, "bad_row", f"what follows 3 is lost: object 4 (line 4): {said}")
+    assert (lost.number, lost.kind, lost.message) == (4, "bad_row", f"what follows #3 is lost: object 4 (line 4): {said}")
 
 
 def test_a_row_that_is_too_long_ends_the_file() -> None:
@@ -148,7 +148,7 @@ def test_a_row_that_is_too_long_ends_the_file() -> None:
     assert brief(whole) == [(1, "d1")]
     assert isinstance(lost, Lost)
     said = "the object that begins on line 6 has more than 100000 bytes; raise --max-bytes, or split it"
-    assert (lost.number, lost.kind, lost.message) == (2, "too_large", f"what follows 1 is lost: {said}")
+    assert (lost.number, lost.kind, lost.message) == (2, "too_large", f"what follows #1 is lost: {said}")
 
 
 def test_packed_rows_that_break_off() -> None:

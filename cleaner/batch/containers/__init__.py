@@ -94,7 +94,7 @@ def _rows(name: str, file: BinaryIO, reading: Reading) -> Iterator[Row | Lost]:
 def _rest(last: int, kind: str, message: str) -> Lost:
     if not last:
         return Lost(0, "failed", kind, message)
-    return Lost(last + 1, "failed", kind, f"what follows {last} is lost: {message}")
+    return Lost(last + 1, "failed", kind, f"what follows #{last} is lost: {message}")
 
 
 def packed_lines(name: str, file: BinaryIO) -> Iterator[bytes]:
