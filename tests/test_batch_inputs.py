@@ -20,6 +20,7 @@ from cleaner.batch.roots import roots_of
 from cleaner.cli import main
 from cleaner.errors import UsageError
 from tests.batches import STORY, ids, output_stems, stems, tree
+from tests.interrupted import unlistable
 
 # -- which inputs there are
 
@@ -105,8 +106,20 @@ def test_directory_links_are_not_followed_and_loops_end(tmp_path: Path) -> None:
     (tmp_path / "in" / "loop").symlink_to(tmp_path / "in")
     (tmp_path / "in" / "link.txt").symlink_to(tmp_path / "in" / "a.txt")
     (tmp_path / "in" / "broken.txt").symlink_to(tmp_path / "nothing")
-    found = {item.id: item.verdict.kind if item.verdict else "" for item in find([str(tmp_path / "in")])}
-    assert found == {"a.txt": "", "broken.txt": "", "link.txt": "file_link", "loop": "directory_link"}
+    for name in ("itself.txt", "itself"):
+        (tmp_path / "in" / name).symlink_to(name)
+    assert kinds(tmp_path / "in") == {
+        "a.txt": "", "broken.txt": "", "itself": "suffix", "itself.txt": "", "link.txt": "file_link", "loop": "directory_link",
+    }  # fmt: skip  # a table
+
+
+def test_the_directory_that_was_named_and_cannot_be_listed_any_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It has a name in messages, too."""
+    plan = find([str(tree(tmp_path, {"a.txt": STORY}))])
+    unlistable(monkeypatch, "")
+    (item,) = plan
+    assert item.verdict
+    assert (item.id, item.verdict.kind) == ("./", "unreadable")
 
 
 def test_named_files_keep_the_tree_below_their_common_directory(tmp_path: Path) -> None:

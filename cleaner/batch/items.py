@@ -15,6 +15,10 @@ _UNPACKED = 10
 """Text packs up to some ten times smaller; time that is not needed costs nothing."""
 
 
+TOP = "./"
+"""The id of the directory that all ids begin at."""
+
+
 class Verdict(NamedTuple):
     """What is already known of an input that will not be opened: ``skipped`` or ``failed``, its kind, and what to do."""
 
@@ -28,7 +32,7 @@ class Item(NamedTuple):
 
     Attributes:
         id: unique in the run. Of a file its relative POSIX path; bytes that are not UTF-8 are ``%XX``, and a directory that
-            cannot be listed ends in ``/``. Of a row its own, or the file's with ``#`` and its number.
+            cannot be listed ends in ``/`` (`TOP` is that of all). Of a row its own, or the file's with ``#`` and its number.
         path: what to open, or `STDIN`.
         stem: relative output path without suffix.
         verdict: what is known of it already, where it is not to be opened.

@@ -11,6 +11,7 @@ from itertools import chain
 
 from cleaner.batch.containers import holds_rows
 from cleaner.batch.destination import Destination
+from cleaner.batch.items import TOP
 from cleaner.batch.journal import row_in, rows_of
 from cleaner.batch.naming import place
 from cleaner.batch.outputs import sha256_of
@@ -37,7 +38,7 @@ class Hidden:
     def __contains__(self, path: str) -> bool:
         """Whether an input of this path may be in one of them."""
         above = (path[: found.end()] for found in _SLASH.finditer(path))
-        return any(hash(place) in self._places for place in (path, "", *above))
+        return any(hash(place) in self._places for place in (path, "", TOP, *above))
 
 
 def remove_leftovers(destination: Destination, gathered: Mapping[str, str]) -> int:

@@ -40,9 +40,10 @@ def opened(path: str) -> Iterator[BinaryIO]:
     try:
         with _file(path) as file:
             yield file
-    except FileNotFoundError as error:
-        raise UnreadableInput("vanished", "it is gone, or a link to nothing; list the inputs anew and run again") from error
     except OSError as error:
+        if error.errno in (errno.ENOENT, errno.ELOOP):
+            what = "it is gone, or a link to nothing or to itself"
+            raise UnreadableInput("vanished", f"{what}; list the inputs anew and run again") from error
         if stat.S_ISSOCK(_mode(path)):
             raise UnreadableInput("special", "this is a socket, no regular file") from error
         why = "it is closed" if error.errno == errno.EBADF else error.strerror or str(error)

@@ -72,13 +72,15 @@ class Local:
             return "hidden"
         if entry.is_dir(follow_symlinks=False):
             return "output" if holds_run(entry.path) else "folder"
-        if entry.is_dir():
+        # Asked by path: the entry itself raises where a link leads to itself, or where nobody may look.
+        is_link = entry.is_symlink()
+        if is_link and os.path.isdir(entry.path):
             return "directory_link"
         if not taken(entry.name):
             return "suffix"
-        if entry.is_symlink():
+        if is_link:
             # A link to nothing is an input that fails; the one who opens it says so.
-            return "file_link" if entry.is_file() else "special" if os.path.exists(entry) else "file"
+            return "file_link" if os.path.isfile(entry.path) else "special" if os.path.exists(entry.path) else "file"
         if is_manifest(entry.path):
             return "manifest"
         return "file" if entry.is_file() else "special"

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from cleaner.batch.destination import RESERVED
-from cleaner.batch.items import Item, Verdict
+from cleaner.batch.items import TOP, Item, Verdict
 from cleaner.batch.kinds import ENDINGS, holds_rows, taken
 from cleaner.batch.naming import Stems, encode, encode_all, keys_of, output_names, place, unique_folders
 from cleaner.batch.roots import Local, Root, inside, is_walked, named_in
@@ -221,7 +221,7 @@ def _listed(root: Root, folder: _Folder) -> Iterator[Item | _Folder]:
     except OSError as error:
         kind = "vanished" if isinstance(error, FileNotFoundError) else "unreadable"
         message = f"the directory cannot be listed ({error.strerror or error}); check its permissions and run again"
-        yield Item(folder.id, root.at(folder.relative), "", Verdict("failed", kind, message))
+        yield Item(folder.id or TOP, root.at(folder.relative), "", Verdict("failed", kind, message))
         return
     for name, kind in names:
         shown, out, relative = names.shown(name), names.out(name, kind), os.path.join(folder.relative, name)

@@ -134,8 +134,8 @@ def close(terminal: Terminal, summary: Summary, order: Order, *, quiet: bool) ->
     if summary.strays:
         files = counted(summary.strays, "file")
         terminal.say(
-            f"warning: {place} also holds {files} that this run did not write: of a run over other inputs, or changed by hand and "
-            "kept as NAME.orig, say; `cleaner verify` names them; an output for each corpus keeps them apart",
+            f"warning: {place} also holds {files} that this run did not write: of a run over other inputs, or changed by hand "
+            "and kept as NAME.orig, say; `cleaner verify` names them; an output for each corpus keeps them apart",
             "yellow",
         )
 
