@@ -70,7 +70,7 @@ ROWS: dict[int, Row] = {
     27: Row("truncated gzip, zstd, JSON lines", "whole rows are kept, the tail is `truncated`"),
     28: Row("rows that are no objects, without text, with numbers, too large or too deep, ids twice", "each costs its row, with its line; ids twice are refused or numbered"),
     29: Row("web archives with wrong lengths, revisits, other records", "`corrupt` costs the record; what is no page is skipped with a word"),
-    30: Row("links in circles, upwards, to nothing", "directories are not followed, files when asked and once, to nothing: `vanished`"),
+    30: Row("links in circles, upwards, to themselves, to nothing", "directories are not followed, files when asked and once, to nothing: `vanished`"),
     31: Row("FIFO, socket, device", "skipped as `special`, nothing waits"),
     32: Row("hard links", "each is an input"),
     33: Row("names that are not UTF-8", "cleaned; ids hold their bytes as percent escapes"),

@@ -120,6 +120,8 @@ def test_the_directory_that_was_named_and_cannot_be_listed_any_more(tmp_path: Pa
     (item,) = plan
     assert item.verdict
     assert (item.id, item.verdict.kind) == ("./", "unreadable")
+    with pytest.raises(UsageError, match="the directory cannot be listed: Permission denied; check its permissions$"):
+        find([str(tmp_path)])
 
 
 def test_named_files_keep_the_tree_below_their_common_directory(tmp_path: Path) -> None:

@@ -206,7 +206,7 @@ def roots_of(given: Sequence[str]) -> list[Root]:
             next(root.entries(""), None)
         except OSError as error:
             why = error.strerror or str(error)
-            raise UsageError(f"{encode(root.path)}: the directory cannot be listed: {why}") from error
+            raise UsageError(f"{encode(root.path)}: the directory cannot be listed: {why}; check its permissions") from error
     return roots
 
 
