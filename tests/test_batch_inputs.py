@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 
 from cleaner.batch import find
 from cleaner.batch.naming import encode, encode_all, fit, place, unique_folders
+from cleaner.batch.opening import read_file
 from cleaner.batch.roots import roots_of
 from cleaner.cli import main
-from cleaner.errors import UsageError
+from cleaner.errors import UnreadableInput, UsageError
 from tests.batches import STORY, ids, output_stems, stems, tree
 from tests.interrupted import unlistable
 
@@ -111,6 +112,12 @@ def test_directory_links_are_not_followed_and_loops_end(tmp_path: Path) -> None:
     assert kinds(tmp_path / "in") == {
         "a.txt": "", "broken.txt": "", "itself": "suffix", "itself.txt": "", "link.txt": "file_link", "loop": "directory_link",
     }  # fmt: skip  # a table
+    for name in ("broken.txt", "itself.txt"):
+        with pytest.raises(
+            UnreadableInput, match="it is gone, or a link to nothing or to itself; list the inputs anew"
+        ) as told:
+            read_file(str(tmp_path / "in" / name), 1000)
+        assert told.value.kind == "vanished"
 
 
 def test_the_directory_that_was_named_and_cannot_be_listed_any_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -120,7 +127,7 @@ def test_the_directory_that_was_named_and_cannot_be_listed_any_more(tmp_path: Pa
     (item,) = plan
     assert item.verdict
     assert (item.id, item.verdict.kind) == ("./", "unreadable")
-    with pytest.raises(UsageError, match="the directory cannot be listed: Permission denied; check its permissions$"):
+    with pytest.raises(UsageError, match=r"the directory cannot be listed: Permission denied; check its permissions$"):
         find([str(tmp_path)])
 
 
