@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import sys
 import tempfile
@@ -14,7 +13,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class RulesHook(BuildHookInterface):  # type: ignore[type-arg]  # its configuration is not looked at
-    """Puts ``cleaner/_rules.json`` into a wheel. A mistake in a rule file ends the build, and names itself."""
+    """Puts ``cleaner/_rules.jsonl`` into a wheel. A mistake in a rule file ends the build, and names itself."""
 
     folder = ""
 
@@ -27,7 +26,7 @@ class RulesHook(BuildHookInterface):  # type: ignore[type-arg]  # its configurat
         package = types.ModuleType("cleaner")
         package.__path__ = [str(root / "cleaner")]
         sys.modules["cleaner"] = package
-        from cleaner.rulebook import loader  # noqa: PLC0415  # it needs the line above
+        from cleaner.rulebook import cache, loader  # noqa: PLC0415  # it needs the line above
 
         packs: dict[str, Any] = {}
         for file in loader.rule_files(root / "rules"):
@@ -36,9 +35,9 @@ class RulesHook(BuildHookInterface):  # type: ignore[type-arg]  # its configurat
                 raise SystemExit("\n".join(str(mistake) for mistake in mistakes))
             packs[file.key] = data
         self.folder = tempfile.mkdtemp(prefix="cleaner-rules-")
-        built = Path(self.folder) / "_rules.json"
-        built.write_text(json.dumps(packs, ensure_ascii=False, sort_keys=True), encoding="utf-8")
-        build_data["force_include"][str(built)] = "cleaner/_rules.json"
+        built = Path(self.folder) / "_rules.jsonl"
+        built.write_bytes(cache.bundle(packs))
+        build_data["force_include"][str(built)] = "cleaner/_rules.jsonl"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
         """Take the temporary file away."""

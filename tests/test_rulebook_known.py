@@ -14,7 +14,7 @@ from cleaner.rulebook.literals import facts, facts_from_json, facts_to_json
 from tests.packs import write_pack
 
 BUNDLED = load_rulebook()
-PATTERNS = sorted({pattern for pack in BUNDLED.packs for pattern in pack.known})
+PATTERNS = sorted({pattern for pack in BUNDLED.packs for part in ("known", "signs") for pattern in pack.data[part]})
 FAMILY = """
 schema: 1
 family: engine

@@ -63,6 +63,7 @@ def merged(source: Source, packs: Sources) -> tuple[Mapping[str, Any], list[Sour
             data[section] += [_inherited(rule, family["status"]) for rule in rules]
             taken |= {rule["id"] for rule in rules}
         data["known"] = family.get("known", {}) | data.get("known", {})
+        data["dated"] = family.get("dated", True) or data.get("dated", True)
     return data, [packs["families", name] for name in ancestry]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -316,6 +316,15 @@ def validated(file: RuleFile, *, try_examples: bool = True) -> tuple[dict[str, A
     if mistakes:
         return None, mistakes
     values = json.loads(model.model_dump_json(by_alias=True))
-    known = {pattern: facts_to_json(known_of(pattern)) for pattern in sorted(set(patterns_of(values)))}
     shared = parts.shared_parts(file.parts).texts
-    return values | {"known": known, "called": {name: shared[name] for name in sorted((called | inner) & shared.keys())}}, []
+    found = {
+        "known": _facts_of(patterns_of(values)),
+        "signs": _facts_of(values.get("recognise", ())),
+        "dated": any(rule["since"] or rule["until"] for section in ("rules", "exceptions") for rule in values[section]),
+        "called": {name: shared[name] for name in sorted((called | inner) & shared.keys())},
+    }
+    return values | found, []
+
+
+def _facts_of(patterns: Iterable[str]) -> dict[str, Any]:
+    return {pattern: facts_to_json(known_of(pattern)) for pattern in sorted(set(patterns))}

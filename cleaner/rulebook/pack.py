@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from functools import cached_property
 from typing import Any
 
 from cleaner.model import Authority, Label
+from cleaner.rulebook.patterns import remember
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class Rule:
     heading_of: Label | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pack:
     """One rule file.
 
@@ -76,7 +78,7 @@ class Pack:
         language: ISO 639-1 or ``any``; outlet packs are ``any``.
         hosts: further hosts of the outlet.
         replaces: the file of the same name that this one wins over, or empty.
-        known: what was found out about its patterns when the file was validated, by pattern; may lack any.
+        data: the JSON form of the file, from which `rules` are made.
     """
 
     name: str
@@ -88,10 +90,30 @@ class Pack:
     checked: str | None
     hosts: tuple[str, ...]
     recognise: tuple[str, ...]
-    rules: tuple[Rule, ...]
     digest: str
+    data: Mapping[str, Any] = field(compare=False, repr=False)
     replaces: str = ""
-    known: Mapping[str, Sequence[Any]] = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """Its rules, exceptions last: made when first asked for, as most packs are for other languages and outlets."""
+        remember(self.data.get("known", {}))
+        return tuple(
+            rule_from_json(
+                rule, self.name, outlet=self.outlet, language=self.language, pack_status=self.status,
+                exempts=section == "exceptions",
+            )
+            for section in ("rules", "exceptions")
+            for rule in self.data[section]
+        )  # fmt: skip  # one thought a line
+
+    @property
+    def dated(self) -> bool:
+        """Whether any of its rules may be for the page layout of some time."""
+        return bool(self.data.get("dated", True))
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {one.name: getattr(self, one.name) for one in fields(self)}
 
 
 def pack_from_json(data: Mapping[str, Any], *, origin: str, digest: str, replaces: str = "") -> Pack:
@@ -99,22 +121,15 @@ def pack_from_json(data: Mapping[str, Any], *, origin: str, digest: str, replace
     outlet = "outlet" in data
     name = data["outlet"] if outlet else data["pack"]
     language = "any" if outlet else data["language"]
-    status = data["status"]
-    rules = tuple(
-        rule_from_json(rule, name, outlet=outlet, language=language, pack_status=status, exempts=section == "exceptions")
-        for section in ("rules", "exceptions")
-        for rule in data[section]
-    )
     return Pack(
-        name=name, outlet=outlet, origin=origin, language=language, status=status, title=data.get("name", name),
+        name=name, outlet=outlet, origin=origin, language=language, status=data["status"], title=data.get("name", name),
         checked=data.get("checked"), hosts=tuple(data.get("hosts", ())), recognise=tuple(data.get("recognise", ())),
-        rules=rules, digest=digest, replaces=replaces, known=data.get("known", {}),
+        digest=digest, data=data, replaces=replaces,
     )  # fmt: skip  # one thought a line
 
 
 def patterns_of(data: Mapping[str, Any]) -> Iterator[str]:
-    """Every pattern in the JSON form of a validated rule file, of a pack or a family."""
-    yield from data.get("recognise", ())
+    """Every pattern of the rules in the JSON form of a validated rule file, of a pack or a family."""
     for section in ("rules", "exceptions"):
         for rule in map(rule_from_json, data[section]):
             ends = rule.until if rule.kind == "block" and rule.until != "end" else None

@@ -36,7 +36,7 @@ class Rulebook:
         self.packs = tuple(sorted(packs, key=lambda pack: (pack.outlet, pack.name)))
         self.digest = _digest(self.packs)
         for pack in self.packs:
-            remember(pack.known)
+            remember(pack.data.get("signs", {}))
 
     def __reduce__(self) -> tuple[type[Rulebook], tuple[tuple[Pack, ...]]]:
         return type(self), (self.packs,)
@@ -110,7 +110,8 @@ class Rulebook:
     @cached_property
     def dated(self) -> dict[str, tuple[str, str]]:
         """First and last day of the rules that are for the page layout of some time, by rule id; empty means open."""
-        return {rule.id: (rule.first_day, rule.last_day) for rule in self.rules() if rule.first_day or rule.last_day}
+        rules = (rule for pack in self.packs if pack.dated for rule in pack.rules)
+        return {rule.id: (rule.first_day, rule.last_day) for rule in rules if rule.first_day or rule.last_day}
 
     def for_outlet(self, host: str) -> Matcher | None:
         """The rules of one outlet, or ``None`` if no pack serves it."""
