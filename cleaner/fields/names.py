@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import regex
 
 _PARTS = regex.compile(r"\s*[;/|]\s*")
@@ -28,18 +30,21 @@ _BY = {
     "pl": "przez", "pt": "por", "ro": "de", "ru": "от", "sv": "av", "th": "โดย|ผู้เขียน(?=:)", "uk": "від",
     "ur": "از|تحریر(?=:)", "vi": "bởi",
 }  # fmt: skip  # what stands before an author's name, by language: nouns and verbs with a colon
-_BYS = {
-    language: regex.compile(
-        rf"(?i:(?:(?:{_WRITTEN}|edited) )?by|authors?)(?::\s*|\s+)(?=\S)"
-        rf"|(?i:{word})[:՝]?\s+(?=[\p{{Lu}}\p{{Lo}}\p{{Georgian}}]\S*\s+\S)"
-    )
-    for language, word in _BY.items()
-}
-"""The same, which must stand before two words or more: what one word follows may be a name's own, as in ``Von Storch``. What
-is English stands in any language, and before any name."""
 
 _DATED = regex.compile(r"(?<=\p{Ll})[.,]? (?:Last |First )?(?:Updated|Published|Posted|Modified)$")
 """What stood between a name and a day."""
+
+
+@cache
+def _by(language: str) -> regex.Pattern[str]:
+    """What stands before an author's name in a language of `_BY`; what is English stands in any, and before any name.
+
+    Two words or more must follow: what one word follows may be a name's own, as in ``Von Storch``.
+    """
+    return regex.compile(
+        rf"(?i:(?:(?:{_WRITTEN}|edited) )?by|authors?)(?::\s*|\s+)(?=\S)"
+        rf"|(?i:{_BY[language]})[:՝]?\s+(?=[\p{{Lu}}\p{{Lo}}\p{{Georgian}}]\S*\s+\S)"
+    )
 
 
 def split_names(text: str, *, every_comma: bool) -> list[str]:
@@ -88,5 +93,5 @@ def without_by(name: str, language: str | None) -> str:
     In another language the first may belong to the name: ``Von Freeman``. The second is English, as the rules are that take it
     for a name.
     """
-    found = _BYS[language if language in _BYS else "en"].match(name)
+    found = _by(language if language in _BY else "en").match(name)
     return _DATED.sub("", name[found.end() :] if found else name)
