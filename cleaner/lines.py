@@ -72,9 +72,16 @@ def invisible_signs(text: str) -> list[tuple[int, int]]:
 
     Between two spaces it is one with the second of them.
     """
-    if text.isascii() or not _FORMAT.search(beyond_ascii(text)):
-        return []
-    return [found.span() for found in _AT_EDGES.finditer(text)]
+    return [found.span() for found in _AT_EDGES.finditer(text)] if _may_hold_signs(text) else []
+
+
+def without_invisible_signs(text: str) -> str:
+    """A text without these stretches."""
+    return _AT_EDGES.sub("", text) if _may_hold_signs(text) else text
+
+
+def _may_hold_signs(text: str) -> bool:
+    return not text.isascii() and _FORMAT.search(beyond_ascii(text)) is not None
 
 
 _BROKEN = re.compile(r"\w-")

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import cleaner
 from cleaner.lines import INVISIBLE_EDGES, invisible_signs
+from cleaner.reading import read
 
 PARAGRAPHS = [
     "The ferry between the island and the old harbour sails again on Thursday, after a winter in the dry dock.",
@@ -73,15 +74,38 @@ def test_rules_find_a_line_with_such_signs_and_nothing_of_it_stays(line: str, ru
     assert cleaner.restore(cleaned.body, cleaned.record()) == text
 
 
-def test_rules_find_blocks_of_a_page_with_such_signs_at_their_edges() -> None:
-    """Within a block they stay: a page's text is not taken apart into what is seen of it and what is not."""
-    blocks = [*PARAGRAPHS, "\u200fShare this article\u200e", "\u200b", "\ufeffREAD MORE: Divers find cracks in both propellers"]
+def test_rules_find_blocks_of_a_page_with_such_signs() -> None:
+    """They are no part of what a page shows."""
+    more = "\ufeffREAD MORE: \ufeff<b>Divers</b> find cracks in both propellers"
+    blocks = [*PARAGRAPHS, "\u200fShare this article\u200e", "\u200b", more]
     cleaned = cleaner.clean("".join(f"<p>{block}</p>" for block in blocks), media_type="text/html")
     assert cleaned.body == "\n\n".join(PARAGRAPHS)
     assert [removal.rule for removal in cleaned.removals if removal.rule.startswith(("share", "read"))] == [
         "share/words",
         "read-more/pointers",
     ]
+
+
+@pytest.mark.parametrize(
+    ("block", "seen"),
+    [
+        ("\u200bThe ferry\ufeff sails \u2060 <i>\u200bagain</i> \u200f.", "The ferry sails again ."),
+        ("har\u00adbour, می\u200cخواهم, 👩\u200d💻", "har\u00adbour, می\u200cخواهم, 👩\u200d💻"),
+        ("one<span>\u200b</span>two", "onetwo"),
+        ("one<span> \u200b </span>two", "one two"),
+        ("one<div>\u200b</div>", "one"),
+    ],
+)
+def test_a_page_does_not_show_them_at_the_edges_of_words(block: str, seen: str) -> None:
+    """Elsewhere they stay: within a word they change what is seen, or the word."""
+    assert read(f"<p>{block}", media_type="text/html", id="x").text == f"{seen}\n"
+
+
+def test_a_part_of_a_page_that_shows_nothing_parts_no_line() -> None:
+    """As white space between elements parts none."""
+    document = read("<div>one <div hidden>x</div><ul>\u200b</ul> two</div>", id="x", media_type="text/html")
+    blank = read("<div>one <div hidden>x</div><ul> </ul> two</div>", id="x", media_type="text/html")
+    assert document.text == blank.text
 
 
 def test_what_shows_nothing_at_the_edges_of_lines_is_known() -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
-from cleaner.lines import PARAGRAPH, ROW
+from cleaner.lines import PARAGRAPH, ROW, without_invisible_signs
 from cleaner.model import Page, Piece
 from cleaner.reading.html.bounding import TOO_DEEP, bounded, flattened
 from cleaner.reading.html.data import parse_data
@@ -60,7 +60,7 @@ def read_blocks(markup: str, encoded: bytes | None = None) -> tuple[str, Page, t
 
     A line break (``br``) and the line ends of preformatted text end a line, too; other white space is one space, but wide ones
     (U+3000) in a line stay, as all do within a preformatted line, and what stands between such lines is kept in `Page.gaps`.
-    What no browser shows is left out: scripts, templates, what is marked as hidden.
+    What no browser shows is left out: scripts, templates, what is marked as hidden, signs that show nothing at edges of words.
 
     Raises:
         UnreadableInput: ``markup_limit`` where a tag is so large that no parser survives it.
@@ -274,6 +274,7 @@ class _Walk:
     def text(self, raw: str, place: _Place) -> None:
         """Add a text that stands right in the element of this place."""
         element, block, _, kept = place
+        raw = without_invisible_signs(raw)
         if not kept:
             self._add(raw, element, block)
             return
@@ -283,12 +284,14 @@ class _Walk:
             self._add_kept(line.translate(_CONTROLS), element, block)
 
     def _add(self, raw: str, element: int, block: int) -> None:
+        words = raw.split()
+        if not words:  # signs were all that it held
+            if block == self.owner:
+                self.white = _space(self.white + raw)
+            return
         if block != self.owner:
             self._open(block)
-        words = raw.split()
-        if not words:
-            self.white = _space(self.white + raw)
-        elif _WIDE in raw:
+        if _WIDE in raw:
             text = raw.strip()
             start = raw.index(text)
             self._append(_space(self.white + raw[:start]), _WHITE.sub(lambda run: _space(run[0]), text), element)
