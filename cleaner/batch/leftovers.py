@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from itertools import chain
 
-from cleaner.batch.containers import holds_rows
 from cleaner.batch.destination import Destination
 from cleaner.batch.items import TOP
 from cleaner.batch.journal import row_in, rows_of
+from cleaner.batch.kinds import holds_rows
 from cleaner.batch.naming import place
 from cleaner.batch.outputs import sha256_of
 from cleaner.batch.roots import inside
