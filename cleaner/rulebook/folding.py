@@ -1,5 +1,4 @@
-"""Text as rules compare it: letter case and what looks like it make no difference, nor do the digits of other scripts, nor how
-Persian is typed."""
+"""Text as rules compare it: case, what looks like it, the digits of a script and ways to type Persian make no difference."""
 
 from __future__ import annotations
 
@@ -20,8 +19,9 @@ for which people type a space: each is as common as the other."""
 
 
 def fold(text: str) -> str:
-    """Text as literals are compared: case-folded, the Turkic i's made one as ``regex.IGNORECASE`` sees them, digits in ASCII,
-    yeh and kaf as in Persian, and a space for the joiner within its words.
+    """Text as literals are compared: case-folded, the Turkic i's made one as ``regex.IGNORECASE`` sees them, digits in ASCII.
+
+    Yeh and kaf are those of Persian, and a space stands for the joiner within its words.
 
     Lengths change: never take offsets from the result.
     """
