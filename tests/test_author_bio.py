@@ -205,11 +205,11 @@ def test_below_a_heading_whoever_the_article_tells_of_is_tagged() -> None:
 
 
 HEADINGS = {
-    "ar": "نبذة عن الكاتب", "bg": "За автора", "cs": "O autorovi", "da": "Om skribenten", "de": "Über die Autorin", "el": "Σχετικά με τον συντάκτη",
-    "en": "About the author", "es": "Sobre la autora", "fi": "Tietoa kirjoittajasta", "fr": "À propos de l’autrice", "he": "על הכותבת",
+    "ar": "نبذة عن الكاتب", "bg": "За автора", "bn": "লেখক পরিচিতি", "cs": "O autorovi", "da": "Om skribenten", "de": "Über die Autorin", "el": "Σχετικά με τον συντάκτη",
+    "en": "About the author", "es": "Sobre la autora", "fa": "درباره نویسنده", "fi": "Tietoa kirjoittajasta", "fr": "À propos de l’autrice", "he": "על הכותבת",
     "hi": "लेखक परिचय", "hu": "A szerzőről", "id": "Tentang penulis", "it": "L’autrice", "ja": "筆者プロフィール", "ko": "필자 소개",
     "nl": "Over de auteur", "no": "Om forfatteren", "pl": "O autorze", "pt": "Sobre a autora", "ro": "Despre autoare", "ru": "Об авторе",
-    "sv": "Om skribenten", "tr": "Yazar hakkında", "uk": "Про авторку", "vi": "Về tác giả", "zh": "作者简介",
+    "sv": "Om skribenten", "th": "เกี่ยวกับผู้เขียน", "tr": "Yazar hakkında", "uk": "Про авторку", "ur": "مصنف کے بارے میں", "vi": "Về tác giả", "zh": "作者简介",
 }  # fmt: skip
 
 

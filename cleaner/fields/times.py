@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 import regex
 
-from cleaner.fields.calendar import ENGLISH, FILLERS, MONTHS, MONTHS_IN_PARTS, WEEKDAYS
+from cleaner.fields.calendar import ENGLISH, FILLERS, MONTHS, MONTHS_IN_PARTS, SOLAR_MONTHS, WEEKDAYS, day_of_solar
 
 EDGES = " \t\u00a0.,;:|–—-·•»«"
 _YEAR_FIRST = regex.compile(r"\b(\d{4}) ?[年년./-] ?(\d{1,2}) ?[月월./-] ?(\d{1,2})(?: ?[日号號일]|\.?(?![\d./-]))")
@@ -91,6 +91,11 @@ _BUDDHIST = 543
 _YEARS = range(1600, 2050)
 """Those of ours that a text can be of. The first newspaper is of 1605; of the other calendars of the press, the Hijri, the
 Solar Hijri and the Bengali one count fewer than 1500 years until our 2076, and the Nepali one 2050 and more since our 1993."""
+_MONTH_WORD = r"(?:[\ \u200c]?ماه)?"
+"""Behind the name of a month that it is one, in Persian."""
+_SOLAR_DAY = regex.compile(rf"(?<!\d)(\d{{1,2}}) ({_any_of(SOLAR_MONTHS)}){_MONTH_WORD}(?:,| ?،)? (1[34]\d\d)(?!\d)")
+_SOLAR_FIGURES = regex.compile(r"(?<![\d./-])(1[34]\d\d)/(\d{1,2})/(\d{1,2})(?![\d./-])")
+"""A day of Iran: by the name of its month, and in figures, which in Persian have the year first."""
 _HOUR = r"\d{1,2}(?:[:.]\d\d(?: ?[ap]\.?m\b\.?)?| ?[ap]\.?m\b\.?)"
 _FROM_TO = regex.compile(rf"(?<![\d.:]){_HOUR}(?: ?[–—~/] ?| - |-){_HOUR}(?!\.?\d|:)", regex.IGNORECASE)
 """From when to when something lasts: no point in time, and with a hyphen it looks like a time and its offset."""
@@ -108,8 +113,8 @@ def _full_date() -> regex.Pattern[str]:
     The names of months stand in it once, where most are tried, and are called elsewhere: to compile them takes longest.
     Even so a text without a year never needs it.
     """
-    months = _any_of({*MONTHS, *MONTHS_IN_PARTS, *map(str.lower, ENGLISH)})
-    named = r"(?&month)\p{L}{0,6}\.?(?:\ ?[/(]\ ?(?&month)\)?)?"  # some give both Arabic names
+    months = _any_of({*MONTHS, *MONTHS_IN_PARTS, *SOLAR_MONTHS, *map(str.lower, ENGLISH)})
+    named = rf"(?&month)\p{{L}}{{0,6}}\.?{_MONTH_WORD}(?:\ ?[/(]\ ?(?&month)\)?)?"  # some give both Arabic names
     # A date may stand right behind another: blogs set the day of the last change there, and their dumps no space.
     glued = r"(?&month)\p{L}{0,6}\.?\ \d"
     year = rf"(?:,|\ ?،)?\ (?:de\ |{_CALENDAR}\ ?)?\d{{4}}"
@@ -136,6 +141,8 @@ def _zone(name: str | None, offset: int | None) -> tzinfo | None:
 def _in_figures(found: regex.Match[str], language: str | None) -> str:
     """A day in figures as ISO 8601, or nothing where day and month could be swapped: the text has no full date then."""
     first, second, year = int(found[1]), int(found[3]), found[4]
+    if language == "th":
+        year = _of_buddhist(year)
     if len(year) != len("2024"):
         return " "
     if first > 12 or first == second or (second <= 12 and language in _DAY_FIRST):
@@ -157,7 +164,12 @@ def _time_of_day(found: regex.Match[str]) -> str:
 
 def _in_english(value: str, language: str | None) -> str:
     """A time as dateutil can read it: days in figures as ISO 8601, months by their English names, without little words."""
-    value = _THAI_YEAR.sub(_of_thai_year, _BEHIND_DAY.sub(" ", value))
+    value = _THAI_YEAR.sub(lambda year: _of_buddhist(year[0]), _BEHIND_DAY.sub(" ", value))
+    # A day that is given in two calendars is the same in both.
+    in_two = len(_YEAR.findall(value)) > 1
+    value = _SOLAR_DAY.sub(lambda day: " " if in_two else _of_solar(day, day[3], SOLAR_MONTHS[day[2]], day[1]), value)
+    if language == "fa":
+        value = _SOLAR_FIGURES.sub(lambda day: " " if in_two else _of_solar(day, day[1], day[2], day[3]), value)
     value = _ZONE.sub(lambda zone: f"{zone[1][0]}{zone[2]:0>2}:{zone[3] or '00'}", value)
     value = _NUMBERED_MONTH.sub(r"\3-\2-\1", value)
     value = _YEAR_FIRST.sub(lambda day: f" {day[1]}-{day[2]:0>2}-{day[3]:0>2} ", value)
@@ -170,10 +182,15 @@ def _in_english(value: str, language: str | None) -> str:
     return " ".join(value.replace(" .", " ").split()).strip(EDGES)
 
 
-def _of_thai_year(found: regex.Match[str]) -> str:
-    """A year behind the name of a month in Thai, or behind ``พ.ศ.``, as one of ours."""
-    year = int(found[0])
-    return str(year - _BUDDHIST) if year >= _BUDDHIST + 1941 else found[0]
+def _of_buddhist(year: str) -> str:
+    """A year of a text in Thai as one of ours; it may be one already."""
+    return str(int(year) - _BUDDHIST) if int(year) >= _BUDDHIST + 1941 else year
+
+
+def _of_solar(found: regex.Match[str], year: str, month: int | str, day: str) -> str:
+    """A day that may be one of the Solar Hijri calendar, in ISO 8601; what cannot be one as it stands."""
+    ours = day_of_solar(int(year), int(month), int(day))
+    return f" {ours.isoformat()} " if ours else found[0]
 
 
 def _in_english_word(found: regex.Match[str]) -> str:
@@ -203,7 +220,8 @@ def iso_time(value: str, language: str | None = None) -> str | None:
     """A point in time as ISO 8601, as precise as the text: ``2022-02-18T08:53``, ``2022-02-18``; ``None`` if it is unclear.
 
     Unclear is: no full date, or day and month could be swapped, as in ``01/02/2022`` where nothing says in which language that
-    is, or in English; and a year that can only be one of another calendar, but in Thai behind the name of a month, or ``พ.ศ.``.
+    is, or in English; and a year that can only be one of another calendar, but of the Buddhist one in Thai, and of the Solar
+    Hijri one behind the name of its month, or in figures in Persian.
     Digits may be those of any script. A wrong date is worse than none.
     """
     try:
