@@ -151,6 +151,20 @@ def test_rules_of_the_outlet_win_over_other_rules_in_text() -> None:
     assert lifted.origins == {"authors": "text rule x.example/byline", "place": "text rule core/byline"}
 
 
+@pytest.mark.parametrize(
+    ("value", "tags"),
+    [
+        ("ferry, dock; repairs", ("ferry", "dock", "repairs")),
+        ("کشتی، اسکله؛ تعمیر", ("کشتی", "اسکله", "تعمیر")),
+        ("کشتی و اسکله", ("کشتی و اسکله",)),
+    ],
+)
+def test_tags_are_parted_by_the_commas_of_their_script(value: str, tags: tuple[str, ...]) -> None:
+    document = read(value, id="x", media_type="text/plain")
+    claim = Claim(0, len(value), Label.NAVIGATION, "p/tags", Authority.SHARED, 1.0, "why", {"tags": value})
+    assert lift(document, [claim]).fields.tags == tags
+
+
 def test_text_has_what_the_claims_say_and_which_rules_said_it() -> None:
     document = read("A caption\nA title\n", id="x", media_type="text/plain")
     caption = Claim(0, 9, Label.CAPTION, "p/a", Authority.SHARED, 1.0, "why")

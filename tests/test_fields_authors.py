@@ -206,3 +206,6 @@ def test_names_are_parted_in_time_that_grows_with_the_text(text: str, names: lis
 def test_every_comma_parts_what_a_rule_marked_as_a_list() -> None:
     assert split_names("Ann Roe, Reuters", every_comma=True) == ["Ann Roe", "Reuters"]
     assert split_names("Ann Roe, Reuters", every_comma=False) == ["Ann Roe, Reuters"]
+    assert split_names("عارف ساحلی، رائٹرز", every_comma=True) == ["عارف ساحلی", "رائٹرز"]
+    assert split_names("عارف ساحلی، رائٹرز", every_comma=False) == ["عارف ساحلی، رائٹرز"]
+    assert split_names("آرش ساحلی، مریم موجی", every_comma=False) == ["آرش ساحلی", "مریم موجی"]

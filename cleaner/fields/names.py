@@ -6,10 +6,10 @@ from functools import cache
 
 import regex
 
-_PARTS = regex.compile(r"\s*[;/|]\s*")
+_PARTS = regex.compile(r"\s*[;؛/|]\s*")
 _WORD = "(?:&|and|und|et|y|e|i|en|och|og|и|і|та)"
 _AND = regex.compile(rf"\s+{_WORD}\s+", regex.IGNORECASE)
-_COMMA = regex.compile(rf"\s*,\s*(?:{_WORD}\s+)?", regex.IGNORECASE)
+_COMMA = regex.compile(rf"\s*[,،]\s*(?:{_WORD}\s+)?", regex.IGNORECASE)
 _FIRST_AND = regex.compile(rf"^{_WORD}\s+(?=\p{{Lu}})")
 """An "and" before the only name of a line: the names before it stand elsewhere. It is in small letters: ``E Jean Roe``."""
 _SHORT_FORM = regex.compile(r"(?:^|(?<=[\s.]))(?:\p{Lu}|Jr|Sr|Esq)\.$")

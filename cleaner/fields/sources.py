@@ -17,7 +17,7 @@ MOST = 30
 """Captions, credits and tags."""
 _LONGEST_ITEM = 80
 """Characters of the name of a section or tag."""
-_COMMAS = regex.compile(r"\s*[,;|]\s*")
+_COMMAS = regex.compile(r"\s*[,،;؛|]\s*")
 
 
 class Found:

@@ -20,7 +20,7 @@ _BY_LABEL = {Label.TITLE: "title", Label.SUMMARY: "summary", Label.PHOTO_CREDIT:
 _NAMES = ("authors", "agencies")
 _SEPARATORS = {
     "section": regex.compile(r"\s*[/>»›|→]\s*"),
-    "tags": regex.compile(r"\s*[,;|#]\s*"),
+    "tags": regex.compile(r"\s*[,،;؛|#]\s*"),
 }
 LISTS = (*_NAMES, *_SEPARATORS, "photo_credits", "captions")
 TIMES = ("published", "modified")
