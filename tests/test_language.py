@@ -32,6 +32,46 @@ INDONESIAN = "Kantor berita melaporkan gempa bumi mengguncang wilayah pesisir Su
         ("หลังพายุสงบเรือกลับเข้าท่า ชาวประมงกางอวนที่ขาดบนหาดทรายให้แห้ง", "th"),
         ("Паром останется в порту до конца месяца, и это не всё, сказал капитан, но что он имел в виду, он не сказал.", "ru"),
         ("The ferry stays in the harbour until the end of the month, and the passengers go home in the evening.", "en"),
+        (
+            "Trajekt ostaje u luci do kraja mjeseca, a putnici se navečer vraćaju kući, rekao je kapetan koji je već dugo na moru i kojemu nitko nije vjerovao.",
+            "hr",
+        ),
+        (
+            "Brod ostaje u luci do kraja meseca, a putnici se uveče vraćaju kući, rekao je kapetan, koji već dugo nije bio na moru, i dodao da će sve biti kako treba.",
+            "hr",
+        ),
+        (
+            "Brod ostaje u luci do kraja mjeseca, a putnici se navečer vraćaju kućama, rekao je kapetan, koji kaže da je sve spremno i da će uskoro ponovo isploviti.",
+            "hr",
+        ),
+        (
+            "Trajekt ostane v pristanišču do konca meseca, potniki pa se zvečer vračajo domov, je povedal kapitan, ki je že dolgo na morju in mu nihče ni verjel.",
+            "sl",
+        ),
+        (
+            "Prom zostanie w porcie do końca miesiąca, a pasażerowie wieczorem wracają do domu, powiedział kapitan, który jest już długo na morzu i któremu nikt nie wierzył.",
+            "pl",
+        ),
+        (
+            "Keltas liks uoste iki mėnesio pabaigos, o keleiviai vakare grįš namo, sakė kapitonas, kuris jau seniai yra jūroje ir kuriuo niekas netikėjo.",
+            "lt",
+        ),
+        (
+            "Prāmis paliks ostā līdz mēneša beigām, un pasažieri vakarā atgriezīsies mājās, sacīja kapteinis, kurš jau sen ir jūrā un kuram neviens neticēja.",
+            "lv",
+        ),
+        (
+            "Parvlaev jääb sadamasse kuu lõpuni ja reisijad lähevad õhtul koju, ütles kapten, kes on juba kaua merel olnud ja keda keegi ei uskunud.",
+            "et",
+        ),
+        (
+            "Lautta jää satamaan kuun loppuun asti, ja matkustajat lähtevät illalla kotiin, sanoi kapteeni, joka on jo kauan ollut merellä ja jota kukaan ei uskonut.",
+            "fi",
+        ),
+        (
+            "Брод остаје у луци до краја месеца, а путници се увече враћају кући, рекао је капетан, који већ дуго није био на мору, и додао да ће све бити како треба.",
+            "sr",
+        ),
         ("12, 13 — 14.", None),
     ],
 )
@@ -52,6 +92,32 @@ def test_of_scripts_that_are_in_no_table_the_detector_is_asked(text: str, code: 
     found = identify_text(text)
     assert (found.code, found.evidence) == (code, "langdetect")
     assert identify_text(text, ask_langdetect=False).evidence == "too short to tell"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (
+            "Trajekt zostane v prístave do konca mesiaca a cestujúci sa večer vracajú domov, povedal kapitán, ktorý je už dlho na mori a ktorému nikto neveril.",
+            "sk",
+        ),
+        (
+            "Trajekt zůstane v přístavu do konce měsíce a cestující se večer vracejí domů, řekl kapitán, který je už dlouho na moři a kterému nikdo nevěřil.",
+            "cs",
+        ),
+        (
+            "Корабът остава в пристанището до края на месеца, а пътниците се прибират вечерта, каза капитанът, който отдавна е в морето и на когото никой не вярваше.",
+            "bg",
+        ),
+        (
+            "Бродот останува во пристаништето до крајот на месецот, а патниците навечер се враќаат дома, рече капетанот, кој веќе долго е на море и на кој никој не му веруваше.",
+            "mk",
+        ),
+    ],
+)
+def test_of_one_sentence_of_sisters_the_detector_is_asked(text: str, code: str) -> None:
+    assert identify_text(text, ask_langdetect=False).code is None
+    assert identify_text(text).code == code
 
 
 def test_letters_of_a_script_that_nothing_knows_are_letters() -> None:

@@ -32,6 +32,19 @@ from tests.texts_in_languages import PARAGRAPHS, dump, page
         ("2024年3月12日（火） 9時15分", "ja", "2024-03-12T09:15"),
         ("2024年3月12日 下午3:15", "zh", "2024-03-12T15:15"),
         ("2024. március 12. 9:15", "hu", "2024-03-12T09:15"),
+        ("srijeda, 13. ožujka 2024. u 14:05 sati", "hr", "2024-03-13T14:05"),
+        ("03.05.2024. u 14:05h", "hr", "2024-05-03T14:05"),
+        ("13. mart 2024. godine", "hr", "2024-03-13"),
+        ("13. listopada 2024.", "hr", "2024-10-13"),
+        ("13 listopada 2024", "pl", "2024-11-13"),
+        ("13 listopada 2024", None, "2024-11-13"),
+        ("streda 13. mája 2024 o 14:05", "sk", "2024-05-13T14:05"),
+        ("torek, 13. avgust 2024 ob 14.05", "sl", "2024-08-13T14:05"),
+        ("2024 m. gegužės 13 d., pirmadienis, 14:05 val.", "lt", "2024-05-13T14:05"),
+        ("2024. gada 13. martā, plkst. 14.05", "lv", "2024-03-13T14:05"),
+        ("13. jūnijs, 2024", "lv", "2024-06-13"),
+        ("kolmapäev, 13. märts 2024 kell 14.05", "et", "2024-03-13T14:05"),
+        ("понедељак, 13. мај 2024. у 14:05", "sr", "2024-05-13T14:05"),
         ("Thứ 2, 15/4/2024, 14:05 (GMT+7)", "vi", "2024-04-15T14:05+07:00"),
         ("Tue 12 Mar 2024 09.15 GMT", "en", "2024-03-12T09:15+00:00"),
         ("March 12, 2024 at 12:05 a.m.", "en", "2024-03-12T00:05"),
@@ -39,7 +52,7 @@ from tests.texts_in_languages import PARAGRAPHS, dump, page
         ("March 12, 2024 @09:15PM", "en", "2024-03-12T21:15"),
     ],
 )
-def test_a_time_is_read_as_its_language_writes_it(text: str, language: str, time: str) -> None:
+def test_a_time_is_read_as_its_language_writes_it(text: str, language: str | None, time: str) -> None:
     assert iso_time(text, language) == time
 
 
@@ -273,6 +286,23 @@ def test_the_time_printed_under_a_headline_is_lifted_whole(language: str, line: 
 
 def test_a_time_of_update_is_no_time_of_publication() -> None:
     assert cleaner.clean(dump("de", "Stand: 25.03.2024, 09:15 Uhr")).fields.published is None
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Objavljeno 13. ožujka 2024. u 14:05 na portalu", ["13. ožujka 2024. u 14:05"]),
+        ("Publikované 13. 3. 2024 14:05", ["13. 3. 2024 14:05"]),
+        ("Paskelbta 2024 m. kovo 13 d. 14:05", ["2024 m. kovo 13 d. 14:05"]),
+        ("Publicēts 2024. gada 13. martā plkst. 14:05", ["2024. gada 13. martā plkst. 14:05"]),
+        ("It closed on 13 March 2024. It opened at 14:05.", ["13 March 2024"]),
+        ("2024 m. kovo pabaigoje", []),
+        ("2024. gada 13 marti", []),
+        ("v rokoch 2023 a 2024. Do 13. 3. o 14:05", []),
+    ],
+)
+def test_a_full_date_and_its_time_are_found_in_a_line(text: str, found: list[str]) -> None:
+    assert times_in(text) == found
 
 
 @pytest.mark.parametrize("language", sorted(PARAGRAPHS))

@@ -19,39 +19,51 @@ MONTHS = {
         (
             "januar january janvier enero gennaio janeiro januari stycznia يناير جانفي января січня ocak tammikuuta "
             "ledna ιανουαρίου január ianuarie януари ינואר בינואר जनवरी "
+            "siječnja siječanj januára januara januarja sausio janvāris janvāra janvārī jaanuar јануар јануара "
             "ژانویه جنوری জানুয়ারি জানুয়ারী ஜனவரி มกราคม janar იანვარი հունվար հունվարի ጃንዋሪ ጃንዩወሪ",
             "februar february février febrero febbraio fevereiro februari lutego فبراير فيفري شباط февраля лютого "
             "şubat helmikuuta února φεβρουαρίου február februarie февруари פברואר בפברואר फ़रवरी फरवरी "
+            "veljače veljača februára februara februarja vasario februāris februāra februārī veebruar фебруар фебруара "
             "فوریه فروری ফেব্রুয়ারি ফেব্রুয়ারী பிப்ரவரி กุมภาพันธ์ shkurt თებერვალი փետրվար փետրվարի ፌብሩዋሪ ፌብሩወሪ",
             "märz march mars marzo março maart marts marca مارس آذار марта березня mart maaliskuuta března μαρτίου "
             "március martie maret март מרץ במרץ मार्च "
+            "ožujka ožujak marta marec kovo martā märts "
             "مارچ মার্চ மார்ச் มีนาคม მარტი մարտ մարտի ማርች",
             "april avril abril aprile kwietnia أبريل ابريل إبريل أفريل نيسان апреля квітня nisan huhtikuuta dubna "
             "απριλίου április aprilie април אפריל באפריל अप्रैल "
+            "travnja travanj aprila apríla apríl balandžio aprīlis aprīļa aprīlī aprill априла "
             "آوریل اپریل এপ্রিল ஏப்ரல் เมษายน prill აპრილი ապրիլ ապրիլի ኤፕሪል ኤፕረል",
             "mai may mayo maggio maio mei maja مايو ماي أيار мая травня mayıs maj toukokuuta května μαΐου május май "
             "מאי במאי मई "
+            "svibnja svibanj mája máj gegužės maijs maija maijā мај маја "
             "ايار ماي مه می مئی মে மே พฤษภาคม მაისი մայիս մայիսի ሜይ",
             "juni june juin junio giugno junho czerwca يونيو يونيه جوان حزيران июня червня haziran kesäkuuta června "
             "ιουνίου június iunie юни יוני ביוני जून "
+            "lipnja lipanj júna jún juna junij junija birželio jūnijs jūnija jūnijā juuni јун јуна јуни "
             "ژوئن جون জুন ஜூன் มิถุนายน qershor ივნისი հունիս հունիսի ጁን",
             "juli july juillet julio luglio julho lipca يوليو يوليه جويلية تموز июля липня temmuz heinäkuuta července "
             "ιουλίου július iulie юли יולי ביולי जुलाई "
+            "srpnja srpanj júla júl jula julij julija liepos jūlijs jūlija jūlijā juuli јул јула јули "
             "يوليوز ژوئیه جولای جولائی জুলাই ஜூலை กรกฎาคม korrik ივლისი հուլիս հուլիսի ጁላይ",
             "august août agosto augustus sierpnia أغسطس اغسطس أوت آب августа серпня ağustos augusti elokuuta srpna "
             "αυγούστου augusztus agustus август אוגוסט באוגוסט अगस्त "
+            "kolovoza kolovoz augusta avgust avgusta rugpjūčio augusts augustā "
             "غشت اوت آگوست اگست আগস্ট ஆகஸ்ட் สิงหาคม gusht აგვისტო օգոստոս օգոստոսի ኦገስት",
             "september septembre septiembre settembre setembro września سبتمبر أيلول сентября вересня eylül syyskuuta "
             "září σεπτεμβρίου szeptember septembrie септември ספטמבר בספטמבר सितंबर सितम्बर "
+            "rujna rujan septembra septembar rugsėjo septembris septembrī септембар септембра "
             "ايلول شتنبر سپتامبر ستمبر সেপ্টেম্বর செப்டம்பர் กันยายน shtator სექტემბერი սեպտեմբեր սեպտեմբերի ሴፕቴምበር",
             "oktober october octobre octubre ottobre outubro października أكتوبر اكتوبر октября жовтня ekim lokakuuta "
             "října οκτωβρίου október octombrie октомври אוקטובר באוקטובר अक्टूबर अक्तूबर "
+            "októbra oktobra oktobar spalio oktobris oktobrī oktoober oktoobri октобар октобра "
             "اکتبر اکتوبر অক্টোবর அக்டோபர் ตุลาคม tetor ოქტომბერი հոկտեմբեր հոկտեմբերի ኦክቶበር",
             "november novembre noviembre novembro listopada نوفمبر ноября листопада kasım marraskuuta listopadu "
             "νοεμβρίου noiembrie ноември נובמבר בנובמבר नवंबर नवम्बर "
+            "studenoga studenog studeni novembra novembar lapkričio novembris novembrī новембар новембра "
             "نونبر نوامبر نومبر নভেম্বর நவம்பர் พฤศจิกายน nëntor ნოემბერი նոյեմբեր նոյեմբերի ኖቬምበር",
             "dezember december décembre diciembre dicembre dezembro grudnia ديسمبر декабря грудня aralık joulukuuta "
             "prosince δεκεμβρίου decembrie desember декември דצמבר בדצמבר दिसंबर दिसम्बर "
+            "prosinca prosinac decembra decembar gruodžio decembris decembrī detsember detsembri децембар децембра "
             "دجنبر دسامبر دسمبر ডিসেম্বর டிசம்பர் ธันวาคม dhjetor დეკემბერი դեկտեմբեր դեկտեմբերի ዲሴምበር",
         ),
         strict=True,
@@ -60,6 +72,8 @@ MONTHS = {
     for name in {word, word.replace("\u092b\u093c", "\u095e").replace("\u09af\u09bc", "\u09df")}
 }
 """Months by name, and what dateutil calls them. Unicode has two letters with a dot below as two signs and as one."""
+MONTHS_OF = {"hr": {"listopad": "Oct", "listopada": "Oct"}}
+"""Those that another language calls a month of its own, by the language: the same word is November in Polish."""
 MONTHS_IN_PARTS = {
     name: english
     for english, names in zip(
@@ -95,6 +109,10 @@ WEEKDAYS = frozenset(
         "புதன்கிழமை வியாழக்கிழமை வெள்ளிக்கிழமை சனிக்கிழமை ஞாயிற்றுக்கிழமை hënë martë mërkurë enjte premte shtunë diel",
         "ორშაბათი სამშაბათი ოთხშაბათი ხუთშაბათი პარასკევი შაბათი კვირა երկուշաբթի երեքշաբթի չորեքշաբթի հինգշաբթի ուրբաթ շաբաթ",
         "կիրակի ሰኞ ማክሰኞ ረቡዕ ሐሙስ ዓርብ አርብ ቅዳሜ እሑድ እሁድ",
+        "ponedjeljak ponedeljak utorak srijeda sreda četvrtak petak subota nedjelja nedelja pondelok utorok streda štvrtok",
+        "piatok nedeľa ponedeljek torek četrtek petek pirmadienis antradienis trečiadienis ketvirtadienis penktadienis",
+        "šeštadienis sekmadienis pirmdiena otrdiena trešdiena ceturtdiena piektdiena sestdiena svētdiena esmaspäev teisipäev",
+        "kolmapäev neljapäev reede laupäev pühapäev понедељак уторак среда четвртак петак недеља",
     )
     for name in names.split()
 )
@@ -103,6 +121,7 @@ FILLERS = frozenset(
     word
     for words in (
         "um uhr à às as alle ore de del do di le il om uur kl klo klockan ve v w o a godz den am las pelas ora os ώρα",
+        "u sati ob godine val plkst kell године",
         "στις года р г ч год року в о об у п saat lúc ngày jam pukul الساعة at on ساعت بوقت बजे को วันที่ เวลา น ժամը בשעה",
     )
     for word in words.split()

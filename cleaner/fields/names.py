@@ -7,7 +7,7 @@ from functools import cache
 import regex
 
 _PARTS = regex.compile(r"\s*[;؛/|]\s*")
-_WORD = "(?:&|and|und|et|y|e|i|en|och|og|и|і|та)"
+_WORD = "(?:&|and|und|et|y|e|i|en|och|og|ir|un|и|і|та)"
 _AND = regex.compile(rf"\s+{_WORD}\s+", regex.IGNORECASE)
 _COMMA = regex.compile(rf"\s*[,،]\s*(?:{_WORD}\s+)?", regex.IGNORECASE)
 _FIRST_AND = regex.compile(rf"^{_WORD}\s+(?=\p{{Lu}})")
@@ -25,9 +25,12 @@ LONGEST_BYLINE = 120
 
 _BY = {
     "ar": "بقلم|كتبت?(?=:)", "bg": "от", "bn": "লিখেছেন|লেখক(?=:)", "cs": "od", "da": "af", "de": "von", "el": "από|του|της",
-    "en": "by", "es": "por", "fa": "به قلم|نویسنده(?=:)", "fr": "par", "he": "מאת", "hi": "द्वारा|लेखक(?=:)|लेखिका(?=:)",
-    "hy": "Հեղինակ(?=[:՝])", "id": "oleh", "it": "di|a cura di", "ka": "ავტორი(?=:)", "nl": "door", "no": "av",
-    "pl": "przez", "pt": "por", "ro": "de", "ru": "от", "sv": "av", "th": "โดย|ผู้เขียน(?=:)", "uk": "від",
+    "en": "by", "es": "por", "et": "autor(?=:)", "fa": "به قلم|نویسنده(?=:)", "fr": "par", "he": "מאת",
+    "hi": "द्वारा|लेखक(?=:)|लेखिका(?=:)", "hr": "(?:piše|autor|autorica|autorka)(?=:)", "hy": "Հեղինակ(?=[:՝])",
+    "id": "oleh", "it": "di|a cura di", "ka": "ავტორი(?=:)",
+    "lt": "(?:autorius|autorė|parengė)(?=:)", "lv": "(?:autors|autore)(?=:)", "nl": "door", "no": "av",
+    "pl": "przez", "pt": "por", "ro": "de", "ru": "от", "sk": "od|autor(?:ka)?(?=:)",
+    "sl": "(?:piše|avtor|avtorica)(?=:)", "sr": "(?:пише|аутор)(?=:)", "sv": "av", "th": "โดย|ผู้เขียน(?=:)", "uk": "від",
     "ur": "از|تحریر(?=:)", "vi": "bởi",
 }  # fmt: skip  # what stands before an author's name, by language: nouns and verbs with a colon
 

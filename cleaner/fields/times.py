@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import ChainMap
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta, timezone, tzinfo
 from functools import cache, lru_cache
 
 import regex
 
-from cleaner.fields.calendar import ENGLISH, FILLERS, MONTHS, MONTHS_IN_PARTS, SOLAR_MONTHS, WEEKDAYS, day_of_solar
+from cleaner.fields.calendar import ENGLISH, FILLERS, MONTHS, MONTHS_IN_PARTS, MONTHS_OF, SOLAR_MONTHS, WEEKDAYS, day_of_solar
 
 EDGES = " \t\u00a0.,;:|–—-·•»«"
 _YEAR_FIRST = regex.compile(r"\b(\d{4}) ?[年년./-] ?(\d{1,2}) ?[月월./-] ?(\d{1,2})(?: ?[日号號일]|\.?(?![\d./-]))")
 _NUMBERED_MONTH = regex.compile(r"\b(\d{1,2}) tháng (\d{1,2}),? (?:năm )?(\d{4})\b", regex.IGNORECASE)
+_YEAR_BEFORE_NAME = regex.compile(
+    r"\b(?P<year>\d{4})(?: ?m\. (?P<month>\p{L}+) (?P<day>\d{1,2}) d\b\.?|\. gada (?P<day>\d{1,2})\. (?P<month>\p{L}+))",
+    regex.IGNORECASE,
+)
+"""The year first in words, as Lithuanian and Latvian have it: ``2024 m. kovo 13 d.``, ``2024. gada 13. marts``."""
 _IN_FIGURES = regex.compile(r"(?<![\d./-])(\d{1,2})(\s?[./-]\s?|\s)(\d{1,2})\2(\d{2,4})\b")
 """Day and month, in whichever order, and the year: ``3/5/2024``, ``3. 5. 2024``, ``3 5 2024``."""
 _DAY_FIRST = frozenset({
-    "ar", "bg", "bn", "cs", "da", "de", "el", "es", "fi", "fr", "he", "hi", "hy", "id", "it", "ka", "nl", "no", "pl", "pt",
-    "ro", "ru", "sq", "sv", "ta", "th", "tr", "uk", "ur", "vi",
+    "ar", "bg", "bn", "cs", "da", "de", "el", "es", "et", "fi", "fr", "he", "hi", "hr", "hy", "id", "it", "ka", "lt", "lv",
+    "nl", "no", "pl", "pt", "ro", "ru", "sk", "sl", "sq", "sr", "sv", "ta", "th", "tr", "uk", "ur", "vi",
 })  # fmt: skip  # a list
 """Languages in which the day stands before the month. In English it depends on the country, and dots do not tell: the pages in
 English that have ``09.10.2024`` and whose day is known (two of 811) mean the tenth of September."""
@@ -65,9 +71,10 @@ _SIGNS_BESIDE = regex.compile(
     regex.IGNORECASE,
 )
 _BETWEEN = regex.compile(
-    rf"(?:[\s,،，|•·–—@\u061c\u200e\u200f-]|[(（]\p{{L}}{{1,4}}[)）]|(?:{_any_of(FILLERS)})(?!\p{{L}})\.?)*+", regex.IGNORECASE
+    rf"(?:\.(?=\s))?(?:[\s,،，|•·–—@\u061c\u200e\u200f-]|[(（]\p{{L}}{{1,4}}[)）]|(?:{_any_of(FILLERS)})(?!\p{{L}})\.?)*+",
+    regex.IGNORECASE,
 )
-"""What may stand between a day and its time of day."""
+"""What may stand between a day and its time of day; years have a period in Croatian."""
 _YEAR = regex.compile(r"\b\d{4}\b")
 _WEEK = regex.compile(r"\b\d{4}-W\d")
 """A week by its number, which dateutil takes for a month."""
@@ -123,8 +130,9 @@ def _full_date() -> regex.Pattern[str]:
     \d{{4}}-\d\d-\d\d(?:T\d\d:\d\d(?:{_SECONDS})?{_OFFSET}?|\ \d\d:\d\d(?:Z|{_SECONDS}\ ?{_OFFSET}))?
     |\d{{1,2}}(?:st|nd|rd|th|\.|º)?\ (?:de\ )?{named}{year}
     |(?P<month>{months})\p{{L}}{{0,6}}\.?\ \d\d?(?:st|nd|rd|th|\.)?{year}
-    |\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{4}}
+    |\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{4}}|\d{{1,2}}\.\ \d{{1,2}}\.\ \d{{4}}
     |\d{{4}}[./]\d{{1,2}}[./]\d{{1,2}}
+    |\d{{4}}(?:\ ?m\.\ {named}\ \d\d?\ d\b\.?|\.\ gada\ \d\d?\.\ {named})
     |\d{{4}}\ ?[年년]\ ?\d{{1,2}}\ ?[月월]\ ?\d{{1,2}}\ ?[日일]
     )(?:{_ERA})?(?:(?![\p{{L}}\d])|(?={glued}))""",
         regex.VERBOSE | regex.IGNORECASE,
@@ -172,13 +180,16 @@ def _in_english(value: str, language: str | None) -> str:
         value = _SOLAR_FIGURES.sub(lambda day: " " if in_two else _of_solar(day, day[1], day[2], day[3]), value)
     value = _ZONE.sub(lambda zone: f"{zone[1][0]}{zone[2]:0>2}:{zone[3] or '00'}", value)
     value = _NUMBERED_MONTH.sub(r"\3-\2-\1", value)
+    value = _YEAR_BEFORE_NAME.sub(r"\g<day> \g<month> \g<year>", value)
     value = _YEAR_FIRST.sub(lambda day: f" {day[1]}-{day[2]:0>2}-{day[3]:0>2} ", value)
     value = _IN_FIGURES.sub(lambda day: _in_figures(day, language), value)
     value = _FROM_TO.sub(" ", value)
     # Of several times none is known to be the one that is asked for.
     value = _TIME_OF_DAY.sub(" " if len(_TIME_OF_DAY.findall(value)) > 1 else _time_of_day, value)
     value = _IN_PARTS.sub(lambda month: f" {MONTHS_IN_PARTS[month[0]]} ", value)
-    value = _TWICE.sub(r"\1", _NAME.sub(_in_english_word, _SIGNS_BESIDE.sub(" ", value)))
+    months = ChainMap(MONTHS_OF.get(language or "", {}), MONTHS)
+    value = _NAME.sub(lambda found: _in_english_word(found[0], months), _SIGNS_BESIDE.sub(" ", value))
+    value = _TWICE.sub(r"\1", value)
     return " ".join(value.replace(" .", " ").split()).strip(EDGES)
 
 
@@ -193,9 +204,9 @@ def _of_solar(found: regex.Match[str], year: str, month: int | str, day: str) ->
     return f" {ours.isoformat()} " if ours else found[0]
 
 
-def _in_english_word(found: regex.Match[str]) -> str:
-    word = found[0].lower()
-    return " " if word in _BESIDE else MONTHS.get(word, found[0])
+def _in_english_word(name: str, months: Mapping[str, str]) -> str:
+    word = name.lower()
+    return " " if word in _BESIDE else months.get(word, name)
 
 
 def time_behind(text: str, start: int = 0) -> str:

@@ -31,7 +31,9 @@ _SISTERS = (
     {"da", "no", "sv"},
     {"es", "pt", "gl", "ca"},
     {"cs", "sk", "sl"},
-    {"ru", "uk", "bg", "mk"},
+    {"hr", "sl"},
+    {"ru", "uk", "bg", "mk", "sr"},
+    {"et", "fi"},
     {"nl", "af"},
     {"id", "ms"},
 )
