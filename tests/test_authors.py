@@ -14,6 +14,13 @@ from tests.texts_in_languages import dump
     [
         ("Von Jana Vogt", "de", "Jana Vogt"),
         ("VON JANA VOGT", "de", "JANA VOGT"),
+        ("Piše: Ana Rožić", "hr", "Ana Rožić"),
+        ("Piše Ana Rožić", "hr", "Piše Ana Rožić"),
+        ("Avtorica: Eva Hribar", "sl", "Eva Hribar"),
+        ("Autorka: Eva Horská", "sk", "Eva Horská"),
+        ("Parengė: Jonas Kalnas", "lt", "Jonas Kalnas"),
+        ("Autore: Ieva Kalna", "lv", "Ieva Kalna"),
+        ("Autor: Jaan Mägi", "et", "Jaan Mägi"),
         ("Par Anne Roux", "fr", "Anne Roux"),
         ("Por Ana Souza", "pt", "Ana Souza"),
         ("Di Marco Rossi", "it", "Marco Rossi"),
