@@ -27,7 +27,7 @@ _SENTENCE_END = regex.compile(
     rf"""(?<![.!?…])(?:[.!?…](?<!\b(?:\p{{Lu}}|{_ABBREVIATIONS})\.))[.!?…]*+[\p{{Pe}}\p{{Pf}}\p{{Pi}}"']*+"""
     r"""\s+(?=[\p{Pi}\p{Ps}"'¿¡]*[\p{Lu}\p{Lo}\p{N}])"""
     # Scripts that set no space behind the mark, and marks that only ever end a sentence.
-    r"""|[。！？．][\p{Pe}\p{Pf}」』”’]*\s*|[؟۔।][\p{Pe}\p{Pf}"']*\s+"""
+    r"""|[。！？．][\p{Pe}\p{Pf}」』”’]*\s*|[؟۔।։][\p{Pe}\p{Pf}"']*\s+"""
 )
 ONE_LINE = 600
 """Characters. A text of one line longer than this is an article that lost its line structure; shorter ones are a paragraph."""

@@ -72,6 +72,26 @@ INDONESIAN = "Kantor berita melaporkan gempa bumi mengguncang wilayah pesisir Su
             "Брод остаје у луци до краја месеца, а путници се увече враћају кући, рекао је капетан, који већ дуго није био на мору, и додао да ће све бити како треба.",
             "sr",
         ),
+        (
+            "Báturinn kom til hafnar á mánudag og farþegarnir voru fegnir, en það var ekki fyrr en um kvöldið að þeir komust heim.",
+            "is",
+        ),
+        ("Kivuko kilibeba abiria wake wa kwanza kwenda kisiwani baada ya miezi mitano, na hakuna aliyejua kwa nini.", "sw"),
+        (
+            "Feri itu tidak akan belayar pada hari Isnin kerana enjinnya rosak, dan beliau berkata kerja itu boleh siap esok.",
+            "ms",
+        ),
+        (
+            "Feri itu tidak akan berlayar pada hari Senin karena mesinnya rusak, dan ia mengatakan hal itu bisa selesai besok.",
+            "id",
+        ),
+        (
+            "El barco no sale del puerto hasta el final del mes, y los pasajeros se van a su casa por la tarde con el perro.",
+            "es",
+        ),
+        ("De boot blijft tot het einde van de maand in de haven en de reizigers gaan in de avond naar huis, zei hij.", "nl"),
+        ("ბორანი თვის ბოლომდე ნავსადგურში დარჩება და მგზავრები საღამოს სახლში დაბრუნდებიან.", "ka"),
+        ("Լաստանավը մինչև ամսվա վերջ կմնա նավահանգստում, և ուղևորները երեկոյան տուն կգնան։", "hy"),
         ("12, 13 — 14.", None),
     ],
 )
@@ -113,11 +133,22 @@ def test_of_scripts_that_are_in_no_table_the_detector_is_asked(text: str, code: 
             "Бродот останува во пристаништето до крајот на месецот, а патниците навечер се враќаат дома, рече капетанот, кој веќе долго е на море и на кој никој не му веруваше.",
             "mk",
         ),
+        (
+            "El vaixell es queda al port fins a final de mes i els passatgers tornen a casa al vespre, va dir un treballador.",
+            "ca",
+        ),
+        ("Die boot bly tot die einde van die maand in die hawe en die reisigers gaan in die aand huis toe, het hy gesê.", "af"),
+        # Nothing in these words is Malay or Indonesian alone, and the detector knows only the one.
+        (
+            "Kapal itu ada di pelabuhan dan para penumpang tidak dapat pulang dalam satu hari, tetapi mereka sudah lebih tenang.",
+            "id",
+        ),
     ],
 )
 def test_of_one_sentence_of_sisters_the_detector_is_asked(text: str, code: str) -> None:
     assert identify_text(text, ask_langdetect=False).code is None
-    assert identify_text(text).code == code
+    found = identify_text(text)
+    assert (found.code, found.evidence) == (code, "langdetect")
 
 
 def test_letters_of_a_script_that_nothing_knows_are_letters() -> None:

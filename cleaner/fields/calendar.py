@@ -7,8 +7,8 @@ from datetime import date
 ENGLISH = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SHORT = (
     "jänner jän ene janv gen янв ιαν", "feber fév févr fev febr фев φεβ φεβρ", "mär mrz mrt μαρ", "avr abr апр απρ",
-    "mag μαϊ μαΐ μάι μαι", "giu июн ιουν", "juil lug июл ιουλ", "ago aoû agu авг αυγ", "set сен сент σεπ σεπτ",
-    "okt ott out окт οκτ", "ноя νοε", "dez dic déc des дек δεκ",
+    "mag μαϊ μαΐ μάι μαι", "giu июн ιουν jún", "juil lug июл ιουλ júl", "ago aoû agu авг αυγ ágú ogo", "set сен сент σεπ σεπτ",
+    "okt ott out окт οκτ", "ноя νοε nóv", "dez dic déc des дек δεκ dis",
 )  # fmt: skip  # a list
 """What is short or of one country alone, besides what English has: ``ene.``, ``Dez.``, ``Jänner``."""
 MONTHS = {
@@ -20,51 +20,51 @@ MONTHS = {
             "januar january janvier enero gennaio janeiro januari stycznia يناير جانفي января січня ocak tammikuuta "
             "ledna ιανουαρίου január ianuarie януари ינואר בינואר जनवरी "
             "siječnja siječanj januára januara januarja sausio janvāris janvāra janvārī jaanuar јануар јануара "
-            "ژانویه جنوری জানুয়ারি জানুয়ারী ஜனவரி มกราคม janar იანვარი հունվար հունվարի ጃንዋሪ ጃንዩወሪ",
+            "ژانویه جنوری জানুয়ারি জানুয়ারী ஜனவரி มกราคม janar იანვარი հունվար հունվարի ጃንዋሪ ጃንዩወሪ janúar gener januarie",
             "februar february février febrero febbraio fevereiro februari lutego فبراير فيفري شباط февраля лютого "
             "şubat helmikuuta února φεβρουαρίου február februarie февруари פברואר בפברואר फ़रवरी फरवरी "
             "veljače veljača februára februara februarja vasario februāris februāra februārī veebruar фебруар фебруара "
-            "فوریه فروری ফেব্রুয়ারি ফেব্রুয়ারী பிப்ரவரி กุมภาพันธ์ shkurt თებერვალი փետրվար փետրվարի ፌብሩዋሪ ፌብሩወሪ",
+            "فوریه فروری ফেব্রুয়ারি ফেব্রুয়ারী பிப்ரவரி กุมภาพันธ์ shkurt თებერვალი փետրվար փետրվարի ፌብሩዋሪ ፌብሩወሪ febrúar febrer",
             "märz march mars marzo março maart marts marca مارس آذار марта березня mart maaliskuuta března μαρτίου "
             "március martie maret март מרץ במרץ मार्च "
             "ožujka ožujak marta marec kovo martā märts "
-            "مارچ মার্চ மார்ச் มีนาคม მარტი մարտ մարտի ማርች",
+            "مارچ মার্চ மார்ச் มีนาคม მარტი մարտ մարտի ማርች març mac machi",
             "april avril abril aprile kwietnia أبريل ابريل إبريل أفريل نيسان апреля квітня nisan huhtikuuta dubna "
             "απριλίου április aprilie април אפריל באפריל अप्रैल "
             "travnja travanj aprila apríla apríl balandžio aprīlis aprīļa aprīlī aprill априла "
-            "آوریل اپریل এপ্রিল ஏப்ரல் เมษายน prill აპრილი ապրիլ ապրիլի ኤፕሪል ኤፕረል",
+            "آوریل اپریل এপ্রিল ஏப்ரல் เมษายน prill აპრილი ապրիլ ապրիլի ኤፕሪል ኤፕረል apríl aprili",
             "mai may mayo maggio maio mei maja مايو ماي أيار мая травня mayıs maj toukokuuta května μαΐου május май "
             "מאי במאי मई "
             "svibnja svibanj mája máj gegužės maijs maija maijā мај маја "
-            "ايار ماي مه می مئی মে மே พฤษภาคม მაისი մայիս մայիսի ሜይ",
+            "ايار ماي مه می مئی মে மே พฤษภาคม მაისი մայիս մայիսի ሜይ maí maig",
             "juni june juin junio giugno junho czerwca يونيو يونيه جوان حزيران июня червня haziran kesäkuuta června "
             "ιουνίου június iunie юни יוני ביוני जून "
             "lipnja lipanj júna jún juna junij junija birželio jūnijs jūnija jūnijā juuni јун јуна јуни "
-            "ژوئن جون জুন ஜூன் มิถุนายน qershor ივნისი հունիս հունիսի ጁን",
+            "ژوئن جون জুন ஜூன் มิถุนายน qershor ივნისი հունիս հունիսի ጁን júní juny junie",
             "juli july juillet julio luglio julho lipca يوليو يوليه جويلية تموز июля липня temmuz heinäkuuta července "
             "ιουλίου július iulie юли יולי ביולי जुलाई "
             "srpnja srpanj júla júl jula julij julija liepos jūlijs jūlija jūlijā juuli јул јула јули "
-            "يوليوز ژوئیه جولای جولائی জুলাই ஜூலை กรกฎาคม korrik ივლისი հուլիս հուլիսի ጁላይ",
+            "يوليوز ژوئیه جولای جولائی জুলাই ஜூலை กรกฎาคม korrik ივლისი հուլիս հուլիսի ጁላይ júlí juliol julie julai",
             "august août agosto augustus sierpnia أغسطس اغسطس أوت آب августа серпня ağustos augusti elokuuta srpna "
             "αυγούστου augusztus agustus август אוגוסט באוגוסט अगस्त "
             "kolovoza kolovoz augusta avgust avgusta rugpjūčio augusts augustā "
-            "غشت اوت آگوست اگست আগস্ট ஆகஸ்ட் สิงหาคม gusht აგვისტო օգոստոս օգոստոսի ኦገስት",
+            "غشت اوت آگوست اگست আগস্ট ஆகஸ்ட் สิงหาคม gusht აგვისტო օգոստոս օգոստոսի ኦገስት ágúst agost ogos agosti",
             "september septembre septiembre settembre setembro września سبتمبر أيلول сентября вересня eylül syyskuuta "
             "září σεπτεμβρίου szeptember septembrie септември ספטמבר בספטמבר सितंबर सितम्बर "
             "rujna rujan septembra septembar rugsėjo septembris septembrī септембар септембра "
-            "ايلول شتنبر سپتامبر ستمبر সেপ্টেম্বর செப்டம்பர் กันยายน shtator სექტემბერი սեպտեմբեր սեպտեմբերի ሴፕቴምበር",
+            "ايلول شتنبر سپتامبر ستمبر সেপ্টেম্বর செப்டம்பர் กันยายน shtator სექტემბერი սեպտեմբեր սեպտեմբերի ሴፕቴምበር septemba",
             "oktober october octobre octubre ottobre outubro października أكتوبر اكتوبر октября жовтня ekim lokakuuta "
             "října οκτωβρίου október octombrie октомври אוקטובר באוקטובר अक्टूबर अक्तूबर "
             "októbra oktobra oktobar spalio oktobris oktobrī oktoober oktoobri октобар октобра "
-            "اکتبر اکتوبر অক্টোবর அக்டோபர் ตุลาคม tetor ოქტომბერი հոկտեմբեր հոկտեմբերի ኦክቶበር",
+            "اکتبر اکتوبر অক্টোবর அக்டோபர் ตุลาคม tetor ოქტომბერი հոկտեմբեր հոկտեմբերի ኦክቶበር oktoba",
             "november novembre noviembre novembro listopada نوفمبر ноября листопада kasım marraskuuta listopadu "
             "νοεμβρίου noiembrie ноември נובמבר בנובמבר नवंबर नवम्बर "
             "studenoga studenog studeni novembra novembar lapkričio novembris novembrī новембар новембра "
-            "نونبر نوامبر نومبر নভেম্বর நவம்பர் พฤศจิกายน nëntor ნოემბერი նոյեմբեր նոյեմբերի ኖቬምበር",
+            "نونبر نوامبر نومبر নভেম্বর நவம்பர் พฤศจิกายน nëntor ნოემბერი նոյեմբեր նոյեմբերի ኖቬምበር nóvember novemba",
             "dezember december décembre diciembre dicembre dezembro grudnia ديسمبر декабря грудня aralık joulukuuta "
             "prosince δεκεμβρίου decembrie desember декември דצמבר בדצמבר दिसंबर दिसम्बर "
             "prosinca prosinac decembra decembar gruodžio decembris decembrī detsember detsembri децембар децембра "
-            "دجنبر دسامبر دسمبر ডিসেম্বর டிசம்பர் ธันวาคม dhjetor დეკემბერი դեկտեմբեր դեկտեմբերի ዲሴምበር",
+            "دجنبر دسامبر دسمبر ডিসেম্বর டிசம்பர் ธันวาคม dhjetor დეკემბერი դեկտեմբեր դեկտեմբերի ዲሴምበር disember desemba",
         ),
         strict=True,
     )
@@ -108,11 +108,14 @@ WEEKDAYS = frozenset(
         "শনিবার রবিবার রোববার วันจันทร์ที่ วันอังคารที่ วันพุธที่ วันพฤหัสบดีที่ วันศุกร์ที่ วันเสาร์ที่ วันอาทิตย์ที่ திங்கட்கிழமை செவ்வாய்க்கிழமை",
         "புதன்கிழமை வியாழக்கிழமை வெள்ளிக்கிழமை சனிக்கிழமை ஞாயிற்றுக்கிழமை hënë martë mërkurë enjte premte shtunë diel",
         "ორშაბათი სამშაბათი ოთხშაბათი ხუთშაბათი პარასკევი შაბათი კვირა երկուշաբթի երեքշաբթի չորեքշաբթի հինգշաբթի ուրբաթ շաբաթ",
-        "կիրակի ሰኞ ማክሰኞ ረቡዕ ሐሙስ ዓርብ አርብ ቅዳሜ እሑድ እሁድ",
+        "կիրակի ሰኞ ማክሰኞ ረቡዕ ሐሙስ ዓርብ አርብ ቅዳሜ እሑድ እሁድ mánudagur mánudaginn þriðjudagur þriðjudaginn miðvikudagur",
         "ponedjeljak ponedeljak utorak srijeda sreda četvrtak petak subota nedjelja nedelja pondelok utorok streda štvrtok",
         "piatok nedeľa ponedeljek torek četrtek petek pirmadienis antradienis trečiadienis ketvirtadienis penktadienis",
         "šeštadienis sekmadienis pirmdiena otrdiena trešdiena ceturtdiena piektdiena sestdiena svētdiena esmaspäev teisipäev",
         "kolmapäev neljapäev reede laupäev pühapäev понедељак уторак среда четвртак петак недеља",
+        "miðvikudaginn fimmtudagur fimmtudaginn föstudagur föstudaginn laugardagur laugardaginn sunnudagur sunnudaginn dilluns",
+        "dimarts dimecres dijous divendres dissabte diumenge isnin khamis jumaat ahad vrydag saterdag sondag jumatatu jumanne",
+        "jumatano alhamisi ijumaa jumamosi jumapili",
     )
     for name in names.split()
 )
@@ -123,6 +126,7 @@ FILLERS = frozenset(
         "um uhr à às as alle ore de del do di le il om uur kl klo klockan ve v w o a godz den am las pelas ora os ώρα",
         "u sati ob godine val plkst kell године",
         "στις года р г ч год року в о об у п saat lúc ngày jam pukul الساعة at on ساعت بوقت बजे को วันที่ เวลา น ժամը בשעה",
+        "klukkan þann les d saa",
     )
     for word in words.split()
 )

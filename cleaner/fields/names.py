@@ -24,13 +24,13 @@ LONGEST_BYLINE = 120
 """Characters of a line that names authors or a day, and tells nothing else."""
 
 _BY = {
-    "ar": "بقلم|كتبت?(?=:)", "bg": "от", "bn": "লিখেছেন|লেখক(?=:)", "cs": "od", "da": "af", "de": "von", "el": "από|του|της",
-    "en": "by", "es": "por", "et": "autor(?=:)", "fa": "به قلم|نویسنده(?=:)", "fr": "par", "he": "מאת",
-    "hi": "द्वारा|लेखक(?=:)|लेखिका(?=:)", "hr": "(?:piše|autor|autorica|autorka)(?=:)", "hy": "Հեղինակ(?=[:՝])",
-    "id": "oleh", "it": "di|a cura di", "ka": "ავტორი(?=:)",
-    "lt": "(?:autorius|autorė|parengė)(?=:)", "lv": "(?:autors|autore)(?=:)", "nl": "door", "no": "av",
-    "pl": "przez", "pt": "por", "ro": "de", "ru": "от", "sk": "od|autor(?:ka)?(?=:)",
-    "sl": "(?:piše|avtor|avtorica)(?=:)", "sr": "(?:пише|аутор)(?=:)", "sv": "av", "th": "โดย|ผู้เขียน(?=:)", "uk": "від",
+    "af": "deur|skrywer(?=:)", "ar": "بقلم|كتبت?(?=:)", "bg": "от", "bn": "লিখেছেন|লেখক(?=:)", "ca": "per", "cs": "od",
+    "da": "af", "de": "von", "el": "από|του|της", "en": "by", "es": "por", "et": "autor(?=:)", "fa": "به قلم|نویسنده(?=:)",
+    "fr": "par", "he": "מאת", "hi": "द्वारा|लेखक(?=:)|लेखिका(?=:)", "hr": "(?:piše|autor|autorica|autorka)(?=:)",
+    "hy": "Հեղինակ(?=[:՝])", "id": "oleh", "is": "eftir|höfundur(?=:)", "it": "di|a cura di", "ka": "ავტორი(?=:)",
+    "lt": "(?:autorius|autorė|parengė)(?=:)", "lv": "(?:autors|autore)(?=:)", "ms": "oleh", "nl": "door", "no": "av",
+    "pl": "przez", "pt": "por", "ro": "de", "ru": "от", "sk": "od|autor(?:ka)?(?=:)", "sl": "(?:piše|avtor|avtorica)(?=:)",
+    "sr": "(?:пише|аутор)(?=:)", "sv": "av", "sw": "na|imeandikwa na", "th": "โดย|ผู้เขียน(?=:)", "uk": "від",
     "ur": "از|تحریر(?=:)", "vi": "bởi",
 }  # fmt: skip  # what stands before an author's name, by language: nouns and verbs with a colon
 

@@ -22,8 +22,9 @@ _YEAR_BEFORE_NAME = regex.compile(
 _IN_FIGURES = regex.compile(r"(?<![\d./-])(\d{1,2})(\s?[./-]\s?|\s)(\d{1,2})\2(\d{2,4})\b")
 """Day and month, in whichever order, and the year: ``3/5/2024``, ``3. 5. 2024``, ``3 5 2024``."""
 _DAY_FIRST = frozenset({
-    "ar", "bg", "bn", "cs", "da", "de", "el", "es", "et", "fi", "fr", "he", "hi", "hr", "hy", "id", "it", "ka", "lt", "lv",
-    "nl", "no", "pl", "pt", "ro", "ru", "sk", "sl", "sq", "sr", "sv", "ta", "th", "tr", "uk", "ur", "vi",
+    "af", "ar", "bg", "bn", "ca", "cs", "da", "de", "el", "es", "et", "fi", "fr", "he", "hi", "hr", "hy", "id", "is", "it",
+    "ka", "lt", "lv", "ms", "nl", "no", "pl", "pt", "ro", "ru", "sk", "sl", "sq", "sr", "sv", "sw", "ta", "th", "tr", "uk",
+    "ur", "vi",
 })  # fmt: skip  # a list
 """Languages in which the day stands before the month. In English it depends on the country, and dots do not tell: the pages in
 English that have ``09.10.2024`` and whose day is known (two of 811) mean the tenth of September."""
@@ -34,9 +35,9 @@ _HALF_BEFORE = {
 }
 _HALF_BEHIND = {
     **dict.fromkeys(("am", "a.m", "a. m", "ص", "صباحا", "صباحًا", "صباحاً", "قبل الظهر", "π.μ", "πμ", "sa"), 0),
-    **dict.fromkeys(("ق.ظ", "صبح", "قبل از ظهر", "לפנה״צ", 'לפנה"צ', "לפני הצהריים", "पूर्वाह्न"), 0),
+    **dict.fromkeys(("ق.ظ", "صبح", "قبل از ظهر", "לפנה״צ", 'לפנה"צ', "לפני הצהריים", "पूर्वाह्न", "pagi"), 0),
     **dict.fromkeys(("pm", "p.m", "p. m", "م", "مساء", "مساءً", "بعد الظهر", "μ.μ", "μμ", "ch"), 12),
-    **dict.fromkeys(("ب.ظ", "عصر", "بعد از ظهر", "بعدازظهر", "شام", "אחה״צ", 'אחה"צ', "אחר הצהריים", "अपराह्न"), 12),
+    **dict.fromkeys(("ب.ظ", "عصر", "بعد از ظهر", "بعدازظهر", "شام", "אחה״צ", 'אחה"צ', "אחר הצהריים", "अपराह्न", "petang"), 12),
 }
 """What says which half of the day is meant, before the hour and behind it: the hours that it adds. Words for noon and night,
 which reach into both halves, are none."""
@@ -67,7 +68,7 @@ _ERA = r"(?<=\d{4}|[/-]\d{1,2})\ ?[مءթწ](?![\p{L}\p{M}\d])\.?"
 _BEHIND_DAY = regex.compile(_ERA)
 _SIGNS_BESIDE = regex.compile(
     rf"[(（][月火水木金土日一二三四五六월화수목금토일][)）]|\bthứ [2-7]\b|{_CALENDAR}|[|•·@()（）،，\u061c\u200e\u200f]"
-    r"|(?<=\s)[–—-](?=\s)",
+    r"|(?<=\s)[–—-](?=\s)|(?<=\bd)’",
     regex.IGNORECASE,
 )
 _BETWEEN = regex.compile(
