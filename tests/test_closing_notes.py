@@ -8,6 +8,61 @@ import cleaner
 from tests.texts_in_languages import PARAGRAPHS
 
 NOTES = {
+    "af": (
+        "Oor die skrywer: Jan van der Kus het ʼn bakkery in Ouhawe en skryf oor brood.",
+        "Die skrywer is professor in geskiedenis aan die Kusuniversiteit.",
+        "Die skrywer is ʼn vryskutjoernalis.",
+        "Dié rubriek verteenwoordig nie noodwendig die siening van die redaksie nie.",
+        "Hierdie artikel het oorspronklik in Die Vuurtoring verskyn.",
+        "Vertaal uit Engels deur Anna Kusbaai",
+    ),
+    "ca": (
+        "Sobre l’autor: Joan Vilallonga porta un forn a Port Vell i escriu de pa.",
+        "L’autora és catedràtica d’història a la Universitat de la Costa.",
+        "L'autor és periodista independent.",
+        "Les opinions expressades en aquest article són responsabilitat del seu autor.",
+        "Aquest article es va publicar originalment a El Far.",
+        "Traduït del rus per Anna Riera",
+    ),
+    "hy": (
+        "Հեղինակի մասին՝ Արման Սևանյանը հացատուն ունի Հին նավահանգստում և գրում է հացի մասին։",
+        "Հեղինակը Ափամերձ համալսարանի պատմության պրոֆեսոր է։",
+        "Հեղինակը անկախ լրագրող է։",
+        "Խմբագրության կարծիքը կարող է չհամընկնել հեղինակի կարծիքի հետ։",
+        "Հոդվածը առաջին անգամ հրապարակվել է Փարոսում։",
+    ),
+    "is": (
+        "Um höfundinn: Jón Lunddal rekur bakarí í Gömluhöfn og skrifar um brauð.",
+        "Höfundur er prófessor í sagnfræði við Háskóla strandarinnar.",
+        "Höfundur er sjálfstætt starfandi blaðamaður.",
+        "Skoðanir sem koma fram í greininni endurspegla ekki endilega afstöðu ritstjórnar.",
+        "Greinin birtist fyrst í Vitanum.",
+        "Þýðandi: Ásta Lunddal",
+    ),
+    "ka": (
+        "ავტორის შესახებ: გიორგი ლომაძე ძველ ნავსადგურში საცხობს უძღვება და პურზე წერს.",
+        "ავტორი არის სანაპიროს უნივერსიტეტის ისტორიის პროფესორი.",
+        "სტატიის ავტორი დამოუკიდებელი ჟურნალისტია.",
+        "რედაქცია შესაძლოა არ იზიარებდეს ავტორის მოსაზრებებს.",
+        "სტატია პირველად გამოქვეყნდა შუქურაში.",
+        "თარგმნა: ნინო ლომაძე",
+    ),
+    "ms": (
+        "Mengenai penulis: Razali Muda mengusahakan kedai roti di Pelabuhan Lama dan menulis tentang roti.",
+        "Penulis ialah Profesor Sejarah di Universiti Pesisir.",
+        "Penulis ialah wartawan bebas.",
+        "Artikel ini adalah pandangan peribadi penulis dan tidak semestinya mencerminkan pendirian Suara Teluk.",
+        "Artikel ini pertama kali diterbitkan di Rumah Api.",
+        "Diterjemahkan daripada bahasa Inggeris oleh Siti Hajar.",
+    ),
+    "sw": (
+        "Kuhusu mwandishi: Juma Bahari anaendesha duka la mikate Bandari ya Kale na huandika kuhusu mikate.",
+        "Mwandishi ni profesa wa historia katika Chuo Kikuu cha Pwani.",
+        "Mwandishi wa makala hii ni mwanahabari wa kujitegemea.",
+        "Makala hii ni maoni binafsi ya mwandishi.",
+        "Makala hii ilichapishwa kwa mara ya kwanza katika Mnara.",
+        "Imetafsiriwa na Asha Baraka",
+    ),
     "ar": (
         "نبذة عن الكاتب: سامي رو يدير مخبزا في المرفأ القديم ويكتب عن الخبز.",
         "عن الكاتبة: سمر رو تعيش في المرفأ القديم مع كلبين.",
@@ -423,6 +478,29 @@ NOTES = {
     ),
 }
 KEPT = {
+    "af": ("Regstelling: ʼn vorige weergawe het gesê die kaai is in 1940 gebou.", "Die skrywer is genomineer vir die prys."),
+    "ca": (
+        "Correcció: una versió anterior deia que el moll és del 1940.",
+        "L’autora és candidata al premi.",
+        "L’article es va publicar dilluns.",
+    ),
+    "hy": ("Ուղղում. նախորդ տարբերակում գրված էր, թե կառամատույցը կառուցվել է 1940-ին։", "Հեղինակը մրցանակի թեկնածու է։"),
+    "is": (
+        "Leiðrétting: Í fyrri útgáfu stóð að bryggjan væri frá 1940.",
+        "Höfundur er tilnefndur til verðlaunanna.",
+        "Greinin birtist á mánudag.",
+    ),
+    "ka": ("შესწორება: წინა ვერსიაში ეწერა, რომ ნავმისადგომი 1940 წელს აშენდა.", "ავტორი ჯილდოს ნომინანტია."),
+    "ms": (
+        "Pembetulan: versi terdahulu menyatakan jeti itu dibina pada 1940.",
+        "Penulis ialah calon anugerah itu.",
+        "Artikel itu tersiar pada Isnin.",
+    ),
+    "sw": (
+        "Sahihisho: toleo la awali lilisema gati lilijengwa mwaka 1940.",
+        "Mwandishi ni mgombea wa tuzo hiyo.",
+        "Makala ilichapishwa Jumatatu.",
+    ),
     "ar": (
         "تصحيح: ذكرت نسخة سابقة من هذا المقال أن الرصيف بني عام 1940.",
         "الكاتب فاز بالجائزة الأولى.",
