@@ -76,6 +76,7 @@ def test_how_many_is_said() -> None:
         ("One. Two! “Three?” Four", 4),
         ("Mr. Smith of St. Ives came.", 1),
         ("北京今天天气晴朗。明天可能会下雨。", 2),
+        ("Նավակը եկավ։ Ոչ ոք չիջավ։", 2),
     ],
 )
 def test_sentences_of_a_line(text: str, count: int) -> None:
