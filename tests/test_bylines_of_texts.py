@@ -310,6 +310,8 @@ def test_who_is_said_to_write_far_above_the_first_paragraph_is_found(by: tuple[s
         ("en", "12 hours ago", None),
         ("en", "The ferry sank on 12 March 2024 in a storm off the island.", None),
         ("de", "Am 12. März 2024 fiel das Tor, und niemand war da.", None),
+        ("th", "เผยแพร่เมื่อ 17 เมษายน 2567 เวลา 14.05 น.", "2024-04-17"),
+        ("th", "17 เมษายน 2567 เวลา 14.05 น. มีคนช้อนขวดขึ้นจากน้ำ", None),  # in Thai a sentence ends without a mark
     ],
 )
 def test_the_day_in_a_line(language: str, line: str, found: str | None) -> None:

@@ -66,7 +66,8 @@ def cells(text: str) -> int:
 def set_in(line: str, width: int, measure: Callable[[str], float]) -> Iterator[str]:
     """The line in lines of a width: broken at spaces, and anywhere where a script has none."""
     row = ""
-    for word in re.findall(r"\s*(?:[\u3041-\u9fff\uff01-\uff5e][\u3001\u3002\uff01-\uff5e]*|[^\s\u3041-\u9fff]+)", line):
+    word_or_sign = r"[\u3041-\u9fff\uff01-\uff5e][\u3001\u3002\uff01-\uff5e]*|[\u0e40-\u0e44]?[\u0e01-\u0e2e][\u0e2f-\u0e3a\u0e45-\u0e4e]*|[^\s\u3041-\u9fff\u0e01-\u0e4e]+"
+    for word in re.findall(rf"\s*(?:{word_or_sign})", line):
         if row and measure(row + word) > width:
             yield row
             row = word.lstrip()
@@ -106,8 +107,10 @@ def test_clean_texts_stay_whole_when_they_are_wrapped(path: Path, measure: Calla
     assert cleaner.restore(result.body, result.record()) == text
     assert cleaner.clean(result.body).body == result.body
     if sum(measure(line) > 74 for line in lines) >= 8:
-        # By the widths that are taken for the letters of print a line may be too short: one is, of Chinese around English.
-        assert len({same(line) for line in lines} - {same(line) for line in lines_of(text)}) <= (measure is printed)
+        # By the widths that are taken for the letters of print a line may be too short: one is, of Chinese around English. In
+        # Thai any may be, if a space stood behind it.
+        unsure = measure is printed or path.stem.startswith("th-")
+        assert len({same(line) for line in lines} - {same(line) for line in lines_of(text)}) <= unsure
 
 
 def print_of(*paragraphs: str, width: int, between: str = "\n\n", indent: str = "") -> str:
@@ -304,6 +307,26 @@ def test_blocks_of_one_line_that_are_alike_in_length_are_not_wrapped() -> None:
     document = read("   ".join(blocks), id="x", media_type="text/plain")
     assert [line.text for line in document.lines] == blocks
     assert document.seen is None
+
+
+@pytest.mark.parametrize(
+    ("line", "goes_on"),
+    [
+        ("o lodi, která nepřijela, mluvili všichni ve městě.", True),
+        ("o Praze se nemluvilo, a nikdo se na ni neptal.", False),  # it may be an item
+        ("  o lodi, která nepřijela, mluvili všichni ve městě.", False),
+        ("* lodi, která nepřijela, mluvili všichni ve městě.", False),
+    ],
+)
+def test_a_word_of_one_letter_that_is_a_mark_as_well(line: str, goes_on: bool) -> None:
+    """Text browsers set `o` before items of inner lists, and these stand further in."""
+    above = filled(*ARTICLE)
+    assert (len(lines_of(f"{above} Tehdy večer\n{line}")) == len(lines_of(above))) is goes_on
+
+
+def test_items_with_a_letter_as_their_mark() -> None:
+    items = filled(*ARTICLE, initial_indent="o ", subsequent_indent="  ").replace("\n\n", "\n")
+    assert lines_of(items) == [f"o {paragraph}" for paragraph in ARTICLE]
 
 
 def test_a_word_that_was_broken_at_its_hyphen_is_one() -> None:

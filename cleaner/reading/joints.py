@@ -32,6 +32,9 @@ _WIDE = regex.compile(r"[\p{East_Asian_Width=Wide}\p{East_Asian_Width=Fullwidth}
 _NO_WIDTH = regex.compile(r"[\p{Mn}\p{Me}\p{Cf}]")
 _MARK = regex.compile(r"(?:[-*+o#>|\p{Pd}\p{So}•·‣◦]|\(?(?:\d{1,3}|\p{L})[.)]|\[\d+\])\s+|[>|#•]")
 """What begins an item of a list, a heading, a quotation, a row of a table."""
+_O = regex.compile(r"o (?=\p{Ll})")
+"""A mark that is a word in Slavonic and Romance languages: as one it stands as far in as the line above, and is followed by no
+capital."""
 
 _THIN, _OTHER, _CAPITAL, _BROAD = 0.6, 1.08, 1.45, 1.65
 _WIDTHS = {**dict.fromkeys(" ijlI.,:;'!|/’‘tfr()[]-", _THIN), **dict.fromkeys("mwMW—%", _BROAD)}
@@ -192,7 +195,8 @@ def _can_go_on(one: Row, other: Row, *, first: bool) -> bool:
     """Whether a line can be of the paragraph of the one above, by how both are set."""
     further = other.indent - one.indent
     even = abs(further) <= 1 or (one.mark and abs(further - one.mark) <= 1) or (first and -_INDENTED <= further < 0)
-    return bool(even) and not other.mark and not _has_cells(one.text) and not _has_cells(other.text)
+    begins_item = other.mark and not (further == 0 and not one.mark and _O.match(other.text))
+    return bool(even) and not begins_item and not _has_cells(one.text) and not _has_cells(other.text)
 
 
 def _has_cells(text: str) -> bool:

@@ -23,6 +23,7 @@ _TOLD, _MOST = 12, 80
 """Letters and digits beside names and dates: with more of the first a line that ends as a sentence is one, for no title or
 degree is as long; with more of the second any line tells something else."""
 _DIGIT = regex.compile(r"\d")
+_THAI_END = regex.compile(r"\p{Thai}$")
 _BULLETS = "*+•▪o-"
 _BULLET = regex.compile(rf"[{_BULLETS}]+\s+")
 _CUT = " \0 "
@@ -245,10 +246,15 @@ def signature(text: str, language: str | None, *, announced: bool = False) -> Si
     if names is None and not dated:
         return None
     beside = _signs(rest) - _of_names(names)
-    if beside > _MOST or (beside > _TOLD and (ends_sentence(bare) or ends_sentence(rest.strip(f"{_CUT} ")))):
+    if beside > _MOST or (beside > _TOLD and (_may_end_sentence(bare) or _may_end_sentence(rest.strip(f"{_CUT} ")))):
         return None
     day = _day(bare, dated, beside) if dated else None
     return Signature(names, day, bool(reading), _PHOTO.search(bare) is not None, bullet > 0)
+
+
+def _may_end_sentence(text: str) -> bool:
+    """Whether a text ends as a sentence does, or in Thai, whose sentences end without a mark."""
+    return ends_sentence(text) or _THAI_END.search(text) is not None
 
 
 def _bullet_end(text: str) -> int:
