@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,16 @@ def test_of_the_bundled_rules_links_about_an_author_head_nothing() -> None:
     links = {rule.id.partition("/")[0]: rule.heading_of for rule in rules if rule.id.endswith("/author-box-links")}
     assert headings >= set(links) >= {"author-bio", "lang-de"}
     assert set(links.values()) == {None}
+
+
+@pytest.mark.parametrize(
+    ("name", "heads"),
+    [("about-author", Label.AUTHOR_BIO), ("read-more", Label.OTHER_STORY), ("read-more-pointer", Label.OTHER_STORY)],
+)
+def test_in_the_pack_of_every_language_the_rules_for_headings_say_what_they_head(name: str, heads: Label) -> None:
+    rules = [rule for rule in load_rulebook().rules() if re.fullmatch(rf"lang-\w+/{name}", rule.id)]
+    assert len(rules) > 20
+    assert [rule.id for rule in rules if rule.heading_of is not heads] == []
 
 
 def test_a_rule_without_the_key_makes_no_heading(tmp_path: Path) -> None:
