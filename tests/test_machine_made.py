@@ -41,6 +41,22 @@ Bu özet yapay zeka ile oluşturuldu ve editör tarafından düzenlendi.
 이 요약은 AI가 만들고 기자가 확인했습니다.
 Bản tóm tắt này do AI tạo ra và được kiểm duyệt bởi ban biên tập.
 تم إنشاء هذا المقال بواسطة الذكاء الاصطناعي وتمت مراجعته من قبل محرر.
+Ovaj je sažetak izrađen uz pomoć umjetne inteligencije, a pregledao ga je urednik.
+Сажетак је генерисан помоћу вештачке интелигенције, а прегледао га је уредник.
+Zhrnutie bolo vytvorené pomocou umelej inteligencie. Môže obsahovať chyby.
+Ta povzetek je ustvarjen z umetno inteligenco in ga je pregledal urednik.
+Aquesta traducció ha estat feta amb intel·ligència artificial. Pot contenir errors.
+Kokkuvõte on koostatud tehisintellekti abil, selle on üle vaadanud toimetaja.
+Santrauka parengta pasitelkus dirbtinį intelektą. Gali būti klaidų.
+Šis raksts ir tulkots ar mākslīgā intelekta palīdzību.
+Hierdie opsomming is deur KI gegenereer en deur ’n redakteur nagegaan. Lees meer
+Ringkasan ini dijana oleh AI dan telah disemak oleh editor.
+Þessi samantekt var unnin með aðstoð gervigreindar.
+این خلاصه به کمک هوش مصنوعی تهیه شده است. ممکن است حاوی خطا باشد
+یہ خلاصہ مصنوعی ذہانت کی مدد سے تیار کیا گیا ہے۔
+Foto: tehisintellekt / Sadamaleht
+এআই দিয়ে তৈরি ছবি
+ภาพประกอบสร้างโดย AI
 Photo: AI-generated / The Example
 Bild: KI-generiert mit Midjourney
 """.strip().splitlines()
@@ -78,6 +94,28 @@ Saken er skrevet av ChatGPT.
 この記事はAIが生成し、編集者が解雇された。
 Tiivistelmä on tehty tekoälyn avulla ja toimittaja kertoi siitä radiossa.
 Bu özet yapay zeka ile oluşturuldu ve editör Ali Kaya bunu mahkemede itiraf etti.
+Ovaj članak napisala je umjetna inteligencija.
+Slika je generirana pomoću umjetne inteligencije.
+Sažetak presude izrađen je uz pomoć umjetne inteligencije.
+Овај текст је написала вештачка интелигенција.
+Článok napísala umelá inteligencia.
+Text vznikol s pomocou umelej inteligencie a prečítal ho súd.
+Članek je napisala umetna inteligenca.
+Aquest article ha estat escrit per ChatGPT.
+La imatge ha estat generada amb intel·ligència artificial.
+Kokkuvõte on koostatud tehisintellekti abil, teatas kohus.
+Artikli kirjutas tehisintellekt.
+Straipsnį parašė dirbtinis intelektas.
+Rakstu uzrakstīja mākslīgais intelekts.
+Hierdie artikel is deur KI geskryf.
+Artikel ini ditulis oleh AI.
+Gambar janaan AI itu dikongsi menteri.
+Greinin var skrifuð af gervigreind.
+این مقاله را هوش مصنوعی نوشته است.
+عکس: هوش مصنوعی در خدمت پزشکی
+یہ مضمون مصنوعی ذہانت نے لکھا ہے۔
+ছবি: এআই কীভাবে ছবি আঁকে
+ภาพจาก AI ชนะการประกวดภาพถ่าย
 """.strip().splitlines()
 
 
