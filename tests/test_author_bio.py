@@ -210,7 +210,7 @@ HEADINGS = {
     "hi": "लेखक परिचय", "hu": "A szerzőről", "id": "Tentang penulis", "it": "L’autrice", "ja": "筆者プロフィール", "ko": "필자 소개",
     "nl": "Over de auteur", "no": "Om forfatteren", "pl": "O autorze", "pt": "Sobre a autora", "ro": "Despre autoare", "ru": "Об авторе",
     "is": "Um höfundinn", "ca": "Sobre l’autora", "ms": "Mengenai penulis", "af": "Oor die skrywer", "sw": "Kuhusu mwandishi",
-    "ka": "ავტორის შესახებ", "hy": "Հեղինակի մասին", "sv": "Om skribenten", "th": "เกี่ยวกับผู้เขียน", "tr": "Yazar hakkında",
+    "ka": "ავტორის შესახებ", "hy": "Հեղինակի մասին", "sr": "О ауторки", "sv": "Om skribenten", "th": "เกี่ยวกับผู้เขียน", "tr": "Yazar hakkında",
     "uk": "Про авторку", "ur": "مصنف کے بارے میں", "vi": "Về tác giả", "zh": "作者简介",
 }  # fmt: skip
 

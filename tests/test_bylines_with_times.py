@@ -27,6 +27,7 @@ LINES = [
     ("lt", "Autorius: Jonas Kalnas, 2024-03-12 09:15", ("Jonas Kalnas",)),
     ("lv", "Autors: Jānis Kalns, 12.03.2024 09:15", ("Jānis Kalns",)),
     ("et", "Autor: Jaan Mägi | Avaldatud 12.03.2024 09:15", ("Jaan Mägi",)),
+    ("sr", "Аутор: Иван Рожић, Објављено: 12. март 2024. 09:15", ("Иван Рожић",)),
     ("tr", "Haber: Ali Yılmaz, Yayınlanma: 12 Mart 2024 09:15", ("Ali Yılmaz",)),
     ("id", "Oleh Budi Santoso, Diterbitkan 12 Maret 2024, 09:15", ("Budi Santoso",)),
     ("is", "Ásta Lunddal skrifar 12. mars 2024 kl. 09:15", ("Ásta Lunddal",)),

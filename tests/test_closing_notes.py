@@ -408,6 +408,17 @@ NOTES = {
         "Iz angleščine prevedla Ana Kalin.",
         "Prevod: Janez Kalin",
     ),
+    "sr": (
+        "О аутору: Иван Рожић води пекару у Старој Луци и пише о хлебу.",
+        "Аутор је професор историје на Универзитету у Старој Луци.",
+        "Ауторка је слободна новинарка.",
+        "Ставови аутора нису нужно ставови редакције.",
+        "Текст изражава личне ставове аутора.",
+        "Текст је првобитно објављен у часопису Светионик.",
+        "Објављено уз дозволу часописа Светионик.",
+        "Са енглеског превела Ана Рожић.",
+        "Превод: Иван Рожић",
+    ),
     "sv": (
         "Om författaren: Jan Roe driver ett bageri i Gammelhamn och skriver om bröd.",
         "Om skribenten: Jenny Roe bor i Gammelhamn med två hundar.",
@@ -693,6 +704,11 @@ KEPT = {
         "Popravek: v prvotni različici članka je bil naveden napačen datum.",
         "Avtor je bil aretiran marca, dan po prepovedi knjige.",
         "Članek je bil objavljen julija, sodišče pa ga je septembra prepovedalo.",
+    ),
+    "sr": (
+        "Исправка: у ранијој верзији текста погрешно је наведен датум.",
+        "Аутор је ухапшен у марту, дан после забране књиге.",
+        "Чланак је објављен у јулу, а суд га је у септембру забранио.",
     ),
     "sv": (
         "Rättelse: I en tidigare version av artikeln stod att bryggan byggdes 1940.",
