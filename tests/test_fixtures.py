@@ -1,5 +1,6 @@
 """Fixtures are discovered: every ``source.*`` below ``fixtures/`` has its marked view as golden, every piece in ``clean/`` stays."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,18 @@ CLEAN = find_clean(ROOT / "fixtures" / "clean")
 def test_there_are_fixtures() -> None:
     assert len(SOURCES) >= 5
     assert len(CLEAN) >= 30
+
+
+def test_the_table_of_clean_pieces_is_complete() -> None:
+    """Each has a row, with a mark where no blank lines stand between its paragraphs; the numbers in the text are theirs."""
+    text = (ROOT / "fixtures" / "clean" / "README.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"(?m)^\| `([\w-]+\.txt)` \| (n?) ?\|", text))
+    dense = {
+        path.name: "" if "\n\n" in path.read_text(encoding="utf-8") else "n" for path in CLEAN if path.parent.name == "clean"
+    }
+    assert rows == dense
+    counts = re.findall(r"(\d+) (?:files|have none)", text)
+    assert counts == [str(list(dense.values()).count(mark)) for mark in ("", "n")]
 
 
 def test_every_outlet_pack_has_a_fixture() -> None:
