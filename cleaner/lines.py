@@ -50,19 +50,20 @@ IDEOGRAPHIC = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
 
 INVISIBLE = regex.compile(r"[\s\p{Cf}]*")
 """What shows nothing: white space, byte order marks within a text, signs of direction and for breaks."""
-_SIGNS = (
+INVISIBLE_SIGNS = (
     "\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068"
     "\u2069\u206a\u206b\u206c\u206d\u206e\u206f\ufeff"
 )
 """Signs for which Unicode lets programs show nothing: soft hyphens, joiners, signs of direction. Those beyond the basic plane
 are left out, for some of them are part of flags among emoji."""
-INVISIBLE_EDGES = _SIGNS + (
+INVISIBLE_EDGES = INVISIBLE_SIGNS + (
     "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029"
     "\u202f\u205f\u3000"
 )
 """What shows nothing at the edges of a line, for `str.strip`: these signs, and all white space."""
 _FORMAT = regex.compile(r"\p{Cf}")
-_AT_EDGES = regex.compile(rf"(?<= )[{_SIGNS}]++ |(?<!\S)[{_SIGNS}]++|(?<![{_SIGNS}])[{_SIGNS}]++(?!\S)")
+_RUN = rf"[{INVISIBLE_SIGNS}]++"
+_AT_EDGES = regex.compile(rf"(?<= ){_RUN} |(?<!\S){_RUN}|(?<![{INVISIBLE_SIGNS}]){_RUN}(?!\S)")
 """Within words such signs stay: a joiner there changes what is seen, in Persian, in Hindi and in emoji, and a word that holds
 another is not the word that a rule names."""
 

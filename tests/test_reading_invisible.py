@@ -91,8 +91,12 @@ def test_rules_find_blocks_of_a_page_with_such_signs() -> None:
     [
         ("\u200bThe ferry\ufeff sails \u2060 <i>\u200bagain</i> \u200f.", "The ferry sails again ."),
         ("har\u00adbour, می\u200cخواهم, 👩\u200d💻", "har\u00adbour, می\u200cخواهم, 👩\u200d💻"),
-        ("one<span>\u200b</span>two", "onetwo"),
+        ("<a>کتاب</a>\u200cهای <b>می</b><i>\u200c</i>خواهم", "کتاب\u200cهای می\u200cخواهم"),  # a link on a part of a word
+        ("har\u00ad<b>bour</b>, 👩<b>\u200d💻</b>", "har\u00adbour, 👩\u200d💻"),
+        ("one<span>\u200b</span>two<pre>one<b>\u200ctwo</b>", "one\u200btwo\none\u200ctwo"),
         ("one<span> \u200b </span>two", "one two"),
+        ("one<span>\u200b</span> two <b>\u200b</b>three", "one two three"),
+        ("one<b>\u200b</b><br><b>\u200b</b>two\u200b", "one\ntwo"),
         ("one<div>\u200b</div>", "one"),
     ],
 )

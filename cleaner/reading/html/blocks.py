@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
-from cleaner.lines import PARAGRAPH, ROW, without_invisible_signs
+from cleaner.lines import INVISIBLE_SIGNS, PARAGRAPH, ROW, without_invisible_signs
 from cleaner.model import Page, Piece
 from cleaner.reading.html.bounding import TOO_DEEP, bounded, flattened
 from cleaner.reading.html.data import parse_data
@@ -213,6 +213,7 @@ class _Walk:
         lines, owners, pieces: the lines so far, the block and the pieces of each.
         owner: the block of the open line; -1 where none is open.
         white: the white space behind the open line's text, or before a preformatted one's.
+        signs: what shows nothing right behind that text: within a word that goes on in another element they stay.
         breaks: line breaks, and starts of blocks as many, since the last line ended.
         depth: the most elements that stand in each other.
     """
@@ -231,7 +232,7 @@ class _Walk:
         self._parts: list[str] = []
         self.gaps: dict[int, str] = {}
         self._end = 0  # where the text ends so far
-        self.white = ""
+        self.white = self.signs = ""
         self.breaks = _APART
         self.depth = 0
 
@@ -274,18 +275,26 @@ class _Walk:
     def text(self, raw: str, place: _Place) -> None:
         """Add a text that stands right in the element of this place."""
         element, block, _, kept = place
-        raw = without_invisible_signs(raw)
-        if not kept:
+        behind = ""
+        if not raw.isascii():
+            shown = raw.strip(INVISIBLE_SIGNS)
+            before, behind = raw.split(shown, 1) if shown else (raw, "")
+            if before and block == self.owner:
+                self.signs = (self.signs + before)[:_WIDEST]
+            raw = without_invisible_signs(shown)
+        if kept:
+            for number, line in enumerate(raw.replace("\r", "\n").split("\n")):
+                if number:
+                    self.end(1)
+                self._add_kept(line.translate(_CONTROLS), element, block)
+        elif raw:
             self._add(raw, element, block)
-            return
-        for number, line in enumerate(raw.replace("\r", "\n").split("\n")):
-            if number:
-                self.end(1)
-            self._add_kept(line.translate(_CONTROLS), element, block)
+        if behind:
+            self.signs = behind
 
     def _add(self, raw: str, element: int, block: int) -> None:
         words = raw.split()
-        if not words:  # signs were all that it held
+        if not words:  # white space stood between signs
             if block == self.owner:
                 self.white = _space(self.white + raw)
             return
@@ -320,11 +329,12 @@ class _Walk:
     def _append(self, white: str, text: str, element: int, *, kept: bool = False) -> None:
         start = self._end
         if self._parts:
-            if white:
-                self._parts.append(white)
-                start += len(white)
+            if between := white or self.signs:
+                self._parts.append(between)
+                start += len(between)
         else:
             self._gap(white if kept else "")
+        self.signs = ""
         self._end = start + len(text)
         self.pieces.append(Piece(start, self._end, element))
         self._parts.append(text)
@@ -349,7 +359,7 @@ class _Walk:
             self.owners.append(self.owner)
             self._parts = []
             self._end += 1
-        self.white = ""
+        self.white = self.signs = ""
         self.owner = -1
 
     def too_much_hidden(self) -> frozenset[int]:
