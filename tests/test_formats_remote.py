@@ -49,6 +49,12 @@ def test_addresses_are_listed_and_read_like_directories(rulebook: Rulebook, tmp_
         store.rm("/corpus", recursive=True)
 
 
+def test_what_is_gone_from_an_address_is_said_to_be_gone() -> None:
+    with pytest.raises(UnreadableInput, match="it is gone") as caught:
+        content(Item("a", "memory://corpus/a.txt", "a"), 1000)
+    assert caught.value.kind == "vanished"
+
+
 def _same(item: Item) -> Item:
     return item._replace(path="")
 

@@ -41,7 +41,7 @@ def opened(path: str) -> Iterator[BinaryIO]:
         with _file(path) as file:
             yield file
     except OSError as error:
-        if error.errno in (errno.ENOENT, errno.ELOOP):
+        if isinstance(error, FileNotFoundError) or error.errno == errno.ELOOP:  # the first of another machine has no number
             what = "it is gone, or a link to nothing or to itself"
             raise UnreadableInput("vanished", f"{what}; list the inputs anew and run again") from error
         if stat.S_ISSOCK(_mode(path)):
