@@ -7,11 +7,14 @@ from functools import cache
 import regex
 
 _PARTS = regex.compile(r"\s*[;؛/|]\s*")
-_WORD = "(?:&|and|und|et|y|e|i|en|och|og|ir|un|и|і|та)"
-_AND = regex.compile(rf"\s+{_WORD}\s+", regex.IGNORECASE)
-_COMMA = regex.compile(rf"\s*[,،]\s*(?:{_WORD}\s+)?", regex.IGNORECASE)
-_FIRST_AND = regex.compile(rf"^{_WORD}\s+(?=\p{{Lu}})")
-"""An "and" before the only name of a line: the names before it stand elsewhere. It is in small letters: ``E Jean Roe``."""
+_AND_WORD = "(?:&|[Aa]nd|[Uu]nd|[Oo]ch|et|y|e|i|en|og|ir|un|и|і|та)"
+"""Those of one or two letters are names with a capital: ``John E Roe``, ``Zhou En Lai``, ``Choe Un Ju``."""
+_ANY_AND = rf"(?:{_AND_WORD}|(?i:{_AND_WORD})(?=\s+\p{{Lu}}{{2}}))"
+"""The same, also where all is in capitals."""
+_AND = regex.compile(rf"\s+{_ANY_AND}\s+")
+_COMMA = regex.compile(rf"\s*[,،]\s*(?:{_ANY_AND}\s+)?")
+_FIRST_AND = regex.compile(rf"^{_AND_WORD}\s+(?=\p{{Lu}})")
+"""An "and" before the only name of a line: the names before it stand elsewhere."""
 _SHORT_FORM = regex.compile(r"(?:^|(?<=[\s.]))(?:\p{Lu}|Jr|Sr|Esq)\.$")
 _WRITTEN = "written|posted|story|words|article|reported|analysis|review|text"
 """What is said to be by someone, in English."""
