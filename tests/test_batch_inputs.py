@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from cleaner.batch import find
 from cleaner.batch.naming import encode, encode_all, fit, place, unique_folders
 from cleaner.batch.opening import read_file
-from cleaner.batch.roots import roots_of
+from cleaner.batch.roots import Local, roots_of
 from cleaner.cli import main
 from cleaner.errors import UnreadableInput, UsageError
 from tests.batches import STORY, ids, output_stems, stems, tree
@@ -217,6 +217,14 @@ def test_a_directory_that_is_walked_by_itself_is_not_said_to_be_skipped(tmp_path
     assert kinds(*(tmp_path / name for name in ("a", "a/.b", "a/far", "a/out"))) == {
         "no": "directory_link", "run.json": "suffix", "v.txt": "", "w.txt": "", "x.txt": "", "y.txt": "",
     }  # fmt: skip  # a table
+    (tmp_path / "far" / "loop").symlink_to(tmp_path / "far")
+    assert kinds(tmp_path / "far", tmp_path / "no") == {"loop": "directory_link", "u.txt": "", "w.txt": ""}
+
+
+def test_of_many_directories_all_know_the_others_by_one_set(tmp_path: Path) -> None:
+    tree(tmp_path, {f"{number}/x.txt": "" for number in range(3)})
+    sets = {id(root.apart) for root in roots_of([str(path) for path in tmp_path.iterdir()]) if isinstance(root, Local)}
+    assert len(sets) == 1
 
 
 def test_named_directories_are_not_compared_each_with_each(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

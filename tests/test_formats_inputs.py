@@ -5,16 +5,20 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from cleaner.batch import Reading, content, find_one
+from cleaner.batch.roots import Local
 from cleaner.batch.supervisor import Job, Limits, Supervisor
 from cleaner.errors import UnreadableInput, UsageError
 from cleaner.rulebook import Rulebook
 from tests.batches import do
 from tests.containers import gz, lines, record, table, tarred, zipped, zst
+from tests.interrupted import unlistable
 from tests.listings import SEEDS, kinds, listed, put, rulebook
 
 __all__ = ["rulebook"]  # a fixture
@@ -66,6 +70,31 @@ def test_a_link_to_a_part_of_a_saved_page_is_followed(tmp_path: Path) -> None:
     assert named == beside | dict.fromkeys(parts, "") | dict.fromkeys(links, "same_file")
     named = kinds(listed(root, root / "x_files/b.txt", follow=True))
     assert named == beside | parts | links | {"x_files/b.txt": "", "b.txt": "same_file"}
+
+
+def test_many_links_into_one_directory_take_one_look_at_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = [f"{number:02}.txt" for number in range(20)]
+    root = put(tmp_path / "in", **{"x.html": "x", **dict.fromkeys((f"x_files/{name}" for name in names), "x")})
+    for name in names:
+        (root / name).symlink_to(root / "x_files" / name)
+    plan, looks, entries = listed(root, follow=True), Counter[str](), Local.entries
+
+    def counting(self: Local, relative: str) -> Iterator[tuple[str, str]]:
+        looks[relative] += 1
+        return entries(self, relative)
+
+    monkeypatch.setattr(Local, "entries", counting)
+    assert list(kinds(plan).values()).count("") == 21
+    assert looks == {"": 2, "x_files": 1}
+
+
+def test_a_link_into_what_cannot_be_listed_is_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The walk does not come to the file."""
+    root = put(tmp_path / "in", **{"a/x.html": "x", "a/x_files/b.txt": "b"})
+    (root / "z.txt").symlink_to(root / "a/x_files/b.txt")
+    plan = listed(root, follow=True)
+    unlistable(monkeypatch, "a")
+    assert kinds(plan) == {"a/": "unreadable", "z.txt": ""}
 
 
 def corpora(folder: Path, texts: dict[str, str]) -> dict[str, Path]:

@@ -26,7 +26,8 @@ class Local:
         path: its path.
         named: files below it that were named themselves; they are taken whatever their names.
         folders: directories below it that were named themselves, and that its walk enters.
-        apart: the real paths of all other directories that were named, and that are walked by themselves.
+        apart: the real paths of the directories that were named and are walked each by itself, this one among them; there may
+            be thousands, and all have the same set.
     """
 
     path: str
@@ -62,8 +63,12 @@ class Local:
         with os.scandir(self.at(relative)) as found:
             for entry in found:
                 kind = self._kind(entry, os.path.join(relative, entry.name))
-                if not (self.apart and kind in _NOT_ENTERED and os.path.realpath(entry.path) in self.apart):
+                if not (kind in _NOT_ENTERED and self._is_apart(entry.path)):
                     yield entry.name, kind
+
+    def _is_apart(self, path: str) -> bool:
+        """Whether this is another directory that is walked by itself."""
+        return len(self.apart) > 1 and (real := os.path.realpath(path)) in self.apart and real != self.real()
 
     def _kind(self, entry: os.DirEntry[str], relative: str) -> str:
         if relative in self.named:
@@ -235,8 +240,8 @@ def _local(given: Sequence[str]) -> Iterator[Local | Files]:
             named[home].add(relative)
         else:
             free.append(real)
+    apart = frozenset(outer)
     for real in outer:
-        apart = frozenset(outer) - {real}
         yield Local(folders[real], frozenset(named[real]), frozenset(within[real]), apart)
     if free:
         base = os.path.commonpath([os.path.dirname(path) for path in free])

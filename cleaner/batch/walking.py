@@ -6,7 +6,7 @@ import heapq
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from cleaner.batch.destination import RESERVED
@@ -59,6 +59,7 @@ class Links:
     def __init__(self, roots: Sequence[Root]) -> None:
         self._roots = roots
         self._walked = [root for root in roots if isinstance(root, Local)]
+        self._takes_of = cache(_takes_of)  # many links lead to one directory, and to look at it takes longer the more it holds
 
     @cached_property
     def _seen(self) -> set[tuple[int, int]]:
@@ -77,23 +78,30 @@ class Links:
             return None  # it is gone by now; the one who opens it says so
         target = os.path.realpath(path)
         key = _key(known)
-        if key in self._seen or any(_walks_to(root, target) for root in self._walked):
+        if key in self._seen or any(self._walks_to(root, target) for root in self._walked):
             return _skipped("same_file")
         self._seen.add(key)
         return None
+
+    def _walks_to(self, root: Local, target: str) -> bool:
+        """Whether the walk of a directory comes to a file by itself, and takes it."""
+        home = root.real()
+        if not inside(target, home):
+            return False
+        within, name = os.path.split(os.path.relpath(target, home))
+        return taken(name) and not name.startswith(".") and self._takes_of(root, within)
 
 
 def _key(known: os.stat_result) -> tuple[int, int]:
     return known.st_dev, known.st_ino
 
 
-def _walks_to(root: Local, target: str) -> bool:
-    """Whether the walk of a directory comes to a file by itself, and takes it."""
-    home = root.real()
-    if not inside(target, home):
+def _takes_of(root: Local, folder: str) -> bool:
+    """Whether the walk of a directory enters one below it, and takes what is in it."""
+    try:
+        return is_walked(root.real(), folder) and not _is_part(root, folder)
+    except OSError:  # what the walk cannot list, it does not come to
         return False
-    within, name = os.path.split(os.path.relpath(target, home))
-    return taken(name) and not name.startswith(".") and is_walked(home, within) and not _is_part(root, within)
 
 
 def _is_part(root: Local, folder: str) -> bool:
