@@ -105,6 +105,20 @@ def test_a_page_does_not_show_them_at_the_edges_of_words(block: str, seen: str) 
     assert read(f"<p>{block}", media_type="text/html", id="x").text == f"{seen}\n"
 
 
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["one", "می", " ", "\u200c", "\u200b", "\u00ad"]), st.sampled_from(["", "b", "i"])),
+        max_size=8,
+    )
+)
+def test_which_of_them_a_line_shows_does_not_depend_on_the_elements_in_it(parts: list[tuple[str, str]]) -> None:
+    page = "<p>The ferry<p>{}"
+    plain = "".join(text for text, _ in parts)
+    marked = "".join(f"<{tag}>{text}</{tag}>" if tag else text for text, tag in parts)
+    texts = {read(page.format(content), media_type="text/html", id="x").text for content in (plain, marked)}
+    assert len(texts) == 1
+
+
 def test_a_part_of_a_page_that_shows_nothing_parts_no_line() -> None:
     """As white space between elements parts none."""
     document = read("<div>one <div hidden>x</div><ul>\u200b</ul> two</div>", id="x", media_type="text/html")
