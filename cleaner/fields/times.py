@@ -72,10 +72,11 @@ _SIGNS_BESIDE = regex.compile(
     regex.IGNORECASE,
 )
 _BETWEEN = regex.compile(
-    rf"(?:\.(?=\s))?(?:[\s,،，|•·–—@\u061c\u200e\u200f-]|[(（]\p{{L}}{{1,4}}[)）]|(?:{_any_of(FILLERS)})(?!\p{{L}})\.?)*+",
+    rf"(?:\.(?=\s+(?:\d{{1,2}}:|\p{{L}})))?(?:[\s,،，|•·–—@\u061c\u200e\u200f-]|[(（]\p{{L}}{{1,4}}[)）]|(?:{_any_of(FILLERS)})(?!\p{{L}})\.?)*+",
     regex.IGNORECASE,
 )
-"""What may stand between a day and its time of day; years have a period in Croatian."""
+"""What may stand between a day and its time of day; years have a period in Croatian. Behind one that ends a sentence a number
+like ``12.30`` may be of anything."""
 _YEAR = regex.compile(r"\b\d{4}\b")
 _WEEK = regex.compile(r"\b\d{4}-W\d")
 """A week by its number, which dateutil takes for a month."""
