@@ -13,7 +13,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class RulesHook(BuildHookInterface):  # type: ignore[type-arg]  # its configuration is not looked at
-    """Puts ``cleaner/_rules.jsonl`` into a wheel. A mistake in a rule file ends the build, and names itself."""
+    """Puts ``cleaner/_rules.packs`` into a wheel. A mistake in a rule file ends the build, and names itself."""
 
     folder = ""
 
@@ -35,9 +35,9 @@ class RulesHook(BuildHookInterface):  # type: ignore[type-arg]  # its configurat
                 raise SystemExit("\n".join(str(mistake) for mistake in mistakes))
             packs[file.key] = data
         self.folder = tempfile.mkdtemp(prefix="cleaner-rules-")
-        built = Path(self.folder) / "_rules.jsonl"
+        built = Path(self.folder) / "_rules.packs"
         built.write_bytes(cache.bundle(packs))
-        build_data["force_include"][str(built)] = "cleaner/_rules.jsonl"
+        build_data["force_include"][str(built)] = "cleaner/_rules.packs"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
         """Take the temporary file away."""

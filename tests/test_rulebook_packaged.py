@@ -20,8 +20,8 @@ def test_packs_that_came_with_the_package_need_no_yaml(tmp_path: Path, monkeypat
     (file,) = loader.rule_files(tmp_path)
     data, wrong = loader.validated(file)
     assert wrong == []
-    (tmp_path / "built.jsonl").write_bytes(cache.bundle({file.key: data}))
-    monkeypatch.setattr(cache, "BUILT", tmp_path / "built.jsonl")
+    (tmp_path / "built.packs").write_bytes(cache.bundle({file.key: data}))
+    monkeypatch.setattr(cache, "BUILT", tmp_path / "built.packs")
     monkeypatch.setenv("CLEANER_CACHE", "off")
     cache.built.cache_clear()
     monkeypatch.setattr(loader, "validated", lambda *_, **__: pytest.fail("the file was read"))
@@ -64,4 +64,4 @@ def test_a_wheel_gets_every_bundled_pack_validated_and_an_editable_install_none(
     )
     out = subprocess.check_output([sys.executable, "-c", code], cwd=ROOT, text=True)
     keys = sorted(file.key for file in loader.rule_files(ROOT / "rules"))
-    assert json.loads(out) == ["cleaner/_rules.jsonl", keys, False]
+    assert json.loads(out) == ["cleaner/_rules.packs", keys, False]

@@ -451,9 +451,9 @@ def test_packs_that_came_with_the_package_have_their_parts(tmp_path: Path, monke
     files = list(loader.rule_files(tmp_path))
     assert [(file.folder, file.path.name) for file in files] == [("", "parts.yaml"), ("shared", "one.yaml")]
     packs = {file.key: loader.validated(file)[0] or {} for file in files}
-    (tmp_path / "built.jsonl").write_bytes(cache.bundle(packs))
+    (tmp_path / "built.packs").write_bytes(cache.bundle(packs))
     with monkeypatch.context() as patch:
-        patch.setattr(cache, "BUILT", tmp_path / "built.jsonl")
+        patch.setattr(cache, "BUILT", tmp_path / "built.packs")
         patch.setenv("CLEANER_CACHE", "off")
         patch.setattr(loader, "validated", lambda file, **_: pytest.fail(f"{file.path.name} was read"))
         cache.built.cache_clear()

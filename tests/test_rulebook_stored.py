@@ -108,10 +108,10 @@ def test_a_damaged_entry_of_the_package_harms_no_other(places: Path, monkeypatch
     """Entries stand by key: of the damaged one the file is read."""
     files = list(loader.rule_files(places / "rules"))
     raw = cache.bundle({file.key: loader.validated(file)[0] or {} for file in files})
-    (places / "built.jsonl").write_bytes(raw.replace(b"Sign here", b"Sing here", 1))
+    (places / "built.packs").write_bytes(raw.replace(b"Sign here", b"Sing here", 1))
     read: list[str] = []
     validated = loader.validated
-    monkeypatch.setattr(cache, "BUILT", places / "built.jsonl")
+    monkeypatch.setattr(cache, "BUILT", places / "built.packs")
     monkeypatch.setattr(loader, "validated", lambda file, **options: read.append(file.path.stem) or validated(file, **options))
     monkeypatch.setenv("CLEANER_CACHE", "off")
     cache.built.cache_clear()

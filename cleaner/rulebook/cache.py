@@ -112,7 +112,7 @@ def _checksum(head: bytes, rules: bytes) -> bytes:
     return b"%08x" % zlib.crc32(rules, zlib.crc32(head))
 
 
-BUILT = Path(__file__).parent.parent / "_rules.jsonl"
+BUILT = Path(__file__).parent.parent / "_rules.packs"
 """The packs that a built package brings along, each a line with its key and the two of `encoded`; a checkout has none."""
 
 
@@ -151,7 +151,7 @@ def load(keys: Iterable[str]) -> dict[str, Mapping[str, Any]]:
 
 def _place(folder: Path, name: str) -> Path:
     """The file of one pack: what a user's patterns and selectors do may change with the libraries that run them."""
-    return folder / f"{name}-{_libraries()}.json"
+    return folder / f"{name}-{_libraries()}.pack"
 
 
 @lru_cache(maxsize=1)
