@@ -10,6 +10,7 @@ from tests.texts_in_languages import PARAGRAPHS
 PIECES = {
     "af": (
         "Spyskaart",
+        "Ons gebruik koekies vir die basis van die tert.",
         "Sosiale media",
         "Weervoorspelling",
         "Sluit aan!",
@@ -30,6 +31,8 @@ PIECES = {
     ),
     "ca": (
         "Xarxes socials",
+        "Fem servir les galetes en la segona capa.",
+        "Si continues navegant cap al nord, trobaràs el far.",
         "Portada",
         "Protecció de dades",
         "Fes-te de la colla",
@@ -42,6 +45,8 @@ PIECES = {
     ),
     "et": (
         "Küpsised",
+        "Mida otsid?",
+        "On sul lugu?",
         "Autoriõigused",
         "Otsing",
         "Meeldib",
@@ -64,6 +69,7 @@ PIECES = {
     ),
     "hr": (
         "Kolačići",
+        "Imaš priču?",
         "Zatvori",
         "Prijava",
         "Komentar:",
@@ -85,6 +91,7 @@ PIECES = {
     ),
     "is": (
         "Dagskrá",
+        "Við notum kökur til að gleðja börnin.",
         "Flokkar",
         "Siðareglur",
         "Samfélagsmiðlar",
@@ -105,6 +112,8 @@ PIECES = {
     ),
     "lt": (
         "Pradžia",
+        "Ko ieškote?",
+        "Turite istoriją?",
         "Paieška",
         "Autorių teisės",
         "Patinka",
@@ -116,6 +125,8 @@ PIECES = {
     ),
     "lv": (
         "Meklēšana",
+        "Ko meklējat?",
+        "Vai tev ir stāsts?",
         "Parole",
         "Datu aizsardzība",
         "Jaunākie",
@@ -126,6 +137,7 @@ PIECES = {
     ),
     "ms": (
         "Waktu solat",
+        "Kami menggunakan kuki untuk lapisan kek.",
         "Soalan lazim",
         "Ramalan cuaca",
         "Pengarang Abdullah Hussain menulis novel itu pada tahun 1971.",
@@ -137,6 +149,7 @@ PIECES = {
     ),
     "sk": (
         "Registrácia",
+        "Čo hľadáte?",
         "Hore",
         "Autorské práva",
         "Komentár:",
@@ -148,6 +161,7 @@ PIECES = {
     ),
     "sl": (
         "Piškotki",
+        "Kaj iščete?",
         "Iskanje",
         "Geslo",
         "Avtorske pravice",
@@ -160,6 +174,7 @@ PIECES = {
     "sw": (
         "Mitandao ya kijamii",
         "Kanusho",
+        "Tunatumia kuki kwa kupamba keki.",
         "Habari za leo",
         "Mkurugenzi Juma Hassan atafika Jumatatu.",
         "Simu Mpya Yazinduliwa Dar es Salaam",
