@@ -119,19 +119,20 @@ def identify_text(text: str, *, ask_langdetect: bool = True) -> Language:
     times = words_counted(text)
     total = times.total()
     (best, first), *others = function_word_shares(times)
-    if total >= MIN_WORDS and first >= MIN_SHARE and all(_leads(best, other, times, first, second) for other, second in others):
+    rivals = [other for other, share in others if first < MIN_LEAD * share]
+    if total >= MIN_WORDS and first >= MIN_SHARE and all(_leads_without_common(best, rival, times) for rival in rivals):
         return Language(best, round(min(1.0, 0.5 + first), 2), f"function words: {first:.0%} of {total} words")
     if ask_langdetect and sum(len(word) * often for word, often in times.items()) >= _MIN_LETTERS:
         return _detect(text)
     return Language(None, 0.0, "too short to tell")
 
 
-def _leads(best: str, other: str, times: Mapping[str, int], first: float, second: float) -> bool:
-    """Whether the best language is far enough ahead of another, given the shares of both."""
-    if not _UNDETECTED.isdisjoint((best, other)):
-        common = FUNCTION_WORDS[best] & FUNCTION_WORDS[other]
-        both = sum(often for word, often in times.items() if word in common) / sum(times.values())
-        first, second = first - both, second - both
+def _leads_without_common(best: str, rival: str, times: Mapping[str, int]) -> bool:
+    """Whether a language is far enough ahead of another by the words that only one of them has (`_UNDETECTED`)."""
+    if _UNDETECTED.isdisjoint((best, rival)):
+        return False
+    apart = (FUNCTION_WORDS[best] - FUNCTION_WORDS[rival], FUNCTION_WORDS[rival] - FUNCTION_WORDS[best])
+    first, second = (sum(times.get(word, 0) for word in words) for words in apart)
     return first > 0 and first >= MIN_LEAD * second
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from itertools import chain
+from typing import Any
 
 from cleaner.batch.destination import Destination
 from cleaner.batch.items import TOP
@@ -65,12 +66,12 @@ def remove_leftovers(destination: Destination, gathered: Mapping[str, str]) -> i
             ids.add(hash(row["id"]))
             if row["status"] == "failed":
                 hidden.add(row["path"] or "")
-    earlier = ((line, row_in(line)) for line in rows_of(destination))
-    gone = (line for line, row in earlier if hash(str(row.get("id"))) in ids or str(row.get("path") or "") not in hidden)
+    earlier = map(row_in, rows_of(destination))
+    gone = (row for row in earlier if hash(str(row.get("id"))) in ids or str(row.get("path") or "") not in hidden)
     # A file of attributes is called as the file of its rows is.
     apart = (pair for pair in gathered.items() if pair[0] not in hidden)
     removed = 0
-    for name, digest in chain(apart, (pair for line in gone for pair in outputs_in(line))):
+    for name, digest in chain(apart, (pair for row in gone for pair in outputs_in(row))):
         path = os.path.join(home, name)
         if hash(place(name)) in named:
             continue
@@ -83,7 +84,7 @@ def remove_leftovers(destination: Destination, gathered: Mapping[str, str]) -> i
     return removed
 
 
-def outputs_in(row: bytes) -> Iterator[tuple[str, str]]:
-    """The outputs that a row names, each with its sha256."""
+def outputs_in(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The outputs that a row names, each with its sha256; a row that was changed by hand may hold anything."""
     with suppress(AttributeError, KeyError):
-        yield from row_in(row)["outputs"].items()
+        yield from row["outputs"].items()

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from itertools import count
 from typing import Any
 
+from cleaner.batch.journal import row_in
 from cleaner.batch.leftovers import outputs_in
 from cleaner.batch.naming import fit, output_names
 from cleaner.batch.outputs import sha256_of
@@ -71,7 +72,7 @@ def altered(task: Task, settings: Settings, written: Mapping[str, bytes]) -> tup
     """
     if not settings.folder:
         return ()
-    told = dict(outputs_in(task.before or b""))
+    told = dict(outputs_in(row_in(task.before or b"")))
     meant = {name: hashlib.sha256(data).hexdigest() for name, data in written.items()}
     found = {name: sha256_of(os.path.join(settings.folder, name)) for name in output_names(task.item.stem)}
     names = [name for name, digest in found.items() if digest not in (None, told.get(name), meant.get(name))]

@@ -6,13 +6,15 @@ from functools import cache
 
 import regex
 
-_PARTS = regex.compile(r"\s*[;؛/|]\s*")
+COMMAS, SEMICOLONS = ",،", ";؛"
+"""Those between the items of a list, in the scripts that set them with a space behind."""
+_PARTS = regex.compile(rf"\s*[{SEMICOLONS}/|]\s*")
 _AND_WORD = "(?:&|[Aa]nd|[Uu]nd|[Oo]ch|et|y|e|i|en|og|ir|un|и|і|та)"
 """Those of one or two letters are names with a capital: ``John E Roe``, ``Zhou En Lai``, ``Choe Un Ju``."""
 _ANY_AND = rf"(?:{_AND_WORD}|(?i:{_AND_WORD})(?=\s+\p{{Lu}}{{2}}))"
 """The same, also where all is in capitals."""
 _AND = regex.compile(rf"\s+{_ANY_AND}\s+")
-_COMMA = regex.compile(rf"\s*[,،]\s*(?:{_ANY_AND}\s+)?")
+_COMMA = regex.compile(rf"\s*[{COMMAS}]\s*(?:{_ANY_AND}\s+)?")
 _FIRST_AND = regex.compile(rf"^{_AND_WORD}\s+(?=\p{{Lu}})")
 """An "and" before the only name of a line: the names before it stand elsewhere."""
 _SHORT_FORM = regex.compile(r"(?:^|(?<=[\s.]))(?:\p{Lu}|Jr|Sr|Esq)\.$")

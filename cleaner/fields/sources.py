@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import regex
 
 from cleaner.fields.linked import plain
+from cleaner.fields.names import COMMAS, SEMICOLONS
 from cleaner.fields.times import EDGES
 
 Source = tuple[str, str | None]
@@ -17,7 +18,7 @@ MOST = 30
 """Captions, credits and tags."""
 _LONGEST_ITEM = 80
 """Characters of the name of a section or tag."""
-_COMMAS = regex.compile(r"\s*[,،;؛|]\s*")
+_COMMAS = regex.compile(rf"\s*[{COMMAS}{SEMICOLONS}|]\s*")
 
 
 class Found:

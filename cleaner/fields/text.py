@@ -10,7 +10,7 @@ from operator import attrgetter
 
 import regex
 
-from cleaner.fields.names import split_names, tidy_name, without_by
+from cleaner.fields.names import COMMAS, SEMICOLONS, split_names, tidy_name, without_by
 from cleaner.fields.times import EDGES, iso_time, time_behind
 from cleaner.model import Authority, Claim, Document, Label
 from cleaner.shown import text_shown
@@ -20,7 +20,7 @@ _BY_LABEL = {Label.TITLE: "title", Label.SUMMARY: "summary", Label.PHOTO_CREDIT:
 _NAMES = ("authors", "agencies")
 _SEPARATORS = {
     "section": regex.compile(r"\s*[/>»›|→]\s*"),
-    "tags": regex.compile(r"\s*[,،;؛|#]\s*"),
+    "tags": regex.compile(rf"\s*[{COMMAS}{SEMICOLONS}|#]\s*"),
 }
 LISTS = (*_NAMES, *_SEPARATORS, "photo_credits", "captions")
 TIMES = ("published", "modified")

@@ -9,7 +9,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from cleaner.model import Label
-from cleaner.rulebook.schema import SECTIONS, Block, Examples, Within
+from cleaner.rulebook.pack import SECTIONS
+from cleaner.rulebook.schema import Block, Examples, Within
 from cleaner.rulebook.schema import Rule as RuleShape
 from cleaner.rulebook.yamlfile import Parsed, Place, quoted
 from cleaner.visible import likely_meant

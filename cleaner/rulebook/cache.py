@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from cleaner._version import __version__
+from cleaner.rulebook.pack import SECTIONS
 
 _SHAPE = 5
 """Raise it when the same file and version would give other JSON."""
@@ -67,7 +68,7 @@ def directory() -> Path | None:
         return None
 
 
-_OF_RULES = ("rules", "exceptions", "known")
+_OF_RULES = (*SECTIONS, "known")
 """What of a file's JSON form is decoded only when its rules are asked for."""
 
 

@@ -15,9 +15,9 @@ from cleaner.model import Fields
 from cleaner.rulebook import advice
 from cleaner.rulebook.advice import did_you_mean, rule_name
 from cleaner.rulebook.matching import Matcher
-from cleaner.rulebook.pack import Rule, rule_from_json
+from cleaner.rulebook.pack import SECTIONS, Rule, rule_from_json
 from cleaner.rulebook.patterns import TIMEOUT
-from cleaner.rulebook.schema import LONGEST, MATCHERS, SECTIONS, Exemption
+from cleaner.rulebook.schema import LONGEST, MATCHERS, Exemption
 from cleaner.rulebook.schema import Rule as RuleShape
 from cleaner.rulebook.selecting import check_selector, example_document, stretches
 from cleaner.rulebook.yamlfile import Parsed, Place

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from cleaner.rulebook.pack import SECTIONS
+
 
 class Source(NamedTuple):
     """A validated rule file: its path as messages name it, its bytes, its JSON form, and the file that it replaces."""
@@ -51,13 +53,12 @@ def merged(source: Source, packs: Sources) -> tuple[Mapping[str, Any], list[Sour
     ancestry = _ancestry(source, packs)
     if not ancestry:
         return source.data, []
-    taken = {rule["id"] for section in ("rules", "exceptions") for rule in source.data[section]}
+    taken = {rule["id"] for section in SECTIONS for rule in source.data[section]}
     data = {**source.data, "rules": [*source.data["rules"]], "exceptions": [*source.data["exceptions"]]}
     for name in ancestry:
         family = packs["families", name].data
         fresh = {
-            section: [{**rule, "family": name} for rule in family[section] if rule["id"] not in taken]
-            for section in ("rules", "exceptions")
+            section: [{**rule, "family": name} for rule in family[section] if rule["id"] not in taken] for section in SECTIONS
         }
         for section, rules in fresh.items():
             data[section] += [_inherited(rule, family["status"]) for rule in rules]

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from cleaner.errors import Mistake, RulebookError, UsageError
 from cleaner.rulebook import cache, families
 from cleaner.rulebook.literals import facts_to_json
-from cleaner.rulebook.pack import Pack, pack_from_json, patterns_of
+from cleaner.rulebook.pack import SECTIONS, Pack, pack_from_json, patterns_of
 from cleaner.rulebook.patterns import known_of
 from cleaner.rulebook.rulebook import Rulebook
 
@@ -320,7 +320,7 @@ def validated(file: RuleFile, *, try_examples: bool = True) -> tuple[dict[str, A
     found = {
         "known": _facts_of(patterns_of(values)),
         "signs": _facts_of(values.get("recognise", ())),
-        "dated": any(rule["since"] or rule["until"] for section in ("rules", "exceptions") for rule in values[section]),
+        "dated": any(rule["since"] or rule["until"] for section in SECTIONS for rule in values[section]),
         "called": {name: shared[name] for name in sorted((called | inner) & shared.keys())},
     }
     return values | found, []

@@ -13,6 +13,9 @@ from typing import Any
 from cleaner.model import Authority, Label
 from cleaner.rulebook.patterns import remember
 
+SECTIONS = ("rules", "exceptions")
+"""The lists of a rule file that hold rules."""
+
 
 @dataclass(frozen=True, slots=True)
 class Guard:
@@ -103,7 +106,7 @@ class Pack:
                 rule, self.name, outlet=self.outlet, language=self.language, pack_status=self.status,
                 exempts=section == "exceptions",
             )
-            for section in ("rules", "exceptions")
+            for section in SECTIONS
             for rule in self.data[section]
         )  # fmt: skip  # one thought a line
 
@@ -130,7 +133,7 @@ def pack_from_json(data: Mapping[str, Any], *, origin: str, digest: str, replace
 
 def patterns_of(data: Mapping[str, Any]) -> Iterator[str]:
     """Every pattern of the rules in the JSON form of a validated rule file, of a pack or a family."""
-    for section in ("rules", "exceptions"):
+    for section in SECTIONS:
         for rule in map(rule_from_json, data[section]):
             ends = rule.until if rule.kind == "block" and rule.until != "end" else None
             yield from filter(None, (rule.pattern, ends, rule.guard.after, rule.guard.before))

@@ -18,8 +18,6 @@ from cleaner.model import GUESSES, Label
 from cleaner.sites import host_of
 
 MATCHERS = ("line", "lines", "inside", "block", "select")
-SECTIONS = ("rules", "exceptions")
-"""The lists of a rule file that hold rules."""
 
 Status = Literal["draft", "stable", "retired"]
 RuleLabel = Literal[

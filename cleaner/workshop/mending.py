@@ -13,7 +13,7 @@ from cleaner.errors import Mistake, RulebookError
 from cleaner.files import rewrite
 from cleaner.rulebook import loader
 from cleaner.rulebook.folding import fold
-from cleaner.rulebook.schema import SECTIONS
+from cleaner.rulebook.pack import SECTIONS
 from cleaner.rulebook.yamlfile import Parsed, Place, parse, quoted
 from cleaner.workshop.linting import plain_text, unanchored
 

@@ -7,8 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from cleaner.rulebook.pack import Pack, Rule
-from cleaner.rulebook.schema import SECTIONS
+from cleaner.rulebook.pack import SECTIONS, Pack, Rule
 from cleaner.rulebook.yamlfile import Parsed, Place, parse
 
 
