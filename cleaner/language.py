@@ -10,20 +10,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from pathlib import Path
 from threading import Lock
 from typing import Any
 
 import regex
 
 from cleaner.letters import lower
+from cleaner.locales import of_each
 from cleaner.model import Language, Line
-
-
-def _function_words() -> dict[str, frozenset[str]]:
-    data = (Path(__file__).parent / "data" / "function_words.txt").read_text(encoding="utf-8")
-    rows = (line.split(":", 1) for line in data.splitlines() if line and not line.startswith("#"))
-    return {code: frozenset(words.split()) for code, words in rows}
 
 
 def _languages_of(function_words: dict[str, frozenset[str]]) -> dict[str, tuple[str, ...]]:
@@ -34,7 +28,7 @@ def _languages_of(function_words: dict[str, frozenset[str]]) -> dict[str, tuple[
     return languages
 
 
-FUNCTION_WORDS = _function_words()
+FUNCTION_WORDS = {code: frozenset(known) for code, known in of_each("function_words").items()}
 """The commonest words that carry grammar and no topic, by ISO 639-1 code."""
 _LANGUAGES_OF = _languages_of(FUNCTION_WORDS)
 _SCRIPTS = (

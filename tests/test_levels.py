@@ -21,6 +21,7 @@ LEVELS = (
         "glued",
         "lines",
         "shown",
+        "locales",
         "language",
         "visible",
         "layout",

@@ -309,7 +309,7 @@ def test_all_that_judges_a_pack_is_in_the_key() -> None:
         assert {f"{path}.py", f"{path}/__init__.py"} & modules, name
 
 
-@pytest.mark.parametrize("name", ["blocks.py", "model.py", "lines.py", "letters.py", "language.py", "function_words.txt"])
+@pytest.mark.parametrize("name", ["blocks.py", "model.py", "lines.py", "letters.py", "language.py", "locales.py", "en.txt"])
 def test_a_pack_is_judged_anew_when_what_judges_it_changes(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     before = cache.key(b"x", "x")
     read_bytes = Path.read_bytes

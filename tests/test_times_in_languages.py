@@ -37,7 +37,7 @@ from tests.texts_in_languages import PARAGRAPHS, dump, page
         ("13. mart 2024. godine", "hr", "2024-03-13"),
         ("13. listopada 2024.", "hr", "2024-10-13"),
         ("13 listopada 2024", "pl", "2024-11-13"),
-        ("13 listopada 2024", None, "2024-11-13"),
+        ("13 listopada 2024", None, None),
         ("streda 13. mája 2024 o 14:05", "sk", "2024-05-13T14:05"),
         ("torek, 13. avgust 2024 ob 14.05", "sl", "2024-08-13T14:05"),
         ("2024 m. gegužės 13 d., pirmadienis, 14:05 val.", "lt", "2024-05-13T14:05"),

@@ -11,17 +11,13 @@ from cleaner.fields.keys import key
 from cleaner.fields.linked import Linked, plain
 from cleaner.fields.names import BYLINE, LONGEST_BYLINE, split_names
 from cleaner.fields.sources import ListSource
+from cleaner.locales import of_all
 
 _CREDIT_NAME = regex.compile(r"(?i)credit|copyright|photographer|attribution")
 _COPYRIGHT = regex.compile(r"\s?[|·–—-]?\s?(?:\((©[^()]+)\)\.?|(©.+))$")
 """The end of a caption from its © on, as in ``The bridge. © Wire | Jane Roe`` or ``The bridge (© Wire)``."""
-_PHOTO = (
-    "photo(?:s|graphs?|graphy|graphie|graphe)?|pictures?|images?|illustrations?|credits?|crédits?(?: photos?)?|fotos?|"
-    "fotograf(?:ía|i[ae]?)|bild(?:er|rechte|quelle|nachweis)?|imagen|imagem|crédito|créditos|kuva|zdjęcie|фото|φωτογραφία|صورة|تصوير|"
-    "写真|撮影|사진|图|图片"
-)
 _BEFORE_CREDIT = regex.compile(
-    rf"(?i)(?:{_PHOTO})(?: (?:credits?|sources?|by|courtesy(?: of)?|von|par|por|di))?\s?[:：]\s*"
+    rf"(?i)(?:{'|'.join(of_all('photo'))})(?: (?:credits?|sources?|by|courtesy(?: of)?|von|par|por|di))?\s?[:：]\s*"
     r"|(?:photo(?:graph)?|picture|image)s? by (?=\p{Lu})"
 )
 """What stands before whose picture it is."""

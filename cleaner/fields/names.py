@@ -6,6 +6,8 @@ from functools import cache
 
 import regex
 
+from cleaner.locales import of
+
 COMMAS, SEMICOLONS = ",،", ";؛"
 """Those between the items of a list, in the scripts that set them with a space behind."""
 _PARTS = regex.compile(rf"\s*[{SEMICOLONS}/|]\s*")
@@ -28,30 +30,21 @@ BYLINE = regex.compile(
 LONGEST_BYLINE = 120
 """Characters of a line that names authors or a day, and tells nothing else."""
 
-_BY = {
-    "af": "deur|skrywer(?=:)", "ar": "بقلم|كتبت?(?=:)", "bg": "от", "bn": "লিখেছেন|লেখক(?=:)", "ca": "per", "cs": "od",
-    "da": "af", "de": "von", "el": "από|του|της", "en": "by", "es": "por", "et": "autor(?=:)", "fa": "به قلم|نویسنده(?=:)",
-    "fr": "par", "he": "מאת", "hi": "द्वारा|लेखक(?=:)|लेखिका(?=:)", "hr": "(?:piše|autor|autorica|autorka)(?=:)",
-    "hy": "Հեղինակ(?=[:՝])", "id": "oleh", "is": "eftir|höfundur(?=:)", "it": "di|a cura di", "ka": "ავტორი(?=:)",
-    "lt": "(?:autorius|autorė|parengė)(?=:)", "lv": "(?:autors|autore)(?=:)", "ms": "oleh", "nl": "door", "no": "av",
-    "pl": "przez", "pt": "por", "ro": "de", "ru": "от", "sk": "od|autor(?:ka)?(?=:)", "sl": "(?:piše|avtor|avtorica)(?=:)",
-    "sr": "(?:пише|аутор)(?=:)", "sv": "av", "sw": "na|imeandikwa na", "th": "โดย|ผู้เขียน(?=:)", "uk": "від",
-    "ur": "از|تحریر(?=:)", "vi": "bởi",
-}  # fmt: skip  # what stands before an author's name, by language: nouns and verbs with a colon
-
 _DATED = regex.compile(r"(?<=\p{Ll})[.,]? (?:Last |First )?(?:Updated|Published|Posted|Modified)$")
 """What stood between a name and a day."""
 
 
 @cache
-def _by(language: str) -> regex.Pattern[str]:
-    """What stands before an author's name in a language of `_BY`; what is English stands in any, and before any name.
+def _by(language: str | None) -> regex.Pattern[str]:
+    """What stands before an author's name in a language; what is English does in any, and before any name.
 
     Two words or more must follow: what one word follows may be a name's own, as in ``Von Storch``.
     """
+    words = of(language)
+    own = (*words.get("by", ()), *(f"{author}(?=[:՝])" for author in words.get("author", ()))) or of("en")["by"]
     return regex.compile(
         rf"(?i:(?:(?:{_WRITTEN}|edited) )?by|authors?)(?::\s*|\s+)(?=\S)"
-        rf"|(?i:{_BY[language]})[:՝]?\s+(?=[\p{{Lu}}\p{{Lo}}\p{{Georgian}}]\S*\s+\S)"
+        rf"|(?i:{'|'.join(own)})[:՝]?\s+(?=[\p{{Lu}}\p{{Lo}}\p{{Georgian}}]\S*\s+\S)"
     )
 
 
@@ -101,5 +94,5 @@ def without_by(name: str, language: str | None) -> str:
     In another language the first may belong to the name: ``Von Freeman``. The second is English, as the rules are that take it
     for a name.
     """
-    found = _by(language if language in _BY else "en").match(name)
+    found = _by(language).match(name)
     return _DATED.sub("", name[found.end() :] if found else name)

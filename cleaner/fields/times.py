@@ -9,7 +9,19 @@ from functools import cache, lru_cache
 
 import regex
 
-from cleaner.fields.calendar import ENGLISH, FILLERS, MONTHS, MONTHS_IN_PARTS, MONTHS_OF, SOLAR_MONTHS, WEEKDAYS, day_of_solar
+from cleaner.fields.calendar import (
+    ENGLISH,
+    FILLERS,
+    MONTH_NAMES,
+    MONTHS,
+    MONTHS_IN_PARTS,
+    MONTHS_OF,
+    SOLAR_MONTHS,
+    WEEKDAYS,
+    WORD,
+    day_of_solar,
+)
+from cleaner.locales import of_all, of_each
 
 EDGES = " \t\u00a0.,;:|–—-·•»«"
 _YEAR_FIRST = regex.compile(r"\b(\d{4}) ?[年년./-] ?(\d{1,2}) ?[月월./-] ?(\d{1,2})(?: ?[日号號일]|\.?(?![\d./-]))")
@@ -21,26 +33,12 @@ _YEAR_BEFORE_NAME = regex.compile(
 """The year first in words, as Lithuanian and Latvian have it: ``2024 m. kovo 13 d.``, ``2024. gada 13. marts``."""
 _IN_FIGURES = regex.compile(r"(?<![\d./-])(\d{1,2})(\s?[./-]\s?|\s)(\d{1,2})\2(\d{2,4})\b")
 """Day and month, in whichever order, and the year: ``3/5/2024``, ``3. 5. 2024``, ``3 5 2024``."""
-_DAY_FIRST = frozenset({
-    "af", "ar", "bg", "bn", "ca", "cs", "da", "de", "el", "es", "et", "fi", "fr", "he", "hi", "hr", "hy", "id", "is", "it",
-    "ka", "lt", "lv", "ms", "nl", "no", "pl", "pt", "ro", "ru", "sk", "sl", "sq", "sr", "sv", "sw", "ta", "th", "tr", "uk",
-    "ur", "vi",
-})  # fmt: skip  # a list
+_DAY_FIRST = frozenset(code for code, (order,) in of_each("date_order").items() if order == "dmy")
 """Languages in which the day stands before the month. In English it depends on the country, and dots do not tell: the pages in
 English that have ``09.10.2024`` and whose day is known (two of 811) mean the tenth of September."""
-_HALF_BEFORE = {
-    **dict.fromkeys(("上午", "凌晨", "早上", "午前", "오전", "صبح", "सुबह", "पूर्वाह्न", "সকাল", "পূর্বাহ্ন", "காலை", "முற்பகல்"), 0),
-    **dict.fromkeys(("下午", "晚上", "晚间", "晚間", "午後", "오후", "شام", "शाम", "अपराह्न"), 12),
-    **dict.fromkeys(("বিকাল", "বিকেল", "সন্ধ্যা", "অপরাহ্ন", "மாலை", "பிற்பகல்"), 12),
-}
-_HALF_BEHIND = {
-    **dict.fromkeys(("am", "a.m", "a. m", "ص", "صباحا", "صباحًا", "صباحاً", "قبل الظهر", "π.μ", "πμ", "sa"), 0),
-    **dict.fromkeys(("ق.ظ", "صبح", "قبل از ظهر", "לפנה״צ", 'לפנה"צ', "לפני הצהריים", "पूर्वाह्न", "pagi"), 0),
-    **dict.fromkeys(("pm", "p.m", "p. m", "م", "مساء", "مساءً", "بعد الظهر", "μ.μ", "μμ", "ch"), 12),
-    **dict.fromkeys(("ب.ظ", "عصر", "بعد از ظهر", "بعدازظهر", "شام", "אחה״צ", 'אחה"צ', "אחר הצהריים", "अपराह्न", "petang"), 12),
-}
-"""What says which half of the day is meant, before the hour and behind it: the hours that it adds. Words for noon and night,
-which reach into both halves, are none."""
+_HALF_BEFORE = dict.fromkeys(of_all("am_before"), 0) | dict.fromkeys(of_all("pm_before"), 12)
+_HALF_BEHIND = dict.fromkeys(of_all("am_behind"), 0) | dict.fromkeys(of_all("pm_behind"), 12)
+"""What says which half of the day is meant, before the hour and behind it: the hours that it adds."""
 
 
 def _any_of(words: Iterable[str]) -> str:
@@ -91,7 +89,6 @@ _CLOCK = regex.compile(r"\d{1,2}:\d{2}")
 _IN_PARTS = regex.compile(_any_of(MONTHS_IN_PARTS))
 _TWICE = regex.compile(r"\b(\p{Lu}\p{Ll}{2})(?: ?/ ?| +)\1\b")
 """A month by both its Arabic names."""
-_NAME = regex.compile(r"[\p{L}\p{M}\u200c\u200d]+")
 _DIGIT = regex.compile(r"[^\P{Nd}0-9]")
 """A digit of another script than ours."""
 _THAI_YEAR = regex.compile(r"(?<=\p{Thai}\.?\ ?)\d{4}\b")
@@ -122,7 +119,7 @@ def _full_date() -> regex.Pattern[str]:
     The names of months stand in it once, where most are tried, and are called elsewhere: to compile them takes longest.
     Even so a text without a year never needs it.
     """
-    months = _any_of({*MONTHS, *MONTHS_IN_PARTS, *SOLAR_MONTHS, *map(str.lower, ENGLISH)})
+    months = _any_of({*MONTH_NAMES, *SOLAR_MONTHS, *map(str.lower, ENGLISH)})
     named = rf"(?&month)\p{{L}}{{0,6}}\.?{_MONTH_WORD}(?:\ ?[/(]\ ?(?&month)\)?)?"  # some give both Arabic names
     # A date may stand right behind another: blogs set the day of the last change there, and their dumps no space.
     glued = r"(?&month)\p{L}{0,6}\.?\ \d"
@@ -190,7 +187,7 @@ def _in_english(value: str, language: str | None) -> str:
     value = _TIME_OF_DAY.sub(" " if len(_TIME_OF_DAY.findall(value)) > 1 else _time_of_day, value)
     value = _IN_PARTS.sub(lambda month: f" {MONTHS_IN_PARTS[month[0]]} ", value)
     months = ChainMap(MONTHS_OF.get(language or "", {}), MONTHS)
-    value = _NAME.sub(lambda found: _in_english_word(found[0], months), _SIGNS_BESIDE.sub(" ", value))
+    value = WORD.sub(lambda found: _in_english_word(found[0], months), _SIGNS_BESIDE.sub(" ", value))
     value = _TWICE.sub(r"\1", value)
     return " ".join(value.replace(" .", " ").split()).strip(EDGES)
 

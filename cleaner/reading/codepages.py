@@ -12,10 +12,10 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 from cleaner.language import function_word_shares
+from cleaner.locales import of_each
 
 CODE_PAGES = (
     "cp1252", "cp1251", "cp1250", "cp1254", "cp1253", "cp1257", "cp1255", "cp1256", "cp1258", "iso8859-15", "iso8859-2",
@@ -154,9 +154,7 @@ def _impossible(token: str, word: str) -> bool:
 
 @cache
 def _alphabets() -> dict[str, frozenset[str]]:
-    data = (Path(__file__).parent.parent / "data" / "alphabets.txt").read_text(encoding="utf-8")
-    rows = (line.split(":", 1) for line in data.splitlines() if line and not line.startswith("#"))
-    return {code: frozenset(letters.strip()) for code, letters in rows}
+    return {code: frozenset("".join(letters)) for code, letters in of_each("letters").items()}
 
 
 def _sample(raw: bytes) -> bytes:

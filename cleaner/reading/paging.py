@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
 from typing import NamedTuple
 
+from cleaner.locales import of_all
 from cleaner.model import Line
 
 _FEED = "\f"
@@ -27,8 +28,8 @@ _REACH = 8
 _FEWEST_NUMBERED = 3
 """Sheets without form feeds, where the last number that is given is not the last there is: a text that was broken off."""
 _NUMBER = re.compile(r"\d+")
-_OF = r" ?(?:/|of|von|de|sur|di|van|av|af|из|з|z|από|[页頁]，共) ?"
-_PAGE = r"page|p\.|seite|s\.|página|pág\.|pagina|pag\.|strona|str\.|sida|side|sivu|oldal|sayfa|trang|страница|сторінка|стр\.|第"
+_OF = rf" ?(?:/|{'|'.join(of_all('of'))}|[页頁]，共) ?"
+_PAGE = "|".join(of_all("page"))
 _COUNTER = re.compile(
     rf"(?:.*\s|[^\d\s]*)(?P<last>\d{{1,4}}){_OF}(?P<all>\d{{1,4}})(?: ?(?:页|頁|ページ))?"
     rf"|(?:(?:{_PAGE}) ?)?(?P<first>\d{{1,4}}){_OF}\d{{1,4}}\s.*\d.*",

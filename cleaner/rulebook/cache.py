@@ -27,7 +27,7 @@ _SHAPE = 5
 """Raise it when the same file and version would give other JSON."""
 _JUDGING = (
     "rulebook/*.py", "reading/html/*.py", "addresses.py", "glued.py", "language.py", "letters.py", "lines.py", "model.py",
-    "sites.py", "data/function_words.txt",
+    "locales.py", "sites.py", "data/locales/*.txt",
 )  # fmt: skip  # a list
 """Files that judge a pack. Those that read markup are among them, as examples of rules that select elements are pages; and what
 says how letters are folded, where lines end and which words are common, on which what is known of a pattern rests."""

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from cleaner.lines import ends_sentence, has_ideographs
+from cleaner.locales import of_all
 from cleaner.model import Claim, Document, Label
 from cleaner.stages.reading_aids import filled_lines, guess, taken
 
@@ -27,11 +28,7 @@ _WORDS = 3
 _CRUMBS = (2, 6)
 """Crumbs of a path: what has more is a menu."""
 _STEP = regex.compile(r"\s*[>＞›»→]\s*|\s/\s")
-_HOME = regex.compile(
-    r"(?i)(?:home|homepage|start|startseite|accueil|inicio|início|portada|home page|strona główna|hem|forside|etusivu"
-    r"|domů|úvod|αρχική|címlap|főoldal|kezdőlap|acasă|prima pagină|beranda|trang chủ|начало"
-    r"|главная|головна|ana ?sayfa|ホーム|トップ(?:ページ)?|首页|首頁|홈|الرئيسية)\b"
-)
+_HOME = regex.compile(rf"(?i)(?:{'|'.join(of_all('home'))})\b")
 
 
 def headline(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
