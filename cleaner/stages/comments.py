@@ -1,17 +1,42 @@
-"""What readers wrote below an article, behind the heading of their comments that a rule knows."""
+"""What readers wrote below an article, behind the heading of their comments."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import accumulate
 
-from cleaner.model import Authority, Claim, Document, Label
+import regex
+
+from cleaner.fields.times import times_in
+from cleaner.lines import ends_sentence
+from cleaner.model import Authority, Claim, Document, Label, Line
 from cleaner.stages.reading_aids import filled_lines, guess, kept_lines, taken
 
 RULE = "stage/comments"
 _HEADING = 40
 """Characters of a heading with the number of the comments: "Comments (12)"."""
+_WORD = (
+    r"(?:[ck]omm?ent(?!at|ary\b)\p{L}*|reacties?|hozzászól\p{L}+|yorum\p{L}*|bình luận|ulasan|maoni|opmerkings?"
+    r"|athugasemd\p{L}*|к[оа]мм?ент(?!ат)\p{L}*|пікір\p{L}*|σχόλι\p{L}*|კომენტარ\p{L}*|մեկնաբանութ\p{L}+"
+    r"|(?:ال)?تعليق\p{L}*|نظرات|دیدگاه\p{L}*|تبصر\p{L}+|תגובה|תגובות|टिप्पण[\p{L}\p{M}]+|মন্তব্য"
+    r"|ความคิดเห็น|ความเห็น|コメント|[评評][论論]|留言|댓글)"
+)
+"""What comments are called, in whichever language: what a page is read as need not be the language of its furniture, and most
+words for them have one root. No commentary."""
+_NAMED = regex.compile(rf"(?i)\W*{_WORD}\W*")
+_COUNTED = regex.compile(
+    rf"(?i)\W*(?:\d{{1,5}}\W*\p{{Han}}?)?(?:[\p{{L}}\p{{M}}\d'’]+\W+){{0,2}}{_WORD}"
+    r"(?:\W+[\p{L}\p{M}]+){0,2}\W*(?:\d{1,5}\W*)?"
+)
+"""A heading that is nothing but that word, and one that has a number and a few words beside: "Komentara 34", "All 3
+comments"."""
+_NEAR = 4
+"""Lines below a heading within which a first comment says when it came: initials, what stands for a picture, a name and a place
+stand between at most."""
+_CLOCK = regex.compile(r"(?<![\d:])\d{1,2}:\d\d(?!\d)")
+_DATED = 80
+"""Characters of a line with name, day and hour of a comment, as the rules for one have it."""
 _ABOVE = 2.0
 """So many times as much of what stays must stand above as below: a bar over an article counts the comments, too, and an article
 goes on below a call to comment. In five forms of 811 pages five had lines below such a heading that would have stayed: 27
@@ -24,24 +49,48 @@ def comments(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
     """Claim every open line behind the first heading of comments that has enough of the article above it.
 
     A heading is what a rule knows as one: with a number in it, or with another line behind that a rule takes for part of
-    comments.
+    comments. One without either, or in words that no rule knows, is one where the lines below say when they were written: one
+    of them where the heading has a number, else two.
     """
-    if not any(claim.label is Label.COMMENTS and claim.authority is not Authority.GUESS for claim in claims):
-        return
     lines = filled_lines(document)
     occupied = taken(lines, claims)
-    ruled = (at for at, claim in occupied.items() if claim.label is Label.COMMENTS and claim.authority is not Authority.GUESS)
-    found = sorted(ruled)
+    ruled = frozenset(at for at, claim in occupied.items() if claim.label is Label.COMMENTS and _by_rule(claim))
+    named = (at for at, line in enumerate(lines) if at not in ruled and not _by_rule(occupied.get(at)) and _is_named(line.text))
+    found = sorted({*ruled, *named})
+    if not found:
+        return
+    last = max(ruled, default=-1)
+    dated = [at for at in range(found[0] + 1, len(lines)) if _is_dated(lines[at], occupied.get(at))]
     kept = list(kept_lines(lines, occupied))
     sizes = [0, *accumulate(len(lines[at].text) for at in kept)]  # of what stays up to each of these lines
     for at in found:
         text = lines[at].text.strip()
         counts = len(text) <= _HEADING and any(map(str.isdigit, text))
-        if not counts and at == found[-1]:
-            return
+        below = bisect_right(dated, at)
+        dates = len(dated) - below if below < len(dated) and dated[below] <= at + _NEAR else 0
+        if not (at in ruled and (counts or at < last)) and dates < (1 if counts else 2):
+            continue
         first = bisect_left(kept, at)
         if sizes[first] >= _ABOVE * (sizes[-1] - sizes[first]):
             behind = [below for below in kept[first:] if below not in occupied]
             reason = f"it stands below “{text[:_HEADING]}”, and most of what stays above"
             yield from (guess(lines[below], Label.COMMENTS, RULE, _SURE, reason) for below in behind)
             return
+
+
+def _by_rule(claim: Claim | None) -> bool:
+    return claim is not None and claim.authority is not Authority.GUESS
+
+
+def _is_named(text: str) -> bool:
+    """Whether a line is a heading of comments by its words."""
+    text = text.strip()
+    return len(text) <= _HEADING and (_COUNTED if any(map(str.isdigit, text)) else _NAMED).fullmatch(text) is not None
+
+
+def _is_dated(line: Line, claim: Claim | None) -> bool:
+    """Whether a line says at which time something was written, or how long ago, and does not tell of it in a sentence."""
+    if claim is not None and _by_rule(claim):
+        return claim.label is Label.BYLINE and ("published" in claim.fields or "authors" not in claim.fields)
+    text = line.text.strip()
+    return len(text) <= _DATED and _CLOCK.search(text) is not None and not ends_sentence(text) and bool(times_in(text))
