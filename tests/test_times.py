@@ -35,6 +35,12 @@ def test_times_in_iso_8601_are_read_as_dateutil_would(value: str) -> None:
 @pytest.mark.parametrize(
     ("text", "time"),
     [
+        ("23 Ноябрь 2025, 15:00", "2025-11-23T15:00"),
+        ("неділя, 7 грудень 2025, 12:39", "2025-12-07T12:39"),
+        ("16 лютий 2026", "2026-02-16"),
+        ("20 чэрвеня 2016", "2016-06-20"),
+        ("3 қазан 2024", "2024-10-03"),
+        ("5 јануари 2024", "2024-01-05"),
         ("13. maaliskuuta 2024 klo 14.05", "2024-03-13T14:05"),
         ("13. března 2024 v 14:05", "2024-03-13T14:05"),
         ("12. listopadu 2023", "2023-11-12"),
@@ -179,3 +185,23 @@ def test_a_page_of_one_line_of_days_gives_its_fields_in_time_that_grows_with_it(
     )
     assert lift(large, ()).fields.title == "Ferry"
     assert cost(lambda: lift(large, ())) < 12 * cost(lambda: lift(small, ())) + 0.1
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("21 декември 2018, петък, 12:03 ч.", "2018-12-21T12:03"),
+        ("20/12/2025, Събота 11:50", "2025-12-20T11:50"),
+        ("12 марта 2021 (пятница), 14:05", "2021-03-12T14:05"),
+        ("12 березня 2021, п’ятниця, 14:05", "2021-03-12T14:05"),
+        ("12.03.2021 Freitag, 14:05 Uhr", "2021-03-12T14:05"),
+        ("March 12, 2021, Friday 14:05", "2021-03-12T14:05"),
+    ],
+)
+def test_a_weekday_may_stand_between_the_day_and_its_hour(text: str, time: str) -> None:
+    assert [iso_time(found, "bg") for found in times_in(text)] == [time]
+
+
+@pytest.mark.parametrize("text", ["It sank on 12 March 2021. Sunday 12.30 was its hour.", "12 March 2021, Sundays 12:30"])
+def test_but_none_that_begins_a_sentence_or_is_another_word(text: str) -> None:
+    assert times_in(text) == ["12 March 2021"]

@@ -66,11 +66,13 @@ _ERA = r"(?<=\d{4}|[/-]\d{1,2})\ ?[مءթწ](?![\p{L}\p{M}\d])\.?"
 _BEHIND_DAY = regex.compile(_ERA)
 _SIGNS_BESIDE = regex.compile(
     rf"[(（][月火水木金土日一二三四五六월화수목금토일][)）]|\bthứ [2-7]\b|{_CALENDAR}|[|•·@()（）،，\u061c\u200e\u200f]"
-    r"|(?<=\s)[–—-](?=\s)|(?<=\bd)’",
+    r"|(?<=\s)[–—-](?=\s)|(?<=\b[dп])’",
     regex.IGNORECASE,
 )
 _BETWEEN = regex.compile(
-    rf"(?:\.(?=\s+(?:\d{{1,2}}:|\p{{L}})))?(?:[\s,،，|•·–—@\u061c\u200e\u200f-]|[(（]\p{{L}}{{1,4}}[)）]|(?:{_any_of(FILLERS)})(?!\p{{L}})\.?)*+",
+    rf"(?:\.(?=\s+(?:\d{{1,2}}:|\p{{L}})))?(?:[\s,،，|•·–—@'’\u061c\u200e\u200f-]|[(（]\p{{L}}{{1,4}}[)）]"
+    rf"|(?:{_any_of(FILLERS)})(?!\p{{L}})\.?"
+    rf"|(?<!\.\s)\(?(?:{_any_of(WEEKDAYS)}|(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?!\p{{L}})[.)]?)*+",
     regex.IGNORECASE,
 )
 """What may stand between a day and its time of day; years have a period in Croatian. Behind one that ends a sentence a number
