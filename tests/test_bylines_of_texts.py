@@ -7,7 +7,7 @@ import pytest
 import cleaner
 from cleaner.model import Label
 from cleaner.stages import CHAIN, bylines
-from cleaner.stages.signatures import begins_by, signature
+from cleaner.stages.signatures import announces, begins_by, signature
 from tests.texts_in_languages import HEADLINE, PARAGRAPHS, dump, whole
 
 ROLES = """
@@ -47,6 +47,35 @@ def test_names_and_day_below_a_headline_are_lifted(above: tuple[str, ...], autho
     cleaned = cleaner.clean(text)
     assert (cleaned.fields.authors, cleaned.fields.published) == (authors, published)
     assert cleaned.body == "\n\n".join(PARAGRAPHS["en"])
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        ("Author:", "Sam Holloway", "Date:", "March 12, 2024"),
+        ("Written by", "Sam Holloway", "Published on", "March 12, 2024"),
+        ("Автор:", "Sam Holloway", "Дата публикации:", "March 12, 2024"),
+    ],
+)
+def test_a_line_that_only_announces_the_byline_goes_with_it(above: tuple[str, ...]) -> None:
+    cleaned = cleaner.clean(whole(HEADLINE, *above))
+    assert (cleaned.fields.authors, cleaned.fields.published) == (("Sam Holloway",), "2024-03-12")
+    assert cleaned.body == "\n\n".join(PARAGRAPHS["en"])
+
+
+@pytest.mark.parametrize(
+    "line", ["Author", "Автор:", "Дата:", "Дата публікації:", "Datum:", "Published on", "Oppdatert", "Por"]
+)
+def test_such_a_line_holds_nothing_else(line: str) -> None:
+    assert announces(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["", "Author unknown", "Data protection", "Дата рождения:", "By the river", "Published works", "Dates:", "Sam Holloway"],
+)
+def test_what_says_more_announces_nothing(line: str) -> None:
+    assert not announces(line)
 
 
 @pytest.mark.parametrize(

@@ -21,8 +21,8 @@ from cleaner.fields.times import iso_time
 from cleaner.model import Authority, Claim, Document, Label, Line, Policy
 from cleaner.stages.logistic import score, trained
 from cleaner.stages.prose import RULE as PROSE
-from cleaner.stages.reading_aids import filled_lines, is_body, is_paragraph, kept_lines, taken
-from cleaner.stages.signatures import Day, Names, Signature, begins_by, is_by, is_check, says, signature
+from cleaner.stages.reading_aids import filled_lines, guess, is_body, is_paragraph, kept_lines, taken
+from cleaner.stages.signatures import Day, Names, Signature, announces, begins_by, is_by, is_check, says, signature
 from cleaner.visible import counted
 
 RULE = "stage/bylines"
@@ -92,6 +92,8 @@ def bylines(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
         scores.update(((name, candidate.at), rate) for rate, candidate in rated)
     own = [view.named(at, fields, sure[at]) for at, fields in told.items()]
     yield from own
+    gone = (at for at, claim in zip(told, own, strict=True) if claim.label is Label.BYLINE)
+    yield from (view.call(at - 1) for at in gone if view.calls(at - 1))
     for claim in claims:
         if claim.authority is not Authority.SHARED or claim.fields.keys().isdisjoint(_LEAST):
             continue
@@ -206,6 +208,14 @@ class View:
             return False
         below = self._lines[at + 1].text.lstrip()[:1] if at + 1 < len(self._lines) else ""
         return not (below.islower() or below in _GOES_ON)
+
+    def calls(self, at: int) -> bool:
+        """Whether a line that stays says nothing but that the next one is a byline."""
+        return at >= 0 and at not in self._occupied and announces(self._lines[at].text.strip())
+
+    def call(self, at: int) -> Claim:
+        """The claim on such a line, where the one that it announces goes."""
+        return guess(self._lines[at], Label.BYLINE, RULE, _GOES, "it announces the byline below")
 
     def _reasons(self, at: int) -> Iterator[str]:
         said = self._said[at]

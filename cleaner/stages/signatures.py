@@ -49,7 +49,8 @@ _SAYS = {
         r"(?i)\b(?:(?:first |originally |zuerst )?(?:published|posted|publié\p{L}*|veröffentlicht|publiziert|erschienen|"
         r"erstellt|publicad[oa]|pubblicat[oa]|gepubliceerd|geplaatst|publicerad|publisert|offentliggjort|udgivet|julkaistu|"
         r"opublikowan[oa]|publikováno|zveřejněno|опубликован\p{L}*|опубліковано|публикувано|δημοσιεύ\p{L}*|yayın\p{L}*|publicat|közzétéve|"
-        r"diterbitkan|created|issued|release date|publish date|publication date|date published|mis en ligne|fecha|data|date)"
+        r"diterbitkan|created|issued|release date|publish date|publication date|date published|mis en ligne|fecha|data|date|"
+        r"datum|dátum|дата(?: публикации| публікації| на публикуване)?)"
         rf"{_ON})\b:?|(?:发布|發布|发表|公開|掲載|配信|登録|입력|등록|(?:تاريخ )?(?:ال)?نشر|(?:تاریخ )?انتشار|פורסם)\p{{L}}*:?"
         r"|(?:تاریخ )?اشاعت:?|प्रकाशित:?|প্রকাশ(?:িত)?\s?:?|เผยแพร่(?:เมื่อ)?\s?:?|გამოქვეყნ\p{L}+:?|հրապարակվ\p{L}+[:՝]?"
     ),
@@ -198,6 +199,11 @@ def says(what: str, text: str) -> bool:
 def is_by(text: str) -> bool:
     """Whether a line says that the next one names the authors, and nothing else."""
     return bool(text) and _BY_ALONE.fullmatch(text) is not None
+
+
+def announces(text: str) -> bool:
+    """Whether a line says that the next one names the authors or the day, and nothing else: "Author:", "Published on"."""
+    return is_by(text) or (bool(text) and any(pattern.fullmatch(text) is not None for pattern in _SAYS.values()))
 
 
 def begins_by(text: str) -> bool:
