@@ -48,6 +48,37 @@ def test_a_headline_over_a_byline_goes_and_is_the_title(above: tuple[str, ...]) 
 @pytest.mark.parametrize(
     "above",
     [
+        (HEADLINE, HEADLINE),
+        (HEADLINE, "Passengers came back on Thursday", HEADLINE),
+        ("Shipping", HEADLINE, HEADLINE.upper(), HEADLINE),
+        (HEADLINE, "By Sam Holloway", "12 March 2024, 09:15", HEADLINE),
+    ],
+)
+def test_a_headline_that_stands_there_again_goes_with_its_copies(above: tuple[str, ...]) -> None:
+    cleaned = cleaner.clean(dump("en", *above))
+    assert cleaned.fields.title == HEADLINE
+    assert HEADLINE.casefold() not in cleaned.body.casefold()
+    assert cleaned.body.endswith("\n\n".join(PARAGRAPHS["en"]))
+    went = [(cleaned.document.text[removal.start : removal.end], removal.label) for removal in cleaned.removals]
+    labels = [label for text, label in went if text.strip().casefold() == HEADLINE.casefold()]
+    assert labels.count(Label.TITLE) == 1
+    assert set(labels) == {Label.TITLE, Label.DUPLICATE}
+
+
+@pytest.mark.parametrize("again", ["Ferry returns after winter in dock", "The ferry returns", f"“{PARAGRAPHS['en'][0]}”"])
+def test_a_line_that_reads_nearly_like_the_headline_is_no_copy(again: str) -> None:
+    assert again in cleaner.clean(dump("en", HEADLINE, again)).body
+
+
+def test_a_headline_that_returns_below_the_first_paragraph_stays_there() -> None:
+    first, *rest = PARAGRAPHS["en"]
+    cleaned = cleaner.clean("\n\n".join((HEADLINE, first, HEADLINE, *rest)))
+    assert cleaned.body == "\n\n".join((HEADLINE, first, HEADLINE, *rest))
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
         (HEADLINE,),
         (HEADLINE, "By Sam Holloway", "12 March 2024, 09:15"),
         (f"{HEADLINE} | Harbour Herald", "News", HEADLINE),
