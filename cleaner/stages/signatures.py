@@ -138,10 +138,11 @@ _NO_NAME = frozenset(
         "march april june july august september october november december monday tuesday wednesday thursday friday saturday",
         "sunday facebook twitter linkedin instagram whatsapp email print copy link getty images reuters photo image credit",
         "courtesy foto privacy policy terms service cookie cookies free download sign log cart shop blog key takeaways summary",
+        "সংস্করণ দেখেছেন প্রতিনিধি প্রতিবেদক ডেস্ক",
     )
     for word in words.split()
 )
-"""Words with a large letter in menus and headlines that no name holds."""
+"""Words with a large letter in menus and headlines that no name holds, and what stands so in scripts without them."""
 
 
 class Names(NamedTuple):
@@ -317,7 +318,7 @@ def _in_part(part: str, language: str | None, *, announced: bool) -> Names | Non
         return Names((said,), by, role=True, whole=True, beside=0)
     if (some := _SOME.match(said)) and (found := _in_capitals(said, some[0], by)):
         return found
-    if language in _UNCASED_LANGUAGES and _UNCASED.fullmatch(said):
+    if language in _UNCASED_LANGUAGES and _UNCASED.fullmatch(said) and _NO_NAME.isdisjoint(said.split()):
         return Names((said,), by, role=False, whole=True, beside=0)
     handle = _HANDLE.match(said) if by else None
     if handle is None or handle[1].lower() in _NO_NAME:
