@@ -70,6 +70,16 @@ def test_a_line_that_reads_nearly_like_the_headline_is_no_copy(again: str) -> No
     assert again in cleaner.clean(dump("en", HEADLINE, again)).body
 
 
+def test_a_heading_that_a_list_of_contents_holds_stays() -> None:
+    text = dump(
+        "en",
+        "* Who repaired the ferry",
+        "What happened to the ferry in the harbour?",
+        "What happened to the ferry in the harbour?",
+    )
+    assert "What happened to the ferry in the harbour?" in cleaner.clean(text).body
+
+
 def test_a_headline_that_returns_below_the_first_paragraph_stays_there() -> None:
     first, *rest = PARAGRAPHS["en"]
     cleaned = cleaner.clean("\n\n".join((HEADLINE, first, HEADLINE, *rest)))

@@ -111,17 +111,18 @@ def titles(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
     line, known = lines[at], occupied.get(at)
     below = occupied.get(at + 1)
     copies = view.copies(at)
+    again = bool(copies) and not view.heads_part(chosen.candidate)
     signed = not chosen.led and below is not None and below.label is Label.BYLINE and below.authority > Authority.GUESS
     heads = not chosen.led and known is None and view.heads(chosen.candidate)
     above = _above(at, lines, occupied, copies) if signed or heads else None
     goes = known is not None or signed
-    if not (goes or copies or although) and above is None and sure < _STAYS:
+    if not (goes or again or although) and above is None and sure < _STAYS:
         return
     reason = f"{sure:.0%} likely to be the title: {'; '.join((*_said(chosen.candidate.numbers), *although))}"
     if goes:
         # That the line goes is as sure as it was before; that a headline over a byline is no article is sure by itself.
         yield guess(line, Label.TITLE, RULE, known.confidence if known else _SIGNED, reason)
-    elif copies or (above is not None and not is_body(occupied)):
+    elif again or (above is not None and not is_body(occupied)):
         nothing = "; nothing of the article stands above it" if above is not None else ""
         yield guess(line, Label.TITLE, RULE, _FIRST, f"{reason}{nothing}")
     else:
@@ -232,14 +233,21 @@ class _View:
     def heads(self, candidate: Candidate) -> bool:
         """Whether a line heads the article below it: the two share words, and it is neither a part's heading nor a row.
 
-        Headings of parts are a word or two, numbered, questions, or end in a colon; a row is the first of a broken paragraph.
+        A row is the first of a broken paragraph.
         """
-        text, numbers = self._texts[candidate.at], candidate.numbers
-        part = numbers["few"] or ends_sentence(text) or text.endswith(COLONS) or _NUMBERED.match(text)
+        text = self._texts[candidate.at]
         row = self._texts[candidate.at + 1][:1].islower() or (len(text) > _ROW and has_ideographs(text))
-        if part or row or numbers["in_body"] < _SHARED:
+        if self.heads_part(candidate) or row or candidate.numbers["in_body"] < _SHARED:
             return False
         return sum(map(is_paragraph, self._article)) >= _ARTICLE
+
+    def heads_part(self, candidate: Candidate) -> bool:
+        """Whether a line reads like the heading of a part, which a list of contents holds, too.
+
+        Such are a word or two, numbered, questions, or end in a colon.
+        """
+        text = self._texts[candidate.at]
+        return bool(candidate.numbers["few"] or ends_sentence(text) or text.endswith(COLONS) or _NUMBERED.match(text))
 
     def copies(self, at: int) -> list[int]:
         """The other lines above the article that hold the same words."""
