@@ -328,6 +328,38 @@ def test_the_second_copy_of_an_article_goes_and_the_first_stays() -> None:
     assert removal.reason == "6 paragraphs that stand above word for word, as 63% of the text's paragraphs do"
 
 
+LEAD = "The lamp of the old lighthouse will burn again from June on, after nine winters in the dark, the harbour master said on Monday."
+
+
+def in_a_row(*lines: str) -> str:
+    return "\n\n".join(
+        [*lines, "Divers had found its lens off the pier.", "It weighs as much as a cow, and nobody knows who threw it there."]
+    )
+
+
+@pytest.mark.parametrize("copies", [2, 3])
+def test_of_a_paragraph_that_stands_twice_in_a_row_one_stays(copies: int) -> None:
+    cleaned = cleaner.clean(in_a_row(*[LEAD] * copies))
+    assert cleaned.body == in_a_row(LEAD)
+    assert [(removal.label, removal.rule) for removal in cleaned.removals] == [(Label.DUPLICATE, "stage/duplicates")] * (
+        copies - 1
+    )
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (LEAD, "The lens was found.", LEAD),  # not in a row
+        (LEAD, LEAD.replace("June", "May")),
+        (LEAD.removesuffix("."), LEAD.removesuffix(".")),  # no sentence
+        ("And the boats went out in the morning, all nine of them.",) * 2,  # a line of a song
+        ("We shall not leave.",) * 3,
+    ],
+)
+def test_what_reads_the_same_stays_where_it_is_no_paragraph_in_a_row(lines: tuple[str, ...]) -> None:
+    assert cleaner.clean(in_a_row(*lines)).body == in_a_row(*lines)
+
+
 def test_of_three_copies_one_stays() -> None:
     assert cleaner.clean("\n\n".join(ARTICLE * 3), chain=(Duplicates(),)).body == "\n\n".join(ARTICLE)
 
@@ -369,7 +401,7 @@ def test_on_a_page_too_one_copy_stays(engine: str) -> None:
         pytest.param([*ARTICLE, *OTHER, *(line.replace("the", "a") for line in ARTICLE)], id="other words"),
         pytest.param(["Tide comes in.", "Tide goes out.", "Nets are dry."] * 6, id="a refrain of short lines"),
         pytest.param([line for verse in ARTICLE for line in (verse, OTHER[0], OTHER[1])], id="a refrain between verses"),
-        pytest.param([line for verse in ARTICLE for line in (verse, verse)], id="every paragraph twice, side by side"),
+        pytest.param([line for verse in ARTICLE for line in (verse, verse)], id="every verse twice, side by side"),
         pytest.param(
             [
                 *(f"{line} {line}" for line in OTHER),

@@ -1,5 +1,7 @@
 """The article that stands twice: a print version, a preview with all of it, an extractor that took it from two places.
 
+So does a paragraph, where a page has it as a lead and as the first of its text.
+
 One copy is enough, and two of them mislead whoever judges lines by how often they occur: to them an article that stands twice
 looks like a menu.
 """
@@ -9,10 +11,10 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from cleaner.model import Claim, Document, Label
+from cleaner.model import Claim, Document, Label, Line
 from cleaner.stages.reading_aids import filled_lines, guess, is_long_sentence, taken
 
 RULE = "stage/duplicates"
@@ -30,7 +32,10 @@ to three people make half."""
 _STANDING = 0.8
 """Part of the first copy that nothing else may have taken, or the second is all that is left of the article."""
 _CONFIDENCE = 0.95
-"""Confidence of a cut: of the texts that `_SHARE` was chosen by none lost anything."""
+"""Confidence of a cut: of the texts that `_SHARE` was chosen by none lost anything. Of the paragraphs that stand twice in a row
+in these, no body has both."""
+_NO_VERSE = 120
+"""Characters from which a sentence that stands twice in a row is no line of a song, whose lines do."""
 
 
 class _Pair(NamedTuple):
@@ -54,12 +59,14 @@ class Duplicates:
     def __call__(self, document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
         """Claim every further copy of the article where half of the paragraphs stand again, in the same order.
 
-        Lines between the paragraphs of a copy, and at its edges, go with it as far as the first copy has them, too.
+        Lines between the paragraphs of a copy, and at its edges, go with it as far as the first copy has them, too. Of a
+        paragraph that stands twice in a row the upper copy goes.
         """
         if self.pages != (document.page is not None):
             return
         lines = filled_lines(document)
         plain = str if self.pages else _plain  # the lines of a page hold single blanks and no others
+        yield from _in_a_row(lines, plain, claims)
         runs = _runs([line.text for line in lines], plain)
         if not runs:
             return
@@ -84,6 +91,18 @@ class Duplicates:
                 continue  # the same questions with other answers
             for start, end in stretches:
                 yield guess(lines[start], Label.DUPLICATE, RULE, _CONFIDENCE, reason, last=lines[end])
+
+
+def _in_a_row(lines: Sequence[Line], plain: Callable[[str], str], claims: Sequence[Claim]) -> Iterator[Claim]:
+    """The upper of two neighbours that are the same paragraph: the lower stands with the article, and must not go itself."""
+    texts = (plain(line.text) if len(line.text) >= _NO_VERSE and is_long_sentence(line.text) else "" for line in lines)
+    twice = [at for at, (upper, lower) in enumerate(pairwise(texts)) if len(upper) >= _NO_VERSE and upper == lower]
+    if not twice:
+        return
+    occupied = taken(lines, claims)
+    for at in twice:
+        if at + 1 not in occupied:
+            yield guess(lines[at], Label.DUPLICATE, RULE, _CONFIDENCE, "the paragraph below reads the same, word for word")
 
 
 def _plain(text: str) -> str:
