@@ -37,6 +37,7 @@ def test_a_line_tells_who_won_and_who_lost(rulebook: Rulebook) -> None:
         "foreign_tail",
         "duplicates",
         "prose",
+        "twice_in_a_row",
         "appended_stories",
         "comments",
         "pointers",

@@ -11,7 +11,7 @@ from cleaner.stages.appended_stories import appended_stories
 from cleaner.stages.author_bio import author_bio
 from cleaner.stages.bylines import bylines
 from cleaner.stages.comments import comments
-from cleaner.stages.duplicates import Duplicates
+from cleaner.stages.duplicates import Duplicates, twice_in_a_row
 from cleaner.stages.foreign_tail import foreign_tail
 from cleaner.stages.headline import headline
 from cleaner.stages.inputs import Stage
@@ -30,6 +30,7 @@ CHAIN: tuple[Stage, ...] = (
     Duplicates(),  # further copies of the article, in text
     Prose(),  # what does not read like an article
     Duplicates(pages=True),  # the same on pages, where the first copy stays
+    twice_in_a_row,  # a paragraph that stands directly above itself, now that it is known that both would stay
     appended_stories,  # leads of other stories glued on at the end
     comments,  # what stands below the heading of readers' comments
     foreign_tail,  # such a blurb again, now that what stood behind it is known: stories glued on, comments
@@ -74,4 +75,5 @@ __all__ = [
     "stage_name",
     "standfirsts",
     "titles",
+    "twice_in_a_row",
 ]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from cleaner.model import Claim, Document, Label, Line
+from cleaner.model import Claim, Document, Label
 from cleaner.stages.reading_aids import filled_lines, guess, is_long_sentence, taken
 
 RULE = "stage/duplicates"
@@ -59,14 +59,12 @@ class Duplicates:
     def __call__(self, document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
         """Claim every further copy of the article where half of the paragraphs stand again, in the same order.
 
-        Lines between the paragraphs of a copy, and at its edges, go with it as far as the first copy has them, too. Of a
-        paragraph that stands twice in a row the upper copy goes.
+        Lines between the paragraphs of a copy, and at its edges, go with it as far as the first copy has them, too.
         """
         if self.pages != (document.page is not None):
             return
         lines = filled_lines(document)
         plain = str if self.pages else _plain  # the lines of a page hold single blanks and no others
-        yield from _in_a_row(lines, plain, claims)
         runs = _runs([line.text for line in lines], plain)
         if not runs:
             return
@@ -93,15 +91,14 @@ class Duplicates:
                 yield guess(lines[start], Label.DUPLICATE, RULE, _CONFIDENCE, reason, last=lines[end])
 
 
-def _in_a_row(lines: Sequence[Line], plain: Callable[[str], str], claims: Sequence[Claim]) -> Iterator[Claim]:
-    """The upper of two neighbours that are the same paragraph: the lower stands with the article, and must not go itself."""
-    texts = (plain(line.text) if len(line.text) >= _NO_VERSE and is_long_sentence(line.text) else "" for line in lines)
+def twice_in_a_row(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
+    """Claim the upper of two neighbours that are the same paragraph and would both stay: the lower stands with the article."""
+    lines = filled_lines(document)
+    texts = (_plain(line.text) if len(line.text) >= _NO_VERSE and is_long_sentence(line.text) else "" for line in lines)
     twice = [at for at, (upper, lower) in enumerate(pairwise(texts)) if len(upper) >= _NO_VERSE and upper == lower]
-    if not twice:
-        return
-    occupied = taken(lines, claims)
+    occupied = taken(lines, claims) if twice else {}
     for at in twice:
-        if at + 1 not in occupied:
+        if at not in occupied and at + 1 not in occupied:
             yield guess(lines[at], Label.DUPLICATE, RULE, _CONFIDENCE, "the paragraph below reads the same, word for word")
 
 
