@@ -25,6 +25,17 @@ def test_lines_match_in_any_case_and_behind_a_list_mark(tmp_path: Path) -> None:
     ]
 
 
+def test_lines_match_before_an_arrow(tmp_path: Path) -> None:
+    write_pack(tmp_path, "shared/one", one_rule("lines: ['Sign up now']"))
+    rules = load_rulebook(tmp_path, bundled=False)
+    assert removed(rules, "Sign up now»\n» Sign up now\nSign up now » here\nSign up now »!\nSign up now -\n»\n") == []
+    assert removed(rules, "Sign up now »\nx y z\nsign up now →\nx y z\n* Sign up now >>\n") == [
+        "Sign up now »",
+        "sign up now →",
+        "* Sign up now >>",
+    ]
+
+
 def test_spaces_at_which_no_line_breaks_are_spaces_in_texts_and_in_rules(tmp_path: Path) -> None:
     write_pack(
         tmp_path, "shared/one",
