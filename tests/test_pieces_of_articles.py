@@ -9,6 +9,9 @@ from tests.texts_in_languages import PARAGRAPHS
 
 PIECES = {
     "af": (
+        "Luister:",
+        "Gepubliseer ná sy dood",
+        "Hierdie berig is meer as ʼn grap.",
         "Spyskaart",
         "Ons gebruik koekies vir die basis van die tert.",
         "Sosiale media",
@@ -57,6 +60,13 @@ PIECES = {
         "Director: Pere Vila",
         "Correcció: una versió anterior d’aquest article donava una data equivocada.",
     ),
+    "da": (
+        "3 kommentarer:",
+        "Offentliggjort efter hans død",
+        "Ved du noget? spurgte hun.",
+        "Denne artikel er mere end en artikel.",
+        "Opdateret kort",
+    ),
     "el": (
         "Το άρθρο συνεχίζεται μετά τη διαφήμιση, έγραφε το χαρτί.",
         "Διαβάστε τη συνέχεια του βιβλίου.",
@@ -67,6 +77,10 @@ PIECES = {
         "Αξιολόγηση: 5 / 5",
     ),
     "et": (
+        "3 kommentaari:",
+        "Avaldatud postuumselt",
+        "Lugu on üle aia.",
+        "Uuendatud kaart",
         "Küpsised",
         "Mida otsid?",
         "On sul lugu?",
@@ -93,6 +107,13 @@ PIECES = {
         "ما برای صبحانه از کوکی شکلاتی خوردیم و راه افتادیم.",
         "نویسنده کتاب مدیر مدرسه است.",
         "اصلاحیه: در نسخه پیشین این مطلب تاریخ اشتباه آمده بود.",
+    ),
+    "fi": (
+        "3 kommenttia:",
+        "Jaa ja hallitse",
+        "Julkaistu postuumisti",
+        "Vastaa ja poista",
+        "Tämä juttu on yli laidan.",
     ),
     "he": (
         "הדרך אל הנמל / צילום: לא היה",
@@ -131,6 +152,9 @@ PIECES = {
         "Ուղղում՝ հոդվածի նախորդ տարբերակում ամսաթիվը սխալ էր նշված։",
     ),
     "is": (
+        "3 ummæli:",
+        "Þessi frétt er meira en saga.",
+        "Birt að honum látnum",
         "Dagskrá",
         "Við notum kökur til að gleðja börnin.",
         "Flokkar",
@@ -152,6 +176,10 @@ PIECES = {
         "შესწორება: სტატიის წინა ვერსიაში თარიღი არასწორად იყო მითითებული.",
     ),
     "lt": (
+        "3 komentarai:",
+        "Paskelbta po mirties",
+        "Peržiūrėta pasaulio tvarka",
+        "Prieš 5 mėn. prasidėjo sausra.",
         "Pradžia",
         "Ko ieškote?",
         "Turite istoriją?",
@@ -165,6 +193,10 @@ PIECES = {
         "Pataisymas: ankstesnėje straipsnio versijoje buvo nurodyta neteisinga data.",
     ),
     "lv": (
+        "3 komentāri:",
+        "Svarīgākais",
+        "Publicēts pēc nāves",
+        "Atjaunots tilts",
         "Meklēšana",
         "Ko meklējat?",
         "Vai tev ir stāsts?",
@@ -187,6 +219,22 @@ PIECES = {
         "Alamat: Jalan Masjid 4",
         "Laporan Polis Dibuka",
         "Pembetulan: Versi terdahulu artikel ini menyatakan tarikh yang salah.",
+    ),
+    "nl": (
+        "3 opmerkingen:",
+        "De tekst gaat over een brug.",
+        "Lees verder in Genesis",
+        "Gepubliceerd in Leiden",
+        "Dit bericht is meer dan een grap.",
+        "Bekijk het zelf",
+    ),
+    "no": (
+        "3 kommentarer:",
+        "Publisert etter hans død",
+        "Oppdatert kart",
+        "Denne saken er over.",
+        "Er du der det skjer? spurte hun.",
+        "Slett svaret",
     ),
     "sk": (
         "Registrácia",
@@ -211,6 +259,15 @@ PIECES = {
         "Ni dovoljeno objavljanje imen otrok brez soglasja staršev.",
         "Avtor je umorjeni novinar.",
         "Popravek: V prejšnji različici članka smo navedli napačen datum.",
+    ),
+    "sv": (
+        "3 kommentarer:",
+        "Uppdaterad karta",
+        "Publicerad efter hans död",
+        "Läs mera än du skriver.",
+        "Den här artikeln handlar om mod.",
+        "Svara och ta bort",
+        "Den här texten är äldre än byn.",
     ),
     "sw": (
         "Mitandao ya kijamii",
