@@ -85,6 +85,8 @@ def test_what_says_more_announces_nothing(line: str) -> None:
         ("Passengers came back on Thursday",),
         ("Photo: Ida Holm",),
         ("Image by Ida Holm / Harbour Pictures",),
+        ("REUTERS / Ida Holm",),
+        ("LEHTIKUVA / IDA HOLM",),
         ("Updated: March 12, 2024",),
         ("Last updated", "March 12, 2024"),
         ("By Thursday night the ferry was full again.",),

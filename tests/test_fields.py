@@ -185,6 +185,21 @@ def test_white_space_in_a_field_is_one_space_and_costs_no_more(name: str) -> Non
     assert time.process_time() - began < 0.5
 
 
+@pytest.mark.parametrize(
+    ("value", "credit"),
+    [
+        ("Ann Roe)", "Ann Roe"),
+        ("© Ann Roe, Wire).", "© Ann Roe, Wire"),
+        ("Ann Roe (Wire)", "Ann Roe (Wire)"),
+        ("Ann Roe", "Ann Roe"),
+    ],
+)
+def test_a_credit_ends_before_the_bracket_that_opens_before_it(value: str, credit: str) -> None:
+    document = read("A title\n", id="x", media_type="text/plain")
+    claim = Claim(0, 7, Label.PHOTO_CREDIT, "p/a", Authority.SHARED, 1.0, "why", {"photo_credits": value})
+    assert lift(document, [claim]).fields.photo_credits == (credit,)
+
+
 def test_many_values_of_a_field_are_each_taken_once_in_time_that_grows_with_them() -> None:
     document = read("A title\n", id="x", media_type="text/plain")
     names = tuple(f"Ann R{number}" for number in range(20_000))

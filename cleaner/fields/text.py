@@ -121,4 +121,10 @@ def _items(name: str, value: str, language: str | None) -> list[str]:
     if name == "authors":
         return [without_by(tidy, language) for part in parts if (tidy := tidy_name(part, EDGES))]
     edges = EDGES if name in LISTS and name != "captions" else " \t\u00a0"
-    return [item for part in parts if (item := part.strip(edges))]
+    items = [item for part in parts if (item := part.strip(edges))]
+    return [_without_bracket(item) for item in items] if name == "photo_credits" else items
+
+
+def _without_bracket(text: str) -> str:
+    """A credit without a bracket at its end that opens before it: ``The bridge. (Photo: Jane Roe)``."""
+    return text[:-1] if text.endswith(")") and "(" not in text else text

@@ -171,6 +171,8 @@ class View:
         found = signature(self._lines[at].text.strip(), language, announced=self._announced(at))
         fields = claim.fields if claim is not None else {}
         names, day = (found.names, found.day) if found else (None, None)
+        if "photo_credits" in fields and AUTHORS not in fields:
+            names = None  # of who made the picture
         if names is None and AUTHORS in fields:
             names = Names(tuple(split_names(fields[AUTHORS], every_comma=True)), by=True, role=False, whole=True, beside=0)
         if PUBLISHED in fields and (iso := iso_time(fields[PUBLISHED], language)):
