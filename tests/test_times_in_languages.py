@@ -46,6 +46,7 @@ from tests.texts_in_languages import PARAGRAPHS, dump, page
         ("torek, 13. avgust 2024 ob 14.05", "sl", "2024-08-13T14:05"),
         ("2024 m. gegužės 13 d., pirmadienis, 14:05 val.", "lt", "2024-05-13T14:05"),
         ("2024. gada 13. martā, plkst. 14.05", "lv", "2024-03-13T14:05"),
+        ("2024.gada 13. marts", "lv", "2024-03-13"),
         ("13. jūnijs, 2024", "lv", "2024-06-13"),
         ("kolmapäev, 13. märts 2024 kell 14.05", "et", "2024-03-13T14:05"),
         ("понедељак, 13. мај 2024. у 14:05", "sr", "2024-05-13T14:05"),

@@ -163,6 +163,7 @@ def test_above_two_paragraphs_a_headline_stays() -> None:
 @pytest.mark.parametrize(
     "above",
     [
+        ("Monday, 5 May 2025",),
         (),
         ("* Bill for the ferry goes to the council",),
         ("Please log in to read",),

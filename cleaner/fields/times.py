@@ -27,7 +27,7 @@ EDGES = " \t\u00a0.,;:|–—-·•»«"
 _YEAR_FIRST = regex.compile(r"\b(\d{4}) ?[年년./-] ?(\d{1,2}) ?[月월./-] ?(\d{1,2})(?: ?[日号號일]|\.?(?![\d./-]))")
 _NUMBERED_MONTH = regex.compile(r"\b(\d{1,2}) tháng (\d{1,2}),? (?:năm )?(\d{4})\b", regex.IGNORECASE)
 _YEAR_BEFORE_NAME = regex.compile(
-    r"\b(?P<year>\d{4})(?: ?m\. (?P<month>\p{L}+) (?P<day>\d{1,2}) d\b\.?|\. gada (?P<day>\d{1,2})\. (?P<month>\p{L}+))",
+    r"\b(?P<year>\d{4})(?: ?m\. (?P<month>\p{L}+) (?P<day>\d{1,2}) d\b\.?|\. ?gada (?P<day>\d{1,2})\. (?P<month>\p{L}+))",
     regex.IGNORECASE,
 )
 """The year first in words, as Lithuanian and Latvian have it: ``2024 m. kovo 13 d.``, ``2024. gada 13. marts``."""
@@ -133,7 +133,7 @@ def _full_date() -> regex.Pattern[str]:
     |(?P<month>{months})\p{{L}}{{0,6}}\.?\ \d\d?(?:st|nd|rd|th|\.)?{year}
     |\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{4}}|\d{{1,2}}\.\ \d{{1,2}}\.\ \d{{4}}
     |\d{{4}}[./]\d{{1,2}}[./]\d{{1,2}}
-    |\d{{4}}(?:\ ?m\.\ {named}\ \d\d?\ d\b\.?|\.\ gada\ \d\d?\.\ {named})
+    |\d{{4}}(?:\ ?m\.\ {named}\ \d\d?\ d\b\.?|\.\ ?gada\ \d\d?\.\ {named})
     |\d{{4}}\ ?[年년]\ ?\d{{1,2}}\ ?[月월]\ ?\d{{1,2}}\ ?[日일]
     )(?:{_ERA})?(?:(?![\p{{L}}\d])|(?={glued}))""",
         regex.VERBOSE | regex.IGNORECASE,

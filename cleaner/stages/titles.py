@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 import regex
 
+from cleaner.fields.times import iso_time
 from cleaner.letters import beyond_ascii, casefold
 from cleaner.lines import COLONS, ends_sentence, has_ideographs
 from cleaner.model import Authority, Claim, Document, Label, Line
@@ -223,8 +224,12 @@ class _View:
         return [
             at
             for at in range(self._first - 1, max(self._first - 1 - _AMONG, -1), -1)
-            if (at not in occupied or occupied[at].rule == PROSE) and _has_words(self._texts[at])
+            if (at not in occupied or occupied[at].rule == PROSE) and self._may_be(self._texts[at])
         ]
+
+    def _may_be(self, text: str) -> bool:
+        """Whether a line can be a title: a day alone is none."""
+        return _has_words(text) and iso_time(text, self._language) is None
 
     def candidates(self) -> list[Candidate]:
         """The lines that may be the title, from the article upwards."""
