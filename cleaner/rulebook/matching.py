@@ -224,7 +224,7 @@ class Matcher:
         finder = self._built()
         folded = fold(text)
         size = len(text)
-        exact = finder.exact.get(folded) or finder.exact.get(_without_arrow(folded), ())
+        exact: Sequence[Candidate] = finder.exact.get(folded) or finder.exact.get(_without_arrow(folded)) or ()
         own, watching, guarded = finder.worth(folded, size)
         if not (exact or own or watching or guarded):
             return _NOTHING
