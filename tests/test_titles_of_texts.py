@@ -183,6 +183,13 @@ def test_of_a_text_with_nothing_else_to_cut_nothing_goes(language: str, above: t
     assert cleaner.clean(text).body == cleaner.clean(text, chain=WITHOUT).body
 
 
+@pytest.mark.parametrize(
+    ("day", "language"), [("terça-feira, 31 de março de 2020", "pt"), ("dimarts, 6 d’octubre del 2015", "ca")]
+)
+def test_a_day_alone_above_a_text_is_no_title(day: str, language: str) -> None:
+    assert cleaner.clean(dump(language, day)).fields.title is None
+
+
 def test_the_title_can_be_kept() -> None:
     policy = cleaner.Policy(keep=frozenset({Label.TITLE}))
     cleaned = cleaner.clean(dump("en", HEADLINE, "By Sam Holloway"), policy=policy)

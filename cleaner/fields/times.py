@@ -89,6 +89,8 @@ _HOURS = {
 _ZONE_BEHIND = regex.compile(rf" ?\(?(?:GMT|UTC) ?(?:[+-]|\+ )\d{{1,2}}\b\)?| \(?(?:{_any_of(_HOURS)})\b\)?")
 _CLOCK = regex.compile(r"\d{1,2}:\d{2}")
 _IN_PARTS = regex.compile(_any_of(MONTHS_IN_PARTS))
+_ORDINAL = regex.compile(r"\b(\d{1,2})(?:er|r|[º°])(?=\s)")
+"""A day with the sign of its ordinal, which most languages give the first of a month alone: ``1er mai``, ``1º de maio``."""
 _TWICE = regex.compile(r"\b(\p{Lu}\p{Ll}{2})(?: ?/ ?| +)\1\b")
 """A month by both its Arabic names."""
 _DIGIT = regex.compile(r"[^\P{Nd}0-9]")
@@ -125,11 +127,11 @@ def _full_date() -> regex.Pattern[str]:
     named = rf"(?&month)\p{{L}}{{0,6}}\.?{_MONTH_WORD}(?:\ ?[/(]\ ?(?&month)\)?)?"  # some give both Arabic names
     # A date may stand right behind another: blogs set the day of the last change there, and their dumps no space.
     glued = r"(?&month)\p{L}{0,6}\.?\ \d"
-    year = rf"(?:,|\ ?،)?\ (?:de\ |{_CALENDAR}\ ?)?\d{{4}}"
+    year = rf"(?:,|\ ?،)?\ (?:del?\ |{_CALENDAR}\ ?)?\d{{4}}"
     return regex.compile(
         rf"""(?:(?<![\p{{L}}\d])|(?<=\d{{4}})(?={glued}))(?:
     \d{{4}}-\d\d-\d\d(?:T\d\d:\d\d(?:{_SECONDS})?{_OFFSET}?|\ \d\d:\d\d(?:Z|{_SECONDS}\ ?{_OFFSET}))?
-    |\d{{1,2}}(?:st|nd|rd|th|\.|º)?\ (?:de\ )?{named}{year}
+    |\d{{1,2}}(?:st|nd|rd|th|er|r|\.|º|°)?\ (?:de\ |d[’'])?{named}{year}
     |(?P<month>{months})\p{{L}}{{0,6}}\.?\ \d\d?(?:st|nd|rd|th|\.)?{year}
     |\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{4}}|\d{{1,2}}\.\ \d{{1,2}}\.\ \d{{4}}
     |\d{{4}}[./]\d{{1,2}}[./]\d{{1,2}}
@@ -180,6 +182,7 @@ def _in_english(value: str, language: str | None) -> str:
     if language == "fa":
         value = _SOLAR_FIGURES.sub(lambda day: " " if in_two else _of_solar(day, day[1], day[2], day[3]), value)
     value = _ZONE.sub(lambda zone: f"{zone[1][0]}{zone[2]:0>2}:{zone[3] or '00'}", value)
+    value = _ORDINAL.sub(r"\1", value)
     value = _NUMBERED_MONTH.sub(r"\3-\2-\1", value)
     value = _YEAR_BEFORE_NAME.sub(r"\g<day> \g<month> \g<year>", value)
     value = _YEAR_FIRST.sub(lambda day: f" {day[1]}-{day[2]:0>2}-{day[3]:0>2} ", value)
@@ -242,7 +245,7 @@ def iso_time(value: str, language: str | None = None) -> str | None:
         return None
     if _ISO.fullmatch(value):
         return _iso(value)
-    if _WEEK.search(value):
+    if not _FOUR.search(value) or _WEEK.search(value):
         return None
     from dateutil import parser  # 20 ms of import that documents without such dates never need
 
