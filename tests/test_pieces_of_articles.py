@@ -293,6 +293,8 @@ PIECES = {
         "Visitas: aos sábados",
         "Publicado o plano, voltou a calma.",
         "Divulgação científica",
+        "Reprodução",
+        "Divulgação",
         "Redação",
         "Este barco tem mais de dois anos.",
         "Respostas",
