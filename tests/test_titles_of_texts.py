@@ -45,6 +45,13 @@ def test_a_headline_over_a_byline_goes_and_is_the_title(above: tuple[str, ...]) 
     assert cleaned.fields.title == HEADLINE
 
 
+def test_a_day_between_headline_and_byline_is_no_title() -> None:
+    cleaned = cleaner.clean(dump("sw", "KIVUKO CHARUDI BAADA YA MIEZI MITANO", "September 18, 2023", "Na Asha Baraka"))
+    assert cleaned.fields.title is None
+    assert cleaned.fields.published == "2023-09-18"
+    assert "KIVUKO CHARUDI BAADA YA MIEZI MITANO" in cleaned.body
+
+
 @pytest.mark.parametrize(
     "above",
     [

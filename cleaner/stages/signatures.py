@@ -127,8 +127,10 @@ _UNCASED = regex.compile(rf"{_UNCASED_WORD}(?: {_UNCASED_WORD}){{1,3}}")
 _UNCASED_LANGUAGES = frozenset({"ar", "bn", "fa", "he", "hi", "ka", "ta", "th", "ur"})
 _HANGUL = regex.compile(r"([\p{Hangul}]{2,4})\s?(?:\S{0,6}?)(?:기자|특파원|논설위원|선임기자)(?![\p{Hangul}])")
 _HAN = regex.compile(
-    r"(?:(?:本报|本報|新华社|特约|見習|实习)?(?:记者|記者)[/／:：\s]*)?([\p{Han}]{2,4})(?:\s?[（(]?(?:记者|記者)[)）]?)?"
+    r"(?P<role>(?:本报|本報|本网|本網|新华社|新華社|中新社|中央社|特约|特約|特派|见习|見習|实习|實習)?(?:记者|記者)[/／:：\s]*)?"
+    r"(?P<name>\p{Han}{2,4})(?P<role>\s?[（(]?(?:记者|記者)[)）]?)?"
 )
+"""A name with the word for a reporter right before or behind it: elsewhere in a line others speak of reporters."""
 _JAPANESE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}ー・ ]{2,14}")
 _NO_NAME = frozenset(
     word
@@ -221,6 +223,12 @@ def is_signature(text: str, language: str | None) -> bool:
     """Whether a line says when or by whom; a name alone may as well be a section's."""
     found = signature(text, language)
     return found is not None and (found.day is not None or (found.names is not None and found.names.by))
+
+
+def is_day(text: str, language: str | None) -> bool:
+    """Whether a line is a day and nothing else."""
+    found = signature(text, language)
+    return found is not None and found.names is None and found.day is not None and not found.day.beside
 
 
 def signature(text: str, language: str | None, *, announced: bool = False) -> Signature | None:
@@ -333,8 +341,8 @@ def _role(text: str) -> regex.Match[str] | None:
 
 def _in_ideographs(said: str, by: bool) -> Names | None:
     han = _HAN.match(said)
-    if han and han[1] not in ("记者", "記者") and (by or "记者" in said or "記者" in said):
-        return Names((han[1],), by=True, role=True, whole=han.end() == len(said), beside=len(said) - han.end())
+    if han and han["name"] not in ("记者", "記者") and (by or han["role"]):
+        return Names((han["name"],), by=True, role=True, whole=han.end() == len(said), beside=len(said) - han.end())
     if by and _JAPANESE.fullmatch(said):
         return Names((said,), by=True, role=False, whole=True, beside=0)
     return None

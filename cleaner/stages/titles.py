@@ -18,7 +18,6 @@ from typing import NamedTuple
 
 import regex
 
-from cleaner.fields.times import iso_time
 from cleaner.letters import beyond_ascii, casefold
 from cleaner.lines import COLONS, ends_sentence, has_ideographs
 from cleaner.model import Authority, Claim, Document, Label, Line
@@ -27,7 +26,7 @@ from cleaner.stages.headline import is_below_path
 from cleaner.stages.logistic import score, trained
 from cleaner.stages.prose import RULE as PROSE
 from cleaner.stages.reading_aids import filled_lines, guess, is_body, is_paragraph, kept_lines, taken
-from cleaner.stages.signatures import is_signature
+from cleaner.stages.signatures import is_day, is_signature
 
 RULE = "stage/titles"
 WEIGHTS = "titles.json"
@@ -224,12 +223,10 @@ class _View:
         return [
             at
             for at in range(self._first - 1, max(self._first - 1 - _AMONG, -1), -1)
-            if (at not in occupied or occupied[at].rule == PROSE) and self._may_be(self._texts[at])
+            if (at not in occupied or occupied[at].rule == PROSE)
+            and _has_words(self._texts[at])
+            and not is_day(self._texts[at], self._language)
         ]
-
-    def _may_be(self, text: str) -> bool:
-        """Whether a line can be a title: a day alone is none."""
-        return _has_words(text) and iso_time(text, self._language) is None
 
     def candidates(self) -> list[Candidate]:
         """The lines that may be the title, from the article upwards."""
