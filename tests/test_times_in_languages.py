@@ -278,6 +278,12 @@ def test_a_time_of_day_is_found_right_behind_a_day_alone(text: str, behind: str)
     assert time_behind(text) == behind
 
 
+def test_a_zone_is_found_behind_a_time_of_day_alone() -> None:
+    text = "24/04/2019, 05:25 WIB"
+    assert time_behind(text, text.index(" WIB")) == " WIB"
+    assert time_behind("24/04/2019 WIB", len("24/04/2019")) == ""
+
+
 def test_times_in_a_text_have_their_time_of_day() -> None:
     assert times_in("Am 12.03.2024, 09:15 Uhr, und am 13.03.2024 um zehn") == ["12.03.2024, 09:15", "13.03.2024"]
 

@@ -84,10 +84,12 @@ _FOUR = regex.compile(r"(?<!\d)\d{4}(?!\d)")
 """A year, next to letters, too, as in ``2024年``."""
 _HOURS = {
     "UTC": 0, "GMT": 0, "Z": 0, "EST": -5, "EDT": -4, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "CET": 1,
-    "CEST": 2, "MEZ": 1, "MESZ": 2, "EET": 2, "EEST": 3, "MSK": 3, "WIB": 7, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11,
+    "CEST": 2, "MEZ": 1, "MESZ": 2, "EET": 2, "EEST": 3, "MSK": 3, "EAT": 3, "WIB": 7, "WITA": 8, "MYT": 8, "HKT": 8,
+    "WIT": 9, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11,
 }  # fmt: skip  # hours from UTC of the zone names that mean one zone only; CST, IST and BST do not
 _ZONE_BEHIND = regex.compile(rf" ?\(?(?:GMT|UTC) ?(?:[+-]|\+ )\d{{1,2}}\b\)?| \(?(?:{_any_of(_HOURS)})\b\)?")
 _CLOCK = regex.compile(r"\d{1,2}:\d{2}")
+_CLOCK_BEFORE = regex.compile(r"(?<!\d)\d{1,2}[:.]\d{2}$")
 _IN_PARTS = regex.compile(_any_of(MONTHS_IN_PARTS))
 _ORDINAL = regex.compile(r"\b(\d{1,2})(?:er|r|[º°])(?=\s)")
 """A day with the sign of its ordinal, which most languages give the first of a month alone: ``1er mai``, ``1º de maio``."""
@@ -214,11 +216,15 @@ def _in_english_word(name: str, months: Mapping[str, str]) -> str:
 
 
 def time_behind(text: str, start: int = 0) -> str:
-    """The time of day right behind ``start``, with what stands between it and the day before; nothing if there is none."""
+    """The time of day right behind ``start``, with what stands between it and the day before; nothing if there is none.
+
+    Where a time of day stands right before ``start`` it is the zone alone.
+    """
     between = _BETWEEN.match(text, start)
     found = _TIME_OF_DAY.match(text, between.end() if between else start)
     if not found:
-        return ""
+        zone = _ZONE_BEHIND.match(text, start) if _CLOCK_BEFORE.search(text, max(start - 6, 0), start) else None
+        return zone[0] if zone else ""
     zone = _ZONE_BEHIND.match(text, found.end())
     return text[start : zone.end() if zone else found.end()]
 
