@@ -16,6 +16,7 @@ from typing import Any
 import regex
 
 from cleaner.letters import lower
+from cleaner.lines import has_ideographs
 from cleaner.locales import of_each
 from cleaner.model import Language, Line
 
@@ -37,6 +38,7 @@ _SCRIPTS = (
     ("Tamil", "ta"), ("Cyrillic", "ru"), ("Latin", "en"),
 )  # fmt: skip  # a table: Unicode script, the language it points to if nothing finer decides
 _SCRIPT = {name: regex.compile(rf"\p{{Script={name}}}") for name, _ in _SCRIPTS}
+_IDEOGRAPHIC = frozenset({"Han", "Hiragana", "Katakana"})
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")  # the standard library's engine: three times as fast on this one
 """No possessive repeats: before Python 3.11.5 the engine loses matches of possessive groups (CPython's gh-106052)."""
 _APART = bytes(byte if byte > 127 or chr(byte).isalpha() or chr(byte) in "'-" else ord(" ") for byte in range(256))
@@ -50,6 +52,8 @@ _ARABIC_SHARE = 0.02
 SAMPLE = 4000
 """Characters of prose that are looked at: more does not change the verdict on any page of the measured set."""
 _LONG_LINE = 60
+_IDEOGRAPH = 2
+"""Letters that say as much as one ideograph or kana."""
 DETECTED = "langdetect"
 """The evidence of a language that langdetect told."""
 MIN_WORDS = 12
@@ -150,7 +154,7 @@ def _sample(lines: Iterable[Line]) -> str:
     short: list[str] = []
     size = 0
     for line in lines:
-        if len(line.text) >= _LONG_LINE:
+        if len(line.text) >= _LONG_LINE or (_IDEOGRAPH * len(line.text) >= _LONG_LINE and has_ideographs(line.text)):
             long.append(line.text[:SAMPLE])
             size += len(line.text)
             if size >= SAMPLE:
@@ -166,11 +170,13 @@ def _main_script(text: str) -> tuple[str | None, float]:
     Kana decides for Japanese even where Han characters are in the majority.
     """
     plain = len(text.encode("ascii", "ignore").translate(None, _NO_LETTERS))
-    if plain > len(text) / 2:
+    if plain > len(text) / 2 and not has_ideographs(text):
         return "Latin", 1.0
     if text.isascii():
         return ("Latin", 1.0) if plain else (None, 0.0)
-    counts = {name: len(pattern.findall(text)) for name, pattern in _SCRIPT.items()}
+    counts = {
+        name: len(pattern.findall(text)) * (_IDEOGRAPH if name in _IDEOGRAPHIC else 1) for name, pattern in _SCRIPT.items()
+    }
     total = sum(counts.values())
     if not total:
         return None, 0.0

@@ -151,6 +151,15 @@ def test_of_one_sentence_of_sisters_the_detector_is_asked(text: str, code: str) 
     assert (found.code, found.evidence) == (code, "langdetect")
 
 
+def test_an_ideograph_weighs_as_two_letters() -> None:
+    notice = "Notice: what stands above was put here by a reader and may be wrong."
+    assert (
+        identify_text(f"渡轮在船坞停了五个月之后，星期四早上终于再次载着第一批乘客出海，港务主任看着海鸥。\n{notice}").code
+        == "zh"
+    )
+    assert identify_text(f"渡轮出海了。\n{notice}").code == "en"
+
+
 def test_letters_of_a_script_that_nothing_knows_are_letters() -> None:
     text = "ᚠᛖᚩᚻ᛫ᛒᛦᚦ᛫ᚠᚱᚩᚠᚢᚱ᛫ᚠᛁᚱᚪ᛫ᚷᛖᚻᚹᛦᛚᚳᚢᛗ"
     assert identify_text(text).evidence == "too short to tell"
