@@ -207,6 +207,39 @@ def test_a_byline_that_goes_with_the_menu_is_named_and_told() -> None:
     assert cleaner.restore(cleaned.body, cleaned.record()) == cleaned.document.text
 
 
+@pytest.mark.parametrize(
+    ("language", "above", "published"),
+    [
+        ("en", ("By", "Sam Holloway", "March 12, 2024", "09:15"), "2024-03-12T09:15"),
+        ("hr", ("Autor", "Ivan Rožić", "12.03.2024.", "u 09:15"), "2024-03-12T09:15"),
+        ("hr", ("Piše: Ivan Rožić", "Objavljeno:", "12. 3. 2024.", "09:15", "11:40"), "2024-03-12T09:15"),
+        ("sr", ("Аутор", "Иван Рожић", "12.03.2024.", "09:15"), "2024-03-12T09:15"),
+        ("sl", ("Avtorica:", "Ida Kalin", "12. 3. 2024", "ob 09.15"), "2024-03-12T09:15"),
+        ("sk", ("Autor:", "Ján Kalina", "Publikované", "12. 3. 2024"), "2024-03-12"),
+        ("hu", ("szerző:", "Kovács Anna", "2024.03.12", "09:15"), "2024-03-12T09:15"),
+    ],
+)
+def test_what_only_announces_or_times_a_byline_goes_with_it(language: str, above: tuple[str, ...], published: str) -> None:
+    cleaned = cleaner.clean(whole(HEADLINE, "\n".join(above), language=language))
+    assert {*above}.isdisjoint(cleaned.body.splitlines())
+    assert cleaned.body.endswith("\n\n".join(PARAGRAPHS[language]))
+    assert (len(cleaned.fields.authors), cleaned.fields.published) == (1, published)
+
+
+@pytest.mark.parametrize(
+    ("lines", "stays"),
+    [
+        (("12 March 2024", "09:15", "The ferry is late.", "09:40", "The ferry is here."), ("09:15", "09:40")),
+        (("12 March 2024", "The first train leaves at", "09:15"), ("09:15",)),
+        (("Passengers came back", "09:15"), ("09:15",)),
+    ],
+)
+def test_times_that_head_entries_or_stand_elsewhere_stay(lines: tuple[str, ...], stays: tuple[str, ...]) -> None:
+    paragraphs = PARAGRAPHS["en"]
+    cleaned = cleaner.clean(whole(HEADLINE, *lines, behind=paragraphs))
+    assert {*stays} <= {*cleaned.body.splitlines()}
+
+
 def test_a_page_is_not_asked() -> None:
     paragraphs = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS["en"])
     cleaned = cleaner.clean(f"<body><h1>{HEADLINE}</h1><p>Sam Holloway</p><p>March 12, 2024</p>{paragraphs}</body>")

@@ -22,7 +22,7 @@ from cleaner.model import Authority, Claim, Document, Label, Line, Policy
 from cleaner.stages.logistic import score, trained
 from cleaner.stages.prose import RULE as PROSE
 from cleaner.stages.reading_aids import filled_lines, guess, is_body, is_paragraph, kept_lines, taken
-from cleaner.stages.signatures import Day, Names, Signature, announces, begins_by, is_by, is_check, says, signature
+from cleaner.stages.signatures import Day, Names, Signature, announces, begins_by, is_by, is_check, is_clock, says, signature
 from cleaner.visible import counted
 
 RULE = "stage/bylines"
@@ -92,8 +92,9 @@ def bylines(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
         scores.update(((name, candidate.at), rate) for rate, candidate in rated)
     own = [view.named(at, fields, sure[at]) for at, fields in told.items()]
     yield from own
-    gone = (at for at, claim in zip(told, own, strict=True) if claim.label is Label.BYLINE)
-    yield from (view.call(at - 1) for at in gone if view.calls(at - 1))
+    for at, claim in zip(told, own, strict=True):
+        if claim.label is Label.BYLINE:
+            yield from view.with_it(at, claim)
     for claim in claims:
         if claim.authority is not Authority.SHARED or claim.fields.keys().isdisjoint(_LEAST):
             continue
@@ -134,6 +135,7 @@ class View:
         titles = [self.at(claim.start) for claim in claims if claim.label is Label.TITLE or "title" in claim.fields]
         above = [at for at in titles if at <= self._first]
         self._title = max(above) if above else min(titles, default=None)
+        self._clocks = [at for at in kept if is_clock(lines[at].text.strip())]
         self._said: dict[int, Signature] = {}
         for at in self._near():
             found = self._signature(at, document.language.code)
@@ -182,6 +184,8 @@ class View:
                 day = day._replace(value=fields[PUBLISHED])
         elif "modified" in fields or (day is not None and (day.updated or says("updated", self._call(at)))):
             day = None
+        if day is not None and not day.clock and (clocks := self._clocks_below(at)):
+            day = day._replace(value=f"{day.value} {self._lines[clocks[0]].text.strip()}", clock=True)
         if names is None and day is None:
             return None
         return (found or Signature(None, None, reading=False, photo=False, listed=False))._replace(names=names, day=day)
@@ -200,6 +204,26 @@ class View:
         span = max(start, known.start), min(end, known.end)
         return Claim(*span, Label.BYLINE, RULE, Authority.GUESS, known.confidence, reason, fields)
 
+    def with_it(self, at: int, claim: Claim) -> Iterator[Claim]:
+        """Claims on the lines that say no more than what a byline is, or at what time of its day: they go where it goes."""
+        beside = self._clocks_below(at) if PUBLISHED in claim.fields else []
+        if announces(self._call(at)):
+            beside = [at - 1, *beside]
+        for other in beside:
+            if other not in self._occupied:
+                yield guess(self._lines[other], Label.BYLINE, RULE, claim.confidence, "it belongs to the byline beside it")
+
+    def _clocks_below(self, at: int) -> list[int]:
+        """The lines right below one with a day that hold nothing but a time: of publication, and of changes.
+
+        Where others stand elsewhere in the text they are those of its entries, as in a live report.
+        """
+        end = at + 1
+        while end < len(self._lines) and is_clock(self._lines[end].text.strip()):
+            end += 1
+        below = list(range(at + 1, end))
+        return below if set(self._clocks) <= set(below) else []
+
     def _holds_no_more(self, at: int) -> bool:
         """Whether a line is nothing but a byline: hardly a word stands beside its names and dates, and none goes on below.
 
@@ -208,16 +232,8 @@ class View:
         said = self._said[at]
         if is_body(self._occupied) or max(part.beside for part in (said.names, said.day) if part is not None) > _WORDS_BESIDE:
             return False
-        below = self._lines[at + 1].text.lstrip()[:1] if at + 1 < len(self._lines) else ""
-        return not (below.islower() or below in _GOES_ON)
-
-    def calls(self, at: int) -> bool:
-        """Whether a line that stays says nothing but that the next one is a byline."""
-        return at >= 0 and at not in self._occupied and announces(self._lines[at].text.strip())
-
-    def call(self, at: int) -> Claim:
-        """The claim on such a line, where the one that it announces goes."""
-        return guess(self._lines[at], Label.BYLINE, RULE, _GOES, "it announces the byline below")
+        below = self._lines[at + 1].text.strip() if at + 1 < len(self._lines) else ""
+        return is_clock(below) or not (below[:1].islower() or below[:1] in _GOES_ON)
 
     def _reasons(self, at: int) -> Iterator[str]:
         said = self._said[at]

@@ -29,7 +29,7 @@ _BULLET = regex.compile(rf"[{_BULLETS}]+\s+")
 _CUT = " \0 "
 """What stands where something was read."""
 _DIVIDER = regex.compile(r"\s*[|•·‧∙—–/●►→~\0]\s*|\s+-\s+|\t+|\s{3,}")
-_GLUED = regex.compile(r"(?<=\p{Ll})(?=(?:Published|Updated|Posted|Follow|Last)\b)")
+_GLUED = regex.compile(r"(?<=\p{Ll})(?=(?:Published|Updated|Posted|Follow|Last|Objavljeno|Publicat|Opublikowano)\b)")
 """Where a page set two elements side by side and its dump no space."""
 _READING = regex.compile(
     r"(?i)(?:\p{L}+ ?(?:time|zeit|dauer|tijd)|tiempo de lectura|temps de lecture|tempo di lettura|tempo de leitura)?[:\s]*"
@@ -43,12 +43,18 @@ _AGE = regex.compile(r"(?i)\d\+?[\s-]?(?:min|мин|分|분)|\bago\b")
 _CLOCK = regex.compile(
     r"(?i)\b\d{1,2}[:.]\d\d(?::\d\d)?(?: ?[ap]\.?m\b\.?)?(?: ?uhr\b)?(?: ?\(?(?:GMT|UTC|[ECMPB][DS]T|CES?T|IST)\b\)?)?"
 )
+_LONGEST_CLOCK = 16
+_CLOCK_ALONE = regex.compile(
+    rf"(?:\p{{Ll}}{{1,3}}\.? )?{_CLOCK.pattern.removeprefix('(?i)')}(?: ?(?:h|hs|hod|uur|год)\.?)?", regex.IGNORECASE
+)
+"""A time of day with the little word for "at" before it and that for "o'clock" behind it, and how long that is at most."""
 _ON = r"(?: (?:on|at|am|le|el|il|op|em|pe)\b)?"
 _SAYS = {
     "published": regex.compile(
         r"(?i)\b(?:(?:first |originally |zuerst )?(?:published|posted|publié\p{L}*|veröffentlicht|publiziert|erschienen|"
         r"erstellt|publicad[oa]|pubblicat[oa]|gepubliceerd|geplaatst|publicerad|publisert|offentliggjort|udgivet|julkaistu|"
-        r"opublikowan[oa]|publikováno|zveřejněno|опубликован\p{L}*|опубліковано|публикувано|δημοσιεύ\p{L}*|yayın\p{L}*|publicat|közzétéve|"
+        r"opublikowan[oa]|utworzono|publikován[oa]|publikování|publikovan[éý]|zveřejněn[oa]|zverejnen[éý]|vydán[oa]|objavljen[oa]|"
+        r"објављен[оа]|објавено|megjelent|опубликован\p{L}*|опубліковано|публикувано|δημοσιεύ\p{L}*|yayın\p{L}*|publicat|közzétéve|"
         r"diterbitkan|created|issued|release date|publish date|publication date|date published|mis en ligne|fecha|data|date|"
         r"datum|dátum|дата(?: публикации| публікації| на публикуване)?)"
         rf"{_ON})\b:?|(?:发布|發布|发表|公開|掲載|配信|登録|입력|등록|(?:تاريخ )?(?:ال)?نشر|(?:تاریخ )?انتشار|פורסם)\p{{L}}*:?"
@@ -57,7 +63,8 @@ _SAYS = {
     "updated": regex.compile(
         r"(?i)\b(?:(?:last |zuletzt |article )?(?:updated?|modified|edited|revised|reviewed)|aktualisiert|aktualisierung|"
         r"geändert|mise? à jour|modifié\p{L}*|actualizad[oa]|actualización|aggiornat[oa]|atualizad[oa]|stand|bijgewerkt|"
-        r"gewijzigd|uppdaterad|oppdatert|opdateret|päivitetty|aktualizacja|aktualizováno|обновлен\p{L}*|оновлен\p{L}*|ενημέρωση|güncel\p{L}*|actualizat|"
+        r"gewijzigd|uppdaterad|oppdatert|opdateret|päivitetty|aktualizacja|zmodyfikowano|aktualizován[oa]|aktualizovan[éý]|"
+        r"ažurirano|ажурирано|izm(?:ij)?enjeno|измењено|posodobljeno|osveženo|обновлен\p{L}*|оновлен\p{L}*|ενημέρωση|güncel\p{L}*|actualizat|"
         rf"frissítve|diperbarui){_ON}\b:?|(?:更新|最終更新|수정|(?:آخر )?(?:ال)?تحديث|به\u200c?روز\u200c?رسانی|עודכן)\p{{L}}*:?"
         r"|اپ ڈیٹ:?|अपडेट(?:ेड)?:?|(?:আপডেট|হালনাগাদ)\s?:?|(?:อัปเดต|ปรับปรุง)(?:ล่าสุด|เมื่อ)?\s?:?"
         r"|განახლ\p{L}+:?|թարմացվ\p{L}+[:՝]?"
@@ -68,7 +75,8 @@ _BYS = (
     "author of the article|authors?|writer|contributors?|"
     "(?:eine? )?(?:gastbeitrag |kommentar |kolumne |analyse |interview |reportage |essay |bericht )?von|autor(?:in|en)?|text|"
     "par|auteure?s?|propos recueillis par|por|autora|autores|texto|di|a cura di|autore|door|auteurs?|tekst|av|af|teksti|"
-    "kirjoittanut|autorzy|autorka|autoři|oleh|penulis|yazan|yazar|haber|bởi|tác giả|szerző|írta|автор|авторы|текст|від|от|από|"
+    "kirjoittanut|autorzy|autorka|autoři|autori|autorica|avtor(?:ica|ji)?|piše|oleh|penulis|yazan|yazar|haber|bởi|tác giả|"
+    "szerzők?|írta|автор|авторы|авторка|аутор(?:ка|и)?|пише|текст|від|от|από|"
     "του|της|γράφει ο|γράφει η|بقلم|كتب|كتبت|به قلم|מאת|द्वारा|লিখেছেন|โดย|"
     r"(?:نویسنده|تحریر|लेखक|लेखिका|লেখক|ผู้เขียน|ავტორი|Հեղինակ)(?=\s?[:՝])"
 )
@@ -205,8 +213,13 @@ def is_by(text: str) -> bool:
 
 
 def announces(text: str) -> bool:
-    """Whether a line says that the next one names the authors or the day, and nothing else: "Author:", "Published on"."""
-    return is_by(text) or (bool(text) and any(pattern.fullmatch(text) is not None for pattern in _SAYS.values()))
+    """Whether a line says that the next one names the authors or a day, and nothing else: "Author:", "Published on"."""
+    return is_by(text) or any(words.fullmatch(text) for words in _SAYS.values())
+
+
+def is_clock(text: str) -> bool:
+    """Whether a line is a time of day and nothing else."""
+    return len(text) <= _LONGEST_CLOCK and _CLOCK_ALONE.fullmatch(text) is not None
 
 
 def begins_by(text: str) -> bool:
