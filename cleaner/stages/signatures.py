@@ -76,7 +76,7 @@ _BYS = (
     "(?:eine? )?(?:gastbeitrag |kommentar |kolumne |analyse |interview |reportage |essay |bericht )?von|autor(?:in|en)?|text|"
     "par|auteure?s?|propos recueillis par|por|autora|autores|texto|di|a cura di|autore|door|auteurs?|tekst|av|af|teksti|"
     "kirjoittanut|autorzy|autorka|autoři|autori|autorica|avtor(?:ica|ji)?|piše|oleh|penulis|yazan|yazar|haber|bởi|tác giả|"
-    "szerzők?|írta|автор|авторы|авторка|аутор(?:ка|и)?|пише|текст|від|от|από|"
+    "de c[ăa]tre|szerzők?|írta|автор|авторы|авторка|аутор(?:ка|и)?|пише|текст|від|от|από|"
     "του|της|γράφει ο|γράφει η|بقلم|كتب|كتبت|به قلم|מאת|द्वारा|লিখেছেন|โดย|"
     r"(?:نویسنده|تحریر|लेखक|लेखिका|লেখক|ผู้เขียน|ავტორი|Հեղինակ)(?=\s?[:՝])"
 )
