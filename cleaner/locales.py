@@ -12,7 +12,10 @@ the one above, and ``_`` in a word stands for a space. Any key may be missing. O
 
 Of patterns:
 
-- ``by``: what stands before the name of an author; ``author``: what does so with a colon, for it is a noun or a verb;
+- ``by``: what stands before the name of an author; ``by_own``: what does so in this language, and may be part of a name or
+  begin a headline elsewhere, as in ``Von Storch``; ``author``: nouns that stand there, mostly with a colon;
+- ``published``, ``updated``: what says on which day a text came out, and on which it was changed;
+- ``comments``: what the comments of readers are called (no commentary);
 - ``home``: what the first step of a path to a page is called;
 - ``page``, ``of``: what stands before a sheet's number, and between it and that of all;
 - ``photo``: what stands before a colon and whose picture it is;

@@ -67,7 +67,7 @@ def test_a_line_that_only_announces_the_byline_goes_with_it(above: tuple[str, ..
     "line", ["Author", "Автор:", "Дата:", "Дата публікації:", "Datum:", "Published on", "Oppdatert", "Por"]
 )
 def test_such_a_line_holds_nothing_else(line: str) -> None:
-    assert announces(line)
+    assert announces(line, None)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_such_a_line_holds_nothing_else(line: str) -> None:
     ["", "Author unknown", "Data protection", "Дата рождения:", "By the river", "Published works", "Dates:", "Sam Holloway"],
 )
 def test_what_says_more_announces_nothing(line: str) -> None:
-    assert not announces(line)
+    assert not announces(line, None)
 
 
 @pytest.mark.parametrize(
@@ -421,4 +421,22 @@ def test_what_a_person_does_is_known_in_small_and_in_large_letters(role: str) ->
     ],
 )
 def test_a_line_that_begins_with_a_by(line: str, begins: bool) -> None:
-    assert begins_by(line) is begins
+    assert begins_by(line, None) is begins
+
+
+@pytest.mark.parametrize(
+    ("line", "language"),
+    [
+        ("von Jana Roe", "de"),
+        ("di Anna Bianchi", "it"),
+        ("av Jan Berg", "no"),
+        ("av Jan Berg", "sv"),
+        ("af Jens Berg", "da"),
+        ("deur Jan van Wyk", "af"),
+        ("De Ana Popescu", "ro"),
+        ("per Anna Puig", "ca"),
+    ],
+)
+def test_what_is_a_name_or_a_word_elsewhere_is_a_by_in_its_own_language(line: str, language: str) -> None:
+    assert begins_by(line, language)
+    assert not any(begins_by(line, other) for other in ("en", "fr", "hu", None))

@@ -11,11 +11,7 @@ from cleaner import locales
 
 ROOT = Path(__file__).parent.parent
 FILES = sorted((ROOT / "cleaner" / "data" / "locales").glob("*.txt"))
-KEYS = (
-    "function_words", "letters", "date_order", "months", "weekdays", "around_time", "am_before", "pm_before", "am_behind",
-    "pm_behind", "by", "author", "home", "page", "of", "photo", "author_is", "author_roles", "author_does", "role_beginnings",
-    "role_endings",
-)  # fmt: skip  # a list
+KEYS = ("function_words", "letters", "date_order", "months", "weekdays", "around_time", "am_before", "pm_before", "am_behind", "pm_behind", "by", "by_own", "author", "published", "updated", "comments", "home", "page", "of", "photo", "author_is", "author_roles", "author_does", "role_beginnings", "role_endings")  # fmt: skip  # a list
 """Those that a file may have, in their order."""
 PATTERNS = KEYS[KEYS.index("by") :]
 WORDS = ("function_words", "months", "weekdays", "around_time", "am_before", "pm_before", "am_behind", "pm_behind")
@@ -31,11 +27,11 @@ def test_a_file_is_read() -> None:
 
 
 def test_words_by_language_and_of_all() -> None:
-    assert locales.of("de")["by"] == ("von",)
-    assert locales.of("it")["by"] == ("di", "a cura di")
+    assert locales.of("de")["by_own"] == ("von",)
+    assert locales.of("it")["by"] == ("a cura di",)
     assert locales.of("xx") == locales.of(None) == {}
     assert list(locales.of_each("by")) == sorted(locales.of_each("by"))
-    assert locales.of_each("by")["fr"] == ("par",)
+    assert locales.of_each("by")["fr"] == ("(?:propos recueillis )?par",)
     assert "ja" not in locales.of_each("by")
     assert locales.of_all("by").count("por") == 1
     assert locales.of_each("no such key") == {}

@@ -135,7 +135,8 @@ def followers(drawing: Drawing) -> None:
             continue
         texts = texts_of(changing)
         heads = sorted({seen.line.text for seen in drawing.seen[key]})
-        by = all(map(is_by, heads))  # whoever stands under such a line is the author, whatever a guess took the name for
+        language = drawing.samples[places[0][0]].document.language.code
+        by = all(is_by(head, language) for head in heads)  # the author stands under it, whatever a guess took the name for
         label = str(Label.BYLINE) if by else label_of(changing)
         longest = with_slack(max(len(seen.line.text) for seen in places))
         if by or label == Label.TITLE:

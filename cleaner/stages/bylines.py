@@ -123,7 +123,7 @@ class View:
 
     def __init__(self, document: Document, lines: Sequence[Line], claims: Iterable[Claim]) -> None:
         claims = tuple(claims)
-        self._lines, self._text = lines, document.text
+        self._lines, self._text, self._language = lines, document.text, document.language.code
         self._starts = [line.start for line in lines]
         self._occupied = taken(lines, claims)
         kept = list(kept_lines(lines, self._occupied))
@@ -138,7 +138,7 @@ class View:
         self._clocks = [at for at in kept if is_clock(lines[at].text.strip())]
         self._said: dict[int, Signature] = {}
         for at in self._near():
-            found = self._signature(at, document.language.code)
+            found = self._signature(at)
             if found is not None and at != self._title:
                 self._said[at] = found
         self._body = "\n".join(lines[at].text for at in kept[:_BODY])
@@ -159,25 +159,25 @@ class View:
 
     def _says_by(self, at: int) -> bool:
         """Whether a line begins with a "by", or one that is nothing else stands above it."""
-        return begins_by(self._lines[at].text.strip()) or self._announced(at)
+        return begins_by(self._lines[at].text.strip(), self._language) or self._announced(at)
 
     def _announced(self, at: int) -> bool:
         """Whether the line above is nothing but a "by"."""
-        return is_by(self._call(at))
+        return is_by(self._call(at), self._language)
 
-    def _signature(self, at: int, language: str | None) -> Signature | None:
+    def _signature(self, at: int) -> Signature | None:
         """What a line says; where it cannot be read, what a shared rule lifts from it."""
         claim = self._occupied.get(at)
         if claim is not None and claim.authority > Authority.GUESS and claim.label in _ELSE:
             return None
-        found = signature(self._lines[at].text.strip(), language, announced=self._announced(at))
+        found = signature(self._lines[at].text.strip(), self._language, announced=self._announced(at))
         fields = claim.fields if claim is not None else {}
         names, day = (found.names, found.day) if found else (None, None)
         if "photo_credits" in fields and AUTHORS not in fields:
             names = None  # of who made the picture
         if names is None and AUTHORS in fields:
             names = Names(tuple(split_names(fields[AUTHORS], every_comma=True)), by=True, role=False, whole=True, beside=0)
-        if PUBLISHED in fields and (iso := iso_time(fields[PUBLISHED], language)):
+        if PUBLISHED in fields and (iso := iso_time(fields[PUBLISHED], self._language)):
             if day is None:
                 day = Day(fields[PUBLISHED], iso[:10], published=False, updated=False, clock="T" in iso, beside=0)
             elif day.day == iso[:10]:  # the rule knows what else of the line belongs to the time
@@ -207,7 +207,7 @@ class View:
     def with_it(self, at: int, claim: Claim) -> Iterator[Claim]:
         """Claims on the lines that say no more than what a byline is, or at what time of its day: they go where it goes."""
         beside = self._clocks_below(at) if PUBLISHED in claim.fields else []
-        if announces(self._call(at)):
+        if announces(self._call(at), self._language):
             beside = [at - 1, *beside]
         for other in beside:
             if other not in self._occupied:

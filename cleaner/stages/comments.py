@@ -10,20 +10,15 @@ import regex
 
 from cleaner.fields.times import times_in
 from cleaner.lines import ends_sentence
+from cleaner.locales import of_all
 from cleaner.model import Authority, Claim, Document, Label, Line
 from cleaner.stages.reading_aids import filled_lines, guess, kept_lines, taken
 
 RULE = "stage/comments"
 _HEADING = 40
 """Characters of a heading with the number of the comments: "Comments (12)"."""
-_WORD = (
-    r"(?:[ck]omm?ent(?!at|ary\b)\p{L}*|reacties?|hozzászól\p{L}+|yorum\p{L}*|bình luận|ulasan|maoni|opmerkings?"
-    r"|athugasemd\p{L}*|к[оа]мм?ент(?!ат)\p{L}*|пікір\p{L}*|σχόλι\p{L}*|კომენტარ\p{L}*|մեկնաբանութ\p{L}+"
-    r"|(?:ال)?تعليق\p{L}*|نظرات|دیدگاه\p{L}*|تبصر\p{L}+|תגובה|תגובות|टिप्पण[\p{L}\p{M}]+|মন্তব্য"
-    r"|ความคิดเห็น|ความเห็น|コメント|[评評][论論]|留言|댓글)"
-)
-"""What comments are called, in whichever language: what a page is read as need not be the language of its furniture, and most
-words for them have one root. No commentary."""
+_WORD = f"(?:{'|'.join(of_all('comments'))})"
+"""What comments are called, in whichever language: what a page is read as need not be the language of its furniture."""
 _NAMED = regex.compile(rf"(?i)\W*{_WORD}\W*")
 _COUNTED = regex.compile(
     rf"(?i)\W*(?:\d{{1,5}}\W*\p{{Han}}?)?(?:[\p{{L}}\p{{M}}\d'’]+\W+){{0,2}}{_WORD}"

@@ -7,7 +7,8 @@ decides it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from functools import cache
 from typing import NamedTuple
 
 import regex
@@ -16,6 +17,7 @@ from cleaner.fields.names import split_names
 from cleaner.fields.times import EDGES, iso_time, times_in
 from cleaner.letters import may_hold
 from cleaner.lines import ends_sentence
+from cleaner.locales import of, of_all, of_each
 
 _LONGEST = (3, 200)
 """Characters of a line that names authors or a day beside little else."""
@@ -48,45 +50,56 @@ _CLOCK_ALONE = regex.compile(
     rf"(?:\p{{Ll}}{{1,3}}\.? )?{_CLOCK.pattern.removeprefix('(?i)')}(?: ?(?:h|hs|hod|uur|год)\.?)?", regex.IGNORECASE
 )
 """A time of day with the little word for "at" before it and that for "o'clock" behind it, and how long that is at most."""
-_ON = r"(?: (?:on|at|am|le|el|il|op|em|pe)\b)?"
-_SAYS = {
-    "published": regex.compile(
-        r"(?i)\b(?:(?:first |originally |zuerst )?(?:published|posted|publié\p{L}*|veröffentlicht|publiziert|erschienen|"
-        r"erstellt|publicad[oa]|pubblicat[oa]|gepubliceerd|geplaatst|publicerad|publisert|offentliggjort|udgivet|julkaistu|"
-        r"opublikowan[oa]|utworzono|publikován[oa]|publikování|publikovan[éý]|zveřejněn[oa]|zverejnen[éý]|vydán[oa]|objavljen[oa]|"
-        r"објављен[оа]|објавено|megjelent|опубликован\p{L}*|опубліковано|публикувано|δημοσιεύ\p{L}*|yayın\p{L}*|publicat|közzétéve|"
-        r"diterbitkan|created|issued|release date|publish date|publication date|date published|mis en ligne|fecha|data|date|"
-        r"datum|dátum|дата(?: публикации| публікації| на публикуване)?)"
-        rf"{_ON})\b:?|(?:发布|發布|发表|公開|掲載|配信|登録|입력|등록|(?:تاريخ )?(?:ال)?نشر|(?:تاریخ )?انتشار|פורסם)\p{{L}}*:?"
-        r"|(?:تاریخ )?اشاعت:?|प्रकाशित:?|প্রকাশ(?:িত)?\s?:?|เผยแพร่(?:เมื่อ)?\s?:?|გამოქვეყნ\p{L}+:?|հրապարակվ\p{L}+[:՝]?"
-    ),
-    "updated": regex.compile(
-        r"(?i)\b(?:(?:last |zuletzt |article )?(?:updated?|modified|edited|revised|reviewed)|aktualisiert|aktualisierung|"
-        r"geändert|mise? à jour|modifié\p{L}*|actualizad[oa]|actualización|aggiornat[oa]|atualizad[oa]|stand|bijgewerkt|"
-        r"gewijzigd|uppdaterad|oppdatert|opdateret|päivitetty|aktualizacja|zmodyfikowano|aktualizován[oa]|aktualizovan[éý]|"
-        r"ažurirano|ажурирано|izm(?:ij)?enjeno|измењено|posodobljeno|osveženo|обновлен\p{L}*|оновлен\p{L}*|ενημέρωση|güncel\p{L}*|actualizat|"
-        rf"frissítve|diperbarui){_ON}\b:?|(?:更新|最終更新|수정|(?:آخر )?(?:ال)?تحديث|به\u200c?روز\u200c?رسانی|עודכן)\p{{L}}*:?"
-        r"|اپ ڈیٹ:?|अपडेट(?:ेड)?:?|(?:আপডেট|হালনাগাদ)\s?:?|(?:อัปเดต|ปรับปรุง)(?:ล่าสุด|เมื่อ)?\s?:?"
-        r"|განახლ\p{L}+:?|թարմացվ\p{L}+[:՝]?"
-    ),
-}
-_BYS = (
-    "(?:written|posted|published|story|words|text|reported|article|created|submitted|authored|analysis|opinion) by|by|"
-    "author of the article|authors?|writer|contributors?|"
-    "(?:eine? )?(?:gastbeitrag |kommentar |kolumne |analyse |interview |reportage |essay |bericht )?von|autor(?:in|en)?|text|"
-    "par|auteure?s?|propos recueillis par|por|autora|autores|texto|di|a cura di|autore|door|auteurs?|tekst|av|af|teksti|"
-    "kirjoittanut|autorzy|autorka|autoři|autori|autorica|avtor(?:ica|ji)?|piše|oleh|penulis|yazan|yazar|haber|bởi|tác giả|"
-    "de c[ăa]tre|szerzők?|írta|автор|авторы|авторка|аутор(?:ка|и)?|пише|текст|від|от|από|"
-    "του|της|γράφει ο|γράφει η|بقلم|كتب|كتبت|به قلم|מאת|द्वारा|লিখেছেন|โดย|"
-    r"(?:نویسنده|تحریر|लेखक|लेखिका|লেখক|ผู้เขียน|ავტორი|Հեղինակ)(?=\s?[:՝])"
-)
-"""Where no letter is large, a word for "author" needs its colon: it begins headlines, too, as any word does."""
-_BY = regex.compile(
-    rf"(?i:{_BYS})(?:\s?[:՝]\s*|\s+)(?=[\p{{Lu}}\p{{Lo}}\p{{Lt}}\p{{Georgian}}@]|\p{{Ll}}[\p{{L}}\d_]+$)|(?:文|作者|撰文|记者|記者|著者|執筆)[/／:：\s]+"
-)
-_ONLY_IN = {"von": ("de",), "di": ("it",), "af": ("da",), "av": ("no", "sv")}
-"""The languages in which such a word is no part of a name, as it is in ``Von Storch``."""
-_BY_ALONE = regex.compile(rf"(?i)(?:{_BYS})\s?[:՝]?")
+_ON = "(?: (?:on|at|am|le|el|il|op|em|pe))?"
+_UNSPACED = frozenset({"ja", "ko", "th", "zh"})
+"""Languages that set words together, so that one need not begin where a letter begins or end where one ends."""
+
+
+def _saying(key: str) -> regex.Pattern[str]:
+    """What says in any language that a text was published or changed."""
+    spaced, unspaced = ("|".join(words) for words in _parted(key, _UNSPACED))
+    return regex.compile(
+        rf"(?i)(?:(?<![\p{{L}}\p{{M}}\d])(?:{spaced}){_ON}(?![\p{{L}}\p{{M}}\d])|(?:{unspaced})\p{{L}}*)(?:\s?[:՝])?"
+    )
+
+
+def _parted(key: str, languages: Container[str]) -> tuple[list[str], list[str]]:
+    """The words of a key in all other languages, and in these."""
+    of_others: dict[str, None] = {}
+    of_these: dict[str, None] = {}
+    for code, words in of_each(key).items():
+        (of_these if code in languages else of_others).update(dict.fromkeys(words))
+    return list(of_others), list(of_these)
+
+
+_SAYS = {"published": _saying("published"), "updated": _saying("updated")}
+_UNCASED_LANGUAGES = frozenset({"ar", "bn", "fa", "he", "hi", "ka", "ta", "th", "ur"})
+"""Languages without large letters: a word for "author" needs its colon there, for it begins headlines, as any word does."""
+_AUTHOR, _UNCASED_AUTHOR = (tuple(words) for words in _parted("author", _UNCASED_LANGUAGES))
+
+
+@cache
+def _bys(language: str | None) -> str:
+    """What stands before the names of authors: in any language, or in this alone, where elsewhere it may be part of a name."""
+    nouns = (*_AUTHOR, *(rf"{author}(?=\s?[:՝])" for author in _UNCASED_AUTHOR))
+    return "|".join((*of_all("by"), *of(language).get("by_own", ()), *nouns))
+
+
+@cache
+def _by(language: str | None) -> regex.Pattern[str]:
+    """The same at the beginning of a line, where somebody may be named behind it."""
+    return regex.compile(
+        rf"(?i:{_bys(language)})(?:\s?[:՝]\s*|\s+)(?=[\p{{Lu}}\p{{Lo}}\p{{Lt}}\p{{Georgian}}@]|\p{{Ll}}[\p{{L}}\d_]+$)"
+        r"|(?:文|作者|撰文|记者|記者|著者|執筆)[/／:：\s]+"
+    )
+
+
+@cache
+def _by_alone(language: str | None) -> regex.Pattern[str]:
+    """The same on a line of its own."""
+    return regex.compile(rf"(?i)(?:{_bys(language)})\s?[:՝]?")
+
+
 _CHECK = regex.compile(
     r"(?i)\b(?:(?:fact[- ]?|medically |expert |clinically )?(?:checked|reviewed|edited|translated|approved|produced|curated|"
     r"illustrated)|review(?:er)?s?|edit(?:ed|or) by|illustrat(?:or|ion)|translator|übersetz\p{L}+|bearbeitet)\b"
@@ -132,7 +145,6 @@ _DESK = regex.compile(
 """The people of a house who sign together."""
 _UNCASED_WORD = r"[\p{Arabic}\p{Hebrew}\p{Devanagari}\p{Bengali}\p{Thai}\p{Tamil}\p{Georgian}\p{M}\u200c'.]{2,15}"
 _UNCASED = regex.compile(rf"{_UNCASED_WORD}(?: {_UNCASED_WORD}){{1,3}}")
-_UNCASED_LANGUAGES = frozenset({"ar", "bn", "fa", "he", "hi", "ka", "ta", "th", "ur"})
 _HANGUL = regex.compile(r"([\p{Hangul}]{2,4})\s?(?:\S{0,6}?)(?:기자|특파원|논설위원|선임기자)(?![\p{Hangul}])")
 _HAN = regex.compile(
     r"(?P<role>(?:本报|本報|本网|本網|新华社|新華社|中新社|中央社|特约|特約|特派|见习|見習|实习|實習)?(?:记者|記者)[/／:：\s]*)?"
@@ -207,14 +219,14 @@ def says(what: str, text: str) -> bool:
     return bool(text) and _SAYS[what].search(text) is not None
 
 
-def is_by(text: str) -> bool:
+def is_by(text: str, language: str | None) -> bool:
     """Whether a line says that the next one names the authors, and nothing else."""
-    return bool(text) and _BY_ALONE.fullmatch(text) is not None
+    return bool(text) and _by_alone(language).fullmatch(text) is not None
 
 
-def announces(text: str) -> bool:
+def announces(text: str, language: str | None) -> bool:
     """Whether a line says that the next one names the authors or a day, and nothing else: "Author:", "Published on"."""
-    return is_by(text) or any(words.fullmatch(text) for words in _SAYS.values())
+    return is_by(text, language) or any(words.fullmatch(text) for words in _SAYS.values())
 
 
 def is_clock(text: str) -> bool:
@@ -222,9 +234,9 @@ def is_clock(text: str) -> bool:
     return len(text) <= _LONGEST_CLOCK and _CLOCK_ALONE.fullmatch(text) is not None
 
 
-def begins_by(text: str) -> bool:
+def begins_by(text: str, language: str | None) -> bool:
     """Whether a line begins with a word for "by", and somebody may be named behind it."""
-    return _BY.match(text, _bullet_end(text)) is not None
+    return _by(language).match(text, _bullet_end(text)) is not None
 
 
 def is_check(text: str) -> bool:
@@ -327,7 +339,7 @@ def _names(text: str, language: str | None, *, announced: bool) -> Names | None:
 
 def _in_part(part: str, language: str | None, *, announced: bool) -> Names | None:
     by, said = announced, part
-    while (word := _BY.match(said)) and language in _ONLY_IN.get(word[0].strip(": ").lower(), (language,)):
+    while word := _by(language).match(said):
         by, said = True, said[word.end() :].strip(f"{EDGES}@")  # some sites say it twice
     if not said:
         return None
