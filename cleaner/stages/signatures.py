@@ -159,8 +159,8 @@ _NO_NAME = frozenset(
         "get top new best home menu about contact search login subscribe news share follow next previous back january february",
         "march april june july august september october november december monday tuesday wednesday thursday friday saturday",
         "sunday facebook twitter linkedin instagram whatsapp email print copy link getty images reuters photo image credit",
-        "courtesy foto privacy policy terms service cookie cookies free download sign log cart shop blog key takeaways summary wetu",
-        "সংস্করণ দেখেছেন প্রতিনিধি প্রতিবেদক ডেস্ক",
+        "courtesy foto privacy policy terms service cookie cookies free download sign log cart shop blog key takeaways summary",
+        "wetu সংস্করণ দেখেছেন প্রতিনিধি প্রতিবেদক ডেস্ক",
     )
     for word in words.split()
 )
