@@ -8,7 +8,7 @@ import cleaner
 from cleaner.model import Label
 from cleaner.stages import CHAIN, bylines
 from cleaner.stages.signatures import announces, begins_by, signature
-from tests.texts_in_languages import HEADLINE, PARAGRAPHS, dump, whole
+from tests.texts_in_languages import FOOT, HEADLINE, MENU, PARAGRAPHS, dump, whole
 
 ROLES = """
 writer reporter editor correspondent columnist contributor journalist producer author staff analyst Redakteurin Autorin
@@ -227,11 +227,21 @@ def test_what_only_announces_or_times_a_byline_goes_with_it(language: str, above
 
 
 @pytest.mark.parametrize(
+    "box", [("Text", "Ida Holm"), ("Author", "Ida Holm", "Title", "The old mill"), ("Datum", "14.03.2024", "Ort", "Hafen")]
+)
+def test_what_announces_a_name_or_a_day_between_paragraphs_stays(box: tuple[str, ...]) -> None:
+    paragraphs = PARAGRAPHS["en"]
+    cleaned = cleaner.clean("\n\n".join(("\n".join(MENU), HEADLINE, *paragraphs[:3], *box, *paragraphs[3:], "\n".join(FOOT))))
+    assert box[0] in cleaned.body.splitlines()
+
+
+@pytest.mark.parametrize(
     ("lines", "stays"),
     [
         (("12 March 2024", "09:15", "The ferry is late.", "09:40", "The ferry is here."), ("09:15", "09:40")),
         (("12 March 2024", "The first train leaves at", "09:15"), ("09:15",)),
         (("Passengers came back", "09:15"), ("09:15",)),
+        (("Thursday, 14 March 2024", "09:00", "10:30", "12:00"), ("09:00", "10:30", "12:00")),
     ],
 )
 def test_times_that_head_entries_or_stand_elsewhere_stay(lines: tuple[str, ...], stays: tuple[str, ...]) -> None:

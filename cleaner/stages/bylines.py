@@ -58,6 +58,8 @@ _GOES = 0.85
 """Confidence that such a line, which would stay, is no part of the article: of 83 in the dumps of 811 pages 71 are none."""
 _CALL = 40
 """Characters up to which the line above can be what announces a name or a date."""
+_CLOCKS = 2
+"""Times below a day: that of publication, and that of the last change."""
 
 
 class Candidate(NamedTuple):
@@ -205,7 +207,12 @@ class View:
         return Claim(*span, Label.BYLINE, RULE, Authority.GUESS, known.confidence, reason, fields)
 
     def with_it(self, at: int, claim: Claim) -> Iterator[Claim]:
-        """Claims on the lines that say no more than what a byline is, or at what time of its day: they go where it goes."""
+        """Claims on the lines that say no more than what a byline is, or at what time of its day: they go where it goes.
+
+        Between paragraphs of the article they stay: there they are the words of a box, or of a programme.
+        """
+        if self._first < at and any(is_paragraph(self._lines[below].text.strip()) for below in self._kept if below > at):
+            return
         beside = self._clocks_below(at) if PUBLISHED in claim.fields else []
         if announces(self._call(at), self._language):
             beside = [at - 1, *beside]
@@ -216,13 +223,13 @@ class View:
     def _clocks_below(self, at: int) -> list[int]:
         """The lines right below one with a day that hold nothing but a time: of publication, and of changes.
 
-        Where others stand elsewhere in the text they are those of its entries, as in a live report.
+        Where others stand elsewhere in the text they are those of its entries, as in a live report, and more are a timetable.
         """
         end = at + 1
         while end < len(self._lines) and is_clock(self._lines[end].text.strip()):
             end += 1
         below = list(range(at + 1, end))
-        return below if set(self._clocks) <= set(below) else []
+        return below if len(below) <= _CLOCKS and set(self._clocks) <= set(below) else []
 
     def _holds_no_more(self, at: int) -> bool:
         """Whether a line is nothing but a byline: hardly a word stands beside its names and dates, and none goes on below.
