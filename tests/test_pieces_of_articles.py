@@ -123,6 +123,8 @@ PIECES = {
         "null",
         "This story is more than two years old, and still it spreads.",
         "This page is over five years old. Nobody has touched it since.",
+        "Read all about it",
+        "We welcome letters from readers. They may be angry, they may be sad, but they come every day.",
         'Type [gallery ids="1,2"] where you want the pictures.',
         "Check also:",
         "He looked it up in the book. Image A 4",
