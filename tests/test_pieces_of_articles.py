@@ -33,6 +33,19 @@ PIECES = {
         "نعرض لكم لوحات زوارنا في القاعة الكبرى.",
         "اذهب إلى الأسفل ثم يمينا.",
         "المشاركات",
+        "نقاط: 22",
+        "عدد الرسائل: 500",
+        "تاريخ التسجيل: 12/03/2015",
+        "انتقل إلى الأسفل",
+        "اضغط على الرابط لتحميل التطبيق ثم ثبّته على الهاتف.",
+        "تونس - نتائج الانتخابات:",
+        "باريس - حريق هائل:",
+        "رئيس التحرير: لن ننشر هذا",
+    ),
+    "bg": (
+        "14 май 2024, Пловдив, 20:00",
+        "Снимка: полиция търси изчезнало дете",
+        "Коментари по темата",
     ),
     "bn": (
         "হেল্প ডেস্ক",
@@ -46,6 +59,9 @@ PIECES = {
         "আমরা সকালে কুকি বানাই, বিকেলে খাই।",
         "ভাত বাদ দিয়ে এগিয়ে যান",
         "সংশোধনী: এই প্রতিবেদনের আগের সংস্করণে তারিখ ভুল ছিল।",
+        "কাস্টমার সার্ভিস ডেস্ক",
+        "ঢাকা, বৃহস্পতিবার, ২৫ মার্চ ১৯৭১",
+        "শ্রমিক ও মালিক প্রতিনিধি",
     ),
     "ca": (
         "Xarxes socials",
@@ -72,6 +88,12 @@ PIECES = {
         "Anar al menú principal",
         "Publicat el 23 d'abril de 2013 per decret",
         "Actualitzat:",
+    ),
+    "cs": (
+        "Zdroje: Vláda chystá demisi",
+        "FOTO | POŽÁR V BRNĚ",
+        "Rozhovor si můžete poslechnout jako podcast. Most se mezitím zřítil do řeky.",
+        "Příspěvek sdílený Janou (@jana) pobouřil.",
     ),
     "da": (
         "3 kommentarer:",
@@ -208,6 +230,8 @@ PIECES = {
         "ما برای صبحانه از کوکی شکلاتی خوردیم و راه افتادیم.",
         "نویسنده کتاب مدیر مدرسه است.",
         "اصلاحیه: در نسخه پیشین این مطلب تاریخ اشتباه آمده بود.",
+        "دنبال‌کنندگان: ۲۰۰۰۰۰",
+        "۸۸۷۶۵۴۳۲",
     ),
     "fi": (
         "3 kommenttia:",
@@ -248,6 +272,8 @@ PIECES = {
         "דנה לוי, יוסי כהן, נועם מזחי",
         "שעה 12:57",
         "תגובות לא התפרסמו עדיין בעיתון.",
+        "תיאטרון גשר, נמל יפו",
+        "הם הלכו לים (צילום בשחור לבן)",
     ),
     "hi": (
         "बस 15 मिनट पहले",
@@ -255,6 +281,9 @@ PIECES = {
         "स्वतंत्र मीडिया का समर्थन किसने किया?",
         "पटना 15 मिनट पहले पहुँचे।",
         "।।",
+        "।। श्री गणेशाय नमः ।।",
+        "इससे 2 दिन पहले",
+        "ठीक 2 घंटे पहले",
     ),
     "hr": (
         "Kolačići",
@@ -268,6 +297,18 @@ PIECES = {
         "Nije dozvoljeno objavljivanje imena djece bez suglasnosti roditelja.",
         "Autor je ubijeni novinar lista Luka.",
         "Ispravak: ranija verzija ovog članka navodila je pogrešan datum.",
+        "Izvori: Vlada sprema rekonstrukciju",
+        "Izvor: Nisam.",
+        "FOTO | POŽAR U ZADRU",
+        "Ako želite poslati komentar, prijavite se na javnu raspravu do petka.",
+        "Objavu dijeli Ana (@ana) i svi joj se smiju.",
+    ),
+    "hu": (
+        "Források: Orbán lemond holnap",
+        "EPA - Environmental Protection Agency",
+        "2024. március 13. 20:00 - Beck Zoli\n\n2024. március 14. 20:00 - Kovács Kati",
+        "A teljes cikk itt olvasható: hétfőn vége lesz mindennek",
+        "Kovács Anna (@kovacsanna) által megosztott bejegyzés vihart kavart.",
     ),
     "hy": (
         "Սոցիալական ցանցեր",
@@ -320,6 +361,10 @@ PIECES = {
         "Vai al menu principale",
         "Attiva JavaScript nelle impostazioni del telefono.",
     ),
+    "ja": (
+        "ひとり歌をうたっている(雨の中で)",
+        "東京 2024.03.12 18:30\n\n大阪 2024.03.14 18:30",
+    ),
     "ka": (
         "სოციალური ქსელები",
         "გამოსვლა",
@@ -329,6 +374,13 @@ PIECES = {
         "თუ შეცდომას აღმოაჩენთ, ნუ იჩქარებთ",
         "ავტორი მოკლული ჟურნალისტია.",
         "შესწორება: სტატიის წინა ვერსიაში თარიღი არასწორად იყო მითითებული.",
+        "მეტი",
+    ),
+    "ko": (
+        "[KBO 순위]",
+        "[세계경제 전망]",
+        "[지역방송 현황]",
+        "출생·1932년 3월 12일",
     ),
     "lt": (
         "3 komentarai:",
@@ -403,6 +455,12 @@ PIECES = {
         "Denne saken er over to år gammel. Ingen er siktet.",
         "Oppdatert",
     ),
+    "pl": (
+        "Źródło: Tak.",
+        "Obraz\n\nŹródło obrazu wybieramy pilotem.",
+        "Nie ma komentarza",
+        "Post udostępniony przez Annę (@anna) wywołał burzę.",
+    ),
     "pt": (
         "Continua…",
         "Partilhar: eis a palavra.",
@@ -426,6 +484,16 @@ PIECES = {
         "Publicado em 12 de março de 2024 por decreto",
         "Ative o JavaScript nas definições do telemóvel.",
     ),
+    "ro": (
+        "Surse: Premierul pregătește demisia",
+        "SURSA: Guvernul cade",
+        "Citiți articolul pe îndelete",
+    ),
+    "ru": (
+        "Картина дня",
+        "Фото: полиция ищет пропавшего мальчика",
+        "Фото: группа туристов спускается с горы",
+    ),
     "sk": (
         "Registrácia",
         "Čo hľadáte?",
@@ -437,6 +505,11 @@ PIECES = {
         "Publikovanie fotografií obetí je zakázané.",
         "Autor je zavraždený novinár.",
         "Oprava: V pôvodnej verzii článku sme uviedli nesprávny dátum.",
+        "Zdroje: Vláda chystá demisiu",
+        "Polícia zadržala troch mužov, ktorí ušli. Zdroj: TASR",
+        "Prezident Ján Kalina podpísal zákon (Zdroj: TASR)",
+        "Všetky správy o hospodárení nájdete na stránke ministerstva.",
+        "Foto: archív mlčí dodnes",
     ),
     "sl": (
         "Piškotki",
@@ -449,6 +522,14 @@ PIECES = {
         "Ni dovoljeno objavljanje imen otrok brez soglasja staršev.",
         "Avtor je umorjeni novinar.",
         "Popravek: V prejšnji različici članka smo navedli napačen datum.",
+        "Viri: Vlada pripravlja odstop",
+        "Pod tem člankom ni komentarjev. Nihče ni upal.",
+        "Objava osebe Ana (@ana) je razburila.",
+    ),
+    "sr": (
+        "Извори: Влада спрема реконструкцију",
+        "ФОТО | ПОЖАР У НИШУ",
+        "Ако желите да пошаљете коментар, пријавите се до петка у општини.",
     ),
     "sv": (
         "3 kommentarer:",
@@ -483,6 +564,7 @@ PIECES = {
         "เราใช้คุกกี้เนยสดโรยหน้าเค้กก่อนเสิร์ฟ",
         "ติดตามข่าวลูกชายทางเฟซบุ๊กทุกคืนด้วยใจระทึก",
         "หมายเหตุ: บทความนี้เผยแพร่แล้วแก้ไขวันที่ให้ถูกต้อง",
+        "รายละเอียดเพิ่มเติม",
     ),
     "tr": (
         "Kaynak nedir?",
@@ -492,6 +574,7 @@ PIECES = {
         "En çok aranan kitap buydu.",
         "Bizimle iletişimde kalın, dedi kaptan.",
         "Haber merkezi (yeni bina)",
+        "En çok aranan kelimeler",
     ),
     "uk": (
         "До теми про вал рада ще повернеться, пообіцяв голова.",
@@ -501,6 +584,9 @@ PIECES = {
         "Близько двох годин тому дзвін озвався знову.",
         "Усього коментарів було троє: капітан, кухар і гудок.",
         "(сміх)",
+        "Фото: поліція шукає зниклого хлопчика",
+        "Поширення: 5",
+        "Щоб опублікувати коментар, редакції потрібно було мужності",
     ),
     "ur": (
         "تحریر کسی کام نہ آئی",
@@ -517,6 +603,8 @@ PIECES = {
         "غم چھوڑ کر آگے بڑھیں",
         "مصنفہ مقتول صحافی ہیں۔",
         "تصحیح: اس خبر کے پہلے ورژن میں تاریخ غلط لکھی گئی تھی۔",
+        "تحریر اسکوائر قاہرہ",
+        "بانی: عمران خان",
     ),
     "vi": (
         "Không có bình luận.",
@@ -524,6 +612,17 @@ PIECES = {
         "Âm thanh: Dolby Atmos",
         "Video: Việt Nam - Thái Lan",
         "… đọc tiếp Truyện Kiều cho tôi nghe, bà bảo.",
+    ),
+    "zh": (
+        ">>>记者调查",
+        ">>>现场直击：洪水退去之后",
+        "▶▶▶医生提醒",
+        "一审：无罪",
+        "二审：维持原判",
+        "生效日期：2024年7月1日",
+        "有效性：95%",
+        "為達最佳觀看效果，建議使用專用眼鏡。",
+        "我们使用必要技术修复了大桥。",
     ),
 }
 
