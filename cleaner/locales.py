@@ -13,7 +13,7 @@ the one above, and ``_`` in a word stands for a space. Any key may be missing. O
 Of patterns:
 
 - ``by``: what stands before the name of an author; ``by_own``: what does so in this language, and may be part of a name or
-  begin a headline elsewhere, as in ``Von Storch``; ``author``: nouns that stand there, mostly with a colon;
+  begin a headline elsewhere, as in ``Von Storch``; ``author``: nouns and verbs that stand there, mostly with a colon;
 - ``published``, ``updated``: what says on which day a text came out, and on which it was changed;
 - ``comments``: what the comments of readers are called (no commentary);
 - ``home``: what the first step of a path to a page is called;
