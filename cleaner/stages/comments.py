@@ -48,10 +48,12 @@ def comments(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
     of them where the heading has a number, else two.
     """
     lines = filled_lines(document)
+    named = [at for at, line in enumerate(lines) if _is_named(line.text)]
+    if not named and not any(claim.label is Label.COMMENTS and _by_rule(claim) for claim in claims):
+        return
     occupied = taken(lines, claims)
     ruled = frozenset(at for at, claim in occupied.items() if claim.label is Label.COMMENTS and _by_rule(claim))
-    named = (at for at, line in enumerate(lines) if at not in ruled and not _by_rule(occupied.get(at)) and _is_named(line.text))
-    found = sorted({*ruled, *named})
+    found = sorted({*ruled, *(at for at in named if not _by_rule(occupied.get(at)))})
     if not found:
         return
     last = max(ruled, default=-1)

@@ -94,8 +94,9 @@ class Duplicates:
 def twice_in_a_row(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
     """Claim the upper of two neighbours that are the same paragraph and would both stay: the lower stands with the article."""
     lines = filled_lines(document)
-    texts = (_plain(line.text) if len(line.text) >= _NO_VERSE and is_long_sentence(line.text) else "" for line in lines)
-    twice = [at for at, (upper, lower) in enumerate(pairwise(texts)) if len(upper) >= _NO_VERSE and upper == lower]
+    texts = (_plain(line.text) if len(line.text) >= _NO_VERSE else "" for line in lines)
+    same = [at for at, (upper, lower) in enumerate(pairwise(texts)) if len(upper) >= _NO_VERSE and upper == lower]
+    twice = [at for at in same if is_long_sentence(lines[at].text)]
     occupied = taken(lines, claims) if twice else {}
     for at in twice:
         if at not in occupied and at + 1 not in occupied:

@@ -252,7 +252,7 @@ def is_signature(text: str, language: str | None) -> bool:
 
 def is_day(text: str, language: str | None) -> bool:
     """Whether a line is a day and nothing else."""
-    found = signature(text, language)
+    found = signature(text, language) if _DIGIT.search(text) else None
     return found is not None and found.names is None and found.day is not None and not found.day.beside
 
 
