@@ -9,6 +9,7 @@ import regex
 from cleaner.locales import of_all, of_each
 
 WORD = regex.compile(r"[\p{L}\p{M}\u200c\u200d]+")
+"""A word of a time, in any script."""
 ENGLISH = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -44,8 +45,7 @@ MONTHS_IN_PARTS = {name: english for name, english in MONTHS.items() if not WORD
 MONTH_NAMES = frozenset(name for months in MONTHS_OF.values() for name in months)
 """The names of all months, whichever they are."""
 WEEKDAYS = frozenset(word for name in of_all("weekdays") for word in WORD.findall(name))
-"""The words of their names, for they are looked up word by word. Of English ones dateutil knows. They add nothing to
-a full date."""
+"""The words of their names, for they are looked up word by word. They add nothing to a full date."""
 FILLERS = frozenset(of_all("around_time"))
 """What stands between a day and its time of day, or behind a year or an hour."""
 SOLAR_MONTHS = {

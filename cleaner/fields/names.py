@@ -41,9 +41,8 @@ def _by(language: str | None) -> regex.Pattern[str]:
     Two words or more must follow: what one word follows may be a name's own, as in ``Von Storch``.
     """
     words = of(language)
-    own = (*words.get("by", ()), *words.get("by_own", ()), *(f"{author}(?=[:՝])" for author in words.get("author", ()))) or of(
-        "en"
-    )["by"]
+    with_colon = [f"{author}(?=[:՝])" for author in words.get("author", ())]
+    own = [*words.get("by", ()), *words.get("by_own", ()), *with_colon] or of("en")["by"]
     return regex.compile(
         rf"(?i:(?:(?:{_WRITTEN}|edited) )?by|authors?)(?::\s*|\s+)(?=\S)"
         rf"|(?i:{'|'.join(own)})[:՝]?\s+(?=[\p{{Lu}}\p{{Lo}}\p{{Georgian}}]\S*\s+\S)"

@@ -72,7 +72,7 @@ _SIGNS_BESIDE = regex.compile(
 _BETWEEN = regex.compile(
     rf"(?:\.(?=\s+(?:\d{{1,2}}:|\p{{L}})))?(?:[\s,،，|•·–—@'’\u061c\u200e\u200f-]|[(（]\p{{L}}{{1,4}}[)）]"
     rf"|(?:{_any_of(FILLERS)})(?!\p{{L}})\.?"
-    rf"|(?<!\.\s)\(?(?:{_any_of(WEEKDAYS)}|(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?!\p{{L}})[.)]?)*+",
+    rf"|(?<!\.\s)\(?(?:{_any_of(WEEKDAYS)})(?!\p{{L}})[.)]?)*+",
     regex.IGNORECASE,
 )
 """What may stand between a day and its time of day; years have a period in Croatian. Behind one that ends a sentence a number

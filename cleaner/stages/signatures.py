@@ -42,13 +42,10 @@ _READING = regex.compile(
 """How long an article takes to read, or how old it is."""
 _AGE = regex.compile(r"(?i)\d\+?[\s-]?(?:min|мин|分|분)|\bago\b")
 """What all of these hold: they are seldom there, and take long to look for."""
-_CLOCK = regex.compile(
-    r"(?i)\b\d{1,2}[:.]\d\d(?::\d\d)?(?: ?[ap]\.?m\b\.?)?(?: ?uhr\b)?(?: ?\(?(?:GMT|UTC|[ECMPB][DS]T|CES?T|IST)\b\)?)?"
-)
+_TIME = r"\b\d{1,2}[:.]\d\d(?::\d\d)?(?: ?[ap]\.?m\b\.?)?(?: ?uhr\b)?(?: ?\(?(?:GMT|UTC|[ECMPB][DS]T|CES?T|IST)\b\)?)?"
+_CLOCK = regex.compile(_TIME, regex.IGNORECASE)
 _LONGEST_CLOCK = 16
-_CLOCK_ALONE = regex.compile(
-    rf"(?:\p{{Ll}}{{1,3}}\.? )?{_CLOCK.pattern.removeprefix('(?i)')}(?: ?(?:h|hs|hod|uur|год)\.?)?", regex.IGNORECASE
-)
+_CLOCK_ALONE = regex.compile(rf"(?:\p{{Ll}}{{1,3}}\.? )?{_TIME}(?: ?(?:h|hs|hod|uur|год)\.?)?", regex.IGNORECASE)
 """A time of day with the little word for "at" before it and that for "o'clock" behind it, and how long that is at most."""
 _ON = "(?: (?:on|at|am|le|el|il|op|em|pe))?"
 _UNSPACED = frozenset({"ja", "ko", "th", "zh"})
