@@ -10,7 +10,7 @@ from benchmarks.bench import Seam, in_split, third
 from benchmarks.judging import with_weights
 from benchmarks.ledger import account
 from benchmarks.measure import PageScore, score_page, shingles, summarise, without_optional
-from benchmarks.seams import compare
+from benchmarks.seams import SeamResult, compare, summarise_seams
 from benchmarks.systems import best_lines, c4_lines, nothing
 from cleaner.model import Label, Removal
 from cleaner.stages import CHAIN, Blocks, Prose
@@ -200,8 +200,24 @@ def test_seam_lines_count_as_removed_when_most_of_them_is() -> None:
     result = compare(seam, removals)
     assert (result.body, result.body_removed) == (1, 0)
     assert (result.foreign, result.foreign_removed, result.right_label) == (2, 2, 1)
+    assert (result.body_text, result.body_text_removed) == (8, 4)
+    assert (result.foreign_text, result.foreign_text_removed) == (20, 19)
     assert result.solved
+    assert not result.keeps_body
     assert not compare(seam, [*removals[1:], _removal(text, "abcd ef")]).solved
+    assert compare(seam, removals[1:]).keeps_body
+
+
+def test_far_and_near_seams_are_summed_up_and_all_of_them() -> None:
+    counts = {"body": 4, "body_removed": 1, "foreign": 2, "foreign_removed": 1, "right_label": 1}
+    texts = {"body_text": 200, "body_text_removed": 2, "foreign_text": 40, "foreign_text_removed": 10}
+    results = [SeamResult(kind, near, **counts, **texts) for kind, near in (("leads", True), ("leads", False), ("none", None))]
+    rows = {(row["kind"], row["near"]): row for row in summarise_seams(results)}
+    assert list(rows) == [("none", None), ("leads", False), ("leads", True), ("all", False), ("all", True), ("all", None)]
+    assert [rows["all", near]["documents"] for near in (False, True, None)] == [1, 1, 3]
+    whole = rows["all", None]
+    assert (whole["recall"], whole["body lost"]) == (1 / 2, 1 / 4)
+    assert (whole["text recall"], whole["text lost"], whole["keep 99 %"]) == (1 / 4, 1 / 100, 1)
 
 
 def test_split_by_host_does_not_move() -> None:

@@ -277,3 +277,42 @@ def test_one_open_end_in_a_dozen_paragraphs_makes_no_leads(open_ends: int, *, fo
     shift = seen.cohesion.shift(3)
     assert shift.usual <= shift.known < 0.5
     assert bool(list(seen.content(3))) is foreign
+
+
+ENTRIES = [
+    "Upper weir and the mill",
+    "The camera on the roof of the old mill shows the weir, the sluice and the path on the far bank by day.",
+    "Lower weir and the lock",
+    "The camera at the lock keeper's house shows the boats that wait for the lock, and the lower weir behind them.",
+    "Harbour and the pilots",
+    "The pilots' camera looks out to the roads, where ships wait for the tide, and is switched off in storms.",
+    "Cliff above the lighthouse",
+    "Rangers of the bird reserve set up a camera on the cliff; it shows the puffins from April until the end of July.",
+    "Snow fields on the pass",
+    "Skiers see by this camera whether the road is open, and how high the snow lies beside the poles at the refuge.",
+]
+
+
+@pytest.mark.parametrize(("refrain", "tagged_only"), [("View the webcam.", True), ("", False)])
+def test_a_list_whose_entries_end_alike_goes_on(refrain: str, *, tagged_only: bool) -> None:
+    """Entries of a list are headlines with a text below, on ever new things, as other stories are."""
+    entries = [
+        *PROSE,
+        *(line for at, entry in enumerate(ENTRIES) for line in ([entry, refrain] if at % 2 else [entry]) if line),
+    ]
+    seam = entries.index(ENTRIES[6])
+    assert view(*entries).goes_on(seam) is tagged_only
+    assert not view(*entries).goes_on(entries.index(ENTRIES[2]))  # it does not recur before
+
+
+def test_a_line_that_recurs_on_both_sides_of_a_seam_keeps_what_is_behind_it() -> None:
+    stories = [HEADLINE, HOOK, "Bridge to the mainland is a year late", HOOK.replace("BREAD AND CAKES", "THE BRIDGE")]
+
+    def kept(refrain: Sequence[str]) -> bool:
+        article = [line for paragraph in PROSE for line in (paragraph, *refrain)]
+        tail = [line for story in stories for line in (story, *(refrain if story.endswith("of") else ()))]
+        text = "\n".join([*article, *tail])
+        return HEADLINE in cleaner.clean(text, chain=(Packs(), appended_stories)).body
+
+    assert not kept(())
+    assert kept(["Open the map of the island"])

@@ -44,7 +44,8 @@ def appended_stories(document: Document, claims: tuple[Claim, ...]) -> Iterator[
     """Claim every open line behind the best seam as another story.
 
     Confidence 0.78-0.99, by the score, where form and content speak for it, or a heading and hardly a doubt; 0.5 (a tag) with
-    one of them, or in doubt. A single last line is only ever cut under a heading: articles have afterthoughts. A heading right
+    one of them, or in doubt. A single last line is only ever cut under a heading: articles have afterthoughts. Nothing is cut
+    where a line recurs on both sides of the seam: it is part of each entry of a list ("View the webcam"). A heading right
     above a paragraph of prose may be a pointer within the article, as "Also read": that gives way to a seam further down, and
     where there is none it only tags (of what was cut there of the extracts of 811 pages 756 words were article, 36 were not).
 
@@ -79,7 +80,8 @@ def appended_stories(document: Document, claims: tuple[Claim, ...]) -> Iterator[
     form, content = list(view.form(seam)), list(view.content(seam))
     alone = len(units) - seam == 1 and not view.heading_above(seam)
     spoken = content or (found >= _PLAIN and view.heading_above(seam) and view.only_stories(seam))
-    sure = 0.6 + 0.39 * found if found >= _CUT and form and spoken and not (alone or view.heads_prose(seam)) else 0.5
+    doubtful = alone or view.heads_prose(seam) or view.goes_on(seam)
+    sure = 0.6 + 0.39 * found if found >= _CUT and form and spoken and not doubtful else 0.5
     reason = "; ".join((*form, *content))
     for index in units[seam:]:
         where = "from here to the end another story" if index == units[seam] else "the same appended story"

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from itertools import accumulate, pairwise
 
@@ -51,6 +52,8 @@ quarter fewer cut off what stands below than where any difference counts; it spa
 with the held-out seams in view.)"""
 _PAIRS = 2
 """Headlines with a text below each: one may head the last paragraph of the article itself."""
+_REFRAIN = 2
+"""Times that a line stands before a seam, and behind it, to be part of every entry of a list."""
 _LEADS = 3
 """Of so many long paragraphs one breaks off at the least, where they are leads; of an article's own one in a dozen may."""
 
@@ -207,6 +210,11 @@ class SeamView:
         if all(head or self._breaks_off(at) or self._hooks[at] for at, head in zip(tail, heads, strict=True)):
             return True
         return len(heads) >= 2 * _PAIRS and all(head == (at % 2 == 0) for at, head in enumerate(heads))
+
+    def goes_on(self, seam: int) -> bool:
+        """Whether a line that recurs before a seam recurs behind it, too: a list of like entries goes on there."""
+        behind = Counter(self.texts[seam:])
+        return any(count >= _REFRAIN <= behind[text] for text, count in Counter(self.texts[:seam]).items())
 
     def new_dateline(self, seam: int) -> bool:
         """Whether a story from the wire begins at a seam, under a headline or without one, and none does before it.
