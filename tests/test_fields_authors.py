@@ -166,6 +166,27 @@ def test_periods_and_conjunctions_of_names_in_claims() -> None:
 
 
 @pytest.mark.parametrize(
+    ("authors", "agencies", "found"),
+    [
+        ("AFP", "AFP", ((), ("AFP",))),
+        ("Jane Roe, AFP", "AFP", (("Jane Roe",), ("AFP",))),
+        ("AFP", "Reuters", (("AFP",), ("Reuters",))),
+        ("AFP", None, (("AFP",), ())),
+    ],
+)
+def test_who_is_named_as_an_agency_is_no_author_as_well(
+    authors: str, agencies: str | None, found: tuple[tuple[str, ...], tuple[str, ...]]
+) -> None:
+    document = read("A line\nBeside it", id="x", media_type="text/plain")
+    claims = [Claim(0, 6, Label.BYLINE, "p/a", Authority.SHARED, 1.0, "why", {"authors": authors})]
+    if agencies:
+        claims.append(Claim(7, 16, Label.AGENCY_CREDIT, "p/b", Authority.SHARED, 1.0, "why", {"agencies": agencies}))
+    lifted = lift(document, claims)
+    assert (lifted.fields.authors, lifted.fields.agencies) == found
+    assert ("authors" in lifted.origins) is bool(found[0])
+
+
+@pytest.mark.parametrize(
     ("text", "names"),
     [
         ("Ann Roe", ["Ann Roe"]),

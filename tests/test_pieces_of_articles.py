@@ -106,6 +106,8 @@ PIECES = {
         "Udgivet",
     ),
     "de": (
+        "Von dpa gemeldet, vom Rat bestritten",
+        "Von der Redaktion kam kein Wort.",
         "Zum Inhalt",
         "Mehr …",
         "Der Browser ist veraltet, sagte der Techniker.",
@@ -145,6 +147,9 @@ PIECES = {
         "Αξιολόγηση: 5 / 5",
     ),
     "en": (
+        "Reuters",
+        "By AP standards",
+        "By Reuters and others",
         "3 comments:",
         "Two thoughts:",
         "3 replies:",

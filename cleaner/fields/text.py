@@ -32,7 +32,8 @@ _SIGNED = frozenset({*_JUDGED, "modified"})
 def claimed(document: Document, winners: Iterable[Claim]) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
     """The values of the winning claims by field, in text order, and the rules that gave them.
 
-    The same value is taken once. Words are kept as the text has them; only edges are tidied.
+    The same value is taken once, and who is named as an agency is no author as well. Words are kept as the text has them; only
+    edges are tidied.
     """
     values: dict[str, dict[str, None]] = {}
     rules: dict[str, dict[str, None]] = {}
@@ -51,6 +52,9 @@ def claimed(document: Document, winners: Iterable[Claim]) -> tuple[dict[str, tup
                 if item not in values.setdefault(name, {}):
                     values[name][item] = None
                     rules.setdefault(name, {})[claim.rule] = None
+    for agency in values.get("agencies", ()):
+        values.get("authors", {}).pop(agency, None)
+    values = {name: found for name, found in values.items() if found}
     return {name: tuple(found) for name, found in values.items()}, {name: tuple(found) for name, found in rules.items()}
 
 
