@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -17,6 +18,8 @@ from cleaner.reading.structure import refuse_data, table_warnings
 
 _MARK, _LOST = "\ufeff", "\ufffd"
 _TEXTS = ("text/plain", "text/markdown")
+_MARKED = re.compile(r"<[A-Za-z!/?]|&(?:#|[A-Za-z]+;)")
+"""A tag, a comment, a declaration or a character reference: one of them stands in all markup."""
 MARKUP_SUFFIXES = (".html", ".htm", ".xhtml")
 """What the names of web pages end in."""
 
@@ -156,10 +159,13 @@ def _name(media_type: str | None) -> str:
 
 
 def _markup(text: str, given: str | None) -> Markup:
-    """Whether it is markup: what the caller says, or what the text looks like."""
+    """Whether it is markup: what the caller says, or what the text looks like.
+
+    A text without a single sign of markup is none, whatever it is called: its lines would become one.
+    """
     name = _name(given)
     if name in ("text/html", "application/xhtml+xml"):
-        return Markup(True, 0)
+        return Markup(_MARKED.search(text) is not None, 0)
     if name in _TEXTS:
         return Markup(False, 0)
     if name:

@@ -14,6 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from cleaner.lines import INVISIBLE_SIGNS, PARAGRAPH, ROW, without_invisible_signs
 from cleaner.model import Page, Piece
+from cleaner.reading.html.adapting import adapted
 from cleaner.reading.html.bounding import TOO_DEEP, bounded, flattened
 from cleaner.reading.html.data import parse_data
 from cleaner.reading.html.tables import table_gaps
@@ -25,14 +26,17 @@ _BLOCKS = frozenset({
     "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 })  # fmt: skip  # a list
 _UNSEEN = frozenset({
-    "applet", "area", "audio", "base", "canvas", "datalist", "embed", "frame", "frameset", "head", "iframe", "input",
-    "link", "map", "meta", "noembed", "noframes", "noscript", "object", "option", "param", "script", "select", "source",
-    "style", "svg", "template", "textarea", "title", "track", "video",
+    "annotation", "annotation-xml", "applet", "area", "audio", "base", "canvas", "datalist", "embed", "frame", "frameset",
+    "head", "iframe", "input", "link", "meta", "noembed", "noframes", "noscript", "object", "option", "param", "script",
+    "select", "source", "style", "svg", "template", "textarea", "title", "track", "video",
 })  # fmt: skip  # a list
 _NO_ELEMENT = "-"
 """What the names of texts, comments and instructions begin with."""
-_ENDS, _BLOCK, _BARRED, _TOLD, _KEPT = 1, 2, 4, 8, 16
-"""What a tag does, one bit each: ends a line; holds lines of its own; is not seen; tells of the page; keeps its line ends."""
+_ENDS, _BLOCK, _BARRED, _TOLD, _KEPT, _OWN = 1, 2, 4, 8, 16, 32
+"""What a tag does, one bit each: ends a line; holds lines of its own; is not seen; tells of the page; keeps its line ends; is
+known to this page alone."""
+_SENTENCES = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "p"})
+"""Right in these such an element stands within a sentence. Elsewhere most hold lines: cards, menus, players."""
 _KINDS = (
     dict.fromkeys(_BLOCKS, _ENDS | _BLOCK)
     | dict.fromkeys(_UNSEEN, _BARRED)
@@ -46,6 +50,8 @@ _NO_LINK = "span"
 _INVISIBLE = re.compile(r"(?<![\w-])(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
 _REVEALED = 0.5
 """Share of the visible characters. Pages that fade in or fold their article mark it as hidden (10 of 811 pages)."""
+_ROUNDS = 3
+"""Times that such a page is read anew: what is revealed may hold what is hidden once more."""
 _REPEATED = frozenset({
     "article:tag", "article:author", "author", "dc.creator", "dcterms.creator", "citation_author", "parsely-author",
 })  # fmt: skip  # a list
@@ -65,7 +71,7 @@ def read_blocks(markup: str, encoded: bytes | None = None) -> tuple[str, Page, t
     Raises:
         UnreadableInput: ``markup_limit`` where a tag is so large that no parser survives it.
     """
-    safe, warnings = bounded(markup)
+    safe, warnings = bounded(adapted(markup))
     tree = LexborHTMLParser(encoded if encoded is not None and safe is markup else safe)
     walk = _walk(tree)
     if walk.depth > TOO_DEEP:
@@ -73,8 +79,13 @@ def read_blocks(markup: str, encoded: bytes | None = None) -> tuple[str, Page, t
         warnings += more
         tree = LexborHTMLParser(safe)
         walk = _walk(tree)
-    if revealed := walk.too_much_hidden():
+    revealed: frozenset[int] = frozenset()
+    for _ in range(_ROUNDS):
+        if not (hidden := walk.too_much_hidden()):
+            break
+        revealed |= hidden
         walk = _walk(tree, revealed)
+    if revealed:
         warnings += ("text that is marked as hidden was read: there is too much of it to be chrome",)
     page = Page(
         markup=safe,
@@ -147,9 +158,9 @@ def _walk(tree: LexborHTMLParser, revealed: frozenset[int] = frozenset()) -> _Wa
                 hidden[hiding] = hidden.get(hiding, 0) + len((node.text_content or "").strip())
         elif (kind := kinds.get(tag)) is not None or _is_element(tag):
             if kind is None:
-                kind = kinds[tag] = _ENDS | _BLOCK if "-" in tag else 0
-            number = len(tags)
-            attributes = node.attributes
+                kind = kinds[tag] = _OWN | _ENDS | _BLOCK if "-" in tag else 0
+            kind = 0 if kind & _OWN and block >= 0 and tags[block] in _SENTENCES else kind
+            number, attributes = len(tags), node.attributes
             plain = tag != "dialog" and _TELLING.isdisjoint(attributes)  # nine in ten; it spares them two calls
             tags.append(tag if tag != "a" or "href" in attributes else _NO_LINK)
             parents.append(above)
