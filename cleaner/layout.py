@@ -60,14 +60,13 @@ def layout(document: Document, removals: Sequence[Removal]) -> Layout:
     for line, spans in staying:
         for at, (start, end) in enumerate(spans):
             if at:
-                cut = document.text[spans[at - 1][1]], document.text[start - 1]
-                joint = " " if cut[0].isspace() or cut[1].isspace() else ""
+                joint = _joint(document.text, spans[at - 1][1], start)
             elif previous is None:
                 joint = ""
             elif gap := gaps.get(line.number):
                 joint = gap if previous.number + 1 == line.number else PARAGRAPH + gap.lstrip(ROW)
             elif _same_line(document.text, previous, line):
-                joint = PARAGRAPH if is_glued_on(previous) else " "
+                joint = PARAGRAPH if is_glued_on(previous) else _joint(document.text, kept[-1].end, start)
             elif paragraph(line.number) == paragraph(previous.number):
                 # The space is not seen where it belongs to the address of a link.
                 joint = " " if seen(kept[-1].end, start) or is_spaced(document.text, kept[-1].end, start) else ""
@@ -76,6 +75,14 @@ def layout(document: Document, removals: Sequence[Removal]) -> Layout:
             kept.append(Kept(start, end, joint))
         previous = line
     return Layout(tuple(kept), tuple(_gaps(len(document.text), kept, removals)))
+
+
+def _joint(text: str, end: int, start: int) -> str:
+    """What two stretches of one line have between them in the body: a space where white space stands at either of their edges.
+
+    Sentences of scripts that set no spaces have none.
+    """
+    return " " if text[end].isspace() or text[start - 1].isspace() else ""
 
 
 def _gaps_of_text(document: Document, staying: Sequence[_Staying], paragraph: Callable[[int], int]) -> dict[int, str]:

@@ -46,6 +46,12 @@ _UNSPACED = frozenset("。！？．")
 """Ends of sentences that never have a space behind."""
 IDEOGRAPHIC = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
 """A sign of a script that sets no spaces between words."""
+THAI = regex.compile(r"\p{Thai}")
+"""A sign of the one among them that has letters: a word takes as many as elsewhere, and so does a headline."""
+_CLOSE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\u3001-\u301F\u30FB\u30FC\uFF01-\uFF9F]")
+"""A sign beside which such scripts set no space: a letter, or a mark as wide as one."""
+_QUOTES = frozenset("“”‘’…—")
+"""Marks that they share with scripts that set spaces: these say something beside a letter only."""
 
 
 INVISIBLE = regex.compile(r"[\s\p{Cf}]*")
@@ -156,7 +162,12 @@ def is_spaced(text: str, upper: int, lower: int) -> bool:
 
     ``upper`` is where the upper line ends, ``lower`` where the lower begins, without white space.
     """
-    unspaced = IDEOGRAPHIC.match(text, upper - 1) and IDEOGRAPHIC.match(text, lower)
+    above, below = text[upper - 1], text[lower]
+    unspaced = not (above + below).isascii() and (
+        (_CLOSE.match(above) and _CLOSE.match(below))
+        or (above in _QUOTES and IDEOGRAPHIC.match(below))
+        or (below in _QUOTES and IDEOGRAPHIC.match(above))
+    )
     broken = _BROKEN.match(text, upper - 2) and text[lower].isalnum()
     return not (unspaced or broken)
 

@@ -85,6 +85,8 @@ def test_an_article_about_its_author_stays_and_is_tagged() -> None:
     [
         [*ARTICLE, "Jane Roe is a potter who lives on the island with two goats."],  # somebody else
         [*ARTICLE, "Ida Holmes is a potter who lives on the island with two goats."],  # another name that begins so
+        [*ARTICLE, "Ida Holm-Brandt is a potter who lives on the island with two goats."],
+        [*ARTICLE, "Ida Holm‑Brandt, a potter from the island, said that she would buy the boat herself."],
         [*ARTICLE, "Ida Holm, captain"],  # no more than a name
         [*ARTICLE, "The captain, Ida Holm, went on board and looked at the gulls."],  # not at the beginning
         [*ARTICLE[:2], BLURB],  # too little above to be the article

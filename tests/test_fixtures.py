@@ -55,14 +55,15 @@ def test_a_fixture_is_restored_and_cleaned_once(fixture: Fixture) -> None:
 @pytest.mark.parametrize(
     ("content", "page", "text"),
     [
-        ("Home |\nWorld\n", "Home | World\n", "Home |\nWorld\n"),
+        ("Home |<br>World\n", "Home |\nWorld\n", "Home |<br>World\n"),
+        ("Home |\nWorld\n", "Home |\nWorld\n", "Home |\nWorld\n"),  # no sign of markup in it
         ("The ferry is <b>back</b>.\n", "The ferry is back.\n", "The ferry is <b>back</b>.\n"),
         ("The ferry &amp; I\n", "The ferry & I\n", "The ferry &amp; I\n"),
         ("<html><body><p>The ferry</p><p>is back.</p></body></html>\n", "The ferry\nis back.\n", "The ferry\nis back.\n"),
     ],
 )
 def test_a_fixture_is_what_its_name_says_as_in_cleaning(tmp_path: Path, name: str, content: str, page: str, text: str) -> None:
-    """A web page by its suffix, though its content alone would be taken for text; so is a clean text."""
+    """A web page by its suffix, if there is markup in it, though its content alone would be taken for text; so is a clean text."""
     folder = tmp_path / "news.example" / "ferry"
     folder.mkdir(parents=True)
     (folder / name).write_text(content, encoding="utf-8")

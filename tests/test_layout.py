@@ -7,6 +7,7 @@ import pytest
 
 import cleaner
 from cleaner import Policy
+from cleaner.lines import is_spaced
 from cleaner.reading.html.tables import table_gaps
 from cleaner.render import restore
 from tests.markup import cost, page, read_page
@@ -225,3 +226,38 @@ def test_the_body_of_a_page_is_laid_out_again_as_it_is_when_cleaned_as_text() ->
     assert "\n    first" in body
     assert "\nCentre\t" in body
     assert cleaner.clean(body).body == body
+
+
+ZH = "市政府周二宣布将在明年春天修复这座旧桥，并且邀请居民参加讨论会。工程师说，这座桥已经使用了八十年，需要更换桥面和栏杆。"
+
+
+def test_sentences_of_one_line_that_have_no_spaces_between_get_none() -> None:
+    text = ZH * 12
+    assert cleaner.clean(text).body == text
+
+
+def test_sentences_of_one_line_with_spaces_between_keep_one() -> None:
+    text = "The harbour opens again on Monday after five months of repairs. " * 12
+    assert cleaner.clean(text).body == text.strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "spaced"),
+    [
+        ("市政府宣布\n居民参加", False),
+        ("市政府宣布，\n居民参加", False),
+        ("发表了。\n「修复」", False),
+        ("他说“好”\n居民参加", False),
+        ("カー\nナビ", False),
+        ("ท่าเรือ\nเปิด", False),
+        ("市政府\nWHO", True),
+        ("the “pier”\n“harbour”", True),
+        ("the pier…\nthe harbour", True),
+        ("다리를\n고친다", True),
+        ("har-\nbour", False),
+        ("the pier,\nthe harbour", True),
+    ],
+)
+def test_a_line_end_is_a_space_where_the_script_sets_one(text: str, *, spaced: bool) -> None:
+    at = text.index("\n")
+    assert is_spaced(text, at, at + 1) is spaced

@@ -318,3 +318,12 @@ def test_a_line_that_stays_is_no_title_for_want_of_others(
     text = "\n\n".join((HEADLINE, *PARAGRAPHS["en"]))
     cleaned = cleaner.clean(text)
     assert (cleaned.fields.title, cleaned.body) == (None, text)
+
+
+@pytest.mark.parametrize("size", [40, 60])
+def test_a_thai_headline_is_as_long_as_others(size: int) -> None:
+    """Thai sets no spaces, as Chinese does, but a word has several letters."""
+    headline = "ท่าเรือเปิดให้บริการอีกครั้งหลังพายุใหญ่เมื่อวันจันทร์นี้แล้ว"[:size]
+    found = cleaner.clean("\n".join([headline, *PARAGRAPHS["th"], "สมัครสมาชิก"]), media_type="text/plain")
+    assert found.fields.title == headline
+    assert headline not in found.body

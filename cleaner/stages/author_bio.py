@@ -43,6 +43,8 @@ _SIGNED = 3
 """Kept lines at the end of a text, one of which can be the name alone."""
 _SIGNS = " -–—~*_.,"
 """What stands around a name with which an article is signed."""
+_GOES_ON = regex.compile(r"[-‐‑]?[\p{L}\p{M}\p{N}]")  # hyphens of all kinds
+"""What makes of a name the beginning of another one: Anna Lee-Smith is not Anna Lee."""
 _TITLES = ("dr. ", "dr ", "prof. ", "prof ")
 _OPENS = regex.compile(r"(?:\p{Lu}[\p{L}\p{M}’'.-]*(?: |(?=[,:(])|$)){1,5}")
 """The words with large letters that a blurb opens with."""
@@ -173,7 +175,7 @@ def _begins_with(text: str, names: Iterable[str]) -> str | None:
     for name in names:
         for title in ("", *_TITLES):
             begun = title + name.casefold()
-            if small.startswith(begun) and not small[len(begun) : len(begun) + 1].isalnum():
+            if small.startswith(begun) and not _GOES_ON.match(small, len(begun)):
                 return name
     return None
 

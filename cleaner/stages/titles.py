@@ -19,7 +19,7 @@ from typing import NamedTuple
 import regex
 
 from cleaner.letters import beyond_ascii, casefold
-from cleaner.lines import COLONS, ends_sentence, has_ideographs
+from cleaner.lines import COLONS, THAI, ends_sentence, has_ideographs
 from cleaner.model import Authority, Claim, Document, Label, Line
 from cleaner.stages.cohesion import stems, stems_used
 from cleaner.stages.headline import is_below_path
@@ -238,7 +238,8 @@ class _View:
         A row is the first of a broken paragraph.
         """
         text = self._texts[candidate.at]
-        row = self._texts[candidate.at + 1][:1].islower() or (len(text) > _ROW and has_ideographs(text))
+        ideographs = has_ideographs(text) and not THAI.search(text)
+        row = self._texts[candidate.at + 1][:1].islower() or (len(text) > _ROW and ideographs)
         if self.heads_part(candidate) or row or candidate.numbers["in_body"] < _SHARED:
             return False
         return sum(map(is_paragraph, self._article)) >= _ARTICLE
