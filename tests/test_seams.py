@@ -124,6 +124,19 @@ def test_words_and_names_are_known_from_where_they_first_stand() -> None:
     assert cohesion.shift(2) == Shift(known=pytest.approx(2 / 3), usual=pytest.approx(1 / 2), words=3, names=1, known_names=1)
 
 
+@pytest.mark.parametrize("above", ["Großmann", "Obama's", "Obama’s", "Jean-Pierre", "Obama"])
+def test_a_name_is_known_in_whatever_form_it_stood_before(above: str) -> None:
+    name = above.replace("’", "'").removesuffix("'s").partition("-")[0]
+    cohesion = Cohesion(
+        [f"Gestern sprach er mit {above} im Rathaus.", "Es ging um die Brücke.", f"Dann kam {name} allein."], "de"
+    )
+    assert (cohesion.shift(2).names, cohesion.shift(2).known_names) == (1, 1)
+    assert (
+        Cohesion(["Gestern sprach er im Rathaus.", "Es ging lange.", f"Dann kam {name} allein."], "de").shift(2).known_names
+        == 0
+    )
+
+
 def test_a_score_is_the_logistic_of_the_weighted_sum() -> None:
     weights = Weights(("heading", "fall"), (2.0, -1.0), 0.5)
     assert score({"heading": 1.0, "fall": 0.5, "other": 9.0}, weights) == pytest.approx(1 / (1 + math.exp(-2.0)))

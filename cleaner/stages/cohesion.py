@@ -51,7 +51,7 @@ class Cohesion:
         self._tokens = [_content_words(spoken, stop) for spoken in found]
         self._names = [_NAME.findall(text) for text in paragraphs]
         self._first = _first_use(self._tokens)
-        self._first_name = _first_use([[word[:_STEM] for word in spoken] for spoken in found])
+        self._first_name = _first_use([list(map(_stem_of_name, spoken)) for spoken in found])
         self._sizes = [0, *accumulate(len(tokens) for tokens in self._tokens)]
         self._known_behind = self._count_known()
 
@@ -88,7 +88,7 @@ class Cohesion:
             start -= 1
         habit = [token for tokens in self._tokens[start:seam] for token in tokens]
         before = sum(self._first[token] < start for token in habit)
-        names = [name.casefold()[:_STEM] for names in self._names[seam:] for name in names]
+        names = [_stem_of_name(name.lower()) for names in self._names[seam:] for name in names]
         known_names = sum(self._first_name.get(name, seam) < seam for name in names)
         return Shift(self.known(seam), before / len(habit) if habit else 1.0, total, len(names), known_names)
 
@@ -130,6 +130,11 @@ def _content_words(found: Iterable[str], stop: frozenset[str]) -> list[str]:
         elif len(word) >= _MIN_WORD and word not in stop:
             stems.append(word.removesuffix("'s")[:_STEM])
     return stems
+
+
+def _stem_of_name(word: str) -> str:
+    """What of a word in small letters is compared with names: these are found without what follows a hyphen or an apostrophe."""
+    return word.removesuffix("'s").partition("-")[0][:_STEM]
 
 
 def _first_use(paragraphs: Sequence[Sequence[str]]) -> dict[str, int]:
