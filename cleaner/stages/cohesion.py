@@ -133,7 +133,7 @@ def _content_words(found: Iterable[str], stop: frozenset[str]) -> list[str]:
 
 
 def _stem_of_name(word: str) -> str:
-    """What of a word in small letters is compared with names: these are found without what follows a hyphen or an apostrophe."""
+    """What of a word in small letters is compared with names: these are found without what follows a hyphen or apostrophe."""
     return word.removesuffix("'s").partition("-")[0][:_STEM]
 
 
