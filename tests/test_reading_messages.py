@@ -153,6 +153,64 @@ def test_parts_in_parts_are_taken_apart_or_read_as_text() -> None:
 MAILBOX = b"From alice@mail.example Thu Mar  7 06:00:00 2024\n"
 
 
+HEAD = "From: Jane Roe <jane@gazette.example>\nSubject: Ferry stays\nDate: Thu, 07 Mar 2024 06:00:00 +0100\nMIME-Version: 1.0\n"
+IMAGE = "Content-Type: image/png\nContent-Disposition: inline\nContent-Transfer-Encoding: base64\n\niVBORw0KGgo=\n"
+PLAIN, PAGE = "Content-Type: text/plain; charset=utf-8\n\n", "Content-Type: text/html; charset=utf-8\n\n"
+
+
+def letter(kind: str, *parts: str) -> bytes:
+    """A letter of parts, each with a head of its own."""
+    body = "".join(f"--m\n{part}\n" for part in parts)
+    return f"{HEAD}Content-Type: multipart/{kind}; boundary=m\n\n{body}--m--\n".encode()
+
+
+def paragraphs(*texts: str) -> str:
+    return PAGE + page("".join(f"<p>{text}</p>" for text in texts))
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        (PLAIN + FIRST, IMAGE, PLAIN + SECOND),
+        (paragraphs(FIRST), IMAGE, paragraphs(SECOND)),
+        (PLAIN + FIRST, paragraphs(SECOND)),
+        (PLAIN + FIRST, f"Content-Type: message/rfc822\n\nFrom: Max Doe <max@mail.example>\nSubject: Ferry\n\n{SECOND}\n"),
+        ("Content-Type: text/plain; charset=windows-1252\nContent-Transfer-Encoding: base64\n\n"
+         + base64.b64encode(FIRST.encode("cp1252")).decode() + "\n", PLAIN + SECOND),
+    ],
+    ids=["texts", "pages", "text and page", "text and the letter sent on", "of two charsets"],
+)  # fmt: skip  # a list
+def test_all_parts_that_are_shown_are_read_in_order(parts: tuple[str, ...]) -> None:
+    assert cleaner.clean(letter("mixed", *parts)).body == BODY
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        f"Content-Type: text/plain; charset=utf-8\nContent-Disposition: attachment; filename=notes.txt\n\n{SECOND}",
+        f"Content-Type: text/plain; charset=utf-8; name=notes.txt\nContent-Disposition: inline; filename=notes.txt\n\n{SECOND}",
+        "Content-Type: text/calendar; charset=utf-8\n\nBEGIN:VCALENDAR\nEND:VCALENDAR",
+        "Content-Type: application/pgp-signature\n\n-----BEGIN PGP SIGNATURE-----\n",
+    ],
+)
+def test_a_part_that_is_a_file_is_not_read(other: str) -> None:
+    assert cleaner.clean(letter("mixed", PLAIN + FIRST, other)).body == FIRST
+
+
+@pytest.mark.parametrize("empty", ["", "<html><head><title>x</title></head><body> </body></html>", "<br>"])
+def test_a_page_without_text_gives_way_to_the_text(empty: str) -> None:
+    assert cleaner.clean(letter("alternative", PLAIN + BODY, PAGE + empty)).body == BODY
+
+
+def test_of_a_page_and_a_text_the_page_is_read_and_of_its_files_none() -> None:
+    related = f"Content-Type: multipart/related; boundary=r\n\n--r\n{paragraphs(FIRST)}\n--r\n{paragraphs(SECOND)}\n--r--\n"
+    assert cleaner.clean(letter("alternative", PLAIN + SECOND, related)).body == FIRST
+
+
+def test_a_letter_whose_parts_cannot_be_told_is_read_as_a_text() -> None:
+    assert message_in(letter("mixed", PLAIN + BODY).replace(b"boundary=m", b"boundary=n")) is None
+
+
 def test_the_line_of_a_mailbox_above_a_message_is_no_part_of_it() -> None:
     cleaned = cleaner.clean(MAILBOX + mail(BODY))
     assert (cleaned.body, cleaned.fields.title) == (BODY, "Ferry stays – for now")

@@ -1,12 +1,14 @@
 """Messages in MIME format (RFC 5322 and 2045): mail, and pages that a browser saved in one file (MHTML, RFC 2557).
 
-What people read of such a file is one of its parts; the rest is the same in another form, pictures, and signs for machines. The
-standard library takes it apart.
+What people read of such a file is one of its parts, or several in a row, for mail programs part a text at its pictures; the
+rest is the same in another form, pictures, and signs for machines. The standard library takes it apart.
 """
 
 from __future__ import annotations
 
+import html
 import re
+from collections.abc import Iterator, Sequence
 from email import message_from_bytes
 from email.errors import MessageError
 from email.message import EmailMessage
@@ -15,6 +17,7 @@ from email.utils import parseaddr
 from typing import NamedTuple, cast
 
 from cleaner.errors import UnreadableInput
+from cleaner.reading.decoding import decode
 
 _FIRST = re.compile(rb"(?:From |[A-Za-z][A-Za-z-]{1,40}:[ \t])")
 _FIRST_SIZE = 64
@@ -33,6 +36,8 @@ _PARTS = re.compile(rb"^content-type:\s*multipart/", re.IGNORECASE | re.MULTILIN
 _ENCODED = re.compile(rb"^content-transfer-encoding:\s*(?:quoted-printable|base64)", re.IGNORECASE | re.MULTILINE)
 _MIME = re.compile(rb"^mime-version:", re.IGNORECASE | re.MULTILINE)
 _TRANSFERS = frozenset({"quoted-printable", "base64"})
+_SHOWN = frozenset({"text/html", "text/plain"})
+_TAG = re.compile(rb"<[^>]*>?")
 _SAVED = ("snapshot-content-location", "content-location")
 _TOLD = ("From", "Subject", "Date")
 
@@ -41,7 +46,7 @@ class Message(NamedTuple):
     """What readers see of a message.
 
     Attributes:
-        content: the bytes of the part.
+        content: the bytes of the part; of several these joined, in UTF-8.
         media_type: ``text/html`` or ``text/plain``, with its charset.
         head: who wrote it, what it is about, and when, as it stands above a text: a line each; empty for a page.
         about: the same in the names that pages have for it; of a page that a browser saved nothing.
@@ -67,9 +72,9 @@ _POLICY = _Policy()
 
 
 def message_in(source: str | bytes) -> Message | None:
-    """The part to read, if the source is a message whose parts or signs are still encoded; text dumps of mail are text.
+    """What to read, if the source is a message whose parts or signs are still encoded; text dumps of mail are text.
 
-    Of a page and a text that say the same the page is taken: it is what mail programs show.
+    Of a page and a text that say the same the page is taken, if there is text in it: it is what mail programs show.
 
     Raises:
         UnreadableInput: ``no_text`` for a message of nothing but attachments.
@@ -85,10 +90,12 @@ def message_in(source: str | bytes) -> Message | None:
         return None  # a mailbox of many messages: one of them would stand for all
     try:
         message = cast("EmailMessage", message_from_bytes(raw, policy=_POLICY))
-        part = message.get_body(("html", "plain"))
-        if part is None:
+        if message.get_content_maintype() == "multipart" and not message.is_multipart():
+            return None  # its parts cannot be told: the mark between them is missing
+        parts = list(_shown(message))
+        if not parts:
             raise UnreadableInput("no_text", "this is a message without a text, of attachments alone; save these as files")
-        return _read(message, cast("EmailMessage", part), decoded=isinstance(source, str))
+        return _read(message, parts, decoded=isinstance(source, str))
     except (MessageError, LookupError, ValueError, TypeError, AttributeError, RecursionError):
         return None  # so broken that the library does not know it; it is read as any text
 
@@ -97,19 +104,70 @@ def _encoded(source: str | bytes) -> bytes:
     return source.encode("utf-8", "surrogatepass") if isinstance(source, str) else source
 
 
-def _read(message: EmailMessage, part: EmailMessage, *, decoded: bool) -> Message:
+def _shown(part: EmailMessage) -> Iterator[EmailMessage]:
+    """The parts with text that mail programs show one below the other, in order."""
+    kind = part.get_content_type()
+    if part.is_attachment() or (part.get_filename() and part.get_content_maintype() == "text"):
+        return
+    if not part.is_multipart():
+        if kind in _SHOWN:
+            yield part
+        return
+    children = cast("list[EmailMessage]", part.get_payload())
+    if kind == "multipart/alternative":
+        yield from _best([list(_shown(child)) for child in children])
+    else:
+        for child in children[:1] if kind == "multipart/related" else children:
+            yield from _shown(child)
+
+
+def _best(forms: Sequence[Sequence[EmailMessage]]) -> Sequence[EmailMessage]:
+    """The form of a text that programs show: a page before a text, and one with something in it before an empty one."""
+    return max(forms, key=lambda parts: (any(map(_has_text, parts)), any(map(_is_page, parts)), bool(parts)), default=())
+
+
+def _is_page(part: EmailMessage) -> bool:
+    return part.get_content_type() == "text/html"
+
+
+def _has_text(part: EmailMessage) -> bool:
+    """Whether a part holds more than white space and markup, as far as its beginning tells."""
+    content = part.get_payload(decode=True)
+    if not isinstance(content, bytes):
+        return False
+    begun = content[:_SCAN]
+    return bool(_TAG.sub(b"", begun[max(begun.lower().rfind(b"<body"), 0) :]).strip())
+
+
+def _content(part: EmailMessage, *, decoded: bool) -> tuple[bytes, str]:
+    """The bytes of a part, and its media type with its charset."""
     kind = part.get_content_type()
     encoded = str(part.get("content-transfer-encoding", "")).strip().lower() in _TRANSFERS
     charset = "utf-8" if decoded and not encoded else part.get_content_charset()
-    media_type = f"{kind}; charset={charset}" if charset else kind
     content = part.get_payload(decode=True)
     if not isinstance(content, bytes):
         raise TypeError("a part that holds parts")
-    saved = next((str(found[name]).strip() for found in (message, part) for name in _SAVED if found[name]), None)
+    return content, f"{kind}; charset={charset}" if charset else kind
+
+
+def _joined(parts: Sequence[tuple[bytes, str]]) -> tuple[bytes, str]:
+    """The contents of parts as one, with its media type: a page if there is a page among them, else a text."""
+    if len(parts) == 1:
+        return parts[0]
+    texts = [(decode(content, media_type).text, media_type.startswith("text/html")) for content, media_type in parts]
+    if any(is_page for _, is_page in texts):
+        pages = [text if is_page else f"<pre>{html.escape(text)}</pre>" for text, is_page in texts]
+        return "\n".join(pages).encode(), "text/html; charset=utf-8"
+    return "\n\n".join(text.strip("\r\n") for text, _ in texts).encode(), "text/plain; charset=utf-8"
+
+
+def _read(message: EmailMessage, parts: Sequence[EmailMessage], *, decoded: bool) -> Message:
+    saved = next((str(found[name]).strip() for found in (message, parts[0]) for name in _SAVED if found[name]), None)
     if saved:
-        return Message(content, media_type, "", {}, saved if saved.startswith("http") else None)
+        return Message(*_content(parts[0], decoded=decoded), "", {}, saved if saved.startswith("http") else None)
+    content, media_type = _joined([_content(part, decoded=decoded) for part in parts])
     told = {name: " ".join(str(value).split()) for name in _TOLD if (value := message[name])}
-    if kind == "text/plain":
+    if media_type.startswith("text/plain"):
         return Message(content, media_type, "".join(f"{name}: {value}\n" for name, value in told.items()) + "\n", {}, None)
     about = {"og:title": told.get("Subject", ""), "author": parseaddr(told.get("From", ""))[0], "date": _day(message)}
     return Message(content, media_type, "", {name: value for name, value in about.items() if value}, None)
