@@ -8,6 +8,7 @@ import pytest
 import regex
 
 from cleaner import locales
+from cleaner.stages import author_notes
 
 ROOT = Path(__file__).parent.parent
 FILES = sorted((ROOT / "cleaner" / "data" / "locales").glob("*.txt"))
@@ -89,3 +90,22 @@ def test_every_key_is_explained_and_used(key: str) -> None:
     assert f"``{key}" in (locales.__doc__ or "")
     code = [file.read_text("utf-8") for file in (ROOT / "cleaner").rglob("*.py") if file.name != "locales.py"]
     assert any(f'"{key}"' in text or f"'{key}'" in text for text in code)
+
+
+@pytest.mark.parametrize("missing", ["author_is", "author_roles", "author_does"])
+def test_a_language_without_a_key_has_no_notes_on_authors(monkeypatch: pytest.MonkeyPatch, missing: str) -> None:
+    known = {key: words for key, words in locales.of("en").items() if key != missing}
+    monkeypatch.setattr(author_notes, "of", lambda language: known)
+    assert author_notes.noted("Jane Roe is a potter who lives on the island.", "xx") is None
+
+
+def test_a_role_may_have_one_of_several_beginnings_and_endings(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = {**locales.of("en"), "role_beginnings": ("ex-", "vice-"), "role_endings": ("", "-elect")}
+    monkeypatch.setattr(author_notes, "of", lambda language: known)
+    author_notes._pattern.cache_clear()
+    told = {
+        "Jane Roe is ex-editor of the Harbour Post in Ostmouth.": "Jane Roe",
+        "Jane Roe is ex-directory and cannot be reached by telephone.": None,
+    }
+    assert {text: author_notes.noted(text, "xy") for text in told} == told
+    author_notes._pattern.cache_clear()

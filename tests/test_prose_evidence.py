@@ -13,6 +13,7 @@ from cleaner.stages.arrays.spelling import read_spelling, rows_of
 from cleaner.stages.prose.claimed import CLAIMED_NAMES, claimed_evidence
 from cleaner.stages.prose.decision import decide, probabilities
 from cleaner.stages.prose.evidence import FEATURE_NAMES, PHRASE, evidence, filled_rows
+from cleaner.stages.prose.judgement import _teller
 from cleaner.stages.prose.lexicon import LEXICON, build
 from cleaner.stages.prose.runs import best_run
 from tests.weighing import ROWS, TREES
@@ -332,3 +333,19 @@ def test_more_rules_for_a_language_make_no_page_more_of_a_page(claimed: int, tol
     claim = Claim(0, 1, Label.NAVIGATION, "test/menu", Authority.SHARED, 1.0, "A menu.")
     found = claimed_evidence(10, dict.fromkeys(range(claimed), claim))
     assert found[:, CLAIMED_NAMES.index("d_claimed")].tolist() == pytest.approx([told] * 10)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("m_terminals", 0.0, "sentences' ends in it (0)"),
+        ("m_terminals", 3.0, "sentences' ends in it (3)"),
+        ("m_stated", 1.0, "stands in the article that the page's own data give"),
+        ("m_stated", 0.0, "does not stand in the article that the page's own data give"),
+        ("m_stated", -1.0, "the page's own data give no article"),
+        ("prose_up_words", math.log1p(17), "length of the prose above (17)"),
+        ("prose_down_words", 0.0, "length of the prose below (0)"),
+    ],
+)
+def test_evidence_is_told_in_words_as_it_is(name: str, value: float, told: str) -> None:
+    assert _teller(name)(value, None) == told

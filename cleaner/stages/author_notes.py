@@ -12,6 +12,8 @@ import regex
 
 from cleaner.locales import of
 
+_NEEDED = {"author_is", "author_roles", "author_does"}
+"""What must be known of a language; notes in others are not told."""
 _LONGEST = 700
 """Characters of a note: what is longer tells of a person."""
 _NAME = (
@@ -30,7 +32,7 @@ _SPEECH = regex.compile(r"[,:] ?[“„«\"]|[,!?][”“»\"]")
 
 def noted(text: str, language: str | None) -> str | None:
     """The name that a line begins with and says what that person is or does; ``None`` if it is no such note."""
-    if "author_roles" not in of(language) or len(text) > _LONGEST or _SPEECH.search(text):
+    if not of(language).keys() >= _NEEDED or len(text) > _LONGEST or _SPEECH.search(text):
         return None
     found = _pattern(language).match(text)
     return found["name"] if found else None
@@ -40,6 +42,7 @@ def noted(text: str, language: str | None) -> str | None:
 def _pattern(language: str | None) -> regex.Pattern[str]:
     """The beginning of a note in a language, with the ``name`` as a group."""
     words = {key: "|".join(those) for key, those in of(language).items()}
-    role = rf"{words.get('role_beginnings', '')}(?:{words['author_roles']})(?:{words.get('role_endings', '')})"
+    begun, ended = words.get("role_beginnings", ""), words.get("role_endings", "")
+    role = rf"(?:{begun})(?:{words['author_roles']})(?:{ended})"
     is_one = rf"(?:{words['author_is']}) (?:{_CLAUSE}{{0,90}}[ ’'-])?(?i:{role})\b"
     return regex.compile(rf"(?P<name>{_NAME}){_APART} ?(?:{is_one}|(?:{words['author_does']})\b)")

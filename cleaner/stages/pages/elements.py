@@ -220,9 +220,9 @@ def climb(step: Whole) -> Whole:
 
 def _last(above: Whole) -> Whole:
     """For each element the number behind the last element inside it: that is the last one in the last one right in it."""
-    inside = np.arange(len(above))
-    inside[above[:-1]] = np.arange(len(above) - 1)  # of all that stand in one element the last is written last
-    return climb(inside) + 1
+    number, last = np.arange(len(above)), np.full(len(above), -1)
+    np.maximum.at(last, above[:-1], number[:-1])
+    return climb(np.where(last >= 0, last, number)) + 1
 
 
 def rows(values: Sequence[Sequence[float]], kind: type[_Value]) -> NDArray[_Value]:

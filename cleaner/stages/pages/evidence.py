@@ -71,7 +71,7 @@ PHRASE: dict[str, str] = {
     "m_ends": "ends like a sentence",
     "m_chars": "number of characters",
     "m_upper": "share of capitals",
-    "m_terminals": "ends of sentences in it",
+    "m_terminals": "sentences' ends in it",
     "m_first_lower": "starts with a small letter",
     "m_first_sign": "starts with a sign",
     "m_repeats": "other lines of the same text",
@@ -200,8 +200,9 @@ def _inline(page: Page, elements: Elements, lines: Sequence[Line]) -> tuple[Floa
     marks = elements.marks[pieces[:, 2]]
     size = (pieces[:, 1] - pieces[:, 0]).astype(float)
     link = marks >> MARKS.index("link") & 1
-    last = np.zeros(len(lines))
-    last[line] = link  # the last piece of a line is written last
+    number = np.arange(len(lines))
+    ends = np.searchsorted(line, number, "right") - 1
+    last = np.where((ends >= 0) & (line[ends] == number), link[ends], 0).astype(float)
     emphasis = marks >> MARKS.index("emphasis") & 1
     return _sums(line, size * link, len(lines)), last, _sums(line, size * emphasis, len(lines))
 

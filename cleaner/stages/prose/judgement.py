@@ -222,6 +222,8 @@ _IN_WORDS = {
     "in_run_a": ("outside the main run of prose", "inside the main run of prose"),
     "in_run_b": ("outside the main run of prose", "inside the main run of prose"),
 }
+_UNKNOWN = {"m_stated": "the page's own data give no article"}
+"""What is said of a value below nothing: there is nothing that could be true or not."""
 _PRESENT = frozenset({"url", "hash", "copy", "bar", "arrow", "money", "at", "mark"})
 """Signs: there or not."""
 _DENIED = (
@@ -242,6 +244,7 @@ _DENIED = (
 """How phrases begin that are true or not, and what is said where they are not."""
 _COUNTED = re.compile(
     r"(?:m_)?(?:words|chars|d_lines)(?:[+-]\d)?|group_words|words_7|line_no|lines_left|prose_(?:before|after)_abs|gap_\w+|d_words|d_mean"
+    r"|prose_(?:up|down)_words"
     r"|run_[ab]_(?:start|end)|m_up\d_(?:chars|lines)|m_like_(?:lines|chars)|m_dens\d"
     r"|m_(?:section|branch)_(?:chars|lines|alike|beside)|m_block_alike|m_repeats"
     r"|(?:m_)?(?:prose_since|since|to)_(?!claimed|top|bottom|first|last)\w+|(?:since|to)_claimed_\w+"
@@ -260,7 +263,8 @@ def _teller(name: str) -> Callable[[float, float | None], str]:
     denied = _IN_WORDS[name][0] if name in _IN_WORDS else _denied(said, own)
     if denied:
         yes, no = _IN_WORDS[name][1] if name in _IN_WORDS else phrase, f"{where}{colon}{denied}"
-        return lambda value, _: yes if value > 0 else no
+        unknown = _UNKNOWN.get(name, no)
+        return lambda value, _: yes if value > 0 else unknown if value < 0 else no
     number = _number(own, said)
 
     def tell(value: float, usual: float | None) -> str:
