@@ -176,3 +176,17 @@ def test_what_is_no_prose_does_not_count_in_a_guess(beside: str) -> None:
     """Addresses, tags and entities are of no language, wherever they stand."""
     sample = f"{beside} Il était très fâché de l’été passé à l’hôtel, où la fenêtre gelée ne fermait pas. {beside}"
     assert decode(sample.encode("cp1252")).text == sample
+
+
+@pytest.mark.parametrize("paragraph", [line for line in PIECES["th"].splitlines() if len(line) > 60])
+def test_thai_in_bytes_is_known_by_its_vowels(paragraph: str) -> None:
+    assert decode(encoded(paragraph, "cp874")).encoding == "cp874"
+
+
+@pytest.mark.hostile(69)
+def test_a_long_run_of_letters_takes_time_in_proportion() -> None:
+    def one(size: int) -> float:
+        raw = b"acgt" * size + " café, très bien, dit-elle".encode("cp1252")
+        return cost(lambda: decode(raw))
+
+    assert one(1_400) < 8 * one(350) + 0.05

@@ -45,8 +45,9 @@ _SIGNS = frozenset("«»“”„‘’‚‹›–—―…•·°§©®™€�
 """What stands beside words in texts of any language."""
 _WIDE = "\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
 _WIDE_SIGN = re.compile(f"[{_WIDE}]")
-_WIDE_WITHIN = re.compile(f"[A-Za-z]*[a-z][{_WIDE}]{{1,2}}[a-z]+")
-"""In Latin text that was read with two bytes a character: an accented letter and its neighbour became one."""
+_WIDE_WITHIN = re.compile(f"(?<![A-Za-z])[A-Za-z]*[a-z][{_WIDE}]{{1,2}}[a-z]+")
+"""In Latin text that was read with two bytes a character: an accented letter and its neighbour became one. It is looked for
+from the beginnings of words alone, or a long run of letters would take time by its square."""
 _COMMON_WIDE = re.compile(
     "[\u3041-\u30fa的一是不了在人有我他这這个個们們中来來上大为為和国國地到以说說时時要就出会會也你对對能而子那得下自之年이다는에을를의가은고지하로한기도나사리자라어대시인그서]"
 )
@@ -144,12 +145,17 @@ def _impossible(token: str, word: str) -> bool:
     before = ""
     for sign in word:
         if sign > "\x7f" and sign not in _APOSTROPHES:
-            if not _LETTER.match(sign) and not unicodedata.combining(sign):
+            if not (_LETTER.match(sign) or (_is_mark(sign) and (before.isalpha() or _is_mark(before)))):
                 return True
             if sign.isupper() and before.islower():
                 return True
         before = sign
     return _OTHER_SCRIPT.search(word) is not None and _LATIN.search(word) is not None
+
+
+def _is_mark(sign: str) -> bool:
+    """Whether a sign stands on another one: an accent, or a vowel of Thai or Hindi, which Unicode does not let combine."""
+    return bool(sign) and unicodedata.category(sign).startswith("M")
 
 
 @cache
