@@ -97,3 +97,59 @@ def test_a_flood_of_days_of_other_stories_is_read_in_part() -> None:
 def test_what_readers_are_shown_is_taken_where_it_says_the_same_more_exactly(stated, shown, time, origin) -> None:
     body = f"<h1>Ferry</h1><p>{shown}</p>" + PROSE
     assert found("published", body=body, data=ARTICLE | {"datePublished": stated}) == (time, origin)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<h1>Ferry</h1><p>On 3 May 2011, the old pier fell into the sea.</p>",
+        "<h1>Ferry</h1><p>The pier was opened by the king on 12 June 1985.</p>",
+        "<h1>Ferry</h1><ul><li><a href=/x>Storm of 12 June 2015 in many pictures</a></li></ul>",
+    ],
+)
+def test_a_day_that_a_sentence_or_another_story_tells_of_is_no_day_of_publication(body: str) -> None:
+    assert found("published", body=body + PROSE) == (None, None)
+
+
+def test_a_day_beside_the_headline_in_a_line_that_says_more_is() -> None:
+    body = "<h1>Ferry</h1><p>Jane Roe, harbour correspondent, Ostmouth, 3 May 2011</p>"
+    assert found("published", body=body + PROSE) == ("2011-05-03", "dateline of the page")
+
+
+@pytest.mark.parametrize(
+    ("stated", "time"),
+    [
+        ("1734633220", "2024-12-19T18:33:40+00:00"),
+        ("1734633220123", "2024-12-19T18:33:40+00:00"),
+        ("262588213843476", None),
+        ("Fri Dec 19 2025 19:33:40 GMT+0530 (India Standard Time)", "2025-12-19T19:33:40+05:30"),
+        ('"2025-12-17T13:22:47Z"', "2025-12-17T13:22:47+00:00"),
+        ("2025-12-17UTC07:30:00+00:00", "2025-12-17T07:30+00:00"),
+        ("Oct 01, 2025T10:00:00+03:00", "2025-10-01T10:00+03:00"),
+        ("20240503", "2024-05-03"),
+        ("20241503", None),
+        ("20240503T100000Z", "2024-05-03T10:00+00:00"),
+        ("2024-05-03T10:00:00+02:00[Europe/Berlin]", "2024-05-03T10:00+02:00"),
+    ],
+)
+def test_times_that_programs_write(stated: str, time: str | None) -> None:
+    assert found("published", data=ARTICLE | {"datePublished": stated})[0] == time
+
+
+@pytest.mark.parametrize(
+    ("body", "time"),
+    [
+        ('<time datetime="PT2M">2 min</time><time datetime="2024-05-03">then</time>', "2024-05-03"),
+        ('<div hidden><time datetime="2019-01-01">old</time></div><time datetime="2024-05-03">then</time>', "2024-05-03"),
+        ('<time datetime="2024-05-03">then</time>', "2024-05-03"),
+        ('<div hidden><time datetime="2019-01-01">old</time></div>', None),
+    ],
+)
+def test_the_first_time_that_is_seen_and_is_one(body: str, time: str | None) -> None:
+    assert found("published", body=f"<h1>Ferry</h1>{body}{PROSE}")[0] == time
+
+
+def test_the_day_in_the_address_goes_before_a_time_anywhere() -> None:
+    place = "https://x.example/2024/05/03/ferry.html"
+    body = f'<h1>Ferry</h1>{PROSE}<time datetime="2019-01-01">another</time>'
+    assert found("published", head=f'<link rel="canonical" href="{place}">', body=body) == ("2024-05-03", "address")

@@ -12,7 +12,8 @@ from cleaner.fields.elements import Elements
 from cleaner.fields.linked import Linked
 from cleaner.fields.names import LONGEST_BYLINE
 from cleaner.fields.sources import Source
-from cleaner.fields.times import is_more_exact, iso_time, times_in
+from cleaner.fields.times import is_more_exact, iso_time, machine_time, times_in
+from cleaner.lines import ends_sentence
 from cleaner.model import Line, Piece
 
 _ADDRESS_DAY = regex.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_-])")
@@ -62,30 +63,39 @@ class Times:
         yield from (
             (_DATELINE, next((_time(time, self._language) for time in times_in(self._spaced(line))), None))
             for line in top
-            if len(line.text) <= LONGEST_BYLINE and not self._elements.is_caption(line)
+            if self._may_say_when(line, head)
         )
         yield "only date of the page", self._only_day(lines)
 
+    def _may_say_when(self, line: Line, head: Line | None) -> bool:
+        """Whether a line near the headline may be a byline with its day: no sentence, no link that says more than the day."""
+        if len(line.text) > LONGEST_BYLINE or ends_sentence(line.text) or self._elements.is_caption(line):
+            return False
+        pieces = (self._own(piece, head) for piece, _ in self._elements.named([line]))
+        linked = all(any(self._page.tags[element] == "a" for element in own) for own in pieces)
+        return not linked or any(_days(line.text, self._language))
+
     def modified(self) -> Iterator[Source]:
         """When the page was changed, as its data say."""
-        yield "json-ld dateModified", _time(self._linked.first("dateModified"))
+        yield "json-ld dateModified", _stated(self._linked.first("dateModified"))
         for name in ("article:modified_time", "datemodified", "og:updated_time", "dcterms.modified", "last-modified"):
-            yield name, _time(self._page.meta.get(name))
+            yield name, _stated(self._page.meta.get(name))
 
     def _told(self) -> Iterator[Source]:
         meta = self._page.meta
-        yield "json-ld datePublished", _time(self._linked.first("datePublished", "dateCreated", "uploadDate"))
+        yield "json-ld datePublished", _stated(self._linked.first("datePublished", "dateCreated", "uploadDate"))
         for name in (
             "article:published_time", "datepublished", "parsely-pub-date", "sailthru.date", "citation_publication_date",
             "og:published_time", "og:article:published_time", "dc.date.issued", "dcterms.issued", "dc.date", "dcterms.created",
             "dcterms.date", "pubdate", "publishdate", "publish-date", "publication_date", "date",
             "cxenseparse:recs:publishtime", "article.published", "published", "published-date", "published_date",
-            "w-published-date", "time",
+            "w-published-date",
         ):  # fmt: skip  # a list
-            yield name if name != "time" else "time element", _time(meta.get(name))
+            yield name, _stated(meta.get(name))
         found = _ADDRESS_DAY.search(urlsplit(self._address).path) if self._address else None
         if found:
             yield "address", _time("-".join(found.groups()))
+        yield "time element", _stated(meta.get("time"))
 
     def _dated(self, top: Sequence[Line], head: Line | None) -> Iterator[str]:
         """The times in elements that are called so, then those in lines; of either only what says little more.
@@ -114,8 +124,7 @@ class Times:
         That is a picture, an item or link that says more than the day, or a block with a heading of its own above the day.
         Below the headline only a heading that is a link is one of another story: subtitles and names stand in headings, too.
         """
-        about = set(self._page.above(self._page.owners[head.number - 1])) if head else set()
-        own = [element for element in self._page.above(day.element) if element not in about]
+        own = self._own(day, head)
         for element in own:
             tag = self._page.tags[element]
             if tag == "figcaption" and element not in self._elements.bylined:
@@ -125,10 +134,15 @@ class Times:
         if head is None or not own:
             return False
         for above in self._elements.beside(own[-1], day, -1):
-            tags = {self._page.tags[element] for element in self._page.above(above.element) if element not in about}
+            tags = {self._page.tags[element] for element in self._own(above, head)}
             if tags & _HEADINGS and (day.start < head.start or "a" in tags):
                 return True
         return False
+
+    def _own(self, piece: Piece, head: Line | None) -> list[int]:
+        """The elements that hold a piece and not the headline, from the inside."""
+        about = set(self._page.above(self._page.owners[head.number - 1])) if head else set()
+        return [element for element in self._page.above(piece.element) if element not in about]
 
     def _says_more(self, element: int, day: Piece) -> bool:
         """Whether an element holds clearly more text than the piece of it that is a day."""
@@ -154,6 +168,11 @@ def _days(text: str, language: str | None, beside: int = _BESIDE) -> Iterator[st
     for day in times_in(text):
         if len(text) - len(day) <= beside and (time := _time(day, language)):
             yield time
+
+
+def _stated(value: str | None) -> str | None:
+    """The same of what a program wrote."""
+    return _time(machine_time(value)) if value else None
 
 
 def _time(value: str | None, language: str | None = None) -> str | None:

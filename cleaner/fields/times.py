@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import cache, lru_cache
 
 import regex
@@ -173,6 +173,31 @@ def _time_of_day(found: regex.Match[str]) -> str:
         hour = hour % 12 + half
     second = f":{found['second']}" if found["second"] else ""
     return f" {hour:02}:{int(found['minute'] or 0):02}{second} "
+
+
+_SINCE_1970 = regex.compile(r"\d{10}(?:\d{3})?")
+_BY_PROGRAMS = (
+    (regex.compile(r"""^["'\s]+|["'\s]+$|\[[\w/+-]+\]$|\s\([\p{L} ]+\)$"""), ""),
+    (regex.compile(r"^\p{L}{3} (\p{L}{3}) (\d{1,2}) (\d{4}) ([\d:]{8}) (?:GMT|UTC)([+-]\d\d):?(\d\d)$"), r"\2 \1 \3 \4 \5:\6"),
+    (regex.compile(r"^(\d{4})(\d\d)(\d\d)$"), r"\1-\2-\3"),
+    (regex.compile(r"^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(?:\d\d)?(Z?)$"), r"\1-\2-\3T\4:\5\6"),
+    (regex.compile(r"(?<=^\d{4}-\d\d-\d\d)UTC(?=\d\d:)"), "T"),
+    (regex.compile(r"(?<=\p{L} \d{1,2}, \d{4})T(?=\d\d:)"), " "),
+)
+"""How programs write a time, and what of it `iso_time` reads."""
+
+
+def machine_time(value: str) -> str:
+    """A time as a program wrote it, in a form that `iso_time` can read; any other text as it is.
+
+    That is a count of seconds or milliseconds since 1970, ISO 8601 without signs between (``20240503T100000Z``) or with others
+    than it has (``2024-05-03UTC10:00``, ``2024-05-03T10:00[Europe/Berlin]``), and what JavaScript writes.
+    """
+    if _SINCE_1970.fullmatch(value):
+        return datetime.fromtimestamp(int(value[:10]), UTC).isoformat()
+    for written, meant in _BY_PROGRAMS:
+        value = written.sub(meant, value)
+    return value
 
 
 def _in_english(value: str, language: str | None) -> str:

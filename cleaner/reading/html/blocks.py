@@ -50,6 +50,8 @@ _NO_LINK = "span"
 _INVISIBLE = re.compile(r"(?<![\w-])(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
 _REVEALED = 0.5
 """Share of the visible characters. Pages that fade in or fold their article mark it as hidden (10 of 811 pages)."""
+_YEAR = re.compile(r"\d{4}")
+"""What a time has that is no duration and no hour of the day."""
 _ROUNDS = 3
 """Times that such a page is read anew: what is revealed may hold what is hidden once more."""
 _REPEATED = frozenset({
@@ -169,7 +171,7 @@ def _walk(tree: LexborHTMLParser, revealed: frozenset[int] = frozenset()) -> _Wa
                 if kind & _ENDS:
                     walk.end(1 if tag == "br" else _APART)
                 block = number if kind & _BLOCK and block >= 0 else block
-                if kind & _TOLD:
+                if kind & _TOLD and (block >= 0 or tag != "time"):
                     walk.about(node, tag, attributes, above)
                 if kind & _BARRED:
                     block = hiding = -1
@@ -264,7 +266,7 @@ class _Walk:
             if language := attributes.get("lang"):
                 self.meta["lang"] = language
         elif tag == "time":
-            if time := attributes.get("datetime"):
+            if (time := attributes.get("datetime")) and _YEAR.search(time):
                 self.meta.setdefault((attributes.get("itemprop") or "time").lower(), time.strip())
         elif tag == "script" and "ld+json" in (attributes.get("type") or "").lower():
             self.data.append(node.text(deep=True))
