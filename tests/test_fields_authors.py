@@ -236,3 +236,25 @@ def test_every_comma_parts_what_a_rule_marked_as_a_list() -> None:
     assert split_names("عارف ساحلی، رائٹرز", every_comma=True) == ["عارف ساحلی", "رائٹرز"]
     assert split_names("عارف ساحلی، رائٹرز", every_comma=False) == ["عارف ساحلی، رائٹرز"]
     assert split_names("آرش ساحلی، مریم موجی", every_comma=False) == ["آرش ساحلی", "مریم موجی"]
+
+
+@pytest.mark.parametrize(
+    ("stated", "names"),
+    [
+        ("Jane Roe, Staff Writer", ("Jane Roe",)),
+        ("Jane Roe and John Doe, Senior Reporters at the Post", ("Jane Roe", "John Doe")),
+        ("Jane Roe, John Doe", ("Jane Roe", "John Doe")),
+        ("Jane Roe, Mary Cook", ("Jane Roe", "Mary Cook")),  # a name that is a trade, too
+        ("Staff Writer", ("Staff Writer",)),  # alone it is all that there is
+        ("262588213843476", ()),
+        ("2024", ()),
+        ("{{author}}", ()),
+        ("[object Object]", ()),
+        ("page.head.extra.author", ()),
+        ("J.K. Roe", ("J.K. Roe",)),
+        ("\u202eJane Roe\u200b", ("Jane Roe",)),
+        ("Agent 47", ("Agent 47",)),
+    ],
+)
+def test_what_stands_where_a_name_should_and_is_none(stated: str, names: tuple[str, ...]) -> None:
+    assert found("authors", head=f'<meta name="author" content="{stated}">')[0] == names

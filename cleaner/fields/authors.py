@@ -14,12 +14,13 @@ from cleaner.fields.names import BYLINE, LONGEST_BYLINE, split_names, tidy_name,
 from cleaner.fields.site import names_site
 from cleaner.fields.sources import ListSource
 from cleaner.fields.times import times_in
+from cleaner.lines import INVISIBLE_SIGNS
 from cleaner.model import Line
 
 _LONGEST_NAME = 80
 _MOST_NAMES = 20
 """Characters of a name and names of a page: beyond, a page tells of something else."""
-_NAME_EDGES = " \t,.;:|–—-·•*"
+_NAME_EDGES = " \t,.;:|–—-·•*" + INVISIBLE_SIGNS
 _BYLINE_END = regex.compile(r"\s*(?:[|•·⋅●–—(]|\s-\s|\d|,? (?i:on|updated|published|in|at|last)\b)")
 _DASH = regex.compile(r"\s+[|•·/–—-]\s+")
 _ADDRESS = regex.compile(r"(?i)^(?:https?:|www\.|/)|://|@\w|\.(?:com|org|net)\b.*/")
@@ -31,7 +32,14 @@ _NOBODY = frozenset({
 _WRITTEN_BY = regex.compile(r"(?i)written by|verfasst von|écrit par|escrito por|scritto da|geschreven door|автор|by")
 _AUTHOR_NAME = regex.compile(r"(?i)(?<![a-z])(?:authors?|byline|writer)(?![a-z])")
 _NO_AUTHOR_NAME = regex.compile(r"(?i)bio|comment|related|avatar|image|photo|date|time|social|share|about|desc|job|role|title")
-_SIGN = regex.compile(r"[\p{L}\p{N}]")
+_LETTER = regex.compile(r"\p{L}")
+_PLACEHOLDER = regex.compile(r"[{}\[\]<>]|\p{Ll}+(?:\.\p{Ll}+)+$")
+"""What a template left unfilled: ``{{author}}``, ``page.head.author``."""
+_ROLE = regex.compile(
+    r"(?i)(?:[\p{L}.&-]+ ){0,4}(?:writers?|reporters?|editors?|correspondents?|contributors?|columnists?|journalists?"
+    r"|producers?|directors?|managers?|analysts?|Ph\.?D|M\.?D|Esq)\b\.?(?: (?:of|at|for|in) .+)?"
+)
+"""What stands behind the comma after a name and is none."""
 _PROPER = regex.compile(r"[\p{Lu}\p{Lo}][\p{L}\p{M}.'’-]*")
 _LOWER = frozenset({
     "de", "da", "di", "do", "dos", "das", "del", "della", "der", "den", "van", "von", "la", "le", "el", "al", "bin", "ibn", "y",
@@ -76,11 +84,15 @@ def people(values: Iterable[str], language: str | None) -> list[str]:
         text = plain(value)
         if not text or _ADDRESS.search(text) or len(text) > _MOST_NAMES * _LONGEST_NAME:
             continue
-        for name in split_names(without_by(text, language), every_comma=False):
-            name = tidy_name(name, _NAME_EDGES)  # noqa: PLW2901  # the same name
-            if 1 < len(name) <= _LONGEST_NAME and name.casefold() not in _NOBODY and _SIGN.search(name):
-                found.append(name)
+        names = [tidy_name(name, _NAME_EDGES) for name in split_names(without_by(text, language), every_comma=False)]
+        found += (name for at, name in enumerate(names) if _may_be_one(name) and not (at and _ROLE.fullmatch(name)))
     return found[:_MOST_NAMES]
+
+
+def _may_be_one(name: str) -> bool:
+    """Whether what stands where a name should can be one, as far as its signs tell."""
+    fits = 1 < len(name) <= _LONGEST_NAME and _LETTER.search(name) is not None
+    return fits and name.casefold() not in _NOBODY and _PLACEHOLDER.search(name) is None
 
 
 def _bylines(elements: Elements, top: Sequence[Line], site: Set[str], language: str | None) -> Iterator[str]:

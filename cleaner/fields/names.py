@@ -8,7 +8,7 @@ import regex
 
 from cleaner.locales import of
 
-COMMAS, SEMICOLONS = ",،", ";؛"
+COMMAS, SEMICOLONS = ",،、", ";؛"
 """Those between the items of a list, in the scripts that set them with a space behind."""
 _PARTS = regex.compile(rf"\s*[{SEMICOLONS}/|]\s*")
 _AND_WORD = "(?:&|[Aa]nd|[Uu]nd|[Oo]ch|et|y|e|i|en|og|ir|un|и|і|та)"
