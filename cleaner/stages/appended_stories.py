@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 
 from cleaner.model import Authority, Claim, Document, Label, Line
 from cleaner.stages.logistic import score, trained
-from cleaner.stages.reading_aids import filled_lines, guess, taken
+from cleaner.stages.reading_aids import filled_lines, guess, kept_lines, taken
 from cleaner.stages.seams import MIN_BEFORE, SeamView
 from cleaner.stages.story_shape import is_heading
 
@@ -89,13 +89,13 @@ def appended_stories(document: Document, claims: tuple[Claim, ...]) -> Iterator[
 
 
 def view_of(document: Document, lines: Sequence[Line], claims: tuple[Claim, ...]) -> tuple[list[int], SeamView]:
-    """The lines (by index) that nothing claims, and the view of the seams between them.
+    """The lines (by index) that stay so far, and the view of the seams between them.
 
     Only what rules say of the other lines is looked at: that a guess took a line for furniture makes it no heading.
     """
     occupied = taken(lines, claims)
     ruled = taken(lines, [claim for claim in claims if claim.authority is not Authority.GUESS])
-    units = [index for index in range(len(lines)) if index not in occupied]
+    units = list(kept_lines(lines, occupied))
     behind = [[ruled[index + step] for step in range(1, _BEHIND + 1) if index + step in ruled] for index in units]
     between = [sum(at in ruled for at in range(before + 1, index)) for before, index in zip([-1, *units], units, strict=False)]
     view = SeamView(

@@ -15,7 +15,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from cleaner.model import Claim, Document, Label
-from cleaner.stages.reading_aids import filled_lines, guess, is_long_sentence, taken
+from cleaner.stages.reading_aids import filled_lines, goes, guess, is_long_sentence, taken
 
 RULE = "stage/duplicates"
 _FEWEST = 3
@@ -73,7 +73,7 @@ class Duplicates:
         paragraphs = {text for text in texts if is_long_sentence(text)}
         share = sum(len(texts[at]) for at in first_copies) / sum(map(len, paragraphs))
         occupied = taken(lines, claims)
-        standing = sum(at not in occupied for at in first_copies)
+        standing = sum(not goes(occupied, at) for at in first_copies)
         if share < _SHARE or standing < _STANDING * len(first_copies):
             return
         places: dict[str, list[int]] = {}
@@ -99,7 +99,7 @@ def twice_in_a_row(document: Document, claims: tuple[Claim, ...]) -> Iterator[Cl
     twice = [at for at in same if is_long_sentence(lines[at].text)]
     occupied = taken(lines, claims) if twice else {}
     for at in twice:
-        if at not in occupied and at + 1 not in occupied:
+        if not (goes(occupied, at) or goes(occupied, at + 1)):
             yield guess(lines[at], Label.DUPLICATE, RULE, _CONFIDENCE, "the paragraph below reads the same, word for word")
 
 

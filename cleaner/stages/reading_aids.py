@@ -10,7 +10,7 @@ import regex
 from cleaner.letters import may_hold
 from cleaner.lines import ends_sentence, has_ideographs
 from cleaner.model import Authority, Claim, Document, Label, Line, Policy
-from cleaner.settle import only_tags
+from cleaner.settle import only_tags, rank
 
 _USUAL = Policy()
 """The policy by which a guess is too unsure to take a line from the stages behind, whatever a run's own asks for: models
@@ -52,9 +52,14 @@ def is_long_sentence(text: str) -> bool:
     return len(text) >= _PARAGRAPH or has_ideographs(text)
 
 
+def goes(occupied: Mapping[int, Claim], at: int) -> bool:
+    """Whether a claim takes a line away (`taken`): one that says that the line is article keeps it."""
+    return at in occupied and occupied[at].label is not Label.ARTICLE
+
+
 def kept_lines(lines: Sequence[Line], occupied: Mapping[int, Claim]) -> Iterator[int]:
     """The lines that stay, by number: no claim takes them (`taken`), or one that says they are article."""
-    return (at for at in range(len(lines)) if at not in occupied or occupied[at].label is Label.ARTICLE)
+    return (at for at in range(len(lines)) if not goes(occupied, at))
 
 
 def is_body(occupied: Mapping[int, Claim]) -> bool:
@@ -68,7 +73,7 @@ def is_legal(text: str) -> bool:
 
 
 def taken(lines: Sequence[Line], claims: Iterable[Claim]) -> dict[int, Claim]:
-    """The lines (by index in ``lines``) of which a claim takes more than half, and the strongest such claim.
+    """The lines (by index in ``lines``) of which a claim takes more than half, and the strongest such claim (`rank`).
 
     ``article`` claims count too: what a rule protects is not open to a guess. Claims that only tag by the usual policy do not
     count; the policy of a run decides on what is claimed (`cleaner.settle`), not on what is seen.
@@ -86,7 +91,7 @@ def taken(lines: Sequence[Line], claims: Iterable[Claim]) -> dict[int, Claim]:
             # Most claims take whole lines: only the others need to know how much white space is at the edges.
             if 2 * covered > len(line.text) or 2 * covered > len(line.text.strip()):
                 known = found.get(at)
-                if known is None or (claim.authority, claim.label, claim.rule) > (known.authority, known.label, known.rule):
+                if known is None or rank(claim) > rank(known):
                     found[at] = claim
             at += 1
     return found
