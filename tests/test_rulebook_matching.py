@@ -36,6 +36,19 @@ def test_lines_match_before_an_arrow(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("guard", ["", "within: {first: 1}"])
+def test_a_rule_that_lists_a_text_with_its_arrow_stops_no_other(tmp_path: Path, guard: str) -> None:
+    """Whether or not it takes the line itself."""
+    other = one_rule("lines: ['Sign up now »']", matches="Sign up now »", more=guard)
+    write_pack(tmp_path, "shared/one", one_rule("lines: ['Sign up now']"))
+    write_pack(tmp_path, "shared/two", other.replace("pack: one", "pack: two"))
+    rules = load_rulebook(tmp_path, bundled=False)
+    text = "One.\nTwo.\nSign up now »\n"
+    assert removed(rules, text) == ["Sign up now »"]
+    looks = Matcher(rules.rules()).looks(document(text), 3)
+    assert [(look.rule.id, look.matched) for look in looks] == [("one/r", True), ("two/r", not guard)]
+
+
 def test_spaces_at_which_no_line_breaks_are_spaces_in_texts_and_in_rules(tmp_path: Path) -> None:
     write_pack(
         tmp_path, "shared/one",

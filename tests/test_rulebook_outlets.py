@@ -64,6 +64,9 @@ def test_what_is_no_address_counts_as_none(tmp_path: Path, url: str) -> None:
         ('<link rel="canonical" href="/story">', "text 'The News of Example Town'"),  # no host: it says nothing
         ('<link rel="canonical" href="https://other.example/story">', None),
         ('<meta property="og:url" content="https://other.example/story">', None),
+        ('<meta property="og:site_name" content="The News">', "og:site_name 'The News'"),
+        # another paper of the same name
+        ('<meta property="og:site_name" content="The News"><link rel="canonical" href="https://other.example/story">', None),
         ('<meta property="og:url" content="https://m.news.example/story">', "og:url m.news.example"),
     ],
 )

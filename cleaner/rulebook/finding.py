@@ -22,6 +22,8 @@ from cleaner.rulebook.patterns import MAX_LINE, known_of
 _SHORT = 200
 """Characters. Most rules only fit lines up to this length, most prose is in longer ones and spared the common literals."""
 _MEMO = 20_000
+_ARROWS = "»›→▸▶►>"
+"""Behind the words of a link they point on; without a space between some close a quotation."""
 
 
 class Where(IntEnum):
@@ -164,6 +166,14 @@ class Finder:
         """The rules that are tried on every line."""
         return tuple(self._entries[number].candidate.rule for number in sorted(self._always))
 
+    def listed(self, folded: str) -> Sequence[Candidate]:
+        """The rules that list a whole line, as it stands or without an arrow behind it."""
+        here = self.exact.get(folded, ())
+        words = _without_arrow(folded)
+        if words == folded or not (more := self.exact.get(words)):
+            return here
+        return (*here, *(candidate for candidate in more if candidate not in here))
+
     def worth(self, folded: str, size: int) -> Worth:
         """The rules that are worth a try on a line of ``size`` characters.
 
@@ -250,9 +260,15 @@ def found_by(rule: Rule) -> tuple[Where, frozenset[str]]:
     return best
 
 
+def _without_arrow(folded: str) -> str:
+    words, _, last = folded.rpartition(" ")
+    return folded if last.strip(_ARROWS) else words
+
+
 def calls(rule: Rule, folded: Mapping[Where, str]) -> bool:
     """Whether what a rule is found by stands in a line or beside it."""
     if rule.kind == "lines":
-        return any(fold(literal.strip()) == folded[Where.OWN] for literal in rule.literals)
+        own = {folded[Where.OWN], _without_arrow(folded[Where.OWN])}
+        return any(fold(literal.strip()) in own for literal in rule.literals)
     where, literals = found_by(rule)
     return not literals or any(literal in folded[where] for literal in literals)

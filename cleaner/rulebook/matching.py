@@ -35,8 +35,6 @@ _MEMO_LINE = 300
 """The memo holds this many lines of at most so many characters: at most some 20 MB."""
 _LIST_MARKS = frozenset("-*+•●▪‣◦■□►▶")
 _LIST_MARK = regex.compile(rf"[{regex.escape(''.join(sorted(_LIST_MARKS)))}]\s+")
-_ARROWS = "»›→▸▶►>"
-"""Behind the words of a link they point on; without a space between some close a quotation."""
 
 
 class Filled(NamedTuple):
@@ -83,11 +81,6 @@ def _unmarked(text: str) -> str:
         return text[2:]
     mark = _LIST_MARK.match(text)
     return text[mark.end() :] if mark else text
-
-
-def _without_arrow(text: str) -> str:
-    words, _, last = text.rpartition(" ")
-    return text if last.strip(_ARROWS) else words
 
 
 class _Found(NamedTuple):
@@ -224,7 +217,7 @@ class Matcher:
         finder = self._built()
         folded = fold(text)
         size = len(text)
-        exact: Sequence[Candidate] = finder.exact.get(folded) or finder.exact.get(_without_arrow(folded)) or ()
+        exact = finder.listed(folded)
         own, watching, guarded = finder.worth(folded, size)
         if not (exact or own or watching or guarded):
             return _NOTHING

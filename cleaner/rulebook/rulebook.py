@@ -140,9 +140,9 @@ class Rulebook:
     ) -> Outlet | None:
         """Whose page this is: as given, by the address, by what the page says of itself, or by a ``recognise`` pattern.
 
-        ``meta`` is `Document.meta`: its addresses and ``og:site_name`` (the name of a pack) count, in this order.
-        A page that gives an address of its own, as one whose address is given, is not searched for patterns. What names no
-        host (`host_named`), as rows and saved files have it in the place of an address, is none.
+        ``meta`` is `Document.meta`: its addresses count, or where it has none ``og:site_name`` (the name of a pack). A page
+        that gives an address of its own, as one whose address is given, is not searched for patterns either: papers share
+        names. What names no host (`host_named`), as rows and saved files have it in the place of an address, is none.
 
         Raises:
             RuleTimeout: a ``recognise`` pattern ran longer than the limit.
@@ -154,16 +154,11 @@ class Rulebook:
             pack = self.pack_of(named)
             return Outlet(pack.name, f"url {named}") if pack else None
         hosts = [(words, host) for name, words in OWN_ADDRESS if name in meta and (host := host_of(meta[name]))]
-        return self._stated(hosts, meta) or (None if hosts else self._recognise(text))
-
-    def _stated(self, hosts: Iterable[tuple[str, str]], meta: Mapping[str, str]) -> Outlet | None:
-        """Whose page this is by its own head."""
-        for words, host in hosts:
-            pack = self.pack_of(host)
-            if pack is not None:
-                return Outlet(pack.name, f"{words} {host}")
+        if hosts:
+            found = ((words, host, self.pack_of(host)) for words, host in hosts)
+            return next((Outlet(pack.name, f"{words} {host}") for words, host, pack in found if pack), None)
         pack = self._titles.get(meta.get("og:site_name", "").strip().casefold())
-        return Outlet(pack.name, f"og:site_name {pack.title!r}") if pack is not None else None
+        return Outlet(pack.name, f"og:site_name {pack.title!r}") if pack else self._recognise(text)
 
     @cached_property
     def _titles(self) -> dict[str, Pack]:
