@@ -9,18 +9,21 @@ from typing import cast
 import pytest
 
 import cleaner
+from cleaner.lines import split_lines
 from cleaner.model import Authority, Claim, Label, Line
 from cleaner.reading import read
 from cleaner.shown import shown
 from cleaner.stages import Prose
 from cleaner.stages.inputs import Inputs, configured
 from cleaner.stages.prose import judgement
-from cleaner.stages.prose.leniency import is_leaky
+from cleaner.stages.prose.leniency import end_of_article, is_leaky
 from cleaner.stages.prose.verdicts import verdicts
 from cleaner.stages.prose.weighed import Weighed
+from cleaner.stages.reading_aids import Occupied
 from tests.conftest import ROOT
 from tests.dumps import ARTICLE, MENU, PAGE
 from tests.markup import cost
+from tests.weighing import ruled
 
 
 def test_the_article_stays_and_the_rest_goes() -> None:
@@ -55,7 +58,7 @@ def test_a_cut_that_the_lines_around_it_decided_says_so(
     monkeypatch.setattr(judgement, "reasons", lambda found, numbers, stay: [""] * len(numbers))
     lines = cleaner.clean("One\nTwo\nThree\n").document.lines
     dial = 0.4 if max(chances) > 0.4 else 0.04
-    weighed = Weighed(lines, {}, cast("judgement.Judgement", None), [dial] * 3, chances, kept)
+    weighed = Weighed(lines, Occupied({}), cast("judgement.Judgement", None), [dial] * 3, chances, kept)
     assert [claim.reason for claim in verdicts(None, weighed, "stage/prose")] == told
 
 
@@ -154,14 +157,29 @@ def test_a_plea_between_the_paragraphs_of_an_article_does_not(label: Label, leak
     assert is_leaky(*_with_lines({label}, behind=False)) is leaks
 
 
-def _with_lines(labels: set[Label], *, behind: bool) -> tuple[Sequence[Line], dict[int, Claim]]:
+@pytest.mark.parametrize(("label", "leaks"), [(None, False), (Label.ARTICLE, False), (Label.CAPTION, True)])
+def test_a_plea_stands_between_paragraphs_though_a_rule_protects_them(label: Label | None, leaks: bool) -> None:
+    lines, occupied = _with_lines({Label.PROMO}, behind=False)
+    known = {at: ruled(label) for at in range(len(lines)) if at not in occupied.claims} if label else {}
+    assert is_leaky(lines, Occupied({**occupied.claims, **known})) is leaks
+
+
+@pytest.mark.parametrize(("label", "end"), [(None, 4), (Label.ARTICLE, 4), (Label.NAVIGATION, 1)])
+def test_an_article_ends_behind_the_last_statement_that_a_rule_protects(label: Label | None, end: int) -> None:
+    lines = split_lines(f"{ARTICLE[0]}\nRead more\nThe fares\n{ARTICLE[1]}\nShare\nMenu\n")
+    known = {1: ruled(Label.NAVIGATION), 4: ruled()}
+    assert end_of_article(lines, Occupied({**known, 3: ruled(label)} if label else known)) == end
+
+
+def _with_lines(labels: set[Label], *, behind: bool) -> tuple[Sequence[Line], Occupied]:
     """An article with a line for each label behind its last paragraph, or before it; and the claims of rules on them."""
     known = ["A line of the page" for _ in labels]
     texts = [*ARTICLE, *known] if behind else [*ARTICLE[:3], *known, *ARTICLE[3:]]
     lines = read("\n".join(texts), id="article", media_type="text/plain").lines
     first = len(ARTICLE) if behind else 3
     claimed = [(at, lines[at], label) for at, label in enumerate(labels, first)]
-    return lines, {at: Claim(line.start, line.end, label, "a/rule", Authority.SHARED, 1.0, "") for at, line, label in claimed}
+    made = {at: Claim(line.start, line.end, label, "a/rule", Authority.SHARED, 1.0, "") for at, line, label in claimed}
+    return lines, Occupied(made)
 
 
 def test_numpy_is_loaded_only_when_the_stage_runs() -> None:

@@ -85,6 +85,12 @@ def test_a_block_of_code_stays_whole(chances: tuple[float, ...], kept: set[int])
     assert blocks_of_code(page, weighed(document.lines, chances, {2: ruled()})) <= kept - {2}
 
 
+def test_a_block_of_which_a_rule_protects_a_line_stays_whole_beside_the_article() -> None:
+    document, page = read(CODE.format(""))
+    for chances, kept in (((0.9, 0.1, 0.1, 0.0), {1, 3}), ((0.9, 0.1, 0.1, 0.9), {1})):
+        assert blocks_of_code(page, weighed(document.lines, chances, {2: ruled(Label.ARTICLE)})) == kept
+
+
 def test_code_far_from_the_article_goes() -> None:
     far = "<aside><div><div><pre>make clean\nmake dist\n</pre></div></div></aside>"
     document, page = read(CODE.format(far))

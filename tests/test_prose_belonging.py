@@ -9,7 +9,7 @@ from cleaner.lines import split_lines
 from cleaner.model import Label, Page
 from cleaner.reading import read
 from cleaner.stages.prose.belonging import broken_sentences, headings_above, rest_of_cells, rest_of_tables, sentences_beside
-from cleaner.stages.prose.weighed import Weighed, staying
+from cleaner.stages.prose.weighed import Weighed, going, staying
 from tests.weighing import ruled, weighed
 
 
@@ -33,6 +33,26 @@ def test_a_statement_right_between_the_article_and_what_a_rule_knows_stays(last:
     lines = split_lines(f"The court heard on Monday that the singer had it from a sailor.\n{last}\nShare on Facebook\n")
     seen = weighed(lines, [0.9, 0.03, 0.0], {2: ruled(below)} if below else {})
     assert sentences_beside(seen, staying(seen), len(lines)) == ({1} if stays else set())
+
+
+@pytest.mark.parametrize(
+    ("label", "chance", "stays"),
+    [
+        (None, 0.25, False),
+        (Label.SHARE, 0.25, False),
+        (Label.ARTICLE, 0.25, True),
+        (Label.ARTICLE, 0.15, False),  # protected is the line, not what stands beside it
+    ],
+)
+def test_a_sentence_beside_a_line_that_a_rule_protects_stays(label: Label | None, chance: float, stays: bool) -> None:
+    lines = split_lines("Two eggs, beaten\nStir them in slowly.\n")
+    seen = weighed(lines, [0.1, chance], {0: ruled(label)} if label else {})
+    assert sentences_beside(seen, staying(seen), len(lines)) == ({1} if stays else set())
+
+
+def test_a_line_that_a_rule_protects_stays_and_none_is_left_to_go() -> None:
+    seen = weighed(split_lines("One\nTwo\nThree\nFour\n"), [0.1, 0.9, 0.9, 0.1], {0: ruled(Label.ARTICLE), 1: ruled()})
+    assert (staying(seen), going(seen)) == ([0, 2], [3])
 
 
 TALK = """Does the light ever fail?
@@ -84,7 +104,8 @@ def test_half_a_sentence_stays_with_the_other_half(above: str, below: str, kept:
     lines = [line for line in split_lines(f"{above}\n{below}\n") if line.text.strip()]
     chances = [0.9 if number == kept else 0.2 for number in range(len(lines))]
     assert pieces(weighed(lines, chances), len(lines)) == saved
-    assert pieces(weighed(lines, chances, {kept: ruled()}), len(lines)) == set()  # a rule knows the other half
+    assert pieces(weighed(lines, chances, {kept: ruled()}), len(lines)) == set()  # a rule takes the other half
+    assert pieces(weighed(lines, chances, {kept: ruled(Label.ARTICLE)}), len(lines)) == saved
     assert pieces(weighed(lines, chances), 1) == set()
     assert pieces(weighed(lines, [min(chance, 0.02) if chance < 0.5 else chance for chance in chances]), len(lines)) == set()
 
@@ -112,6 +133,9 @@ def test_a_heading_below_a_box_stays_with_its_paragraph(tag: str, behind: str, c
     assert [line.text for line in document.lines][2:5] == ["What has changed", "The fare is two pounds now.", "Most read"]
     assert headings_above(document.page, weighed(document.lines, chances)) == ({2} if stays else set())
     assert headings_above(document.page, weighed(document.lines, chances, {3: ruled()})) == set()
+    protected = {0: ruled(Label.ARTICLE), 3: ruled(Label.ARTICLE)}
+    assert headings_above(document.page, weighed(document.lines, chances, protected)) == ({2} if stays else set())
+    assert headings_above(document.page, weighed(document.lines, chances, {2: ruled(Label.ARTICLE)})) == set()
     assert headings_above(document.page, weighed(document.lines, [0.1, *chances[1:]])) == set()  # no article above
 
 
@@ -157,6 +181,8 @@ def test_rows_that_a_rule_knows_neither_stay_nor_count() -> None:
     lines, chances = split_lines(TABLE), (0.9, 0.1, 0.9, 0.1, 0.1, 0.1, 0.9)
     assert rest_of_tables(weighed(lines, chances, {3: ruled()}), len(lines)) == {1, 4, 5}
     assert rest_of_tables(weighed(lines, chances, {2: ruled()}), len(lines)) == set()
+    assert rest_of_tables(weighed(lines, chances, {2: ruled(Label.ARTICLE)}), len(lines)) == {1, 3, 4, 5}
+    assert rest_of_tables(weighed(lines, [0.1] * 7, {2: ruled(Label.ARTICLE)}), len(lines)) == {1, 3, 4, 5}
 
 
 def test_one_row_in_ten_is_enough_and_one_in_eleven_is_not() -> None:

@@ -16,6 +16,7 @@ from cleaner.stages.prose.evidence import FEATURE_NAMES, PHRASE, evidence, fille
 from cleaner.stages.prose.judgement import _teller
 from cleaner.stages.prose.lexicon import LEXICON, build
 from cleaner.stages.prose.runs import best_run
+from cleaner.stages.reading_aids import Occupied
 from tests.weighing import ROWS, TREES
 
 PROSE = "The harbour of the old town was opened on Monday, after a week of storms that had closed it to all of the boats."
@@ -331,8 +332,16 @@ def test_longer_lines_have_more_say() -> None:
 def test_more_rules_for_a_language_make_no_page_more_of_a_page(claimed: int, told: float) -> None:
     """The share of lines that rules claim counts up to a bound."""
     claim = Claim(0, 1, Label.NAVIGATION, "test/menu", Authority.SHARED, 1.0, "A menu.")
-    found = claimed_evidence(10, dict.fromkeys(range(claimed), claim))
+    found = claimed_evidence(10, Occupied(dict.fromkeys(range(claimed), claim)))
     assert found[:, CLAIMED_NAMES.index("d_claimed")].tolist() == pytest.approx([told] * 10)
+
+
+def test_what_rules_protect_is_among_what_they_claim_as_the_models_learned() -> None:
+    claim = Claim(0, 1, Label.ARTICLE, "test/list", Authority.SHARED, 1.0, "A list.")
+    (row,) = claimed_evidence(1, Occupied({0: claim})).tolist()
+    nothing = claimed_evidence(1, Occupied({})).tolist()[0]
+    differ = [name for name, one, other in zip(CLAIMED_NAMES, row, nothing, strict=True) if one != other]
+    assert (differ, row[CLAIMED_NAMES.index("d_claimed")]) == (["d_claimed"], pytest.approx(0.17))
 
 
 @pytest.mark.parametrize(

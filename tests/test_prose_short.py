@@ -10,6 +10,7 @@ from benchmarks import short
 from cleaner.lines import split_lines
 from cleaner.model import Authority, Claim, Label
 from cleaner.stages.prose.leniency import lenient_dial
+from cleaner.stages.reading_aids import Occupied
 from tests.conftest import ROOT
 
 CLEAN = sorted((ROOT / "fixtures" / "clean").glob("*.txt"))
@@ -141,7 +142,7 @@ def dial_of(size: int, furniture: int, labels: Sequence[Label] = ()) -> float | 
         "".join(f"Gate number {number} was opened.\n" for number in range(size - furniture)) + "Gate\n" * furniture
     )
     known = {at: Claim(0, 1, label, "x/y", Authority.SHARED, 1.0, "") for at, label in enumerate(labels)}
-    return lenient_dial(lines, known, [0.9] * (size - furniture) + [0.1] * furniture)
+    return lenient_dial(lines, Occupied(known), [0.9] * (size - furniture) + [0.1] * furniture)
 
 
 @pytest.mark.parametrize(
@@ -158,6 +159,8 @@ def dial_of(size: int, furniture: int, labels: Sequence[Label] = ()) -> float | 
         (24, 24, (), 0.02),  # too short to tell
         (25, 25, (), None),
         (27, 27, (Label.BYLINE,) * 3, 0.02),  # what rules know does not count for its length
+        (60, 60, (Label.ARTICLE,) * 36, 0.02),  # nor what they protect
+        (60, 36, (Label.ARTICLE,) * 30, None),
         (100, 10, (Label.NAVIGATION,) * 5, 0.1),  # for the furniture it does
         (100, 16, (Label.SHARE,) * 5, None),
         (100, 20, (Label.CAPTION,) * 40, 0.1),  # captions stand inside articles
@@ -174,4 +177,4 @@ def test_the_less_a_text_looks_like_a_page_the_more_it_gets_the_benefit_of_the_d
 
 def test_a_line_that_is_likely_or_ends_a_sentence_is_no_furniture() -> None:
     for text, chance in (("Gate\n", 0.25), ("It rained.\n", 0.0)):
-        assert lenient_dial(split_lines(text * 40), {}, [chance] * 40) == 0.02
+        assert lenient_dial(split_lines(text * 40), Occupied({}), [chance] * 40) == 0.02

@@ -117,19 +117,22 @@ def test_a_sentence_beside_the_article_stays(chances: dict[str, float], chance: 
     assert all(line in cleaned.body for line in ARTICLE)
 
 
-def marked(*heads: str) -> cleaner.Stage:
-    """A stage that knows some lines for the comments'."""
+def marked(*heads: str, label: cleaner.Label = cleaner.Label.COMMENTS) -> cleaner.Stage:
+    """A stage that knows some lines, for the comments' if not said otherwise."""
 
-    def heads_of_comments(document: cleaner.Document, claims: tuple[cleaner.Claim, ...]) -> list[cleaner.Claim]:
+    def known_lines(document: cleaner.Document, claims: tuple[cleaner.Claim, ...]) -> list[cleaner.Claim]:
         return [
-            cleaner.Claim(
-                line.start, line.end, cleaner.Label.COMMENTS, "test/head", cleaner.Authority.SHARED, 1.0, "Their head."
-            )
+            cleaner.Claim(line.start, line.end, label, f"test/{label}", cleaner.Authority.SHARED, 1.0, "Known.")
             for line in document.lines
             if line.text in heads
         ]
 
-    return heads_of_comments
+    return known_lines
+
+
+def protecting(*lines: str) -> cleaner.Stage:
+    """A rule that knows some lines for the article's."""
+    return marked(*lines, label=cleaner.Label.ARTICLE)
 
 
 def test_readers_comments_speak_of_the_article_and_are_not_spared(chances: dict[str, float]) -> None:
@@ -159,3 +162,35 @@ def test_below_two_marks_of_comments_nothing_stays_whatever_it_reads_like(chance
 def test_marks_of_comments_elsewhere_end_no_article(chances: dict[str, float], lines: list[str]) -> None:
     cleaned = cleaner.clean("\n".join([*MENU, *lines]), chain=(marked("2 comments", "Reply"), Prose(dial=0.5)))
     assert cleaned.body == "\n\n".join(line for line in lines if line not in ("2 comments", "Reply"))
+
+
+def test_comments_do_not_begin_above_a_paragraph_that_a_rule_protects(chances: dict[str, float]) -> None:
+    chances["Small"] = 0.01
+    lines = [*ARTICLE[:4], "2 comments", ARTICLE[4], ARTICLE[5], "Small ads", "Reply", FOREIGN, "Reply"]
+    heads = marked("2 comments", "Reply")
+    rest = [line for line in lines if line not in ("2 comments", "Reply", "Small ads")]
+    for stages, body in (
+        ((heads,), ARTICLE[:4]),
+        ((heads, protecting(ARTICLE[5])), ARTICLE[:6]),
+        ((heads, protecting(FOREIGN)), rest),
+    ):
+        assert cleaner.clean("\n".join([*MENU, *lines]), chain=(*stages, Prose(dial=0.5))).body == "\n\n".join(body)
+
+
+@pytest.mark.parametrize(("label", "stays"), [(cleaner.Label.ARTICLE, True), (cleaner.Label.CAPTION, False)])
+def test_a_paragraph_is_compared_with_what_a_rule_protects_too(
+    chances: dict[str, float], label: cleaner.Label, stays: bool
+) -> None:
+    chances[OWN[:20]] = chances[FOREIGN[:20]] = 0.42
+    text = "\n".join([*MENU, *ARTICLE, "Small ads", OWN, "Small ads", FOREIGN])
+    body = cleaner.clean(text, chain=(marked(*ARTICLE[:5], label=label), Prose(dial=0.5))).body
+    assert (OWN in body, FOREIGN in body) == (stays, False)
+
+
+def test_what_stands_above_a_line_that_a_rule_protects_is_not_behind_the_article(chances: dict[str, float]) -> None:
+    teaser = "Seven bakers open a shop in Dunmore this winter"
+    last = "Two eggs, beaten"
+    text = "\n".join([*MENU, *ARTICLE, teaser, last, "Small ads"])
+    for stages, label in (((), "other_story"), ((protecting(last),), "navigation")):
+        cleaned = cleaner.clean(text, chain=(*stages, Prose(dial=0.5)))
+        assert [str(cut.label) for cut in cleaned.removals if teaser in text[cut.start : cut.end]] == [label]

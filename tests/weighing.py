@@ -9,6 +9,7 @@ from cleaner.model import Authority, Claim, Label, Line
 from cleaner.stages.prose import trees
 from cleaner.stages.prose.judgement import Judgement
 from cleaner.stages.prose.weighed import Weighed
+from cleaner.stages.reading_aids import Occupied
 
 # Column 0 up to 0.5: -1; above it, column 1 up to 2: 1, and 3 beyond. And a tree that is one leaf.
 TREES = trees.Trees(
@@ -25,10 +26,12 @@ ROWS = np.array([[0.5, 9.0], [0.6, 2.0], [1.0, 2.5]], np.float32)
 def weighed(
     lines: Sequence[Line], chances: Sequence[float], claims: Mapping[int, Claim] | None = None, dial: float = 0.45
 ) -> Weighed:
-    """Lines of which those stay that are likely enough."""
+    """Lines of which those stay that are likely enough, and those that a rule protects."""
     size = len(lines)
     found = Judgement(np.zeros(size), np.zeros((size, 0), np.float32), (), np.zeros((size, 0), np.intp), Path())
-    return Weighed(lines, claims or {}, found, [dial] * size, chances, [chance >= dial for chance in chances])
+    occupied = Occupied(claims or {})
+    kept = [chance >= dial or occupied.stays(at) for at, chance in enumerate(chances)]
+    return Weighed(lines, occupied, found, [dial] * size, chances, kept)
 
 
 def ruled(label: Label = Label.SHARE) -> Claim:

@@ -9,7 +9,7 @@ that.)
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import regex
@@ -20,7 +20,7 @@ from cleaner.model import Authority, Claim, Document, Label, Line
 from cleaner.stages.author_notes import noted
 from cleaner.stages.bylines import AUTHORS
 from cleaner.stages.bylines import RULE as BYLINES
-from cleaner.stages.reading_aids import filled_lines, guess, is_paragraph, kept_lines, taken
+from cleaner.stages.reading_aids import Occupied, filled_lines, guess, is_paragraph, kept_lines, taken
 
 RULE = "stage/author_bio"
 _LAST = 6
@@ -129,10 +129,10 @@ def _opening(text: str, language: str | None) -> str:
     return "" if opening.lower() in FUNCTION_WORDS.get(language or "", ()) else opening
 
 
-def _headings(lines: Sequence[Line], occupied: Mapping[int, Claim], kept: Sequence[int]) -> Iterator[tuple[int, str]]:
+def _headings(lines: Sequence[Line], occupied: Occupied, kept: Sequence[int]) -> Iterator[tuple[int, str]]:
     """The headings of a box about an author, as rules say (`Claim.heading_of`), each with how many lines stay above it."""
-    for at in sorted(occupied):
-        if occupied[at].heading_of is Label.AUTHOR_BIO:
+    for at, claim in sorted(occupied.claims.items()):
+        if claim.heading_of is Label.AUTHOR_BIO:
             yield bisect_left(kept, at), lines[at].text.strip()
 
 

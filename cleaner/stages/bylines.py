@@ -129,7 +129,7 @@ class View:
         self._starts = [line.start for line in lines]
         self._occupied = taken(lines, claims)
         kept = list(kept_lines(lines, self._occupied))
-        won = (self._occupied[at] for at in sorted(self._occupied))
+        won = (claim for _, claim in sorted(self._occupied.claims.items()))
         self._comments = comments_begin(won, len(document.text))
         self._kept = frozenset(kept)
         self._first = next((at for at in kept if is_paragraph(lines[at].text.strip())), kept[0] if kept else 0)
@@ -217,7 +217,7 @@ class View:
         if announces(self._call(at), self._language):
             beside = [at - 1, *beside]
         for other in beside:
-            if other not in self._occupied:
+            if self._occupied.open(other):
                 yield guess(self._lines[other], Label.BYLINE, RULE, claim.confidence, "it belongs to the byline beside it")
 
     def _clocks_below(self, at: int) -> list[int]:
@@ -366,7 +366,7 @@ class View:
         return at in self._said and self._said[at].names is not None
 
     def _lifts(self, at: int, name: str) -> bool:
-        return at in self._occupied and name in self._occupied[at].fields
+        return (claim := self._occupied.get(at)) is not None and name in claim.fields
 
     def _shares(self, at: int) -> bool:
-        return at in self._occupied and self._occupied[at].label is Label.SHARE
+        return (claim := self._occupied.get(at)) is not None and claim.label is Label.SHARE

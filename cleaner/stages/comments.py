@@ -52,7 +52,7 @@ def comments(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
     if not named and not any(claim.label is Label.COMMENTS and _by_rule(claim) for claim in claims):
         return
     occupied = taken(lines, claims)
-    ruled = frozenset(at for at, claim in occupied.items() if claim.label is Label.COMMENTS and _by_rule(claim))
+    ruled = frozenset(at for at, claim in occupied.claims.items() if claim.label is Label.COMMENTS and _by_rule(claim))
     found = sorted({*ruled, *(at for at in named if not _by_rule(occupied.get(at)))})
     if not found:
         return
@@ -69,7 +69,7 @@ def comments(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
             continue
         first = bisect_left(kept, at)
         if sizes[first] >= _ABOVE * (sizes[-1] - sizes[first]):
-            behind = [below for below in kept[first:] if below not in occupied]
+            behind = [below for below in kept[first:] if occupied.open(below)]
             reason = f"it stands below “{text[:_HEADING]}”, and most of what stays above"
             yield from (guess(lines[below], Label.COMMENTS, RULE, _SURE, reason) for below in behind)
             return

@@ -15,7 +15,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from cleaner.model import Claim, Document, Label
-from cleaner.stages.reading_aids import filled_lines, goes, guess, is_long_sentence, taken
+from cleaner.stages.reading_aids import filled_lines, guess, is_long_sentence, taken
 
 RULE = "stage/duplicates"
 _FEWEST = 3
@@ -73,7 +73,7 @@ class Duplicates:
         paragraphs = {text for text in texts if is_long_sentence(text)}
         share = sum(len(texts[at]) for at in first_copies) / sum(map(len, paragraphs))
         occupied = taken(lines, claims)
-        standing = sum(not goes(occupied, at) for at in first_copies)
+        standing = sum(not occupied.goes(at) for at in first_copies)
         if share < _SHARE or standing < _STANDING * len(first_copies):
             return
         places: dict[str, list[int]] = {}
@@ -97,9 +97,9 @@ def twice_in_a_row(document: Document, claims: tuple[Claim, ...]) -> Iterator[Cl
     texts = (_plain(line.text) if len(line.text) >= _NO_VERSE else "" for line in lines)
     same = [at for at, (upper, lower) in enumerate(pairwise(texts)) if len(upper) >= _NO_VERSE and upper == lower]
     twice = [at for at in same if is_long_sentence(lines[at].text)]
-    occupied = taken(lines, claims) if twice else {}
+    occupied = taken(lines, claims if twice else ())
     for at in twice:
-        if not (goes(occupied, at) or goes(occupied, at + 1)):
+        if occupied.open(at) and not occupied.goes(at + 1):
             yield guess(lines[at], Label.DUPLICATE, RULE, _CONFIDENCE, "the paragraph below reads the same, word for word")
 
 

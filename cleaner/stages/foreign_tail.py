@@ -12,7 +12,7 @@ import regex
 from cleaner.language import DETECTED, FUNCTION_WORDS, detected, function_word_shares, identify_text, words, words_counted
 from cleaner.lines import ends_sentence
 from cleaner.model import Claim, Document, Label, Line
-from cleaner.stages.reading_aids import filled_lines, guess, taken
+from cleaner.stages.reading_aids import Occupied, filled_lines, guess, kept_lines, taken
 
 RULE = "stage/foreign_tail"
 _EDGE = 3
@@ -20,7 +20,7 @@ _EDGE = 3
 _CHARS = (40, 700)
 """Below, no method can tell the language; above, it is an article in its own right."""
 _MIN_ARTICLE = 4
-"""Open lines besides the blurb: with fewer, no language is *the* article's."""
+"""Lines that stay besides the blurb: with fewer, no language is *the* article's."""
 _OWN_WORDS = 0.10
 """Share of the article's function words above which the line is taken for the article's language without asking further."""
 _CONFIDENT = 0.60
@@ -65,16 +65,21 @@ def foreign_tail(document: Document, claims: tuple[Claim, ...]) -> Iterator[Clai
         return
     lines = filled_lines(document)
     occupied = taken(lines, claims)
-    open_lines = [index for index in range(len(lines)) if index not in occupied]
-    yield from _edge(lines, open_lines[::-1], own, lines_before=True)
-    yield from _edge(lines, open_lines, own, lines_before=False)
+    kept = list(kept_lines(lines, occupied))
+    yield from _edge(lines, kept[::-1], occupied, own, lines_before=True)
+    yield from _edge(lines, kept, occupied, own, lines_before=False)
 
 
-def _edge(lines: Sequence[Line], inwards: Sequence[int], own: str, *, lines_before: bool) -> Iterator[Claim]:
-    """Walk from one end as long as the lines are foreign; claim them if an own-language line ends the run."""
+def _edge(
+    lines: Sequence[Line], inwards: Sequence[int], occupied: Occupied, own: str, *, lines_before: bool
+) -> Iterator[Claim]:
+    """Walk from one end as long as the lines are foreign; claim them if a line of the article ends the run.
+
+    That is one in its language, or one that a rule protects.
+    """
     run: list[tuple[int, str, float, str]] = []
     for index in inwards[: _EDGE + 1]:
-        found = _foreign(lines[index].text.strip(), own)
+        found = _foreign(lines[index].text.strip(), own) if occupied.open(index) else None
         if found is None:
             break
         run.append((index, *found))

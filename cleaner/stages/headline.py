@@ -47,7 +47,7 @@ def headline(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
             (at, Label.NAVIGATION, f"a trail from the home page, ending with the {called} that stands alone in the next line"),
             (at + 1, what, "the trail in the line above ends with these very words"),
         ):
-            if index not in occupied or occupied[index].label is label:
+            if (known := occupied.get(index)) is None or known.label is label:
                 yield guess(lines[index], label, RULE, 0.95, reason)
         return
 

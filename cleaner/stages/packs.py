@@ -48,10 +48,10 @@ class Packs:
         protect what a guess would cut.
         """
         rulebook = self._rules()
-        gone = taken(document.lines, claims) if claims else {}
+        occupied = taken(document.lines, claims)
         seen = document
-        if gone:
-            seen = replace(document, lines=tuple(line for at, line in enumerate(document.lines) if at not in gone))
+        if occupied.claims:
+            seen = replace(document, lines=tuple(line for at, line in enumerate(document.lines) if not occupied.goes(at)))
         yield rulebook.shared(document.language.code), seen
         matcher = rulebook.for_outlet(document.outlet.host) if document.outlet else None
         if matcher is not None:

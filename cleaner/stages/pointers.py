@@ -27,8 +27,8 @@ def pointers(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
         return
     lines = filled_lines(document)
     occupied = taken(lines, claims)
-    for at, claim in sorted(occupied.items()):
-        if claim.label is not Label.NAVIGATION or claim.authority is Authority.GUESS or at + 1 in occupied:
+    for at, claim in sorted(occupied.claims.items()):
+        if claim.label is not Label.NAVIGATION or claim.authority is Authority.GUESS or not occupied.open(at + 1):
             continue
         if lines[at].text.rstrip().endswith(COLONS) and at + 1 < len(lines) and is_headline(lines[at + 1].text.strip()):
             reason = f"the headline that “{lines[at].text.strip()}” in the line above points to"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import regex
 
@@ -24,6 +25,35 @@ _LEGAL_ROOTS = ("right", "recht", "reserv", "riserv")
 _PARAGRAPH, _LONG, _IDEOGRAPHIC_PARAGRAPH = 60, 120, 25
 """Characters from which a sentence is a paragraph of the article, from which any line is, and from which a sentence is in
 scripts without spaces."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occupied:
+    """Which lines are somebody's already, by number (`taken`): each line is open, or it goes, or a claim says that it stays.
+
+    Whether there is a claim at all is asked of ``claims``, by its name: a rule that protects a line claims it, too.
+
+    Attributes:
+        claims: the claim that has a line, for each line that one has.
+    """
+
+    claims: Mapping[int, Claim]
+
+    def get(self, at: int) -> Claim | None:
+        """The claim that has a line; ``None`` where it is open."""
+        return self.claims.get(at)
+
+    def open(self, at: int) -> bool:
+        """Whether no claim has a line: only such a line is for a guess to take."""
+        return at not in self.claims
+
+    def goes(self, at: int) -> bool:
+        """Whether a claim takes a line away. All other lines are the article's, as far as is known."""
+        return at in self.claims and self.claims[at].label is not Label.ARTICLE
+
+    def stays(self, at: int) -> bool:
+        """Whether a claim says that a line is article, which protects it."""
+        return at in self.claims and self.claims[at].label is Label.ARTICLE
 
 
 def filled_lines(document: Document) -> Sequence[Line]:
@@ -52,19 +82,14 @@ def is_long_sentence(text: str) -> bool:
     return len(text) >= _PARAGRAPH or has_ideographs(text)
 
 
-def goes(occupied: Mapping[int, Claim], at: int) -> bool:
-    """Whether a claim takes a line away (`taken`): one that says that the line is article keeps it."""
-    return at in occupied and occupied[at].label is not Label.ARTICLE
+def kept_lines(lines: Sequence[Line], occupied: Occupied) -> Iterator[int]:
+    """The lines that stay as far as is known, by number: no claim takes them away."""
+    return (at for at in range(len(lines)) if not occupied.goes(at))
 
 
-def kept_lines(lines: Sequence[Line], occupied: Mapping[int, Claim]) -> Iterator[int]:
-    """The lines that stay, by number: no claim takes them (`taken`), or one that says they are article."""
-    return (at for at in range(len(lines)) if not goes(occupied, at))
-
-
-def is_body(occupied: Mapping[int, Claim]) -> bool:
-    """Whether a text is a body already, as far as is known: nothing of it goes (`taken`)."""
-    return all(claim.label is Label.ARTICLE for claim in occupied.values())
+def is_body(occupied: Occupied) -> bool:
+    """Whether a text is a body already, as far as is known: nothing of it goes."""
+    return not any(map(occupied.goes, occupied.claims))
 
 
 def is_legal(text: str) -> bool:
@@ -72,7 +97,7 @@ def is_legal(text: str) -> bool:
     return may_hold(text, _LEGAL_ROOTS) and _LEGAL.search(text) is not None
 
 
-def taken(lines: Sequence[Line], claims: Iterable[Claim]) -> dict[int, Claim]:
+def taken(lines: Sequence[Line], claims: Iterable[Claim]) -> Occupied:
     """The lines (by index in ``lines``) of which a claim takes more than half, and the strongest such claim (`rank`).
 
     ``article`` claims count too: what a rule protects is not open to a guess. Claims that only tag by the usual policy do not
@@ -94,4 +119,4 @@ def taken(lines: Sequence[Line], claims: Iterable[Claim]) -> dict[int, Claim]:
                 if known is None or rank(claim) > rank(known):
                     found[at] = claim
             at += 1
-    return found
+    return Occupied(found)

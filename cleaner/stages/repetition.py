@@ -18,7 +18,7 @@ from cleaner.model import Claim, Document, Label, Line
 from cleaner.profile import Profile, normalised
 from cleaner.sites import site_of
 from cleaner.stages.inputs import Inputs
-from cleaner.stages.reading_aids import filled_lines, goes, guess, is_legal, taken
+from cleaner.stages.reading_aids import filled_lines, guess, is_legal, taken
 
 RULE = "stage/repetition"
 MIN_CORPUS = 5
@@ -83,15 +83,15 @@ class Repetition:
         lines = filled_lines(document)
         counts = [profile.count(site, line.text) for line in lines]
         occupied = taken(lines, claims)
-        bare = [(at, line.text.strip()) for at, line in enumerate(lines) if not goes(occupied, at)]
+        bare = [(at, line.text.strip()) for at, line in enumerate(lines) if not occupied.goes(at)]
         prose = _sentences(bare, _PROSE_CHARS) or _sentences(bare, _SENTENCE_CHARS)
         # More than half of the paragraphs repeat: the article itself was stored several times, this often.
         copies = max(median_low([counts[at] for at in prose]), 1) if prose else 1
         own = [at for at in prose if counts[at] <= copies]
         bars = [_bar(line) for line in lines]
         sure = [_reaches(bar, count, documents, copies) for bar, count in zip(bars, counts, strict=True)]
-        adjoining = _adjoining(own, [not goes(occupied, at) and bar is _SENTENCE for at, bar in enumerate(bars)])
-        runs = _runs([certain or goes(occupied, at) for at, certain in enumerate(sure)])
+        adjoining = _adjoining(own, [not occupied.goes(at) and bar is _SENTENCE for at, bar in enumerate(bars)])
+        runs = _runs([certain or occupied.goes(at) for at, certain in enumerate(sure)])
         for at, (line, bar, count) in enumerate(zip(lines, bars, counts, strict=True)):
             if count <= copies or (copies > 1 and bar is _SENTENCE):
                 continue

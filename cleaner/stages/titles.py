@@ -25,7 +25,7 @@ from cleaner.stages.cohesion import stems, stems_used
 from cleaner.stages.headline import is_below_path
 from cleaner.stages.logistic import score, trained
 from cleaner.stages.prose import RULE as PROSE
-from cleaner.stages.reading_aids import filled_lines, guess, is_body, is_paragraph, kept_lines, taken
+from cleaner.stages.reading_aids import Occupied, filled_lines, guess, is_body, is_paragraph, kept_lines, taken
 from cleaner.stages.signatures import is_day, is_signature
 
 RULE = "stage/titles"
@@ -101,7 +101,7 @@ def titles(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
         return
     lines = filled_lines(document)
     occupied = taken(lines, claims)
-    if any(claim.label is Label.TITLE for claim in occupied.values()):
+    if any(claim.label is Label.TITLE for claim in occupied.claims.values()):
         return
     view = _View(document, lines, occupied)
     chosen = _choose(view, lines, occupied)
@@ -129,7 +129,7 @@ def titles(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
         yield replace(guess(line, Label.ARTICLE, RULE, max(sure, _FIRST), reason), fields={"title": line.text.strip()})
         return
     for copy in copies:
-        if copy not in occupied:
+        if occupied.open(copy):
             yield guess(lines[copy], Label.DUPLICATE, RULE, _FIRST, "it is the title once more")
     for kicker in above or ():
         yield guess(lines[kicker], Label.NAVIGATION, RULE, _FIRST, "it stands above the title of the text")
@@ -149,7 +149,7 @@ class _Choice(NamedTuple):
     although: tuple[str, ...] = ()
 
 
-def _choose(view: _View, lines: Sequence[Line], occupied: Mapping[int, Claim]) -> _Choice | None:
+def _choose(view: _View, lines: Sequence[Line], occupied: Occupied) -> _Choice | None:
     """The likeliest candidate; where none is likely, one that is led to, or the likeliest by far if it goes anyway."""
     found = [(score(candidate.numbers, trained(WEIGHTS)), candidate) for candidate in view.candidates()]
     if not found:
@@ -162,7 +162,7 @@ def _choose(view: _View, lines: Sequence[Line], occupied: Mapping[int, Claim]) -
         if view.is_led_to(candidate):
             return _Choice(candidate, rate, led=True, although=("but a path from the home page leads to it",))
     rated = ((rate, lines[candidate.at]) for rate, candidate in found)
-    if best.at in occupied and sure >= _ALONE and _stands_out(sure, lines[best.at], rated):
+    if not occupied.open(best.at) and sure >= _ALONE and _stands_out(sure, lines[best.at], rated):
         return _Choice(best, sure, although=("and no other line comes near",))
     return None
 
@@ -178,15 +178,15 @@ def _odds(likely: float) -> float:
     return likely / (1 - likely)
 
 
-def _above(title: int, lines: Sequence[Line], occupied: Mapping[int, Claim], copies: Collection[int]) -> list[int] | None:
+def _above(title: int, lines: Sequence[Line], occupied: Occupied, copies: Collection[int]) -> list[int] | None:
     """The lines that stay above a title and are no part of the article, but for its copies; ``None`` where some may be part."""
     above = [at for at in kept_lines(lines[:title], occupied) if at not in copies]
-    if len(above) > _FEW or any(at in occupied or ends_sentence(lines[at].text.rstrip()) for at in above):
+    if len(above) > _FEW or any(occupied.stays(at) or ends_sentence(lines[at].text.rstrip()) for at in above):
         return None
     return above
 
 
-def candidates(document: Document, lines: Sequence[Line], occupied: Mapping[int, Claim]) -> list[Candidate]:
+def candidates(document: Document, lines: Sequence[Line], occupied: Occupied) -> list[Candidate]:
     """The lines above the first paragraph that stays, from there upwards, which nothing but guesses claims."""
     return _View(document, lines, occupied).candidates()
 
@@ -194,7 +194,7 @@ def candidates(document: Document, lines: Sequence[Line], occupied: Mapping[int,
 class _View:
     """The lines above an article, with what is asked of each."""
 
-    def __init__(self, document: Document, lines: Sequence[Line], occupied: Mapping[int, Claim]) -> None:
+    def __init__(self, document: Document, lines: Sequence[Line], occupied: Occupied) -> None:
         self._lines = lines
         self._texts = [line.text.strip() for line in lines]
         kept = kept_lines(lines, occupied)
@@ -218,12 +218,12 @@ class _View:
         self._body = self._lead | stems_used("\n".join(self._article[_LEAD:]), language)
         self._most = max(len(found & self._body) for found in self._stems.values())
 
-    def _unruled(self, occupied: Mapping[int, Claim]) -> list[int]:
+    def _unruled(self, occupied: Occupied) -> list[int]:
         # The prose stage may have claimed them: it only knows that a line does not read like an article.
         return [
             at
             for at in range(self._first - 1, max(self._first - 1 - _AMONG, -1), -1)
-            if (at not in occupied or occupied[at].rule == PROSE)
+            if ((known := occupied.get(at)) is None or known.rule == PROSE)
             and _has_words(self._texts[at])
             and not is_day(self._texts[at], self._language)
         ]
@@ -305,9 +305,9 @@ class _View:
         }
 
 
-def _ruled(occupied: Mapping[int, Claim], label: Label) -> set[int]:
+def _ruled(occupied: Occupied, label: Label) -> set[int]:
     """The lines that a rule gives this label."""
-    return {at for at, claim in occupied.items() if claim.label is label and claim.authority > Authority.GUESS}
+    return {at for at, claim in occupied.claims.items() if claim.label is label and claim.authority > Authority.GUESS}
 
 
 def _keys(texts: Sequence[str]) -> list[str]:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from itertools import islice
 from statistics import fmean
 
-from cleaner.model import Label, Page
+from cleaner.model import Page
 from cleaner.stages.prose.weighed import Weighed, going
 
 _MEAN, _LEAST = 0.35, 0.2
@@ -44,7 +44,7 @@ def of_one_shape(page: Page, weighed: Weighed) -> set[int]:
     shapes = _Shapes(page)
     groups: dict[int, list[int]] = {shapes.of(_owner(page, weighed, number)): [] for number in open_lines}
     for number in range(len(weighed.filled)):
-        if number not in weighed.occupied:
+        if weighed.occupied.open(number):
             group = groups.get(shapes.of(_owner(page, weighed, number)))
             if group is not None:
                 group.append(number)
@@ -58,7 +58,7 @@ def blocks_of_code(page: Page, weighed: Weighed) -> set[int]:
         return set()
     blocks: dict[int, list[int]] = {}
     for number in range(len(weighed.filled)):
-        if number not in weighed.occupied:
+        if not weighed.occupied.goes(number):
             above = islice(page.above(_owner(page, weighed, number)), _IN_CODE)
             block = next((at for at in above if page.tags[at] == "pre"), None)
             if block is not None:
@@ -113,10 +113,7 @@ def _mean(weighed: Weighed, numbers: Sequence[int]) -> float:
 
 def _stays(weighed: Weighed, number: int) -> bool:
     """Whether there is a line of this number that stays, be it for a rule."""
-    if not 0 <= number < len(weighed.filled):
-        return False
-    known = weighed.occupied.get(number)
-    return weighed.kept[number] if known is None else known.label is Label.ARTICLE
+    return 0 <= number < len(weighed.filled) and weighed.kept[number] and not weighed.occupied.goes(number)
 
 
 def _owner(page: Page, weighed: Weighed, number: int) -> int:

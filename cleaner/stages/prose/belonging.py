@@ -1,6 +1,6 @@
 """What belongs to what stays, little as it looks like an article: sentences beside it, the rest of one, of a table, a heading.
 
-``stay`` are the lines that stay and that nothing else claims, as `staying` gives them.
+``stay`` are the lines that stay, those that a rule protects included, as `staying` gives them.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def rest_of_tables(weighed: Weighed, end: int) -> set[int]:
 
 def _rest(weighed: Weighed, table: Sequence[int]) -> set[int]:
     """Of the lines of a table those that go, if enough of the others stay."""
-    stay = sum(weighed.kept[number] and number not in weighed.occupied for number in table)
+    stay = sum(weighed.kept[number] and not weighed.occupied.goes(number) for number in table)
     if stay < _STAYING * len(table):
         return set()
     return {number for number in table if _goes(weighed, number, len(weighed.filled))}
@@ -121,7 +121,7 @@ def _is_row(text: str) -> bool:
 
 def _goes(weighed: Weighed, number: int, end: int) -> bool:
     """Whether there is a line of this number before ``end`` that goes, and that nothing else claims."""
-    return 0 <= number < end and not weighed.kept[number] and number not in weighed.occupied
+    return 0 <= number < end and not weighed.kept[number] and weighed.occupied.open(number)
 
 
 def _goes_on(above: Line, below: Line) -> bool:
@@ -170,7 +170,7 @@ def headings_above(page: Page, weighed: Weighed) -> set[int]:
     for number, line in enumerate(filled[:-1]):
         owner = page.owners[line.number - 1]
         holder = page.parents[owner]
-        if number in occupied:
+        if occupied.goes(number):
             continue
         if kept[number]:
             above = holder
@@ -179,7 +179,7 @@ def headings_above(page: Page, weighed: Weighed) -> set[int]:
             and page.tags[owner] in _HEADINGS
             and weighed.probability[number] >= _HEADING
             and kept[number + 1]
-            and number + 1 not in occupied
+            and not occupied.goes(number + 1)
         ):
             below = page.owners[filled[number + 1].number - 1]
             if page.tags[below] not in _HEADINGS and holder in (page.parents[below], page.parents[page.parents[below]]):
@@ -189,4 +189,4 @@ def headings_above(page: Page, weighed: Weighed) -> set[int]:
 
 def _is_enclosed(weighed: Weighed, number: int) -> bool:
     """Whether a line makes a statement and stands right above one that a rule knows."""
-    return number + 1 in weighed.occupied and states(weighed.filled[number].text.strip())
+    return not weighed.occupied.open(number + 1) and states(weighed.filled[number].text.strip())

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 
-from cleaner.model import Claim, Label
+from cleaner.model import Label
 from cleaner.stages.arrays.columns import Columns, Flags, Matrix, distances_up, stacked, sums_near
+from cleaner.stages.reading_aids import Occupied
 
 _GROUPS: dict[str, tuple[Label, ...]] = {
     "head": (Label.TITLE, Label.SUMMARY, Label.BYLINE),
@@ -44,13 +43,13 @@ CLAIMED_NAMES: tuple[str, ...] = tuple(PHRASE)
 """The columns of the matrix that `claimed_evidence` gives."""
 
 
-def claimed_evidence(size: int, occupied: Mapping[int, Claim]) -> Matrix:
-    """One row for each of ``size`` lines; ``occupied`` holds the claim on a line, by its number among them."""
+def claimed_evidence(size: int, occupied: Occupied) -> Matrix:
+    """One row for each of ``size`` lines; ``occupied`` says who has a line, by its number among them."""
     columns: Columns = {}
     flags: dict[str, Flags] = {}
     for group, labels in _GROUPS.items():
         flags[group] = np.zeros(size, bool)
-        flags[group][[number for number, claim in occupied.items() if claim.label in labels]] = True
+        flags[group][[number for number, claim in occupied.claims.items() if claim.label in labels]] = True
         columns[f"claimed_{group}"] = flags[group]
     columns["claimed_furniture_near"], columns["claimed_credit_near"] = sums_near((flags["furniture"], flags["credit"]), _NEAR)
     columns["claimed_furniture_wide"] = sums_near((flags["furniture"],), _WIDE)[0]
@@ -60,5 +59,6 @@ def claimed_evidence(size: int, occupied: Mapping[int, Claim]) -> Matrix:
     )
     below = distances_up([flags[group][::-1] for group in ("furniture", "head")], _FAR)[:, ::-1]
     columns["to_claimed_furniture"], columns["to_claimed_head"] = below
-    columns["d_claimed"] = np.full(size, min(len(occupied) / max(size, 1), _MOST))
+    # The models learned with what rules protect among it.
+    columns["d_claimed"] = np.full(size, min(len(occupied.claims) / max(size, 1), _MOST))
     return stacked(columns, CLAIMED_NAMES, size)

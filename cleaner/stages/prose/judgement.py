@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
-from cleaner.model import Claim, Document, Line, Page
+from cleaner.model import Document, Line, Page
 from cleaner.stages.arrays.columns import Flags, Floats, Matrix, Whole
 from cleaner.stages.pages.elements import NAME_WORTH, NameWorth, name_worth
 from cleaner.stages.pages.evidence import PAGE_NAMES, page_evidence
@@ -24,6 +24,7 @@ from cleaner.stages.prose.decision import decide, probabilities
 from cleaner.stages.prose.evidence import FEATURE_NAMES, evidence
 from cleaner.stages.prose.model import Model, load
 from cleaner.stages.prose.trees import Leaves
+from cleaner.stages.reading_aids import Occupied
 
 TEXT_NAMES: tuple[str, ...] = (*FEATURE_NAMES, *CLAIMED_NAMES)
 """The columns of the evidence on plain text."""
@@ -63,10 +64,8 @@ def model(path: Path, names: tuple[str, ...]) -> tuple[Model, Whole]:
     return found, np.array([names.index(name) for name in found.features], np.int64)
 
 
-def describe(
-    document: Document, filled: Sequence[Line], occupied: Mapping[int, Claim], weights: Path | NameWorth = WEIGHTS
-) -> Matrix:
-    """All evidence on the lines that are not blank, ``filled``; ``occupied`` holds the claims on them, by number.
+def describe(document: Document, filled: Sequence[Line], occupied: Occupied, weights: Path | NameWorth = WEIGHTS) -> Matrix:
+    """All evidence on the lines that are not blank, ``filled``; ``occupied`` says who has them, by number.
 
     ``weights`` is a directory of weights, or says itself what class names of a page are worth.
     """

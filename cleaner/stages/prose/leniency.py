@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from cleaner.lines import ends_sentence
-from cleaner.model import Claim, Label, Line
+from cleaner.model import Label, Line
+from cleaner.stages.reading_aids import Occupied
 
 _FURNITURE = 0.25
 """Probability below which a line that is no sentence is counted as page furniture."""
@@ -23,9 +24,9 @@ _MOST = 20
 """Lines of furniture in it: a page has dozens, an extractor leaves a few. Without a limit F1 of `paras` falls by another .0004,
 and a tenth more of the snippets leak that are to go."""
 _FEW_LINES = 25
-"""Lines that no rule knows. Where there are fewer, neither their shape nor their share tells an article from a page, and it
-counts as an article: of 82 short ones in 24 languages, 500 lines, 10 are lost in six forms together instead of 440
-(``benchmarks.short``). In the dumps of 811 pages, few of them that short, it costs .0015 of F1 at most."""
+"""Lines that no rule knows, not even as article. Where there are fewer, neither their shape nor their share tells an article
+from a page, and it counts as an article: of 82 short ones in 24 languages, 500 lines, 10 are lost in six forms together
+instead of 440 (``benchmarks.short``). In the dumps of 811 pages, few of them that short, it costs .0015 of F1 at most."""
 _LEAKS = frozenset({Label.PROMO, Label.COMMENTS, Label.LEGAL})
 """What rules find in a text that was taken from a page with some of the page left in: it gets the usual dial, whatever its
 share of furniture. Pointers, headings of other stories, notes on authors, bylines and credits stand in clean copy too and say
@@ -40,15 +41,15 @@ LONG = 100
 """Characters from which a line is a paragraph of something: the article, a comment, another story."""
 
 
-def lenient_dial(filled: Sequence[Line], known: Mapping[int, Claim], probability: Sequence[float]) -> float | None:
+def lenient_dial(filled: Sequence[Line], known: Occupied, probability: Sequence[float]) -> float | None:
     """The dial for a text that gets the benefit of the doubt, as no page, and ``None`` for a page, or part of one."""
-    if len(filled) - len(known) < _FEW_LINES:
+    if len(filled) - len(known.claims) < _FEW_LINES:
         return _CLEAN_DIAL
     bare = sum(
-        chance < _FURNITURE and number not in known and not ends_sentence(filled[number].text)
+        chance < _FURNITURE and known.open(number) and not ends_sentence(filled[number].text)
         for number, chance in enumerate(probability)
     )
-    furniture = bare + sum(claim.label in _FRAME for claim in known.values())
+    furniture = bare + sum(claim.label in _FRAME for claim in known.claims.values())
     clean = furniture < _LITTLE * len(filled)
     mixed = furniture < _HALF * len(filled) and furniture <= _MOST
     if not (clean or mixed) or is_leaky(filled, known):
@@ -56,30 +57,30 @@ def lenient_dial(filled: Sequence[Line], known: Mapping[int, Claim], probability
     return _CLEAN_DIAL if clean else _MIXED_DIAL
 
 
-def is_leaky(filled: Sequence[Line], known: Mapping[int, Claim]) -> bool:
+def is_leaky(filled: Sequence[Line], known: Occupied) -> bool:
     """Whether a text was taken from a page with more of the page left in, by the lines that rules know.
 
     Embeds break prose into fragments, which makes its sentences look doubtful: with them a text gets the benefit of the doubt.
     A plea with the article's own paragraphs above and below stands in many an article, and says nothing of what follows.
     """
-    labels = {claim.label for claim in known.values()}
+    labels = {claim.label for claim in known.claims.values()}
     leaks = labels & _LEAKS
     if not leaks or Label.EMBED in labels:
         return False
     if leaks != {Label.PROMO}:
         return True
-    first = next((at for at, line in enumerate(filled) if at not in known and len(line.text) >= LONG), len(filled))
+    first = next((at for at, line in enumerate(filled) if not known.goes(at) and len(line.text) >= LONG), len(filled))
     last = _last_statement(filled, known)
-    return last is None or any(claim.label is Label.PROMO and not first < at < last for at, claim in known.items())
+    return last is None or any(claim.label is Label.PROMO and not first < at < last for at, claim in known.claims.items())
 
 
-def _last_statement(filled: Sequence[Line], known: Mapping[int, Claim]) -> int | None:
-    """The last line that no rule knows and that states something."""
+def _last_statement(filled: Sequence[Line], known: Occupied) -> int | None:
+    """The last line that states something and that no rule takes away."""
     backwards = range(len(filled) - 1, -1, -1)
-    return next((at for at in backwards if at not in known and states(filled[at].text.strip())), None)
+    return next((at for at in backwards if not known.goes(at) and states(filled[at].text.strip())), None)
 
 
-def end_of_article(filled: Sequence[Line], known: Mapping[int, Claim]) -> int:
+def end_of_article(filled: Sequence[Line], known: Occupied) -> int:
     """The line from which on an article by itself is over: what a rule knows for a page's, with no statement behind it.
 
     A menu's items right above are no article either.
@@ -87,7 +88,7 @@ def end_of_article(filled: Sequence[Line], known: Mapping[int, Claim]) -> int:
     last = _last_statement(filled, known)
     if last is None:
         return len(filled)
-    end = min((at for at, claim in known.items() if at > last and claim.label in _AROUND), default=len(filled))
+    end = min((at for at, claim in known.claims.items() if at > last and claim.label in _AROUND), default=len(filled))
     while end - 1 > last and end < len(filled) and filled[end - 1].text.lstrip()[:1] in _LIST_MARKS:
         end -= 1
     return end

@@ -28,7 +28,7 @@ def verdicts(page: Page | None, weighed: Weighed | None, rule: str) -> Iterator[
     doubtful = [
         number
         for number, dial in enumerate(weighed.dials)
-        if number not in occupied and (not kept[number] or probability[number] < min(DOUBT, max(2 * dial, _CLEAN_DOUBT)))
+        if occupied.open(number) and (not kept[number] or probability[number] < min(DOUBT, max(2 * dial, _CLEAN_DOUBT)))
     ]
     if not doubtful:
         return

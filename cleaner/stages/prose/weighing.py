@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from cleaner.model import Claim, Document, Label, Line
+from cleaner.model import Document, Label, Line
 from cleaner.stages.prose.alike import blocks_of_code, of_one_shape
 from cleaner.stages.prose.belonging import broken_sentences, headings_above, rest_of_cells, rest_of_tables, sentences_beside
 from cleaner.stages.prose.leniency import LONG
 from cleaner.stages.prose.sparing import CHANCE, spared
 from cleaner.stages.prose.weighed import Weighed, going, staying
+from cleaner.stages.reading_aids import Occupied
 
 if TYPE_CHECKING:  # it loads numpy
     from cleaner.stages.prose.judgement import Judgement
@@ -24,7 +25,7 @@ so many, and no line of the body stands below the first of them."""
 
 
 def weigh_lines(
-    document: Document, found: Judgement, filled: Sequence[Line], occupied: Mapping[int, Claim], dials: Sequence[float]
+    document: Document, found: Judgement, filled: Sequence[Line], occupied: Occupied, dials: Sequence[float]
 ) -> Weighed:
     """Which lines stay: the likeliest sequence without the readers' comments, and what belongs to the article all the same.
 
@@ -33,7 +34,7 @@ def weigh_lines(
     from cleaner.stages.prose.judgement import decide_lines
 
     likely = [chance >= max(dial, DOUBT) for chance, dial in zip(found.probability.tolist(), dials, strict=True)]
-    kept = (decide_lines(found, dials) | likely).tolist()
+    kept = [stays or occupied.stays(at) for at, stays in enumerate((decide_lines(found, dials) | likely).tolist())]
     weighed = Weighed(filled, occupied, found, dials, found.probability.tolist(), kept, linked_lines(document, filled))
     if document.page is None:
         talk = _talk(weighed)
@@ -63,18 +64,21 @@ def linked_lines(document: Document, filled: Sequence[Line]) -> set[int]:
 def _talk(weighed: Weighed) -> int:
     """The line from which on a text is readers' comments, whatever they read like; the end where there is none.
 
-    It is one that a rule knows for theirs, with paragraphs of the article above and another such line below.
+    It is one that a rule knows for theirs, with paragraphs of the article above and another such line below; where a rule
+    protects a paragraph below it, the article goes on.
     """
-    marks = sorted(number for number, claim in weighed.occupied.items() if claim.label is Label.COMMENTS)
     end = len(weighed.filled)
-    if len(marks) < 2:
+    known = [number for number, claim in weighed.occupied.claims.items() if claim.label is Label.COMMENTS]
+    if len(known) < 2:
         return end
     article = [number for number in staying(weighed) if len(weighed.filled[number].text.strip()) >= LONG]
+    protected = max(filter(weighed.occupied.stays, article), default=-1)
+    marks = sorted(number for number in known if number > protected)
     return next((mark for mark in marks[:-1] if mark > article[_ARTICLE - 1]), end) if len(article) >= _ARTICLE else end
 
 
 def head_of_comments(weighed: Weighed, stay: Sequence[int]) -> int:
     """The line that a rule knows for the head of the readers' comments, behind all that stays; the end where there is none."""
     last = stay[-1] if stay else -1
-    heads = (at for at, claim in weighed.occupied.items() if claim.label is Label.COMMENTS and at > last)
+    heads = (at for at, claim in weighed.occupied.claims.items() if claim.label is Label.COMMENTS and at > last)
     return min(heads, default=len(weighed.filled))
