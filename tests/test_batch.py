@@ -10,7 +10,7 @@ import os
 import socket
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 
@@ -96,13 +96,24 @@ def test_the_number_of_processes_and_the_order_change_nothing(
     real = os.scandir
 
     class Backwards:
-        def __init__(self, path: str) -> None:
-            self._entries = sorted(real(path), key=lambda entry: entry.name, reverse=True)
+        """As `os.scandir`'s own: it is iterated itself, as pathlib of some versions does, or what it enters as."""
 
-        def __enter__(self) -> Iterator[os.DirEntry[str]]:
-            return iter(self._entries)
+        def __init__(self, path: str) -> None:
+            self._entries = iter(sorted(real(path), key=lambda entry: entry.name, reverse=True))
+
+        def __enter__(self) -> Self:
+            return self
+
+        def __iter__(self) -> Iterator[os.DirEntry[str]]:
+            return self._entries
+
+        def __next__(self) -> os.DirEntry[str]:
+            return next(self._entries)
 
         def __exit__(self, *error: object) -> None:
+            self.close()
+
+        def close(self) -> None:
             pass
 
     monkeypatch.setattr("cleaner.batch.roots.os.scandir", Backwards)
