@@ -49,7 +49,6 @@ def test_the_bundled_rules_load_at_once_from_a_cold_start() -> None:
 
 def test_a_wheel_gets_every_bundled_pack_validated_and_an_editable_install_none() -> None:
     """In a process of its own, for the hook needs few of the libraries and hides the package from those it does not need."""
-    pytest.importorskip("hatchling")
     code = (
         "import json, pathlib, hatch_build\n"
         "hook = hatch_build.RulesHook('.', {}, None, None, '', 'wheel')\n"
