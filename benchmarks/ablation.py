@@ -1,7 +1,7 @@
 """``python -m benchmarks.ablation BENCH_DIR --weights DIR``: what each stage and each pack is worth, one left out at a time.
 
 Bodies are scored over all pages, seams over the held-out third, which the seams' own weights have not seen. The rows are those
-of the table in benchmarks/README.md.
+of the table in benchmarks/README.md, and below it those that are newer than the table.
 """
 
 from __future__ import annotations

@@ -77,6 +77,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         some = [one for one in found if one.box == box]
         lines = sum(one.lines for one in some)
         rows.append([box, len(some), sum(bool(one.lost) for one in some), sum(one.left for one in some) / lines])
+    hurt, lines = sum(bool(one.lost) for one in found), sum(one.lines for one in found)
+    rows.append(["all", len(found), hurt, sum(one.left for one in found) / lines])
     print(table("Boxes within articles", ("box", "set in", "articles hurt", "share of its lines left"), rows))
     times = Counter(rule for one in found for rule in one.rules)
     print(table("What hurt articles", ("rule", "times"), [[rule, number] for rule, number in times.most_common()]))

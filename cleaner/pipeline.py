@@ -65,8 +65,9 @@ def clean(
         profile: how often lines occur in the corpus that the document comes from.
 
     Returns:
-        The body, the fields and the account of every cut. The same arguments give the same result on any machine. A document
-        of which nearly everything would go, or on which a rule ran out of time, comes back whole, and its ``status`` says so.
+        The body, the fields and the account of every cut. The same arguments, rules and versions of cleaner and its libraries
+        give the same result on any machine. A document of which nearly everything would go, or on which a rule ran out of time,
+        comes back whole, and its ``status`` says so.
 
     Raises:
         UnreadableInput: no text can be made of the source.

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from itertools import count
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from benchmarks.judging import rulebook_of
 from cleaner.rulebook import Rulebook
 from cleaner.stages import CHAIN, stage_name
 from cleaner.stages.prose.judgement import WEIGHTS
+from tests.conftest import ROOT
 
 ARTICLE = (
     "The council voted on Monday to close the old bridge for repairs that will take until autumn.",
@@ -51,6 +53,16 @@ def test_every_stage_of_text_and_every_shared_pack_is_left_out_once(rules: Ruleb
     assert set(packs) == general | {ablation.LANGUAGES}
     assert [part.favour for part in found if part.favour != "balance"] == ["precision", "recall"]
     assert len({part.name for part in found}) == len(found)
+
+
+def test_the_page_has_a_row_for_each_part_or_names_it_as_newer(rules: Rulebook) -> None:
+    page = (ROOT / "benchmarks" / "README.md").read_text(encoding="utf-8")
+    table = page[page.index("| all of it |") :]
+    rows = re.findall(r"(?m)^\| (all of it|without [^|]+|`--favour \w+`) \|", table)
+    (newer,) = re.findall(r"(?s)Newer than the table, and without a row in it: (.*?)\n\n", page)
+    without = [part for part in ablation.parts(rules) if part.name not in rows]
+    assert sorted(re.findall(r"`([\w-]+)`", newer)) == sorted(part.stage or part.pack or part.name for part in without)
+    assert set(rows) <= {part.name for part in ablation.parts(rules)}
 
 
 def test_a_pack_that_is_left_out_takes_its_rules_along_and_no_others(rules: Rulebook) -> None:
