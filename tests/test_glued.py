@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -38,11 +39,11 @@ MENU = (
 )
 FOOTER = ("Share on Facebook", "Privacy Policy", "Terms of Use", "Copyright 2024 The Harbour Herald. All rights reserved.")
 PAGE = (*MENU, *ARTICLE, *FOOTER)
-TAKEN = {
+LOSING = {
     "court-copyright-song", "cs-zvonice", "en-media", "et-kellatorn", "fi-saunalautta", "hr-zvonik", "lt-varpine", "lv-zvanu-tornis",
     "ro-moara", "sk-zvonica", "sl-zvonik",
 }  # fmt: skip  # a list
-"""Clean texts with a sentence that rules take for a page's if it stands on a line of its own."""
+"""Clean texts that still lose a sentence on one line. A name whose text stays whole makes its test fail: then delete it."""
 PROSE = " ".join(ARTICLE)
 
 
@@ -174,16 +175,30 @@ def test_pieces_of_lines_know_how_they_were_cut() -> None:
     assert all(is_glued_on(line) for line in parts[:-1] if not from_one_line("".join(PAGE), line))
 
 
+def on_one_line(path: Path) -> str:
+    return " ".join(line.strip() for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
+
+
+def marked(path: Path) -> Any:
+    loses = pytest.mark.xfail(strict=True, raises=AssertionError, reason="it still loses a sentence")
+    return pytest.param(path, marks=[loses] if path.stem in LOSING else [], id=path.stem)
+
+
 @pytest.mark.parametrize("end", ["", "\n", "\r\n"])
-@pytest.mark.parametrize("path", CLEAN, ids=lambda path: str(path.stem))
+@pytest.mark.parametrize("path", [marked(path) for path in CLEAN])
 def test_clean_texts_stay_whole_on_one_line(path: Path, end: str) -> None:
-    """Where rules take no sentence of it for a page's."""
-    lines = [line.strip() for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-    text = " ".join(lines) + end
+    text = on_one_line(path) + end
     result = cleaner.clean(text)
-    assert all(not cut.rule.startswith("stage/") for cut in result.removals) or path.stem == "court-copyright-song"
-    assert bool(result.removals) == (path.stem in TAKEN)
-    assert result.removals or same(result.body) == same(text)
+    assert [(cut.rule, text[cut.start : cut.end]) for cut in result.removals] == []
+    assert same(result.body) == same(text)
+    assert cleaner.restore(result.body, result.record()) == text
+    assert cleaner.clean(result.body).body == result.body
+
+
+@pytest.mark.parametrize("path", [path for path in CLEAN if path.stem in LOSING], ids=lambda path: str(path.stem))
+def test_clean_texts_that_lose_something_on_one_line_come_back(path: Path) -> None:
+    text = on_one_line(path)
+    result = cleaner.clean(text)
     assert cleaner.restore(result.body, result.record()) == text
     assert cleaner.clean(result.body).body == result.body
 
