@@ -17,9 +17,18 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 ROOT = Path(__file__).parent.parent
 
 # Here and not beside a test: what is decorated before a profile is loaded has hypothesis' own, with other examples every time.
-settings.register_profile("promises", derandomize=True, deadline=None, max_examples=200)
-settings.register_profile("explore", deadline=None, max_examples=2000)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "promises"))
+EXAMPLES = 200
+SCALES = {"promises": 1, "explore": 10}
+for _profile, _scale in SCALES.items():
+    settings.register_profile(_profile, derandomize=_scale == 1, deadline=None, max_examples=EXAMPLES * _scale)
+PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "promises")
+settings.load_profile(PROFILE)
+
+
+def examples(number: int) -> settings:
+    """What a test that needs more or fewer examples than `EXAMPLES` is decorated with; the profile multiplies them, too."""
+    return settings(max_examples=number * SCALES.get(PROFILE, 1))
+
 
 # Tests never read or write the user's cache of packs: to validate all that are shipped takes half a minute, so all workers and
 # later runs share one. Its keys hold whatever could change a pack; and every run validates all packs anew, too, under a hash

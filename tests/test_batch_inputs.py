@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.batch import find
@@ -21,6 +21,7 @@ from cleaner.batch.roots import Local, roots_of
 from cleaner.cli import main
 from cleaner.errors import UnreadableInput, UsageError
 from tests.batches import STORY, ids, output_stems, stems, tree
+from tests.conftest import examples
 from tests.interrupted import unlistable
 
 # -- which inputs there are
@@ -347,7 +348,7 @@ NAMES = st.text(st.sampled_from("aAbéÉ\u0301ßsİi.~2%"), min_size=1, max_size
 
 
 @pytest.mark.hostile(35)
-@settings(max_examples=300, derandomize=True, deadline=None)
+@examples(300)
 @given(st.lists(NAMES, unique=True, max_size=8), st.lists(NAMES, unique=True, max_size=4), st.randoms(use_true_random=False))
 def test_no_two_outputs_are_ever_one(names: list[str], folders: list[str], random: Any) -> None:
     """For any names: outputs and folders differ even where case and composition do not count, and order does not matter."""

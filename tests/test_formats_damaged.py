@@ -8,11 +8,12 @@ import tracemalloc
 import zlib
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.batch.containers import Keys, Lost, Row, unpacked
 from cleaner.errors import UnreadableInput
+from tests.conftest import examples
 from tests.containers import PAGE, THREE, brief, documents, gz, lines, read, record, table, tarred, zipped, zst
 
 _TABLE = table(documents(4))
@@ -207,7 +208,7 @@ def test_a_text_with_holes_is_no_text(kind: str) -> None:
     assert brief(found) == [(1, "d1"), (2, "binary")]
 
 
-@settings(max_examples=300, derandomize=True, deadline=None)
+@examples(300)
 @given(
     st.sampled_from(["a.jsonl", "a.jsonl.gz", "a.warc", "a.parquet", "a.zip", "a.tar"]),
     st.binary(max_size=300),

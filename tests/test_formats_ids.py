@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
-from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from cleaner.batch import Destination, Keys, Reading, Settings, run
@@ -20,6 +19,7 @@ from cleaner.batch.preview import preview
 from cleaner.errors import UsageError
 from cleaner.rulebook import Rulebook
 from tests.batches import do
+from tests.conftest import examples
 from tests.containers import gz, lines
 from tests.listings import SEEDS, kinds, listed, put, rulebook
 
@@ -115,7 +115,7 @@ def test_ids_can_be_numbered_instead(tmp_path: Path) -> None:
     assert plan.total == 6
 
 
-@hypothesis_settings(max_examples=300, derandomize=True, deadline=None)
+@examples(300)
 @given(st.lists(st.sampled_from(["a", "a~2", "a~2~2", "a~3", "b", "~2", "a~02"]), max_size=12))
 def test_numbered_ids_are_always_unique(names: list[str]) -> None:
     ids = Ids(names)
@@ -148,7 +148,7 @@ def test_an_id_is_only_hinted_at_in_a_name(id: str | None, expected: str) -> Non
     assert row_stem("f", 1001, None) == "f/001/001001"
 
 
-@hypothesis_settings(max_examples=300, derandomize=True, deadline=None)
+@examples(300)
 @given(st.text(max_size=300))
 @pytest.mark.hostile(36)
 def test_no_id_leads_out_of_its_folder(id: str) -> None:

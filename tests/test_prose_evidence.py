@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.model import Authority, Claim, Label
@@ -17,6 +17,7 @@ from cleaner.stages.prose.judgement import _teller
 from cleaner.stages.prose.lexicon import LEXICON, build
 from cleaner.stages.prose.runs import best_run
 from cleaner.stages.reading_aids import Occupied
+from tests.conftest import examples
 from tests.weighing import ROWS, TREES
 
 PROSE = "The harbour of the old town was opened on Monday, after a week of storms that had closed it to all of the boats."
@@ -247,7 +248,7 @@ def test_words_that_attribute_a_comment_are_looked_for() -> None:
     assert LEXICON.clues_of[LEXICON.profile["says"]] & LEXICON.attributed
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(st.lists(st.text(st.characters(exclude_categories=()), max_size=40), max_size=12))
 def test_any_text_gives_finite_figures(lines: list[str]) -> None:
     found = evidence(lines)

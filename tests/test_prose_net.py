@@ -5,13 +5,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.prose.net import DEVIATIONS, STEPS, TAPS, rounded
 from cleaner.stages.prose import net as nets
 from cleaner.stages.prose.model import Model, load, save
 from cleaner.stages.prose.net import EXACT, HIDDEN, INPUT, Layer, Net
+from tests.conftest import examples
 from tests.weighing import ROWS, TREES
 
 
@@ -98,7 +99,7 @@ def in_integers(net: Net, matrix: object) -> list[float]:
     return [float(row[0]) for row in sums(net.last, values)]
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(st.integers(0, 2**32 - 1), st.integers(1, 9))
 def test_floats_give_what_whole_numbers_give(seed: int, size: int) -> None:
     net = drawn(seed, columns=4, width=6)

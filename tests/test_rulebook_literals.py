@@ -4,7 +4,7 @@ import math
 
 import pytest
 import regex
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cleaner.rulebook.folding import fold
@@ -12,6 +12,7 @@ from cleaner.rulebook.heads import begins
 from cleaner.rulebook.literals import facts
 from cleaner.rulebook.needs import Clause, Need, holds, implied
 from cleaner.rulebook.patterns import HARMLESS, harmless_up_to
+from tests.conftest import examples
 
 
 @pytest.mark.parametrize(
@@ -206,7 +207,7 @@ PATTERNS = st.recursive(
 )
 
 
-@settings(max_examples=600)
+@examples(600)
 @given(PATTERNS, st.text("abß1İiIı\u0307Ⓐⓐ", min_size=1, max_size=6))
 @example("(?:a*){0}b", "b")
 @example("[^a]+\u0307", "i\u0307")
