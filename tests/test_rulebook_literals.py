@@ -7,6 +7,7 @@ import regex
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+import cleaner
 from cleaner.rulebook.folding import fold
 from cleaner.rulebook.heads import begins
 from cleaner.rulebook.literals import facts
@@ -230,6 +231,14 @@ def test_folding_sees_what_ignorecase_sees() -> None:
     assert fold("İSTANBUL ıŞık Straße ٣") == fold("istanbul ışık strasse 3")
     assert fold("İSTANBUL ıŞık Straße ٣" * 50) == fold("istanbul ışık strasse 3" * 50)
     assert fold("“Straße”" * 100) == "“strasse”" * 100
+
+
+@pytest.mark.parametrize("digit", ["\U00011f50", "\U0001e4f0", "\U00010d40"])
+def test_digits_that_are_newer_than_python_do_no_harm(digit: str) -> None:
+    """The library for patterns may know younger scripts than the interpreter: Kawi, Nag Mundari, Garay."""
+    text = f"Story {digit} of the day was told at the harbour."
+    assert fold(text) in (text.casefold(), text.casefold().replace(digit, "0"))
+    assert cleaner.clean(text).body == text
 
 
 def test_folding_sees_persian_as_it_is_typed() -> None:

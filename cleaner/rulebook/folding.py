@@ -36,4 +36,5 @@ def fold(text: str) -> str:
     # A search in what is left without ASCII costs a fraction of one in the whole.
     if len(folded) > _LONG and not _WIDE_DIGIT.search(beyond_ascii(folded)):
         return folded
-    return _WIDE_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit.group())), folded)
+    # A digit of a script that regex knows and this Python does not yet stays as it is.
+    return _WIDE_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit.group(), digit.group())), folded)
