@@ -14,9 +14,14 @@ SOURCES = find_fixtures(ROOT / "fixtures")
 CLEAN = find_clean(ROOT / "fixtures" / "clean")
 
 
-def test_there_are_fixtures() -> None:
-    assert len(SOURCES) >= 5
-    assert len(CLEAN) >= 30
+def test_all_fixtures_are_found() -> None:
+    """Every golden is one's, and every text in ``clean/`` is a piece: none is left out unnoticed."""
+    folders = {path.parent for path in (ROOT / "fixtures").rglob("*") if path.name.startswith(("source.", "marked."))}
+    assert {fixture.source.parent for fixture in SOURCES} == folders
+    assert len(SOURCES) == len(folders) > 100
+    texts = {path for path in (ROOT / "fixtures" / "clean").rglob("*.*") if path.name != "README.md"}
+    assert set(CLEAN) == texts
+    assert len(texts) > 150
 
 
 def test_the_table_of_clean_pieces_is_complete() -> None:
