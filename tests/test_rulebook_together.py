@@ -122,3 +122,34 @@ def test_comments_that_stand_for_examples_and_hide_no_other_mistake(tmp_path: Pa
 def test_a_hash_without_a_space_is_text(tmp_path: Path) -> None:
     text = rule(line="Sign up .{1,40}#1").replace("'Sign up now'", "'Sign up now#1'")
     assert mistakes(tmp_path, HEAD + text) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "example", "remedy"),
+    [
+        ("News | Sport | Shop", "News | Sport | Shop", r"`|` has a meaning in patterns; write `\|`, or the text under `lines`"),
+        (
+            "Listen (4 min)?",
+            "Listen (4 min)?",
+            r"`(`, `)`, `?` have a meaning in patterns; write `\(`, or the text under `lines`",
+        ),
+        ("News now", "News then", "mend the pattern or move the example"),
+    ],
+)
+def test_signs_that_were_meant_as_text_are_named(tmp_path: Path, line: str, example: str, remedy: str) -> None:
+    text = HEAD + rule(line=f"'{line}'").replace("'Sign up now'", f"'{example}'")
+    ((_, message),) = mistakes(tmp_path, text)
+    assert message == f"rule 'sign-up' does not match this example: {example!r}; {remedy}"
+
+
+@pytest.mark.parametrize(
+    ("keys", "example", "place"),
+    [
+        ({"within": "{after: '(?P<section>News)'}"}, r'"News\nSign up now"', "within.after"),
+        ({"within": "{before: '(?P<section>News)'}"}, r'"Sign up now\nNews"', "within.before"),
+        ({"line": "", "block": "{from: 'Sign up now', to: '(?P<section>News)', at_most: 2}"}, r'"Sign up now\nNews"', "block.to"),
+    ],
+)  # fmt: skip  # one place a line
+def test_a_group_that_lifts_nothing_is_a_mistake(tmp_path: Path, keys: dict[str, str], example: str, place: str) -> None:
+    ((_, message),) = mistakes(tmp_path, HEAD + rule(**keys).replace("'Sign up now'", example))
+    assert message.startswith(f"rule 'sign-up', {place}: group 'section' lifts nothing here; only `line`, ")

@@ -14,6 +14,7 @@ from tests.linting import TODAY, findings, pack, rule, write
 
 __all__ = ["pack"]  # fixture
 
+BELOW = r'{matches: ["Photo: Ida Holm\nThe pier"], ignores: [The pier]}'
 LOG = "{matches: ['Log in now'], ignores: ['They log.']}"
 
 
@@ -32,6 +33,13 @@ LOG = "{matches: ['Log in now'], ignores: ['They log.']}"
         (rule(line="'(?i)^sign up now'"), [(8, "note", "anchors", "one/sign-up"), (8, "note", "plain", "one/sign-up")]),
         (rule(line="'Sign up .*'"), [(8, "note", "broad", "one/sign-up")]),
         (rule(line="'Sign up .*'", within="{at_most: 60}"), []),
+        (rule(line=r"'Sign up now(?: \(\d+\))?'"), []),
+        (rule(line="'Sign up now'", examples="{matches: ['Sign up now'], ignores: ['SIGN UP NOW']}"), []),
+        (rule(line="'.{3,900}'", within="{after: 'Photo: .{1,60}'}", examples=BELOW), [(8, "error", "broad", "one/sign-up")]),
+        (rule(line="'.{3,900}'", within="{after: 'Photo: .{1,60}', last: 9}", examples=BELOW), [(8, "error", "broad", "one/sign-up")]),
+        (rule(line="'.{3,900}'", within="{after: 'Photo: .{1,60}', at_most: 120}", examples=BELOW), []),
+        (rule(line=r"'.{3,900}(?<!\.)'", within="{after: 'Photo: .{1,60}'}", examples=BELOW), []),
+        (rule(line="'.{3,900}'", within="{after: 'Photo: .{1,60}'}", label="article", examples=BELOW), []),
         (rule(line="'Sign up .*'", label="article"), []),
         (rule(line="'.{10,}[.w]'", label="article", examples="{matches: ['Sign up now'], ignores: [x]}"), [(8, "error", "broad", "one/sign-up")]),
         (rule(line="'.{10,}[.w]'", label="article", within="{last: 5}", examples="{matches: ['Sign up now'], ignores: [x]}"), []),
@@ -145,8 +153,7 @@ def test_what_is_advised_can_be_written_so(pack: Path) -> None:
     examples = "{matches: ['Share: on paper, online #news'], ignores: ['They share.']}"
     write(pack, rule(line="'Share: on paper, online #news'", examples=examples))
     (found,) = lint(bench_of(rules=[Path("mine")]), TODAY)
-    advice = "write `lines: ['Share: on paper, online #news']`, which is faster, unless its case matters"
-    assert found.message == f"this pattern is a plain text; {advice}"
+    assert found.message.startswith("this pattern is a plain text; write `lines: ['Share: on paper, online #news']`, which is")
 
 
 @pytest.mark.parametrize(

@@ -48,10 +48,14 @@ _PATTERNS: tuple[Place, ...] = (
     ("line",), ("inside",), ("text",), ("block", "from"), ("block", "to"), ("within", "after"), ("within", "before"),
 )  # fmt: skip  # a list
 """Where a rule holds patterns."""
+_LIFT_NOTHING: tuple[Place, ...] = (("block", "to"), ("within", "after"), ("within", "before"))
+"""Where groups become no fields: these patterns are of a line beside what the rule takes, or end it."""
 _SHOWN = 60
 """Characters of an example in a message."""
 _END = (("block", "to"), "end")
 """What stands there and is none."""
+_SIGNS = "|?()*+[]{}^$"
+"""Signs that mean something in patterns. The full stop does, too, but stands for itself as well."""
 _MAX_REPEAT = 1000
 """Times that a pattern may ask for something: each takes time and memory when it is compiled."""
 _REPEAT = regex.compile(r"\{(\d+)?(?:,(\d+)?)?\}")
@@ -208,7 +212,7 @@ def recognition(data: Any, lines: dict[Place, int], path: str, *, left: Collecti
     for place, what, holder in given_patterns(data):
         if place[0] == "recognise" and place not in left:
             text, at = holder[place[-1]], _line(lines, place)
-            mistakes = list(_pattern(text, what, at, path))
+            mistakes = list(_pattern(text, what, at, path, lifts=False))
             yield from mistakes
             if not mistakes and (wrong := _finds_anybody(text)):
                 yield Mistake(path, at, f"{what}: {wrong}")
@@ -271,7 +275,8 @@ def patterns(place: Place, rule: RuleShape, lines: dict[Place, int], path: str) 
         if pattern is None:
             continue
         at = _line(lines, (*place, *part))
-        mistakes = list(_pattern(pattern, f"rule {rule.id!r}, {'.'.join(map(str, part))}", at, path))
+        what = f"rule {rule.id!r}, {'.'.join(map(str, part))}"
+        mistakes = list(_pattern(pattern, what, at, path, lifts=part not in _LIFT_NOTHING))
         yield from mistakes
         finds_lines = part[0] in MATCHERS and part != ("block", "to")
         if not mistakes and finds_lines and not anchored and _matches_anything(pattern):
@@ -301,7 +306,7 @@ def _selects_prose(selector: str) -> bool:
     return page is not None and any(stretches(page, [selector])[0])
 
 
-def _pattern(text: str, what: str, line: int, path: str) -> Iterator[Mistake]:
+def _pattern(text: str, what: str, line: int, path: str, *, lifts: bool = True) -> Iterator[Mistake]:
     found = compiled(text, what)
     if isinstance(found, str):
         yield Mistake(path, line, found)
@@ -309,10 +314,16 @@ def _pattern(text: str, what: str, line: int, path: str) -> Iterator[Mistake]:
     if found.fullmatch(""):
         yield Mistake(path, line, f"{what}: the pattern matches the empty text, so it would match everywhere; demand something")
     for name in found.groupindex:
-        if name not in _FIELDS:
+        if not lifts:
+            yield Mistake(path, line, _lifts_nothing(what, name))
+        elif name not in _FIELDS:
             yield Mistake(
                 path, line, f"{what}: group {name!r} is no field{did_you_mean(name, _FIELDS)}; fields: {', '.join(_FIELDS)}"
             )
+
+
+def _lifts_nothing(what: str, name: str) -> str:
+    return f"{what}: group {name!r} lifts nothing here; only `line`, `inside`, `text` and a block's `from` lift; write (?:…)"
 
 
 def compiled(text: str, what: str, *, shown: str | None = None, in_file: bool = True) -> regex.Pattern[str] | str:
@@ -363,13 +374,24 @@ def examples(place: Place, rule: Rule, lines: dict[Place, int], path: str) -> It
             if speaks is not wanted and rule.status != "retired":
                 what = "does not match this example" if wanted else "matches this example, which it should ignore"
                 name = rule.id.rpartition("/")[2]
-                yield Mistake(path, line, f"rule {name!r} {what}: {shown!r}; {_remedy(rule, wanted)}")
+                yield Mistake(path, line, f"rule {name!r} {what}: {shown!r}; {_remedy(rule, wanted, text)}")
 
 
-def _remedy(rule: Rule, wanted: bool) -> str:
+def _remedy(rule: Rule, wanted: bool, text: str) -> str:
+    if wanted and (signs := _meant_as_text(rule, text)):
+        have = "has" if len(signs) == 1 else "have"
+        named = ", ".join(f"`{sign}`" for sign in signs)
+        return f"{named} {have} a meaning in patterns; write `\\{signs[0]}`, or the text under `lines`"
     if wanted and (rule.guard.after or rule.guard.before):
         return "show the neighbouring line too (an example is a small document), or mend the pattern or the guard"
     return "mend the pattern or move the example"
+
+
+def _meant_as_text(rule: Rule, text: str) -> str:
+    """The signs of a pattern that stand for something else than themselves, where it would fit if they stood for themselves."""
+    if not rule.pattern or not any(rule.pattern.strip() in line for line in text.splitlines()):
+        return ""
+    return "".join(dict.fromkeys(sign for sign in rule.pattern if sign in _SIGNS))
 
 
 def claims_example(rule: Rule) -> Callable[[str], bool]:

@@ -31,6 +31,15 @@ from cleaner.workshop.repeats import repeats
 Level = Literal["error", "note"]
 _FLAGS = regex.compile(r"\(\?i\)")
 _SIGNS = regex.compile(r"[\\.^$|?*+()\[\]{}]")
+_REPEATED = regex.compile(r"(\\[pP]\{[^}]*\}|\\.|\[(?:[^\]\\]|\\.)*+\]|[^\\\]])(?:[*+]|\{\d*,\})")
+"""What is repeated without an end: a sign, a class, or the end of a group."""
+_PARAGRAPHS = (
+    "The council voted on Thursday night to pay for three years of crossings by night, a decision that took eleven minutes and "
+    "that some had waited for since they were young.",
+    "He has started a petition. By Friday it had 212 signatures, on an island of 640, and one of them was his mother’s. “I "
+    "have slept in my car ninety-one times,” said Ruth Abiola, a nurse at the hospital.",
+)
+"""Paragraphs as any article could have them."""
 _EMPTY_IDS = regex.compile(r"(?:rule|new|test|tmp|todo|line|block|pattern|misc|other|r|x)-?\d*")
 _HOLLOW = frozenset((
     "a", "an", "and", "are", "as", "at", "be", "because", "by", "chrome", "cut", "delete", "every", "for", "from", "go", "goes",
@@ -157,14 +166,23 @@ def _pattern(entry: _Entry, places: Places) -> Iterator[Finding]:
         text = plain_text(bare)
         if text is not None:
             ignored, written = bare != text, quoted(text) if text.isprintable() else text
-            case = "" if ignored else ", unless its case matters"
-            message = f"this pattern is a plain text; write `lines: [{written}]`, which is faster{case}"
-            yield _finding(places, entry, part, ("note", "plain"), message, fixable=ignored)
+            case = "" if ignored else ", unless its case matters (then let an example under `ignores` show it)"
+            advice = f"write `lines: [{written}]`, which is faster and takes an arrow behind it, too{case}"
+            message = f"this pattern is a plain text; {advice}"
+            if ignored or not _minds_case(rule, text):
+                yield _finding(places, entry, part, ("note", "plain"), message)
     known = known_of(rule.pattern)
     keeps = rule.label is Label.ARTICLE
-    if not keeps and known.ways < math.inf and known.width == math.inf and rule.guard.at_most is None:
+    unbounded = known.ways < math.inf and known.width == math.inf and rule.guard.at_most is None
+    if not keeps and unbounded and _takes_words(rule.pattern):
         message = "this pattern can take a line of any length, a paragraph too; add `within: {at_most: N}`"
         yield _finding(places, entry, part, ("note", "broad"), message)
+    if not keeps and _takes_any_paragraph(rule):
+        message = (
+            f"takes whatever stands {'below' if rule.guard.after else 'above'} such a line, a paragraph where what is meant is "
+            "missing; let the pattern end without a full stop, `(?<!\\.)`, bound it (`at_most: 120`), or name both neighbours"
+        )
+        yield _finding(places, entry, part, ("error", "broad"), message)
     if not known.literals and rule.guard == Guard():
         message = "no fixed text says where this pattern could match, and no guard; add `within`"
         if keeps:
@@ -173,6 +191,25 @@ def _pattern(entry: _Entry, places: Places) -> Iterator[Finding]:
                 "`within`, or protect an element with `select`"
             )
         yield _finding(places, entry, part, ("error", "broad"), message)
+
+
+def _minds_case(rule: Rule, text: str) -> bool:
+    """Whether an example says that the text in another case is something else."""
+    return any(fold(one.strip()) == fold(text) and one.strip() != text for one in rule.ignores)
+
+
+def _takes_words(pattern: str) -> bool:
+    """Whether what a pattern repeats without an end can be a space, so that a paragraph fits in. What is unclear can."""
+    return any(atom[1] == ")" or regex.fullmatch(atom[1], " ") for atom in _REPEATED.finditer(pattern))
+
+
+def _takes_any_paragraph(rule: Rule) -> bool:
+    """Whether a rule for lines takes any paragraph that one neighbour stands beside."""
+    guard = rule.guard
+    if rule.kind != "line" or (guard.after is None) == (guard.before is None):
+        return False
+    fits = regex.compile(rule.pattern)
+    return any(fits.fullmatch(one) for one in _PARAGRAPHS if guard.at_most is None or len(one) <= guard.at_most)
 
 
 def unanchored(pattern: str) -> str:

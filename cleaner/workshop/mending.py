@@ -15,7 +15,7 @@ from cleaner.rulebook import loader
 from cleaner.rulebook.folding import fold
 from cleaner.rulebook.pack import SECTIONS
 from cleaner.rulebook.yamlfile import Parsed, Place, parse, quoted
-from cleaner.workshop.linting import plain_text, unanchored
+from cleaner.workshop.linting import unanchored
 
 
 class _Edit(NamedTuple):
@@ -61,11 +61,8 @@ def _edits(parsed: Parsed) -> Iterator[_Edit]:
 
 def _line(parsed: Parsed, place: Place, pattern: str) -> Iterator[_Edit]:
     bare = unanchored(pattern)
-    text = plain_text(bare)
     span = parsed.spans[place]
-    if text is not None and text != bare and text.isprintable():
-        yield _Edit(span.key, span.end, f"lines: [{quoted(text)}]")
-    elif bare != pattern and bare.isprintable():
+    if bare != pattern and bare.isprintable():
         yield _Edit(span.start, span.end, quoted(bare))
 
 
