@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -42,6 +43,19 @@ def test_new_writes_a_pack_that_loads_and_its_fixtures(tmp_path: Path, cli: Call
     again = cli("rules", "new", HOST, "--from", pages / "*.txt", "--rules", tmp_path / "other" / "rules")
     assert again.code == 0
     assert (tmp_path / "other" / "rules" / "outlets" / f"{HOST}.yaml").read_bytes() == pack.read_bytes()
+
+
+def test_pages_may_be_rows_of_a_table(tmp_path: Path, cli: Callable[..., Result]) -> None:
+    """With the options of `clean` that say in which columns they are; for suggestions, too."""
+    table = tmp_path / "export.csv"
+    with table.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, delimiter=";").writerows([("Nr", "Body"), *((name, page(name)) for name in sorted(ARTICLES))])
+    keys = ("--text-key", "Body", "--id-key", "Nr")
+    drafted = cli("rules", "new", HOST, "--from", table, *keys, "--rules", tmp_path / "rules")
+    assert (drafted.code, "drafted 5 rules: 1 byline, 4 navigation" in drafted.err) == (0, True)
+    assert len(list((tmp_path / "fixtures" / HOST).glob("*/source.txt"))) == len(ARTICLES)
+    suggested = cli("rules", "suggest", table, *keys, "--outlet", HOST)
+    assert (suggested.code, "on 5 of 5 pages" in suggested.out) == (0, True)
 
 
 @pytest.mark.parametrize("kinds", [("txt",), ("html",), ("html", "txt")])
@@ -234,3 +248,20 @@ def test_a_bundled_pack_of_the_outlet_is_left_aside_and_named(tmp_path: Path, cl
     assert result.code == 0
     assert f"{bundled_directory() / 'outlets' / 'turnednews.com.yaml'} serves turnednews.com already" in result.err
     assert "turnednews.com/neighbours" not in "".join(path.read_text(encoding="utf-8") for path in tmp_path.rglob("marked.txt"))
+
+
+def test_no_headline_of_another_page_is_drafted() -> None:
+    """A box names two of the other stories on each page: a line that is some page's headline is no furniture.
+
+    What stands where headlines do becomes the title, and no first paragraph does.
+    """
+    titles = [title for _, title, *_ in ARTICLES.values()]
+    pages = {
+        name: f"{text}\n\nRead next\n\n{titles[number - 1]}\n\n{titles[number - 2]}\n"
+        for number, (name, text) in enumerate(ALL.items())
+    }
+    rules = draft_rules(samples(**pages))
+    listed = {text for rule in rules for text in rule.get("lines", ())}
+    assert listed.intersection(titles) == set()
+    assert "Letters" in listed
+    assert [rule["line"] for rule in rules if rule["label"] == "title"] == [r"(?P<title>\S.{0,200}(?<!\.))"]

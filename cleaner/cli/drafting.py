@@ -9,12 +9,20 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cleaner.cli.options import (
+    HTML_KEY,
+    ID_KEY,
+    TEXT_KEY,
+    URL_KEY,
     BytesOption,
     ColorOption,
+    HtmlKeyOption,
+    IdKeyOption,
     OutletOption,
     RulesOption,
-    bytes_of,
+    TextKeyOption,
+    UrlKeyOption,
     host_given,
+    reading_of,
     rulebook_of,
 )
 from cleaner.cli.rules.paths import relative
@@ -30,6 +38,7 @@ NEW_EXAMPLES = """\b
 Examples:
   cleaner rules new news.example --from page1.txt page2.txt --rules my-rules
   cleaner rules new news.example --from saved/*.html --rules my-rules
+  cleaner rules new news.example --from export.csv --text-key body --rules my-rules
 """
 SUGGEST_EXAMPLES = """\b
 Examples:
@@ -54,6 +63,10 @@ def new(
     fixtures: Annotated[
         Path | None, typer.Option("--fixtures", metavar="DIR", help="Where the pages go as fixtures; else beside the rules.")
     ] = None,
+    text_key: TextKeyOption = TEXT_KEY,
+    html_key: HtmlKeyOption = HTML_KEY,
+    id_key: IdKeyOption = ID_KEY,
+    url_key: UrlKeyOption = URL_KEY,
     max_bytes: BytesOption = "20MB",
     color: ColorOption = Color.AUTO,
 ) -> None:
@@ -76,9 +89,12 @@ def new(
     if "-" in named:
         raise UsageError("-: a page becomes a fixture and is named after its file; save it first")
     name = valid_host(host_of(host) or host)
-    settings = Settings(_rules_with(rules, terminal), outlet=name, max_bytes=bytes_of(max_bytes))
+    reading = reading_of(max_bytes, text=text_key, html=html_key, id=id_key, url=url_key)
+    settings = Settings(_rules_with(rules, terminal), outlet=name, max_bytes=reading.max_bytes)
     found = [
-        Page(item.id, *_read(item, settings)) for item in find(named) if not (item.verdict and item.verdict.status == "skipped")
+        Page(item.id, *_read(item, settings))
+        for item in find(named, reading)
+        if not (item.verdict and item.verdict.status == "skipped")
     ]
     if not found:
         raise UsageError("there is no page in there; name text or HTML files")
@@ -107,6 +123,10 @@ def suggest(
     outlet: OutletOption = None,
     rules: RulesOption = None,
     limit: Annotated[int, typer.Option("--limit", min=1, help="Pages of one outlet that are looked at: a fixed sample.")] = 100,
+    text_key: TextKeyOption = TEXT_KEY,
+    html_key: HtmlKeyOption = HTML_KEY,
+    id_key: IdKeyOption = ID_KEY,
+    url_key: UrlKeyOption = URL_KEY,
     max_bytes: BytesOption = "20MB",
     color: ColorOption = Color.AUTO,
 ) -> None:
@@ -124,10 +144,11 @@ def suggest(
 
     terminal = Terminal(color)
     given = host_given(outlet)
-    settings = Settings(rulebook_of(rules, terminal), outlet=given and valid_host(given), max_bytes=bytes_of(max_bytes))
+    reading = reading_of(max_bytes, text=text_key, html=html_key, id=id_key, url=url_key)
+    settings = Settings(rulebook_of(rules, terminal), outlet=given and valid_host(given), max_bytes=reading.max_bytes)
     by_outlet: defaultdict[str, Choice] = defaultdict(lambda: Choice(limit))
     unknown = failed = 0
-    for item in find([directory]):
+    for item in find([directory], reading):
         if item.verdict:
             if item.verdict.status == "failed":
                 failed += 1

@@ -142,12 +142,15 @@ def followers(drawing: Drawing) -> None:
         if by or label == Label.TITLE:
             longest = _NAMES_CHARS if by else TITLE_CHARS
         entry = f"\\S.{{0,{longest}}}"
+        if label == Label.TITLE:  # where the headline is missing, the first paragraph stands there
+            entry += r"(?<!\.)"
+        field = "authors" if by else "title" if label == Label.TITLE else ""
         drawing.add(
             {
                 "id": f"{zone}-under",
                 "label": label,
                 "why": f"Always stands under {heads[0][:60]!r}, {WHERE[zone]}, on {count_pages(places)} of {drawing.pages}.",
-                "line": f"(?P<authors>{entry})" if by else entry,
+                "line": f"(?P<{field}>{entry})" if field else entry,
                 "within": {"after": any_of(heads)} | guards(drawing, zone, places, clear=True) | {"at_most": longest},
                 "examples": {"matches": [f"{heads[0]}\n{text}" for text in texts[:SHOWN]], "ignores": texts[:1]},
             }

@@ -67,13 +67,13 @@ def draft_rules(
     drawing.signed = keys_of_authors(samples, shapes)
     drawing.ids.update(taken_ids)
     if len(samples) > 1:
-        footers(drawing, drawing.constant)
+        footers(drawing, lambda key: drawing.constant(key) and not drawing.story(key))
     else:
         footers(drawing, anchors_of_one_page(drawing))
     lifted = bylines(drawing, shapes)
     _elements(drawing, lifted, share)
     if len(samples) > 1:
-        constants(drawing, {key for key in drawing.seen if drawing.constant(key)})
+        constants(drawing, {key for key in drawing.seen if drawing.constant(key) and not drawing.story(key)})
         beginnings(drawing)
         followers(drawing)
     else:

@@ -34,6 +34,8 @@ EXAMPLE_CHARS, SHOWN = 220, 3
 _NEAR_HEAD, _NEAR_TAIL = 15, 4
 """Lines before the first and behind the last paragraph among which bylines and times of publication are looked for."""
 _BYLINE_CHARS = 160
+NEARLY_ALL = 0.9
+"""Part of the pages on which a line must stand that could be a story's: an outlet sets its own by a template."""
 TITLE_CHARS = 200
 """Characters of a title that is known by what stands around it: there are headlines as long."""
 ZONES = ("head", "inside", "tail")
@@ -87,6 +89,17 @@ class Drawing:
         """Whether a line stands on enough pages and is article on none."""
         found = self.seen[key]
         return len({seen.sample for seen in found}) >= self.needed and self.chrome(key)
+
+    def story(self, key: str) -> bool:
+        """Whether a line is a story's headline: the title of a page, or a guess's other story that not nearly all pages have.
+
+        A list of stories changes, a menu does not.
+        """
+        found = self.seen[key]
+        if any(seen.line.label is Label.TITLE for seen in found):
+            return True
+        guessed = any(seen.line.label is Label.OTHER_STORY and not seen.line.known for seen in found)
+        return guessed and count_pages(found) < ceil(NEARLY_ALL * len(self.samples))
 
     def chrome(self, key: str) -> bool:
         """Whether a line is article on no page, a line of text at all, and no one person's."""

@@ -24,7 +24,7 @@ def footers(drawing: Drawing, is_anchor: Callable[[str], bool]) -> None:
     for (one, two), places in pairs.items():
         if not (is_anchor(one) and drawing.chrome(two) and len(one) <= EXAMPLE_CHARS and len(two) <= EXAMPLE_CHARS):
             continue
-        if len(drawing.samples) > 1 and not drawing.constant(two):
+        if len(drawing.samples) > 1 and (not drawing.constant(two) or drawing.story(two)):
             continue
         firsts: dict[int, int] = {}
         for number, at in places:
