@@ -63,6 +63,18 @@ def test_findings(pack: Path, text: str, expected: list[tuple[int, str, str, str
     assert [one for one in found if one[2] != "broad" or "broad" in str(expected)] == expected
 
 
+def test_a_text_that_two_rules_call_differently_is_told(pack: Path) -> None:
+    """Within a pack and for the same place: one alike in label and what it heads is told by nobody, nor one with another guard."""
+    other = "[SIGN UP NOW, Log in now]"
+    write(pack, rule(lines="[Sign up now, Stop]"), rule("menu", lines=other, label="navigation", examples=LOG))
+    assert [one for one in findings() if one[2] == "twice"] == [(13, "note", "twice", "one/menu")]
+    write(pack, rule(lines="[Sign up now, Stop]"), rule("menu", lines=other, examples=LOG))
+    assert [one for one in findings() if one[2] == "twice"] == []
+    guarded = rule("menu", lines=other, label="navigation", within="{last: 3}", examples=LOG)
+    write(pack, rule(lines="[Sign up now, Stop]"), guarded)
+    assert [one for one in findings() if one[2] == "twice"] == []
+
+
 def test_a_retired_rule_has_no_duplicate(pack: Path) -> None:
     """Neither in its pack nor in another shared one; a rule in force there has."""
     write(pack, rule("sign-in", status="retired"), rule())
@@ -195,4 +207,4 @@ def test_text_github_and_json(pack: Path, capfd: pytest.CaptureFixture[str]) -> 
 def test_the_shipped_rules_are_well_made(capfd: pytest.CaptureFixture[str]) -> None:
     """No errors; notes may age."""
     assert main(["rules", "lint", "-f", "json"]) == 0
-    assert {one["kind"] for one in json.loads(capfd.readouterr().out)} <= {"checked", "broad", "plain"}
+    assert {one["kind"] for one in json.loads(capfd.readouterr().out)} <= {"checked", "broad", "plain", "twice"}

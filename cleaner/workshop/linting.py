@@ -7,6 +7,7 @@ is advice.
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -91,6 +92,7 @@ def lint(bench: Bench, today: date) -> list[Finding]:
     for entry in entries:
         found += _of_rule(entry, places)
     found += _duplicates(bench.rulebook, entries, places)
+    found += _called_differently(entries, places)
     found += _shadowed(entries, places, bench.standings)
     found += _slow(entries, places)
     found += _repeated(entries, places)
@@ -245,6 +247,24 @@ def _duplicates(rulebook: Rulebook, entries: Iterable[_Entry], places: Places) -
                 message = f"finds the same as {first}; delete one of them"
                 yield _finding(places, entry, ("id",), ("error", "duplicate"), message)
                 break
+
+
+def _called_differently(entries: Iterable[_Entry], places: Places) -> Iterator[Finding]:
+    """Texts that two rules of a pack list for the same place and call differently: which one is believed, their ids settle."""
+    first: dict[object, Rule] = {}
+    for entry in entries:
+        rule = entry.rule
+        shared: defaultdict[str, list[str]] = defaultdict(list)
+        for text in rule.literals:
+            other = first.setdefault((entry.pack.name, fold(text.strip()), rule.guard, rule.first_day, rule.last_day), rule)
+            if (other.label, other.heading_of) != (rule.label, rule.heading_of):
+                shared[other.id].append(text)
+        for other_id, texts in shared.items():
+            shown = shortened(", ".join(map(repr, texts)), _SHOWN)
+            message = (
+                f"{other_id} lists {shown}, too, with another label or `heading_of`; keep each text in the rule that is right"
+            )
+            yield _finding(places, entry, ("lines",), ("note", "twice"), message)
 
 
 def _finds(rule: Rule) -> tuple[object, ...]:
