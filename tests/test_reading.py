@@ -2,11 +2,14 @@
 
 import codecs
 import hashlib
+import pickle
+import struct
+from itertools import product
 
 import pytest
 
 from cleaner.errors import UnreadableInput
-from cleaner.reading import read
+from cleaner.reading import codec_of, read
 from cleaner.reading.decoding import decode
 
 RUSSIAN = "Министр сказал, что переговоры продолжатся завтра. Журналисты ждали у входа весь день. " * 4
@@ -15,6 +18,9 @@ POLISH = "Wczoraj w Łodzi odbyła się uroczystość, na którą przyszło wiel
 GERMAN = "Die Bürger müssen für die Straße zahlen, sagte der Bürgermeister. Über die Höhe wird später entschieden. " * 4
 JAPANESE = "東京の天気は晴れです。明日は雨が降るでしょう。新聞を読みましたか。" * 6
 CHINESE = "北京今天天气晴朗。明天可能会下雨。记者在门口等了一整天。" * 6
+RUSSIAN_NEWS = "Во вторник совет порта решил за год отстроить северный мол.\n" * 3
+JAPANESE_NEWS = "港の議会は火曜日、北の桟橋を作り直すことを決めた。工事は一年かかる。\n" * 5
+CHINESE_PAGE = "<html><head><title>港口</title></head><body><p>议会周二决定一年内重建北码头，一共九百万。</p></body></html>"
 
 
 @pytest.mark.parametrize(
@@ -85,6 +91,78 @@ def test_markup_in_single_bytes_is_not_of_double_ones_whatever_it_says(markup: s
 def test_declared_utf_16_without_a_mark_is_little_endian_on_any_machine(charset: str) -> None:
     told = decode("日本語の記事です。".encode("utf-16-le"), f"text/plain; charset={charset}")
     assert (told.text, told.encoding, told.found) == ("日本語の記事です。", "utf-16-le", "declared")
+
+
+@pytest.mark.hostile(12)
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", [RUSSIAN_NEWS, JAPANESE_NEWS, CHINESE_PAGE])
+def test_utf_16_without_a_mark_is_read_in_any_language(text: str, codec: str) -> None:
+    raw = text.encode(codec)
+    assert decode(raw) == (text, codec, "guess", False, (f"encoding guessed: {codec}",))
+    assert decode(raw, f"text/plain; charset={codec}") == (text, codec, "declared", False, ())
+    cut = decode(raw + "を".encode(codec)[:1], f"text/plain; charset={codec}")  # a download that broke off
+    assert cut.text == f"{text}\ufffd"
+    assert cut.warnings == (f"invalid byte sequences in {codec} became U+FFFD: 1",)
+
+
+@pytest.mark.hostile(8)
+@pytest.mark.parametrize(
+    ("raw", "media_type"),
+    [
+        *product(
+            (
+                struct.pack("<500H", *[number * 7919 % 997 for number in range(500)]),
+                struct.pack(">500h", *[number * 7919 % 509 - 250 for number in range(500)]),
+                struct.pack("<200I", *range(200)),
+                pickle.dumps({f"key {number}": number for number in range(50)}),
+            ),
+            (None, "text/plain; charset=utf-16le"),
+        ),
+        (b"\0getenv\0strcmp\0_init\0exit\0memchr\0fputs_unlocked\0" * 20, None),
+    ],
+)
+def test_numbers_and_tables_of_names_are_no_double_bytes(raw: bytes, media_type: str | None) -> None:
+    with pytest.raises(UnreadableInput) as caught:
+        decode(raw, media_type)
+    assert caught.value.kind == "binary"
+
+
+@pytest.mark.hostile(14)
+@pytest.mark.parametrize(
+    ("label", "codec", "text"),
+    [
+        ("windows-874", "cp874", "ข่าววันนี้"),
+        ("TIS-620", "cp874", "“ข่าว”"),
+        ("iso-8859-8-i", "iso8859-8", "שלום"),
+        ("x-sjis", "cp932", "①ニュース"),
+        ("windows-31j", "cp932", "①ニュース"),
+        ("x-gbk", "gb18030", "新闻"),
+        ("windows-949", "cp949", "뉴스"),
+        ("koi8-ru", "koi8-u", "Новини"),
+        ("x-cp1251", "cp1251", "Новости"),
+    ],
+)
+def test_encodings_are_declared_by_the_labels_of_the_web(label: str, codec: str, text: str) -> None:
+    page = f"<!-- <meta charset=koi8-r> --><script>'<meta charset=big5>'</script><meta charset={label}><p>{text}"
+    assert decode(page.encode(codec)) == (page, codec, "declared", False, ())
+    assert decode(page.encode(codec), f"text/html; charset={label}").encoding == codec
+    assert decode(page.encode(codec), "text/html; charset=nobody-knows").encoding == codec
+    assert codec_of(label) == codec
+
+
+@pytest.mark.hostile(14)
+def test_a_declaration_behind_a_long_script_is_seen() -> None:
+    head = f"<head><script>{'var a = 1;' * 2000}</script>"
+    page = f"{head}<meta charset=koi8-r></head><body><p>Новости"
+    assert decode(page.encode("koi8-r")) == (page, "koi8-r", "declared", False, ())
+    quoted = f"{head}</head><body><p>Новости <meta charset=cp866>"
+    assert decode(quoted.encode("koi8-r")).found == "guess"
+
+
+@pytest.mark.hostile(69)
+def test_heads_of_unclosed_comments_and_scripts_take_linear_time() -> None:
+    for mark in (b"<!--", b"<script>", b"<style", b"<meta charset"):
+        decode(mark * 20_000 + b"\xe9t\xe9 dernier, des \xe9l\xe8ves")
 
 
 @pytest.mark.parametrize(

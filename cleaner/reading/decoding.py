@@ -1,7 +1,8 @@
 """From raw bytes to text: which encoding, and how that is known.
 
-Order: byte order mark, the encoding that the caller gives, ISO-2022 escapes, valid UTF-8, the declared encoding if it decodes
-strictly, UTF-8 with a few broken bytes, a guess by the words that it makes. UTF-7 is never used: it only ever serves attacks.
+Order: byte order mark, the encoding that the caller gives, ISO-2022 escapes, UTF-16 as the media type or its zeros say, valid
+UTF-8, the declared encoding if it decodes strictly, UTF-8 with a few broken bytes, a guess by the words that it makes. UTF-7 is
+never used: it only ever serves attacks.
 """
 
 from __future__ import annotations
@@ -14,9 +15,11 @@ from encodings.aliases import aliases
 from itertools import islice
 from operator import itemgetter
 from typing import NamedTuple
+from unicodedata import category
 
 from cleaner.errors import UnreadableInput
 from cleaner.reading.codepages import Fit, fit, likeliest_code_page, sample_of, wide_encodings
+from cleaner.reading.labels import CODECS
 from cleaner.visible import did_you_mean
 
 _BOMS = (
@@ -37,11 +40,16 @@ _ISO_2022 = (
     (re.compile(rb"\x1b\$\)C"), "iso2022_kr"),
 )
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE)
+_SILENT = re.compile(rb"<!--(?:.*?-->|.*)|<(script|style)\b(?:.*?</\1|.*)|<body\b.*", re.IGNORECASE | re.DOTALL)
+"""What declares nothing: comments and scripts, and all behind the head. One that does not end takes the rest, so that
+nothing is passed twice."""
 _XML = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9_:.-]{2,40})""")
 _PARAMETER = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SCAN = 4096
 """Bytes at the start in which a file declares its encoding, or shows that it is in one by its escapes or its zeros."""
+_SCAN_FURTHER = 65_536
+"""Where bytes are no UTF-8. Browsers look at 1,024 bytes; yet pages declare it behind their scripts, and mean it."""
 _MAX_NUL_SHARE = 0.001
 """ripgrep's rule of thumb is "any NUL is binary"; a stray one in a long text is common in crawls and harmless."""
 _GUESS_BYTES = 200_000
@@ -56,26 +64,21 @@ _ALIKE, _FEWEST = 0.9, 16
 letter of any language has more than a fifth of a text."""
 _BEST = 5
 """Guesses of charset-normalizer that are looked at."""
-_WEB = frozenset({
-    "ascii", "big5", "big5hkscs", "cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258",
-    "cp866", "cp874", "cp932", "cp949", "euc_jp", "euc_kr", "gb18030", "gb2312", "gbk", "iso2022_jp", "iso8859-1", "iso8859-10",
-    "iso8859-11", "iso8859-13", "iso8859-14", "iso8859-15", "iso8859-16", "iso8859-2", "iso8859-3", "iso8859-4", "iso8859-5",
-    "iso8859-6", "iso8859-7", "iso8859-8", "iso8859-9", "koi8-r", "koi8-u", "mac-cyrillic", "mac-roman", "shift_jis", "tis-620",
-    "utf-16", "utf-16-be", "utf-16-le", "utf-8",
-})  # fmt: skip  # a list
-"""What a document may declare: the encodings that the standard of the web names, as Python calls them. Python has others that
-are not of text (``unicode_escape``) or hide markup in plain letters (``utf-7``)."""
+_WEB = frozenset(CODECS.values())
+"""What a document may declare: what the labels of the web stand for. Python has others that are not of text
+(``unicode_escape``) or hide markup in plain letters (``utf-7``)."""
 _UNSAFE = frozenset({"utf_7", "hz"})
 """What is not guessed either."""
 _NO_ENCODINGS = frozenset({
     "charmap", "idna", "mbcs", "oem", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7",
 })  # fmt: skip  # a list
 """What Python calls encodings of text, and nobody may give: they are of names, of source code, or of this machine alone."""
-# The encoding standard of the web reads these labels as their supersets.
-_SUPERSET = {
-    "iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030",
-    "shift_jis": "cp932", "euc_kr": "cp949",
-}  # fmt: skip  # a table
+_WIDE = ("utf-16-be", "utf-16-le")
+_FEWEST_ZEROS = 4
+_NO_TEXT, _LINE_SIGNS = frozenset({"Cc", "Cn", "Co", "Cs"}), "\t\n\f\r"
+_MOST_BAD, _PLAIN, _OTHER = 0.02, 0.6, 0.05
+"""Shares: of what is in no text, among all characters (numbers have a tenth and more); of plain letters among those below
+U+0100 (numbers have a third); of plain letters in the other order of the bytes (a table of names has as many in both)."""
 _LITTLE = {"utf-16": "utf-16-le", "utf-32": "utf-32-le", "utf-8-sig": "utf-8"}
 """What stands for encodings that a mark tells apart, where there is no mark: not this machine's order."""
 
@@ -96,10 +99,12 @@ def codec_of(encoding: str) -> str:
     Raises:
         ValueError: there is no such encoding of text; the message names one that may be meant.
     """
+    if label := _labelled(encoding):
+        return label
     if name := _text_codec(encoding.strip()):
         return _meant(name)
-    names = _WEB | {name.replace("_", "-") for name in aliases if not name.isdecimal()}
-    known = sorted(name for name in names if _text_codec(name))
+    names = CODECS.keys() | {name.replace("_", "-") for name in aliases if not name.isdecimal()}
+    known = sorted(name for name in names if name in CODECS or _text_codec(name))
     meant = did_you_mean(encoding.strip().lower(), known, "; write e.g. windows-1251 or gb18030")
     raise ValueError(f"{encoding!r} is no known encoding of text{meant}")
 
@@ -140,9 +145,8 @@ def decode(raw: bytes, media_type: str | None = None, encoding: str | None = Non
             text = _strict(raw, codec)
             if text is not None:
                 return Decoded(text, codec, "escape", False, ())
-    wide = _wide_without_mark(raw)
-    if wide:
-        return _few_nul(_lenient(raw, wide, "guess", bom=False, warn=f"encoding guessed: {wide}"))
+    if wide := _wide(raw, media_type):
+        return _few_nul(wide)
     refuse_nul(raw.count(b"\0"), len(raw))
     declared = _declared(raw, media_type)
     text = _strict(raw, "utf-8")
@@ -151,10 +155,9 @@ def decode(raw: bytes, media_type: str | None = None, encoding: str | None = Non
             (f"declared as {declared}, but is valid UTF-8",) if declared not in (None, "utf-8") and not raw.isascii() else ()
         )
         return Decoded(text, "utf-8", "utf-8", False, warnings)
-    if declared and declared != "utf-8":
-        text = _strict(raw, declared)
-        if text is not None:
-            return Decoded(text, declared, "declared", False, ())
+    declared = declared or _declared(raw, None, _SCAN_FURTHER)
+    if declared and declared != "utf-8" and _is_in(raw, declared):
+        return _lenient(raw, declared, "declared", bom=False)
     lenient = _lenient(raw, "utf-8", "utf-8", bom=False)
     return lenient if _fits(lenient.text) else _guess(raw, declared)
 
@@ -198,8 +201,12 @@ def refuse_nul(count: int, size: int) -> None:
     Raises:
         UnreadableInput: ``binary``: a file system that lost what stood there leaves as many, and so does what is no text.
     """
-    if count > max(1, size * _MAX_NUL_SHARE):
+    if _too_many_nul(count, size):
         raise UnreadableInput("binary", "too many NUL bytes: this is binary data, not text")
+
+
+def _too_many_nul(count: int, size: int) -> bool:
+    return count > max(1, size * _MAX_NUL_SHARE)
 
 
 def _few_nul(decoded: Decoded) -> Decoded:
@@ -227,6 +234,11 @@ def _strict(raw: bytes, codec: str) -> str | None:
         return None
 
 
+def _is_in(raw: bytes, codec: str) -> bool:
+    """Whether bytes are in this encoding; of double ones the last may be cut in half."""
+    return _strict(raw[: len(raw) - len(raw) % 2] if codec in _WIDE else raw, codec) is not None
+
+
 def _lenient(raw: bytes, codec: str, found: str, *, bom: bool, warn: str | None = None) -> Decoded:
     text = raw.decode(codec, errors="replace")
     warnings = [warn] if warn else []
@@ -245,43 +257,90 @@ def _non_ascii(text: str) -> int:
     return len(text) - len(text.encode("ascii", "ignore")) - _broken(text)
 
 
-def _declared(raw: bytes, media_type: str | None) -> str | None:
-    """The encoding that the media type or the markup's head names, as Python names it, if it is one to trust."""
-    found = _PARAMETER.search(media_type or "")
-    if found:
-        return _known(found.group(1))
-    match = _XML.search(raw[:_SCAN]) or _META.search(raw[:_SCAN])
+def _declared(raw: bytes, media_type: str | None, size: int = _SCAN) -> str | None:
+    """The encoding that the media type names, or the markup's head, as Python names it, if it is one to trust.
+
+    The head is looked at up to ``size``. What stands in comments and scripts declares nothing.
+    """
+    if codec := _named(media_type):
+        return codec
+    head = raw[:size]
+    match = _XML.search(head) or _META.search(_SILENT.sub(b" ", head) if b"charset" in head.lower() else b"")
     codec = _known(match.group(1).decode("ascii")) if match else None
     # What says so in single bytes is not written in double ones; the standard of the web reads it as UTF-8.
-    return "utf-8" if codec and codec.startswith("utf-16") else codec
+    return "utf-8" if codec in _WIDE else codec
+
+
+def _named(media_type: str | None) -> str | None:
+    """The encoding that a media type names, if it is one to trust."""
+    found = _PARAMETER.search(media_type or "")
+    return _known(found.group(1)) if found else None
 
 
 def _known(name: str) -> str | None:
     """An encoding as Python names it, if it is one to trust."""
+    if label := _labelled(name):
+        return label
     try:
-        codec = codecs.lookup(name).name
+        codec = _meant(codecs.lookup(name).name)
     except LookupError:
         return None
-    return _meant(codec) if codec in _WEB else None
+    return codec if codec in _WEB else None
+
+
+def _labelled(name: str) -> str | None:
+    """The codec that a label of the web stands for."""
+    return CODECS.get(name.strip().lower())
 
 
 def _meant(codec: str) -> str:
-    """The codec to read with, for what a name that is given or declared stands for where there is no mark."""
-    return _SUPERSET.get(codec, _LITTLE.get(codec, codec))
+    """The codec to read with, for what a name that is given or declared stands for where there is no mark.
+
+    Python knows more names of the same encodings than the web does: all mean what the labels mean.
+    """
+    codec = _LITTLE.get(codec, codec)
+    return CODECS.get(codec.replace("_", "-"), codec)
+
+
+def _wide(raw: bytes, media_type: str | None) -> Decoded | None:
+    """What is in double bytes without a mark, as the media type says or its zeros show.
+
+    Where there are no more zeros than in any text, what is valid UTF-8 is asked first.
+    """
+    if not _too_many_nul(raw.count(0), len(raw)):
+        return None
+    seen, told = _wide_without_mark(raw), _named(media_type)
+    if told in _WIDE and seen in (None, told) and _is_in(raw, told) and _reads(raw[:_SCAN].decode(told, "ignore")):
+        return _lenient(raw, told, "declared", bom=False)
+    return _lenient(raw, seen, "guess", bom=False, warn=f"encoding guessed: {seen}") if seen else None
 
 
 def _wide_without_mark(raw: bytes) -> str | None:
-    """UTF-16 without a mark shows as NUL in nearly every other byte of Latin text, always on the same side."""
+    """UTF-16 without a mark shows as NUL in every byte beside one of ASCII, and reads as text in one order of the bytes alone.
+
+    Text in any language has a few: spaces or line ends, figures, the tags of markup.
+    """
     head = raw[: _SCAN - _SCAN % 2]
-    if len(head) < 8 or len(raw) % 2:
+    zeros = head[0::2].count(0), head[1::2].count(0)
+    if max(zeros) < _FEWEST_ZEROS or not _too_many_nul(sum(zeros), len(head)):
         return None
-    even, odd = head[0::2].count(0), head[1::2].count(0)
-    half = len(head) // 2
-    if odd > 0.4 * half and even < 0.05 * half:
-        return "utf-16-le"
-    if even > 0.4 * half and odd < 0.05 * half:
-        return "utf-16-be"
-    return None
+    (other, _), (plain, codec) = sorted((_plain_letters(head, codec), codec) for codec in _WIDE)
+    return codec if plain >= _FEWEST_ZEROS and other <= _OTHER * plain else None
+
+
+def _plain_letters(head: bytes, codec: str) -> int:
+    """How many characters of ASCII are in what this codec makes of the bytes; none, where that is no text."""
+    text = head[: len(head) - len(head) % 2].decode(codec, errors="replace")
+    low = [sign for sign in text if sign < "\u0100"]
+    plain = [sign for sign in low if " " <= sign < "\x7f" or sign in _LINE_SIGNS]
+    spaced = any(sign.isspace() for sign in plain) or 2 * len(plain) > len(text)
+    return len(plain) if spaced and _reads(text) and len(plain) > _PLAIN * len(low) else 0
+
+
+def _reads(text: str) -> bool:
+    """Whether nearly all characters are such as texts have."""
+    bad = sum(category(sign) in _NO_TEXT and sign not in _LINE_SIGNS for sign in text)
+    return bad + _broken(text) <= _MOST_BAD * len(text)
 
 
 def _guess(raw: bytes, declared: str | None) -> Decoded:
