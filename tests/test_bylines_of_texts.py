@@ -450,3 +450,38 @@ def test_a_line_that_begins_with_a_by(line: str, begins: bool) -> None:
 def test_what_is_a_name_or_a_word_elsewhere_is_a_by_in_its_own_language(line: str, language: str) -> None:
     assert begins_by(line, language)
     assert not any(begins_by(line, other) for other in ("en", "fr", "hu", None))
+
+
+def as_page(*above: str, head: str = "") -> str:
+    shown = "".join(f"<div>{line}</div>" for line in above)
+    story = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS["en"])
+    return f"<html><head><title>{HEADLINE}</title>{head}</head><body><div><h1>{HEADLINE}</h1>{shown}{story}</div></body></html>"
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        ("Anna Berg", "12 March 2024"),
+        ("12 March 2024", "Anna Berg"),
+        ("March 12, 2024 by Anna Berg",),
+        ("March 12, 2024 by <a href='/anna'>Anna Berg</a>",),
+        ("Anna Berg in Ostmouth", "12 March 2024"),
+        ("Anna Berg | 12 March 2024",),
+    ],
+)
+def test_a_page_that_names_nobody_else_has_the_author_whom_its_text_has(above: tuple[str, ...]) -> None:
+    page = as_page(*above)
+    cleaned, before = cleaner.clean(page), cleaner.clean(page, chain=WITHOUT)
+    assert cleaned.fields.authors == ("Anna Berg",)
+    assert cleaned.body == before.body
+    assert cleaned.fields.published == before.fields.published
+
+
+@pytest.mark.parametrize("head", ["<meta name=author content='Jane Roe'>", "<meta property=article:author content='Jane Roe'>"])
+def test_whom_the_head_names_wrote_a_page(head: str) -> None:
+    assert cleaner.clean(as_page("Anna Berg", "12 March 2024", head=head)).fields.authors == ("Jane Roe",)
+
+
+@pytest.mark.parametrize("above", [("Local News", "12 March 2024"), ("Five months",), ("12 March 2024",)])
+def test_a_page_without_a_name_has_no_author(above: tuple[str, ...]) -> None:
+    assert cleaner.clean(as_page(*above)).fields.authors == ()

@@ -258,3 +258,21 @@ def test_every_comma_parts_what_a_rule_marked_as_a_list() -> None:
 )
 def test_what_stands_where_a_name_should_and_is_none(stated: str, names: tuple[str, ...]) -> None:
     assert found("authors", head=f'<meta name="author" content="{stated}">')[0] == names
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("By Jane Roe, Reuters", ("Jane Roe",)),
+        ("By Jane Roe and John Doe, AFP", ("Jane Roe", "John Doe")),
+        ("Von Jane Roe, Accra", ("Jane Roe",)),
+        ("By Jane Roe, Harbour News", ("Jane Roe",)),
+        ("By Jane Roe, Transport Correspondent", ("Jane Roe",)),
+        ("By Jane Roe, MD", ("Jane Roe, MD",)),
+        ("By John Roe, Jr.", ("John Roe, Jr.",)),
+        ("By Jane Roe, John Doe", ("Jane Roe", "John Doe")),
+    ],
+)
+def test_behind_the_comma_of_a_byline_stands_no_name_but_of_people(line: str, names: tuple[str, ...]) -> None:
+    shown = found("authors", body=f"<h1>Ferry stays in dock</h1><div>{line}</div>{PROSE}")
+    assert shown == (names, "byline of the page")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import pairwise
 
 import regex
@@ -40,6 +40,14 @@ _ROLE = regex.compile(
     r"|producers?|directors?|managers?|analysts?|Ph\.?D|M\.?D|Esq)\b\.?(?: (?:of|at|for|in) .+)?"
 )
 """What stands behind the comma after a name and is none."""
+_TITLE = regex.compile(r"(?i:jr|sr|ph\.?d|dr|esq)\.?|(?:\p{Lu}\.?){1,5}")
+"""What belongs to the name before it: degrees stand in capitals."""
+_AGENCIES = frozenset(
+    {"AAP", "AFP", "ANI", "ANSA", "AP", "BBC", "CNN", "DPA", "EFE", "IANS", "NPR", "PA", "PTI", "TASS", "UPI"}
+)
+"""As agencies do."""
+_HOUSES = frozenset({"news", "press", "post", "times", "agency", "media", "radio", "television", "tv", "magazine"})
+"""The last words of what papers, stations and agencies are called."""
 _PROPER = regex.compile(r"[\p{Lu}\p{Lo}][\p{L}\p{M}.'’-]*")
 _LOWER = frozenset({
     "de", "da", "di", "do", "dos", "das", "del", "della", "der", "den", "van", "von", "la", "le", "el", "al", "bin", "ibn", "y",
@@ -65,7 +73,16 @@ def authors(
 def _authors(
     elements: Elements, linked: Linked, top: Sequence[Line], site: Set[str], language: str | None
 ) -> Iterator[ListSource]:
-    meta = elements.page.meta
+    yield from _told(elements.page.meta, linked, language)
+    yield "byline of the page", people(_bylines(elements, top, site, language), language)
+
+
+def has_author(meta: Mapping[str, str], linked: Linked, language: str | None) -> bool:
+    """Whether a page's data or its head name anybody."""
+    return any(list(names) for _, names in _told(meta, linked, language))
+
+
+def _told(meta: Mapping[str, str], linked: Linked, language: str | None) -> Iterator[ListSource]:
     yield "json-ld author", people(linked.authors(), language)
     for name in (
         "author", "parsely-author", "sailthru.author", "article:author", "dc.creator", "dcterms.creator", "citation_author",
@@ -74,7 +91,6 @@ def _authors(
         yield name, people((meta.get(name) or "").split("\n"), language)
     if _WRITTEN_BY.fullmatch(meta.get("twitter:label1", "")):
         yield "twitter:data1", people([meta.get("twitter:data1", "")], language)
-    yield "byline of the page", people(_bylines(elements, top, site, language), language)
 
 
 def people(values: Iterable[str], language: str | None) -> list[str]:
@@ -136,7 +152,20 @@ def _signed(text: str) -> str:
 
 
 def _people_in(text: str) -> list[str]:
-    return [name for name in split_names(text, every_comma=False) if _is_name(name)]
+    """The people whom a byline names: behind a comma it may say for whom they work, as what, or where they are."""
+    names = [_without_place(name) for name in split_names(text, every_comma=False)]
+    return [name for at, name in enumerate(names) if _is_name(name) and not (at and (_ROLE.fullmatch(name) or _is_house(name)))]
+
+
+def _without_place(name: str) -> str:
+    """A name without the one word behind its comma, a place or an agency; ``John Roe, Jr.`` and ``Jane Roe, MD`` stay."""
+    before, _, behind = (part.strip() for part in name.partition(","))
+    belongs = behind not in _AGENCIES and _TITLE.fullmatch(behind)
+    return before if behind and len(before.split()) > 1 and not belongs else name
+
+
+def _is_house(name: str) -> bool:
+    return name.rsplit(maxsplit=1)[-1].strip(".,").casefold() in _HOUSES
 
 
 def _is_name(text: str) -> bool:

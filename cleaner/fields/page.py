@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from cleaner.addresses import original_address
 from cleaner.fields.around import said_around
-from cleaner.fields.authors import authors
+from cleaner.fields.authors import authors, has_author
 from cleaner.fields.captions import captions, figures, photo_credits
 from cleaner.fields.elements import NEAR, Elements
 from cleaner.fields.keys import key
@@ -67,6 +67,12 @@ def stated(document: Document, end: int | None = None, comments: int | None = No
     found.one("site_name", site)
     found.one("canonical_url", [(own_from, own)])
     return Stated(found.values, found.origins)
+
+
+def states_author(document: Document) -> bool:
+    """Whether a page's data or its head name an author."""
+    page = document.page
+    return page is not None and has_author(page.meta, read_linked(page.data, None), document.language.code)
 
 
 def _summaries(meta: Mapping[str, str], linked: Linked) -> Iterator[Source]:

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from cleaner.fields.names import split_names
+from cleaner.fields.page import states_author
 from cleaner.fields.readers import comments_begin
 from cleaner.fields.times import iso_time
 from cleaner.model import Authority, Claim, Document, Label, Line, Policy
@@ -76,15 +77,19 @@ def bylines(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
     They are bylines, whether they went before or not, but for a line that stays and says more: it only gives the field. Of all
     other lines from which a shared rule would lift such a field, it claims that they are not the article's own, and
     `cleaner.fields.lift` goes by that. What a rule of the outlet lifts is not asked about.
+
+    Of a page only the authors are looked for, and only where neither its data and head nor a rule name any; its lines stay as
+    they were judged.
     """
-    if document.page is not None:
+    is_page = document.page is not None
+    if is_page and (states_author(document) or any(AUTHORS in claim.fields for claim in claims)):
         return
     lines = filled_lines(document)
     view = View(document, lines, claims)
     told: dict[int, dict[str, str]] = {}
     sure: dict[int, float] = {}
     scores: dict[tuple[str, int], float] = {}
-    for name, found in ((AUTHORS, view.authors), (PUBLISHED, view.published)):
+    for name, found in ((AUTHORS, view.authors), *(() if is_page else ((PUBLISHED, view.published),))):
         if any(claim.authority is Authority.OUTLET and name in claim.fields for claim in claims):
             continue
         rated = [(score(candidate.numbers, trained(f"{name}.json")), candidate) for candidate in found()]
@@ -94,6 +99,8 @@ def bylines(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
         scores.update(((name, candidate.at), rate) for rate, candidate in rated)
     own = [view.named(at, fields, sure[at]) for at, fields in told.items()]
     yield from own
+    if is_page:
+        return
     for at, claim in zip(told, own, strict=True):
         if claim.label is Label.BYLINE:
             yield from view.with_it(at, claim)
@@ -125,6 +132,7 @@ class View:
 
     def __init__(self, document: Document, lines: Sequence[Line], claims: Iterable[Claim]) -> None:
         claims = tuple(claims)
+        self._is_page = document.page is not None
         self._lines, self._text, self._language = lines, document.text, document.language.code
         self._starts = [line.start for line in lines]
         self._occupied = taken(lines, claims)
@@ -198,7 +206,7 @@ class View:
         start = line.start + len(line.text) - len(line.text.lstrip())
         end = line.start + len(line.text.rstrip())
         reason = f"{sure:.0%} likely to be the article's own byline: {'; '.join(self._reasons(at))}"
-        if known is None and self._holds_no_more(at):
+        if known is None and not self._is_page and self._holds_no_more(at):
             return Claim(start, end, Label.BYLINE, RULE, Authority.GUESS, _GOES, reason, fields)
         if known is None or known.label is Label.ARTICLE:
             return Claim(start, end, Label.ARTICLE, RULE, Authority.GUESS, sure, reason, fields)
