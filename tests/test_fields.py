@@ -284,3 +284,26 @@ def test_a_list_that_no_sign_parts_is_parted_by_its_elements(line: str, tags: tu
     value = document.text[at + 6 : -1]
     claim = Claim(at, len(document.text) - 1, Label.NAVIGATION, "p/tags", Authority.SHARED, 1.0, "why", {"tags": value})
     assert lift(document, [claim]).fields.tags == tags
+
+
+@pytest.mark.parametrize("kind", ["VideoObject", "CollectionPage", "Review"])
+def test_what_a_video_or_a_list_says_of_itself_goes_behind_the_head(kind: str) -> None:
+    other = {"@type": kind, "uploadDate": "2019-01-01", "datePublished": "2019-01-01", "description": "Of a storm."}
+    data = [ARTICLE, other]
+    head = meta(description="Of a ferry.", article__published_time="2024-05-03T10:00Z")
+    assert found("summary", data=data, head=head) == ("Of a ferry.", "description")
+    assert found("published", data=data, head=head) == ("2024-05-03T10:00+00:00", "article:published_time")
+    assert found("summary", data=data) == ("Of a storm.", "json-ld description")
+    assert found("published", data=data) == ("2019-01-01", "json-ld datePublished")
+    page = {"@type": "WebPage", "description": "Of this page."}
+    assert found("summary", data=[other, page], head=head) == ("Of this page.", "json-ld description")
+
+
+def test_an_empty_link_and_a_name_that_is_no_link_hide_no_address() -> None:
+    good = '<link rel="canonical" href="https://post.example/a">'
+    for bad in ('<link rel="canonical" href="">', '<meta name="canonical" content="https://evil.example/">'):
+        assert found("canonical_url", head=bad + good) == ("https://post.example/a", "canonical link")
+    shared = '<link rel="canonical" href=" ">' + meta(og__url="https://post.example/a")
+    assert found("canonical_url", head=shared) == ("https://post.example/a", "og:url")
+    assert found("canonical_url", head='<meta name="canonical_url" content="https://evil.example/">') == (None, None)
+    assert found("published", head='<meta name="time" content="12 May 2001">') == (None, None)

@@ -127,3 +127,15 @@ def test_author_and_day_are_found_beside_a_headline_that_was_escaped_twice() -> 
     menu = "<p>Menu</p>" * 40
     body = f"<h1>Harbour</h1>{menu}<h1>Ferry &amp;amp; bus</h1><p>3 May 2024</p>{PROSE}<p>2 May 2024</p>"
     assert found("published", head=meta(og__title="Ferry & bus"), body=body) == ("2024-05-03", "dateline of the page")
+
+
+@pytest.mark.parametrize(
+    ("heading", "head", "title"),
+    [
+        ("Ferry stays<br>in dock", "", "Ferry stays in dock"),
+        ("Ferry stays<br>in dock", "<title>Ferry in dock | Harbour Post</title>", "Ferry stays in dock"),
+        ("Harbour<br>Ferry stays in dock", "<title>Ferry stays in dock | Harbour Post</title>", "Ferry stays in dock"),
+    ],
+)
+def test_a_heading_of_two_lines_is_one_unless_the_page_is_called_by_one_of_them(heading: str, head: str, title: str) -> None:
+    assert found("title", head=head, body=f"<h1>{heading}</h1>{PROSE}") == (title, "h1")

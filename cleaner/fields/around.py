@@ -16,7 +16,7 @@ from cleaner.fields.titles import titles
 from cleaner.sites import own_address
 
 _FRONT, _PRINT = "front matter", "printed page"
-_NO_DATA = Linked((), {}, None)
+_NO_DATA = Linked((), (), {}, None)
 
 
 def said_around(meta: Mapping[str, str], language: str | None) -> Found:

@@ -21,6 +21,8 @@ _MOST_VALUES = 100
 """Items of a list."""
 _ARTICLE = re.compile(r"(?i)(?:.*article|.*posting|report)")
 _OTHER_WORK = re.compile(r"(?i)recipe|howto|creativework|review|scholarlywork|podcastepisode|videoobject|.*page")
+_PAGE = re.compile(r"(?i)(?!collection|searchresults).*page")
+"""A page that is about one thing; a site's lists say when they were made and what the site is about."""
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _NAMED_SITES = ("publisher", "isPartOf", "sourceOrganization")
 
@@ -77,17 +79,23 @@ class Linked:
 
     Attributes:
         works: the article, then pages and other works; each may say what those before it do not.
+        leading: of them the articles and pages. A video or a list within the page says less of it than the page's head.
         named: objects by their ``@id``, for values that only point to them.
         site: what the data call the site.
     """
 
     works: tuple[Node, ...]
+    leading: tuple[Node, ...]
     named: Mapping[str, Node]
     site: str | None
 
     def first(self, *keys: str) -> str | None:
         """The first text that a work gives under one of the keys."""
-        return next((text for work in self.works for key in keys if (text := plain(work.get(key)))), None)
+        return _first(self.works, keys)
+
+    def leads(self, *keys: str) -> str | None:
+        """The same of articles and pages alone."""
+        return _first(self.leading, keys)
 
     def authors(self) -> list[str]:
         """The names of the people who wrote the article; of organisations where no person is named."""
@@ -121,6 +129,10 @@ class Linked:
         return value
 
 
+def _first(works: Iterable[Node], keys: Iterable[str]) -> str | None:
+    return next((text for work in works for key in keys if (text := plain(work.get(key)))), None)
+
+
 def read_linked(data: Iterable[Any], address: str | None) -> Linked:
     """Find the article among the objects of a page's data.
 
@@ -128,25 +140,29 @@ def read_linked(data: Iterable[Any], address: str | None) -> Linked:
     ``address`` goes first, then the order of the page counts.
     """
     articles: list[Node] = []
+    pages: list[Node] = []
     others: list[Node] = []
     sites: list[str] = []
     for node in _top(data):
         types = _types(node)
         if any(_ARTICLE.fullmatch(kind) for kind in types):
             articles.append(node)
+        elif any(_PAGE.fullmatch(kind) for kind in types):
+            pages.append(node)
         elif any(_OTHER_WORK.fullmatch(kind) for kind in types):
             others.append(node)
         elif "WebSite" in types and (name := plain(node.get("name"))):
             sites.append(name)
     named: dict[str, Node] = {}
-    if articles or others:
+    if articles or pages or others:
         for node in nodes(data):
             identity = node.get("@id")
             if isinstance(identity, str) and "name" in node:
                 named.setdefault(identity, node)
     articles.sort(key=lambda node: not (address and address in _addresses(node)))
-    works = (*articles, *others)
-    found = Linked(works, named, None)
+    leading = (*articles, *pages)
+    works = (*leading, *others)
+    found = Linked(works, leading, named, None)
     for work in works:
         sites += [name for key in _NAMED_SITES if isinstance(work.get(key), dict) and (name := plain(found.meant(work[key])))]
     return replace(found, site=sites[0] if sites else None)

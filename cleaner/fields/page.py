@@ -6,7 +6,7 @@ tidied the same way. Nothing is guessed: a page that does not say when it was pu
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from cleaner.addresses import original_address
@@ -19,7 +19,7 @@ from cleaner.fields.linked import Linked, plain, read_linked
 from cleaner.fields.published import Times
 from cleaner.fields.site import site_keys, site_names
 from cleaner.fields.sources import Found, ListSource, Source, listed
-from cleaner.fields.titles import LONGEST_TITLE, titles
+from cleaner.fields.titles import LONGEST_TITLE, called, titles
 from cleaner.model import Document, Line
 from cleaner.sites import own_address
 
@@ -46,12 +46,12 @@ def stated(document: Document, end: int | None = None, comments: int | None = No
     address = own or given
     linked = read_linked(page.data, own)
     elements = Elements(page, document)
-    headings = [line for line in elements.lines if "h1" in line.path and "h1" in line.path.split(">")]
+    headings = _headings(elements, called(page.meta))
     site = site_names(page.meta, linked)
     site_is = site_keys(site, address)
     times = Times(elements, linked, address, document.language.code)
     found = Found()
-    found.one("title", titles(page.meta, linked, headings, site_is))
+    found.one("title", titles(page.meta, linked, list(headings.values()), site_is))
     found.one("summary", _summaries(page.meta, linked))
     head = _headline(str(found.values.get("title", "")), elements.lines, headings)
     own_lines = elements.lines if comments is None else [line for line in elements.lines if line.start < comments]
@@ -76,16 +76,31 @@ def states_author(document: Document) -> bool:
 
 
 def _summaries(meta: Mapping[str, str], linked: Linked) -> Iterator[Source]:
-    yield "json-ld description", linked.first("description")
+    yield "json-ld description", linked.leads("description")
     for name in ("description", "og:description", "twitter:description", "dc.description"):
         yield name, plain(meta.get(name))
+    yield "json-ld description", linked.first("description")
 
 
-def _headline(title: str, lines: Sequence[Line], headings: Sequence[Line]) -> Line | None:
+def _headings(elements: Elements, names: Set[str]) -> dict[Line, str]:
+    """The page's headings, each by its first line: where a line breaks in one, it is one nevertheless.
+
+    But a line of it that alone is what the page is called (``names``, as `key` has them) is the heading, below its kicker, say.
+    """
+    page, lines = elements.page, (line for line in elements.lines if "h1" in line.path and "h1" in line.path.split(">"))
+    found: dict[int, list[Line]] = {}
+    for line in lines:
+        heading = next(element for element in page.above(page.owners[line.number - 1]) if page.tags[element] == "h1")
+        found.setdefault(heading, []).append(line)
+    alone = (next(([line] for line in lines if key(line.text) in names), lines) for lines in found.values())
+    return {lines[0]: " ".join(line.text for line in lines) for lines in alone}
+
+
+def _headline(title: str, lines: Sequence[Line], headings: Mapping[Line, str]) -> Line | None:
     """The line that shows the title, else the first heading."""
     wanted = key(title)
     same = (line for line in lines if len(line.text) < 2 * LONGEST_TITLE and wanted and key(line.text) == wanted)
-    head = next((line for line in headings if key(line.text) == wanted), None) or next(same, None)
+    head = next((line for line, text in headings.items() if key(text) == wanted), None) or next(same, None)
     return head or next(iter(headings), None)
 
 

@@ -77,13 +77,14 @@ class Times:
 
     def modified(self) -> Iterator[Source]:
         """When the page was changed, as its data say."""
-        yield "json-ld dateModified", _stated(self._linked.first("dateModified"))
+        yield "json-ld dateModified", _stated(self._linked.leads("dateModified"))
         for name in ("article:modified_time", "datemodified", "og:updated_time", "dcterms.modified", "last-modified"):
             yield name, _stated(self._page.meta.get(name))
+        yield "json-ld dateModified", _stated(self._linked.first("dateModified"))
 
     def _told(self) -> Iterator[Source]:
         meta = self._page.meta
-        yield "json-ld datePublished", _stated(self._linked.first("datePublished", "dateCreated", "uploadDate"))
+        yield "json-ld datePublished", _stated(self._linked.leads("datePublished", "dateCreated", "uploadDate"))
         for name in (
             "article:published_time", "datepublished", "parsely-pub-date", "sailthru.date", "citation_publication_date",
             "og:published_time", "og:article:published_time", "dc.date.issued", "dcterms.issued", "dc.date", "dcterms.created",
@@ -96,6 +97,7 @@ class Times:
         if found:
             yield "address", _time("-".join(found.groups()))
         yield "time element", _stated(meta.get("time"))
+        yield "json-ld datePublished", _stated(self._linked.first("datePublished", "dateCreated", "uploadDate"))
 
     def _dated(self, top: Sequence[Line], head: Line | None) -> Iterator[str]:
         """The times in elements that are called so, then those in lines; of either only what says little more.

@@ -10,7 +10,6 @@ from cleaner.fields.keys import key, unescaped
 from cleaner.fields.linked import Linked, plain
 from cleaner.fields.site import names_site
 from cleaner.fields.sources import Source
-from cleaner.model import Line
 
 LONGEST_TITLE = 400
 """Characters; what is longer is a text."""
@@ -20,15 +19,15 @@ _WORD = regex.compile(r"\w+")
 _SEPARATED = regex.compile(r"\s+(?:[|·•»«›~–—-]|::)\s+|\s*[|»]\s*")
 
 
-def titles(meta: Mapping[str, str], linked: Linked, headings: Sequence[Line], site: Set[str]) -> Iterator[Source]:
+def titles(meta: Mapping[str, str], linked: Linked, headings: Sequence[str], site: Set[str]) -> Iterator[Source]:
     """The headline as data, as shown, as shared; the window's title comes last, for it names the site as well.
 
-    ``site`` is what the site is called (`site_keys`): no title ends with that.
+    ``headings`` are the texts of the page's, ``site`` is what the site is called (`site_keys`): no title ends with that.
     """
     window = plain(meta.get("title"))
-    if len(headings) == 1 and window and _names_all_pages(headings[0].text, window):
-        site, headings = {*site, key(headings[0].text)}, ()
-    heading = headings[0].text if len(headings) == 1 else None
+    if len(headings) == 1 and window and _names_all_pages(headings[0], window):
+        site, headings = {*site, key(headings[0])}, ()
+    heading = headings[0] if len(headings) == 1 else None
     for origin, value in (
         ("json-ld headline", linked.first("headline")),
         ("h1", heading),
@@ -38,10 +37,16 @@ def titles(meta: Mapping[str, str], linked: Linked, headings: Sequence[Line], si
         ("dc.title", plain(meta.get("dc.title"))),
         ("sailthru.title", plain(meta.get("sailthru.title"))),
         ("title", window),
-        ("h1", headings[0].text if headings else None),
+        ("h1", headings[0] if headings else None),
     ):
         if value and len(value) <= LONGEST_TITLE:
             yield origin, _without_site(unescaped(value), headings, site)
+
+
+def called(meta: Mapping[str, str]) -> frozenset[str]:
+    """What a page's head calls it, with and without what stands beside that, for comparing (`key`)."""
+    found = (plain(meta.get(name)) or "" for name in ("og:title", "twitter:title", "headline", "title"))
+    return frozenset(known for title in found for part in (title, *_SEPARATED.split(title)) if (known := key(part)))
 
 
 def _names_all_pages(heading: str, window: str) -> bool:
@@ -59,11 +64,11 @@ def _names_all_pages(heading: str, window: str) -> bool:
     return {*_WORD.findall(heading.casefold())}.isdisjoint(_WORD.findall(window.casefold()))
 
 
-def _without_site(title: str, headings: Sequence[Line], site: Set[str]) -> str | None:
+def _without_site(title: str, headings: Sequence[str], site: Set[str]) -> str | None:
     """A title without the name of the site before or behind it; ``None`` if there is nothing else."""
     if key(title) in site:
         return None
-    shown = {key(line.text) for line in headings}
+    shown = {key(heading) for heading in headings}
     # Where a title has both, they are the quotation marks of many languages and part nothing.
     quoted = "«" in title and "»" in title
     cuts = [cut for cut in _SEPARATED.finditer(title) if not (quoted and ("«" in cut[0] or "»" in cut[0]))]

@@ -57,6 +57,8 @@ _ROUNDS = 3
 _REPEATED = frozenset({
     "article:tag", "article:author", "author", "dc.creator", "dcterms.creator", "citation_author", "parsely-author",
 })  # fmt: skip  # a list
+_NO_META = frozenset({"canonical", "canonical_url", "printed_url", "printed_title", "time"})
+"""Names for what stands elsewhere in a page, or in texts: an element that tells of the page under them tells nothing."""
 _MOST_REPEATED = 2000
 """Characters of their values."""
 
@@ -258,7 +260,8 @@ class _Walk:
                 if key and content:
                     self._note(key.strip().lower(), content.strip())
         elif tag == "link" and "canonical" in (attributes.get("rel") or "").lower().split():
-            self.meta.setdefault("canonical", (attributes.get("href") or "").strip())
+            if address := (attributes.get("href") or "").strip():
+                self.meta.setdefault("canonical", address)
         elif tag == "title":
             if "title" not in self.meta and not self._is_drawn(above):
                 self.meta["title"] = " ".join(node.text(deep=True).split())
@@ -279,6 +282,8 @@ class _Walk:
 
     def _note(self, key: str, value: str) -> None:
         """The first value of each counts, but of those that a page repeats all do, a line each."""
+        if key in _NO_META:
+            return
         known = self.meta.get(key)
         if known is None:
             self.meta[key] = value
