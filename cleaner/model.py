@@ -117,6 +117,22 @@ class Piece(NamedTuple):
     element: int
 
 
+class Fact(NamedTuple):
+    """What an element within a page says of something: of the page's article, or of one that the page only names.
+
+    Attributes:
+        element: its number.
+        scope: the number of the element that holds what it tells of (``itemscope``); -1 where none is said to.
+        name: ``author``, ``datepublished``, ``datemodified``, or ``time`` for a time that does not say of what.
+        value: as written.
+    """
+
+    element: int
+    scope: int
+    name: str
+    value: str
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """Where the lines of a document stood in its markup. Elements are numbered in the order of their start tags.
@@ -132,8 +148,9 @@ class Page:
             line end (``br``, ``pre``, rows of tables), the indentation of a preformatted line, tabs between cells.
         meta: what the page says of itself: ``property``, ``name``, ``itemprop`` or ``http-equiv`` of its meta elements (lower
             case; the first of each counts, of authors and tags all do, with line feeds between), ``title``, ``lang``,
-            ``canonical``, and the first time of its time elements as ``time`` or by their ``itemprop``.
+            ``canonical``.
         data: the values of the JSON-LD scripts, without numbers.
+        facts: what elements in its body say of authors and times, in order.
     """
 
     markup: str
@@ -145,6 +162,7 @@ class Page:
     gaps: Mapping[int, str]
     meta: Mapping[str, str]
     data: tuple[Any, ...]
+    facts: tuple[Fact, ...]
 
     def above(self, element: int) -> Iterator[int]:
         """An element and all that it stands in, the innermost first."""

@@ -2,6 +2,7 @@
 
 import pytest
 
+import cleaner
 from tests.stated import ARTICLE, PROSE, found, meta
 
 
@@ -153,3 +154,46 @@ def test_the_day_in_the_address_goes_before_a_time_anywhere() -> None:
     place = "https://x.example/2024/05/03/ferry.html"
     body = f'<h1>Ferry</h1>{PROSE}<time datetime="2019-01-01">another</time>'
     assert found("published", head=f'<link rel="canonical" href="{place}">', body=body) == ("2024-05-03", "address")
+
+
+OWN = '<h1>Ferry</h1><p><time datetime="2024-05-03T10:00">today</time></p>'
+CARD = (
+    '<div itemscope itemtype="https://schema.org/NewsArticle"><meta itemprop="author" content="Other {0}">'
+    '<meta itemprop="datePublished" content="2019-01-0{0}"><a href=/x>Another story of the coast</a></div>'
+)
+CARDS = CARD.format(1) + CARD.format(2)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        CARDS + OWN,
+        OWN + PROSE + CARDS,
+        '<ul><li><a href=/x>Old story of the coast <time datetime="2019-01-01">then</time></a></li></ul>' + OWN,
+        '<aside><time datetime="2019-01-01">then</time></aside>' + OWN,
+        '<nav><time datetime="2019-01-01">then</time></nav>' + OWN,
+        '<article itemscope><meta itemprop="datePublished" content="2024-05-03T10:00"><h1>Ferry</h1>'
+        + PROSE
+        + f"</article>{CARDS}",
+        CARD.format(1) + '<main itemscope><meta itemprop="datePublished" content="2024-05-03T10:00"><h1>Ferry</h1></main>',
+        '<h1>Ferry</h1><div itemscope><meta itemprop="datePublished" content="2024-05-03T10:00"></div>',
+        '<h1>Ferry</h1><a href="/ferry"><time datetime="2024-05-03T10:00">3 May 2024</time> <time datetime="2024-05-09">9 May</time></a>',
+        '<article><h1>Ferry</h1><footer><time datetime="2024-05-03T10:00">3 May 2024</time></footer></article>',
+    ],
+)
+def test_what_elements_say_of_other_stories_is_not_the_page_s_own(body: str) -> None:
+    assert found("published", body=body + PROSE)[0] == "2024-05-03T10:00"
+    assert found("authors", body=body + PROSE)[0] == ()
+
+
+def test_the_author_in_the_microdata_of_the_article_is_the_page_s() -> None:
+    own = '<article itemscope><meta itemprop="author" content="Jane Roe"><h1>Ferry</h1>'
+    assert found("authors", body=f"{CARDS}{own}{PROSE}</article>") == (("Jane Roe",), "author")
+
+
+def test_times_among_comments_are_of_readers() -> None:
+    comments = '<section id="comments" class="comments"><h2>3 Comments</h2>{}</section>'
+    each = '<div class="comment"><p>User</p><time datetime="2024-06-01">then</time><p>I think that the pier is good.</p></div>'
+    body = f"<h1>Ferry stays in dock</h1>{PROSE * 6}{comments.format(each * 3)}"
+    page = f"<html><head><title>Ferry stays in dock</title></head><body>{body}</body></html>"
+    assert cleaner.clean(page, media_type="text/html").fields.published is None

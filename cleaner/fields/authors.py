@@ -56,14 +56,15 @@ _LOWER = frozenset({
 
 
 def authors(
-    elements: Elements, linked: Linked, top: Sequence[Line], site: Set[str], language: str | None
+    elements: Elements, linked: Linked, top: Sequence[Line], site: Set[str], language: str | None, *, said: Sequence[str]
 ) -> Iterator[ListSource]:
     """The authors of each source without the site itself; then with it, for some sites sign what they publish.
 
-    ``top`` are the lines around the headline, ``site`` is what the site is called (`site_keys`), ``language`` the page's.
+    ``top`` are the lines around the headline, ``site`` is what the site is called (`site_keys`), ``language`` the page's,
+    and ``said`` are the names in its microdata.
     """
     passed: list[ListSource] = []
-    for origin, found in _authors(elements, linked, top, site, language):
+    for origin, found in _authors(elements, linked, top, site, language, said=said):
         people = list(found)
         yield origin, [name for name in people if not names_site(key(name), site)]
         passed.append((origin, people))
@@ -71,9 +72,10 @@ def authors(
 
 
 def _authors(
-    elements: Elements, linked: Linked, top: Sequence[Line], site: Set[str], language: str | None
+    elements: Elements, linked: Linked, top: Sequence[Line], site: Set[str], language: str | None, *, said: Sequence[str]
 ) -> Iterator[ListSource]:
     yield from _told(elements.page.meta, linked, language)
+    yield "author", people(said, language)
     yield "byline of the page", people(_bylines(elements, top, site, language), language)
 
 

@@ -16,6 +16,7 @@ from cleaner.fields.captions import captions, figures, photo_credits
 from cleaner.fields.elements import NEAR, Elements
 from cleaner.fields.keys import key
 from cleaner.fields.linked import Linked, plain, read_linked
+from cleaner.fields.microdata import Facts
 from cleaner.fields.published import Times
 from cleaner.fields.site import site_keys, site_names
 from cleaner.fields.sources import Found, ListSource, Source, listed
@@ -49,14 +50,15 @@ def stated(document: Document, end: int | None = None, comments: int | None = No
     headings = _headings(elements, called(page.meta))
     site = site_names(page.meta, linked)
     site_is = site_keys(site, address)
-    times = Times(elements, linked, address, document.language.code)
     found = Found()
     found.one("title", titles(page.meta, linked, list(headings.values()), site_is))
     found.one("summary", _summaries(page.meta, linked))
     head = _headline(str(found.values.get("title", "")), elements.lines, headings)
     own_lines = elements.lines if comments is None else [line for line in elements.lines if line.start < comments]
     top = _top(own_lines, head)
-    found.many("authors", authors(elements, linked, top, site_is, document.language.code))
+    facts = Facts(page, head, elements.lines[len(own_lines)] if len(own_lines) < len(elements.lines) else None)
+    found.many("authors", authors(elements, linked, top, site_is, document.language.code, said=[*facts.values("author")]))
+    times = Times(elements, linked, facts, address, document.language.code)
     found.one("published", times.published(own_lines, top, head))
     found.one("modified", times.modified())
     found.many("section", _sections(page.meta, linked))
@@ -72,7 +74,9 @@ def stated(document: Document, end: int | None = None, comments: int | None = No
 def states_author(document: Document) -> bool:
     """Whether a page's data or its head name an author."""
     page = document.page
-    return page is not None and has_author(page.meta, read_linked(page.data, None), document.language.code)
+    if page is None or any(fact.name == "author" for fact in page.facts):
+        return "authors" in stated(document).values
+    return has_author(page.meta, read_linked(page.data, None), document.language.code)
 
 
 def _summaries(meta: Mapping[str, str], linked: Linked) -> Iterator[Source]:

@@ -10,6 +10,7 @@ import regex
 
 from cleaner.fields.elements import Elements
 from cleaner.fields.linked import Linked
+from cleaner.fields.microdata import Facts
 from cleaner.fields.names import LONGEST_BYLINE
 from cleaner.fields.sources import Source
 from cleaner.fields.times import is_more_exact, iso_time, machine_time, times_in
@@ -25,10 +26,13 @@ _DATELINE = "dateline of the page"
 _DAY = len("2022-02-18")
 _BESIDE = 15
 """Characters beside a day in a line that is about the day: "Published on ", "Updated: "."""
+_ANOTHER_DAY = 20
+"""Characters beside a time that may be one, too: that of the last change."""
 _MOST_DAYS = 100
 """Days near the headline that are looked at: the pages of some calendars have thousands."""
 _APART = frozenset({"li", "a"})
 """What is another story where it holds more than a day. A day alone may link to its archive, or be a fact in a list of them."""
+_CARDS = _APART | {"figcaption"}
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LONGEST_TIME = 60
 """Characters of a time, and of a line that holds little else."""
@@ -41,8 +45,9 @@ class Times:
     knows in which they are.
     """
 
-    def __init__(self, elements: Elements, linked: Linked, address: str | None, language: str | None) -> None:
+    def __init__(self, elements: Elements, linked: Linked, facts: Facts, address: str | None, language: str | None) -> None:
         self._elements = elements
+        self._facts = facts
         self._page = elements.page
         self._linked = linked
         self._address = address
@@ -55,7 +60,7 @@ class Times:
 
         ``lines`` are those of the page that its readers did not write, ``top`` those of them around the headline.
         """
-        told = next(((origin, time) for origin, time in self._told() if time), None)
+        told = next(((origin, time) for origin, time in self._told(head) if time), None)
         dated = next(((_DATELINE, time) for time in self._dated(top, head)), None)
         if told and dated and (dated[1][:_DAY] < told[1][:_DAY] or is_more_exact(dated[1], told[1])):
             yield dated
@@ -79,10 +84,10 @@ class Times:
         """When the page was changed, as its data say."""
         yield "json-ld dateModified", _stated(self._linked.leads("dateModified"))
         for name in ("article:modified_time", "datemodified", "og:updated_time", "dcterms.modified", "last-modified"):
-            yield name, _stated(self._page.meta.get(name))
+            yield from ((name, _stated(value)) for value in (self._page.meta.get(name), *self._facts.values(name)))
         yield "json-ld dateModified", _stated(self._linked.first("dateModified"))
 
-    def _told(self) -> Iterator[Source]:
+    def _told(self, head: Line | None) -> Iterator[Source]:
         meta = self._page.meta
         yield "json-ld datePublished", _stated(self._linked.leads("datePublished", "dateCreated", "uploadDate"))
         for name in (
@@ -92,12 +97,30 @@ class Times:
             "cxenseparse:recs:publishtime", "article.published", "published", "published-date", "published_date",
             "w-published-date",
         ):  # fmt: skip  # a list
-            yield name, _stated(meta.get(name))
+            yield from ((name, _stated(value)) for value in (meta.get(name), *self._facts.values(name)))
         found = _ADDRESS_DAY.search(urlsplit(self._address).path) if self._address else None
         if found:
             yield "address", _time("-".join(found.groups()))
-        yield "time element", _stated(meta.get("time"))
+        yield from (("time element", time) for time in self._timed(head))
         yield "json-ld datePublished", _stated(self._linked.first("datePublished", "dateCreated", "uploadDate"))
+
+    def _timed(self, head: Line | None) -> Iterator[str | None]:
+        """The times of elements that hold one, but for those of other stories and pictures."""
+        shown: dict[int, Piece] = {}
+        for piece in self._page.pieces if self._page.facts else ():
+            shown[piece.element] = piece
+            shown.setdefault(self._page.parents[piece.element], piece)
+        for fact in self._facts.times():
+            day = shown.get(fact.element)
+            if day is None or not self._is_on_card(day, head):
+                yield _stated(fact.value)
+
+    def _is_on_card(self, day: Piece, head: Line | None) -> bool:
+        """Whether a time stands in an item, link or caption that is about something else; the headline may be a link itself."""
+        if head and self._page.owners[head.number - 1] in self._page.above(day.element):
+            return False
+        cards = (element for element in self._own(day, head) if self._page.tags[element] in _CARDS)
+        return any(self._says_more(element, day, _ANOTHER_DAY) for element in cards)
 
     def _dated(self, top: Sequence[Line], head: Line | None) -> Iterator[str]:
         """The times in elements that are called so, then those in lines; of either only what says little more.
@@ -146,10 +169,10 @@ class Times:
         about = set(self._page.above(self._page.owners[head.number - 1])) if head else set()
         return [element for element in self._page.above(piece.element) if element not in about]
 
-    def _says_more(self, element: int, day: Piece) -> bool:
+    def _says_more(self, element: int, day: Piece, most: int = _BESIDE) -> bool:
         """Whether an element holds clearly more text than the piece of it that is a day."""
         pieces = chain(self._elements.beside(element, day, -1), self._elements.beside(element, day, 1))
-        return sum(piece.end - piece.start for piece in pieces) > _BESIDE
+        return sum(piece.end - piece.start for piece in pieces) > most
 
     def _text(self, piece: Piece) -> str:
         return self._elements.text[piece.start : piece.end]

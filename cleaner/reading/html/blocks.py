@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from cleaner.lines import INVISIBLE_SIGNS, PARAGRAPH, ROW, without_invisible_signs
-from cleaner.model import Page, Piece
+from cleaner.model import Fact, Page, Piece
 from cleaner.reading.html.adapting import adapted
 from cleaner.reading.html.bounding import TOO_DEEP, bounded, flattened
 from cleaner.reading.html.data import parse_data
@@ -57,6 +57,9 @@ _ROUNDS = 3
 _REPEATED = frozenset({
     "article:tag", "article:author", "author", "dc.creator", "dcterms.creator", "citation_author", "parsely-author",
 })  # fmt: skip  # a list
+_FACTS = frozenset({"author", "datepublished", "datemodified", "time"})
+_MOST_FACTS = 500
+"""Of which each asks for the elements around it; what comes behind so many is a list of something else."""
 _NO_META = frozenset({"canonical", "canonical_url", "printed_url", "printed_title", "time"})
 """Names for what stands elsewhere in a page, or in texts: an element that tells of the page under them tells nothing."""
 _MOST_REPEATED = 2000
@@ -101,6 +104,7 @@ def read_blocks(markup: str, encoded: bytes | None = None) -> tuple[str, Page, t
         gaps=walk.gaps | dict(table_gaps(walk.tags, walk.parents, walk.owners, walk.lines)),
         meta=walk.meta,
         data=parse_data(walk.data),
+        facts=tuple(walk.facts),
     )
     return "".join([f"{line}\n" for line in walk.lines]), page, warnings
 
@@ -223,7 +227,7 @@ class _Walk:
     """What is gathered while the nodes of a tree pass by.
 
     Attributes:
-        tags, parents, names, meta, data, gaps: as in `Page`.
+        tags, parents, names, meta, data, facts, gaps: as in `Page`.
         hidden: characters by hidden element.
         lines, owners, pieces: the lines so far, the block and the pieces of each.
         owner: the block of the open line; -1 where none is open.
@@ -239,6 +243,7 @@ class _Walk:
         self.names: list[str] = []
         self.meta: dict[str, str] = {}
         self.data: list[str] = []
+        self.facts: list[Fact] = []
         self.hidden: dict[int, int] = {}
         self.lines: list[str] = []
         self.owners: list[int] = []
@@ -256,29 +261,42 @@ class _Walk:
         if tag == "meta":
             content = attributes.get("content")
             for name in ("property", "name", "itemprop", "http-equiv"):
-                key = attributes.get(name)
+                key = (attributes.get(name) or "").strip().lower()
                 if key and content:
-                    self._note(key.strip().lower(), content.strip())
+                    if name == "itemprop" and key in _FACTS and self._stands_in(above, "body"):
+                        self._tell(node, key, content, above)
+                    else:
+                        self._note(key, content.strip())
         elif tag == "link" and "canonical" in (attributes.get("rel") or "").lower().split():
             if address := (attributes.get("href") or "").strip():
                 self.meta.setdefault("canonical", address)
         elif tag == "title":
-            if "title" not in self.meta and not self._is_drawn(above):
+            if "title" not in self.meta and not self._stands_in(above, "svg"):  # a drawing's title says what it shows
                 self.meta["title"] = " ".join(node.text(deep=True).split())
         elif tag == "html":
             if language := attributes.get("lang"):
                 self.meta["lang"] = language
         elif tag == "time":
             if (time := attributes.get("datetime")) and _YEAR.search(time):
-                self.meta.setdefault((attributes.get("itemprop") or "time").lower(), time.strip())
+                key = (attributes.get("itemprop") or "time").strip().lower()
+                if key in _FACTS:
+                    self._tell(node, key, time, above)
         elif tag == "script" and "ld+json" in (attributes.get("type") or "").lower():
             self.data.append(node.text(deep=True))
 
-    def _is_drawn(self, element: int) -> bool:
-        """Whether an element is a drawing or part of one: its title says what the drawing shows."""
-        while element >= 0 and self.tags[element] != "svg":
+    def _stands_in(self, element: int, tag: str) -> bool:
+        """Whether an element is one of this tag, or stands in one."""
+        while element >= 0 and self.tags[element] != tag:
             element = self.parents[element]
         return element >= 0
+
+    def _tell(self, node: LexborNode, name: str, value: str, above: int) -> None:
+        """Note what an element within the page tells."""
+        scope, holder = above, node.parent
+        while scope >= 0 and holder is not None and "itemscope" not in holder.attributes:
+            scope, holder = self.parents[scope], holder.parent
+        if len(self.facts) < _MOST_FACTS:
+            self.facts.append(Fact(len(self.tags) - 1, scope, name, value.strip()))
 
     def _note(self, key: str, value: str) -> None:
         """The first value of each counts, but of those that a page repeats all do, a line each."""
