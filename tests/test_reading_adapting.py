@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 import pytest
 
 from cleaner.reading import read
@@ -103,3 +105,36 @@ def test_a_text_without_a_sign_of_markup_is_none_whatever_it_is_called(name: str
 @pytest.mark.parametrize("sign", ["<br>", "<!-- -->", "Fish &amp; chips", "&#233;t&eacute;"])
 def test_one_sign_makes_markup_of_what_is_called_so(sign: str) -> None:
     assert read(f"{PARAGRAPHS[0]}\n{sign}", id="page", media_type="text/html").page is not None
+
+
+@pytest.mark.parametrize("mark", ['"', "'"])
+def test_a_document_in_a_frame_is_read_where_it_is_shown(mark: str) -> None:
+    story = f"<!doctype html><html><head><title>Frame</title></head><body>{ARTICLE * 3}<script>a < b</script></body></html>"
+    frame = f"<iframe class=story srcdoc={mark}{html.escape(story)}{mark} loading=lazy>No frames</iframe>"
+    shown = [*PARAGRAPHS] * 3
+    assert lines(f"<h1>Pier</h1>{frame}<p>Below</p>") == ["Pier", *shown, "Below"]
+    assert lines(f"<h1>Pier</h1><div hidden>{frame}</div>{ARTICLE * 9}") == ["Pier", *PARAGRAPHS * 9]
+
+
+@pytest.mark.parametrize("unclosed", ["<!-- ", "<script>", "<style>", "<textarea>", "<title>", "<plaintext>", "<template>"])
+def test_a_document_in_a_frame_takes_nothing_that_stands_behind_it(unclosed: str) -> None:
+    frame = f"<iframe srcdoc='{html.escape(ARTICLE * 3 + unclosed)}'></iframe>"
+    assert lines(f"<h1>Pier</h1>{frame}<p>Below</p>") == ["Pier", *PARAGRAPHS * 3, "Below"]
+
+
+def test_a_frame_in_a_script_or_comment_is_none() -> None:
+    frame = f"<iframe srcdoc='{html.escape(ARTICLE * 3)}--&gt;&lt;/script&gt;'></iframe>"
+    for around in ("<!-- {} -->", "<script>{}</script>"):
+        assert lines(f"<h1>Pier</h1>{around.format(frame)}{ARTICLE}") == ["Pier", *PARAGRAPHS]
+
+
+def test_an_advertisement_in_a_frame_is_not_read() -> None:
+    assert lines(f"<h1>Pier</h1>{ARTICLE}<iframe srcdoc='<p>Buy a boat now</p>'></iframe>") == ["Pier", *PARAGRAPHS]
+
+
+@pytest.mark.hostile(69)
+def test_frames_and_what_is_not_closed_in_them_take_linear_time() -> None:
+    for text in ("<iframe srcdoc='", '<iframe a srcdoc="x', "<iframe srcdoc "):
+        adapted(text * 20_000)
+    adapted(f"<iframe srcdoc='{'&lt;!--' * 20_000}'>")
+    adapted(f"<iframe srcdoc='{'&lt;script>' * 20_000}'>")
