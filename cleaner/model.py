@@ -223,7 +223,8 @@ class Document:
     """The immutable input of all stages. ``text`` never changes; stages only say what its stretches are.
 
     ``page`` tells of the markup that ``text`` was read from; plain text has none. ``seen`` tells what readers
-    see of raw text where that is not the text itself; stages are given that (`cleaner.shown`).
+    see of raw text where that is not the text itself; stages are given that (`cleaner.shown`). ``mail`` is what the head of a
+    message says of its text: ``mail_authors`` and ``mail_published``.
     """
 
     id: str
@@ -235,12 +236,13 @@ class Document:
     warnings: tuple[str, ...] = ()
     page: Page | None = None
     seen: Seen | None = None
+    mail: Mapping[str, str] = field(default_factory=_no_fields, hash=False)
 
     @property
     def meta(self) -> Mapping[str, str]:
-        """What stands beside the text and says something of it: `Page.meta`, or `Seen.meta` of raw text."""
+        """What stands beside the text and says something of it: `Page.meta`, or of raw text ``mail`` and `Seen.meta`."""
         beside = self.page or self.seen
-        return beside.meta if beside else {}
+        return {**self.mail, **beside.meta} if beside else self.mail
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,31 @@ def test_a_letter_without_a_title_of_its_own_has_its_subject() -> None:
     assert (cleaned.body, cleaned.fields.title, cleaned.fields.authors) == (BODY, "Ferry stays – for now", ("Die Möwe",))
 
 
+def test_a_letter_in_plain_text_has_its_sender_and_its_time_with_the_zone_as_a_page_has() -> None:
+    for raw in (mail(BODY), mail(None, MARKUP)):
+        cleaned = cleaner.clean(raw)
+        assert (cleaned.body, cleaned.fields.published) == (BODY, "2024-03-07T06:00+01:00")
+        assert cleaned.fields.authors == ("Die Möwe",)
+
+
+@pytest.mark.parametrize(
+    ("sender", "author"),
+    [
+        ("Jane Roe <jane@gazette.example>", ("Jane Roe",)),
+        ("Jane Roe from Harbour Letters <jane@gazette.example>", ("Jane Roe",)),
+        ("Jane Roe | The Gazette <jane@gazette.example>", ("Jane Roe",)),
+        ("Jane Roe at The Gazette <jane@gazette.example>", ("Jane Roe",)),
+        ("Letters from Ostmouth <jane@gazette.example>", ("Letters from Ostmouth",)),
+        ("jane@gazette.example", ()),
+    ],
+)
+def test_the_sender_is_a_person_without_the_paper(sender: str, author: tuple[str, ...]) -> None:
+    for raw in (mail(BODY), mail(None, MARKUP)):
+        head, end, rest = raw.partition(b"\n")
+        assert head.startswith(b"From: ")
+        assert cleaner.clean(f"From: {sender}".encode() + end + rest).fields.authors == author
+
+
 def test_eight_bits_are_read_in_the_charset_that_is_given() -> None:
     raw = mail("x", transfer="quoted-printable").partition(b"\n\n")[0]
     part = b"--b\nContent-Type: text/plain; charset=koi8-r\n\n" + "Паром стоит в порту до июня. Так решил совет.".encode(

@@ -39,6 +39,7 @@ _TRANSFERS = frozenset({"quoted-printable", "base64"})
 _SHOWN = frozenset({"text/html", "text/plain"})
 _TAG = re.compile(rb"<[^>]*>?")
 _SAVED = ("snapshot-content-location", "content-location")
+_ADDED = re.compile(r"\s+(?:[|·•@–—-]|from|at|via|bei|chez|de chez)\s", re.IGNORECASE)
 _TOLD = ("From", "Subject", "Date")
 
 
@@ -49,7 +50,8 @@ class Message(NamedTuple):
         content: the bytes of the part; of several these joined, in UTF-8.
         media_type: ``text/html`` or ``text/plain``, with its charset.
         head: who wrote it, what it is about, and when, as it stands above a text: a line each; empty for a page.
-        about: the same in the names that pages have for it; of a page that a browser saved nothing.
+        about: the same in the names that pages have for it; of a text, author and time as ``Document.mail``; of a page that a
+            browser saved nothing.
         url: where a saved page came from.
     """
 
@@ -167,10 +169,21 @@ def _read(message: EmailMessage, parts: Sequence[EmailMessage], *, decoded: bool
         return Message(*_content(parts[0], decoded=decoded), "", {}, saved if saved.startswith("http") else None)
     content, media_type = _joined([_content(part, decoded=decoded) for part in parts])
     told = {name: " ".join(str(value).split()) for name in _TOLD if (value := message[name])}
+    sender, day, head = _sender(told.get("From", "")), _day(message), ""
     if media_type.startswith("text/plain"):
-        return Message(content, media_type, "".join(f"{name}: {value}\n" for name, value in told.items()) + "\n", {}, None)
-    about = {"og:title": told.get("Subject", ""), "author": parseaddr(told.get("From", ""))[0], "date": _day(message)}
-    return Message(content, media_type, "", {name: value for name, value in about.items() if value}, None)
+        head = "".join(f"{name}: {value}\n" for name, value in told.items()) + "\n"
+        about = {"mail_authors": sender, "mail_published": day}
+    else:
+        about = {"og:title": told.get("Subject", ""), "author": sender, "date": day}
+    return Message(content, media_type, head, {name: value for name, value in about.items() if value}, None)
+
+
+def _sender(value: str) -> str:
+    """The name of who wrote a message, without the letter or paper that many add to it: ``Jane Roe from Harbour Letters``."""
+    name = parseaddr(value)[0]
+    found = _ADDED.search(name)
+    person = name[: found.start()] if found else ""
+    return person if len(person.split()) > 1 else name
 
 
 def _day(message: EmailMessage) -> str:

@@ -71,9 +71,9 @@ def read(
     origin = Source(_digest(raw.given), kind, decoded.encoding, decoded.found, reader, *names, decoded.bom)
     empty = () if any(not line.text.isspace() and line.text for line in lines) else ("empty: there is no text in it",)
     seen = see(text, lines) if page is None else None
-    return Document(
-        without_surrogates(id), text, lines, origin, warnings=(*warnings, *_nul(text), *empty), page=page, seen=seen
-    )
+    told = (*warnings, *_nul(text), *empty)
+    mail = message.about if message and page is None else {}
+    return Document(without_surrogates(id), text, lines, origin, warnings=told, page=page, seen=seen, mail=mail)
 
 
 def read_text(source: str | bytes, *, media_type: str | None = None, encoding: str | None = None) -> str:
