@@ -11,6 +11,7 @@ from cleaner.bundles import bundle
 from cleaner.errors import RuleTimeout
 from cleaner.fields import lift
 from cleaner.fields.linked import article_body
+from cleaner.fields.scripts import unseen_prose
 from cleaner.language import identify
 from cleaner.layout import Kept, layout
 from cleaner.model import GUESSES, Claim, Document, Label, Outlet, Policy
@@ -232,8 +233,11 @@ def _warnings(document: Document, rules: Rulebook, kept: Sequence[Kept]) -> Iter
             saved = f"{found.saved_by} saved {len(found.articles)} articles in this text"
             yield f"many_articles: {saved}; take it apart with cleaner unbundle first"
         return
+    most = max(_STATED, sum(piece.end - piece.start for piece in kept) / _SEEN)
     stated = len(article_body(document.page.data))
-    if stated > max(_STATED, sum(piece.end - piece.start for piece in kept) / _SEEN):
+    if stated <= most:
+        stated = unseen_prose(document, most)
+    if stated > most:
         yield (
             f"unseen_article: the page's own data hold an article of {stated} characters, and what is seen of the page does "
             "not; scripts may show it: save the page from a browser"

@@ -176,3 +176,32 @@ def test_a_page_whose_article_only_scripts_would_show_says_so(engine: Literal["f
     )
     assert warnings(article, P * 8) == ()
     assert warnings("The ferry is back.", "<div id=app></div>") == ()
+
+
+PARAGRAPHS = tuple(
+    f"On day {number} the harbour council met behind closed doors and came to no decision on the ferry." for number in range(12)
+)
+
+
+@pytest.mark.hostile(9)
+@pytest.mark.parametrize(
+    "script",
+    [
+        "<script id=__NEXT_DATA__ type='application/json'>{}</script>",
+        "<script>window.__STATE__ = {};</script>",
+        "<script>self['__data'] = {}</script>",
+    ],
+)
+def test_a_page_whose_article_stands_in_the_data_of_a_script_says_so(script: str) -> None:
+    def warnings(data: object, seen: str = "<p>Loading</p>") -> tuple[str, ...]:
+        filled = script.replace("{}", json.dumps(data))
+        return cleaner.clean(f"<html><body><h1>The ferry</h1>{seen}{filled}</body></html>", id="x").warnings
+
+    blocks = {"props": {"article": {"body": [{"type": "p", "text": text} for text in PARAGRAPHS]}}}
+    size = sum(map(len, PARAGRAPHS))
+    said = f"unseen_article: the page's own data hold an article of {size} characters, and what is seen of the page does "
+    assert warnings(blocks)[-1].startswith(said)
+    assert warnings({"html": "".join(f"<p>{text}</p>" for text in PARAGRAPHS)})[-1].startswith("unseen_article: ")
+    assert warnings(blocks, "".join(f"<p>{text}</p>" for text in PARAGRAPHS)) == ()
+    assert warnings({f"label {number}": text for number, text in enumerate(PARAGRAPHS)}) == ()
+    assert warnings({"style": "a{color:red}" * 200, "urls": ["https://x.example/a.b?c=d" * 9] * 20}) == ()
