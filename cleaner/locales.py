@@ -7,6 +7,7 @@ the one above, and ``_`` in a word stands for a space. Any key may be missing. O
 - ``months``: all twelve, of each the forms that dates have, with ``/`` between (English short forms are known);
 - ``weekdays``, ``around_time``: the days of the week (without ``mar``: it is short for March, too), and what stands between a
   day and its time of day, or behind a year;
+- ``third_person``: the words for he and she at the beginning of a sentence;
 - ``am_before``, ``pm_before``, ``am_behind``, ``pm_behind``: what says which half of the day is meant, before the hour and
   behind it; words for noon and night, which reach into both halves, are none.
 

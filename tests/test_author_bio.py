@@ -96,12 +96,28 @@ def test_an_article_about_its_author_stays_and_is_tagged() -> None:
             BLURB,
             *(f"Paragraph {number} of the rest goes on with the story." for number in range(6)),
         ],  # far from the end
+        # whoever asks, and whoever answers
+        [*ARTICLE, "Ida Holm: And when did you last see the boat?", "Jón Berg: On Tuesday, from the bakery’s window."],
+        # the article goes on
+        [*ARTICLE, "Ida Holm of this newspaper was on the first boat, with a goat.", *ARTICLE[1:]],
+        [*ARTICLE, "Ida Holm was born on the island in the winter of the long ice.", ARTICLE[1], "I have gone back once."],
+        [*ARTICLE, "Ida Holm is what it says on the door, and always has.", "I never liked it.", "Few did.", "It stuck."],
     ],
 )
 def test_what_is_no_blurb_stays(lines: list[str]) -> None:
     found = cleaned(*lines)
     assert gone(found) == []
     assert found.tags == ()
+
+
+def test_a_note_within_the_article_goes_alone() -> None:
+    note = "Ida Holm is a writer and lives on the island."
+    found = cleaned(*ARTICLE, "Ida Holm", note, *ARTICLE[1:])
+    assert gone(found) == ["Ida Holm", note]
+    assert (found.removals[-1].confidence, found.removals[-1].reason) == (
+        0.8,
+        "it begins with the author, Ida Holm, and says who that is",
+    )
 
 
 def test_without_a_byline_nobody_is_known() -> None:
@@ -196,6 +212,40 @@ def test_what_stands_below_the_heading_of_a_box_about_the_author_goes(heading: s
 def test_what_stands_below_no_such_heading_stays(lines: list[str]) -> None:
     found = with_rules(*lines)
     assert gone(found) == []
+
+
+CARDS = {
+    "de": ["Über die Autorin", "Ida Holm", "Redakteurin im Ressort Verkehr"],
+    "en": ["About the author", "Ida Holm", "Ida covers transport for the Harbour Post."],
+    "fr": ["À propos de l’autrice", "Ida Holm", "Journaliste au service transports, elle vit à Brest."],
+    "pl": ["O autorce", "Ida Holm", "Dziennikarka działu transportowego"],
+    "ru": ["Об авторе", "Ида Холм", "Ида Холм пишет о транспорте."],
+}
+
+
+@pytest.mark.parametrize("language", CARDS)
+@pytest.mark.parametrize("page", [False, True])
+def test_the_article_goes_on_below_a_card(language: str, page: bool) -> None:
+    lines = PARAGRAPHS[language]
+    article = [f"{one} {other}" for one, other in pairwise([*lines, *lines])]
+    card = CARDS[language]
+    if page:
+        paragraphs = [f"<p>{line}</p>" for line in article]
+        box = f"<div class='box'><h4>{card[0]}</h4><p>{card[1]}</p><p>{card[2]}</p></div>"
+        found = cleaner.clean("".join([*paragraphs[:-2], box, *paragraphs[-2:]]), media_type="text/html")
+    else:
+        found = with_rules(*article[:-2], *card, *article[-2:])
+    assert found.body.split("\n")[-1] == article[-1]
+    assert article[-2] in found.body
+
+
+def test_a_second_paragraph_of_a_card_speaks_of_the_author() -> None:
+    card = [
+        "Ida Holm is a potter on the island, and has been one for more than thirty years.",
+        "She has written three books about clay, of which the second one is out of print.",
+    ]
+    assert gone(with_rules(*ARTICLE, "About the author", *card)) == card
+    assert gone(with_rules(*ARTICLE, "About the author", *card, ARTICLE[1])) == card[:1]
 
 
 def test_below_a_heading_whoever_the_article_tells_of_is_tagged() -> None:

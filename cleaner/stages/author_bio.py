@@ -16,6 +16,7 @@ import regex
 
 from cleaner.fields.names import split_names
 from cleaner.language import FUNCTION_WORDS
+from cleaner.locales import of
 from cleaner.model import Authority, Claim, Document, Label, Line
 from cleaner.stages.author_notes import noted
 from cleaner.stages.bylines import AUTHORS
@@ -46,6 +47,12 @@ _SIGNS = " -–—~*_.,"
 _GOES_ON = regex.compile(r"[-‐‑]?[\p{L}\p{M}\p{N}]")  # hyphens of all kinds
 """What makes of a name the beginning of another one: Anna Lee-Smith is not Anna Lee."""
 _TITLES = ("dr. ", "dr ", "prof. ", "prof ")
+_SPEAKS = regex.compile(r"(?:[^\s:：]+ ?){1,5}[:：]")
+"""The name of whoever speaks, before the words: interviews and minutes have it before each question and answer."""
+_BELOW = 3
+"""Lines of a blurb that closes the text and does not say what its author is, at most."""
+_PART = 3
+"""Letters of a part of a name by which a line is known to speak of that person."""
 _OPENS = regex.compile(r"(?:\p{Lu}[\p{L}\p{M}’'.-]*(?: |(?=[,:(])|$)){1,5}")
 """The words with large letters that a blurb opens with."""
 
@@ -63,10 +70,14 @@ class _Blurb(NamedTuple):
 def author_bio(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
     """Claim what a text says of its author at its end, line by line, below three paragraphs or more of the article.
 
-    - What begins with the name of an author who is known from a byline, if that has two words or more (confidence 0.9). Or, as
-      a byline, the name alone: of eight such lines in the dumps of 811 pages none was part of the body.
-    - What stands below a heading of which a rule says ``heading_of: author_bio`` (0.9).
+    - What begins with the name of an author who is known from a byline, if that has two words or more, and closes the text
+      (confidence 0.9) or says what that person is or does (0.8). Or, as a byline, the name alone: of eight such lines in the
+      dumps of 811 pages none was part of the body.
+    - What stands below a heading of which a rule says ``heading_of: author_bio``, and closes the text or speaks of whom it
+      opens with (0.9).
     - A note that begins with a name and says what that person is or does, with no paragraph behind (0.8).
+
+    A blurb ends above the first paragraph that neither has a part of the name nor begins with a word such as "She".
 
     Where a paragraph of the article names that person, too, the article may be about them: then it is only tagged (0.5).
     """
@@ -78,7 +89,9 @@ def author_bio(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]
         return
     names, language = tuple(dict.fromkeys(_authors(claims))), document.language.code
     blurb = (
-        _by_name(texts, names) or _below_heading(texts, _headings(lines, occupied, kept), language) or _notes(texts, language)
+        _by_name(texts, names, language)
+        or _below_heading(texts, _headings(lines, occupied, kept), language)
+        or _notes(texts, language)
     )
     if blurb is None:
         yield from _signatures([lines[at] for at in kept[-_SIGNED:]], names)
@@ -96,30 +109,68 @@ def author_bio(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]
 def _is_told_of(name: str, above: Iterable[str]) -> bool:
     """Whether paragraphs of the article name a person, by the last word of the name."""
     last = name.rsplit(maxsplit=1)[-1].strip(_SIGNS)
-    word = regex.compile(rf"\b{regex.escape(last.title() if last.isupper() else last)}\b")
-    return any(word.search(text) for text in above)
+    return any(_is_in(last, text) for text in above)
 
 
-def _by_name(texts: Sequence[str], names: Sequence[str]) -> _Blurb | None:
-    """The blurb about an author of a known name: all from there on is part of it."""
+def _is_in(name: str, text: str) -> bool:
+    """Whether a text has a name as a word, which a byline may have in capitals."""
+    return regex.search(rf"\b{regex.escape(name.title() if name.isupper() else name)}\b", text) is not None
+
+
+def _by_name(texts: Sequence[str], names: Sequence[str], language: str | None) -> _Blurb | None:
+    """The blurb about an author of a known name.
+
+    It closes the text, or says of the author what authors are: articles name their writers, too, and go on.
+    """
     for place in range(max(len(texts) - _LAST, 0), len(texts)):
-        name = _begins_with(texts[place], names)
-        if name is not None and len(texts[place]) - len(name) >= _SAID:
-            why = f"it closes the text behind a paragraph that begins with its author, {name}"
-            return _Blurb(_head(texts, place, names), len(texts), [name], why, _SURE)
+        text = texts[place]
+        name = _begins_with(text, names)
+        if name is None or len(text) - len(name) < _SAID or _SPEAKS.match(text):
+            continue
+        is_note, stop = noted(text, language) is not None, _stop(texts, place + 1, name, language)
+        first = _head(texts, place, names)
+        if stop == len(texts) and (is_note or stop - place <= _BELOW):
+            return _Blurb(first, stop, [name], f"it closes the text behind a paragraph that begins with its author, {name}", _SURE)
+        if is_note:
+            return _Blurb(first, place + 1, [name], f"it begins with the author, {name}, and says who that is", _NOTE)
     return None
 
 
 def _below_heading(texts: Sequence[str], headings: Iterable[tuple[int, str]], language: str | None) -> _Blurb | None:
-    """The blurb below a heading: all from there on, where it says something of somebody among its first lines."""
+    """The blurb below a heading: what speaks of whom it opens with, or all from there on that says nothing else."""
     for first, heading in headings:
         begun = texts[first : first + _ABOVE + 1]
-        said = next((text for text in begun if len(text) >= _SAID), None)
-        if said is not None and len(texts) - first <= _LAST:
-            openings = (_opening(text, language) for text in begun)
-            name = next((opening for opening in openings if " " in opening), _opening(said, language))
-            return _Blurb(first, len(texts), [name] if name else [], f"it closes the text below “{heading}”", _SURE)
+        place = next((at for at, text in enumerate(begun, first) if len(text) >= _SAID), None)
+        if place is None or len(texts) - first > _LAST:
+            continue
+        openings = [_opening(text, language) for text in texts[first : place + 1]]
+        name = next((opening for opening in openings if " " in opening), openings[-1])
+        stop = _stop(texts, place + 1, name, language)
+        if stop < len(texts):  # the article goes on below
+            stop = max((at + 1 for at in range(first, stop) if _speaks_of(texts[at], name)), default=first)
+            why = f"it stands below “{heading}” and speaks of {name}"
+        else:
+            why = f"it closes the text below “{heading}”"
+        if stop > first:
+            return _Blurb(first, stop, [name] if name else [], why, _SURE)
     return None
+
+
+def _stop(texts: Sequence[str], at: int, name: str, language: str | None) -> int:
+    """Where a blurb ends that has come as far as ``at``: above the first paragraph that does not go on about that person."""
+    while at < len(texts) and (not is_paragraph(texts[at]) or _speaks_of(texts[at], name) or _goes_on(texts[at], language)):
+        at += 1
+    return at
+
+
+def _speaks_of(text: str, name: str) -> bool:
+    """Whether a line has a part of a name, be it the first name or the last."""
+    return any(_is_in(part, text) for part in name.split() if len(part) >= _PART)
+
+
+def _goes_on(text: str, language: str | None) -> bool:
+    """Whether a paragraph begins with a word for somebody who was named before it, as "She"."""
+    return regex.split(r"\W", text, maxsplit=1)[0].casefold() in of(language).get("third_person", ())
 
 
 def _opening(text: str, language: str | None) -> str:
