@@ -47,7 +47,8 @@ def weigh_lines(
         saved = headings_above(page, weighed) | rest_of_cells(page, weighed)
         saved |= of_one_shape(page, weighed) | blocks_of_code(page, weighed)
     end = head_of_comments(weighed, stay)
-    doubted = [number for number in going(weighed) if number < end and weighed.probability[number] >= CHANCE]
+    chances = {number: weighed.probability[number] for number in going(weighed) if number < end}
+    doubted = {number: chance for number, chance in chances.items() if chance >= CHANCE}
     if doubted:
         saved.update(spared([line.text.strip() for line in filled], doubted, stay, document.language.code))
     if not saved:
