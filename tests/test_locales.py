@@ -15,7 +15,17 @@ FILES = sorted((ROOT / "cleaner" / "data" / "locales").glob("*.txt"))
 KEYS = ("function_words", "letters", "date_order", "months", "weekdays", "around_time", "am_before", "pm_before", "am_behind", "pm_behind", "by", "by_own", "author", "published", "updated", "comments", "home", "page", "of", "photo", "author_is", "author_roles", "author_does", "role_beginnings", "role_endings", "third_person")  # fmt: skip  # a list
 """Those that a file may have, in their order."""
 PATTERNS = KEYS[KEYS.index("by") :]
-WORDS = ("function_words", "months", "weekdays", "around_time", "third_person", "am_before", "pm_before", "am_behind", "pm_behind")
+WORDS = (
+    "function_words",
+    "months",
+    "weekdays",
+    "around_time",
+    "third_person",
+    "am_before",
+    "pm_before",
+    "am_behind",
+    "pm_behind",
+)
 
 
 def test_a_file_is_read() -> None:

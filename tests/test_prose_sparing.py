@@ -22,9 +22,13 @@ FOREIGN = (
 )
 
 
-def saved(last: str, language: str | None = "en", article: list[str] = ARTICLE) -> bool:
-    texts = [*article, last]
-    return spared(texts, [len(article)], range(len(article)), language) == [len(article)]
+def saved(
+    last: str, language: str | None = "en", article: list[str] = ARTICLE, *, chance: float = 0.4, between: int = 20
+) -> bool:
+    """Whether a paragraph is spared so many lines below the article."""
+    texts = [*article, *["Small ads"] * between, last]
+    at = len(texts) - 1
+    return spared(texts, {at: chance}, range(len(article)), language) == [at]
 
 
 @pytest.mark.parametrize("language", ["en", None])
@@ -45,8 +49,27 @@ def test_what_does_not_goes(text: str) -> None:
     assert not saved(text)
 
 
+SENTENCE = "The gates of the northern quay stay closed until Saturday."  # all but the day in words of the article
+assert len(SENTENCE) < 60
+
+
+@pytest.mark.parametrize(
+    ("text", "chance", "between", "stays"),
+    [
+        pytest.param(f"{SENTENCE[:-1]}, she said.", 0.12, 8, True, id="its words, near it"),
+        pytest.param(f"{SENTENCE[:-1]}, she said.", 0.12, 14, True, id="behind a long box"),
+        pytest.param(f"{SENTENCE[:-1]}, she said.", 0.12, 15, False, id="too far from it"),
+        pytest.param(SENTENCE, 0.12, 8, False, id="too short"),
+        pytest.param(f"{SENTENCE[:-1]}, she said", 0.12, 8, False, id="no sentence"),
+        pytest.param(FOREIGN, 0.29, 0, False, id="other words"),
+    ],
+)
+def test_a_sentence_near_the_article_in_its_words_stays(text: str, chance: float, between: int, *, stays: bool) -> None:
+    assert saved(text, chance=chance, between=between) is stays
+
+
 def test_what_stands_above_the_article_goes() -> None:
-    assert spared([OWN, *ARTICLE], [0], range(1, len(ARTICLE) + 1), "en") == []
+    assert spared([OWN, *ARTICLE], {0: 0.4}, range(1, len(ARTICLE) + 1), "en") == []
 
 
 def test_two_paragraphs_are_no_article_to_compare_with() -> None:
@@ -91,7 +114,8 @@ def chances(monkeypatch: pytest.MonkeyPatch) -> dict[str, float]:
 
 
 @pytest.mark.parametrize(
-    ("chance", "text", "stays"), [(0.42, OWN, True), (0.31, OWN, True), (0.42, FOREIGN, False), (0.29, OWN, False)]
+    ("chance", "text", "stays"),
+    [(0.42, OWN, True), (0.31, OWN, True), (0.42, FOREIGN, False), (0.11, OWN, True), (0.09, OWN, False)],
 )
 def test_the_stage_spares_what_may_be_article(chances: dict[str, float], chance: float, text: str, stays: bool) -> None:
     chances[text[:20]] = chance

@@ -254,6 +254,46 @@ def test_behind_a_seam_there_may_be_nothing_but_other_stories(tail: Sequence[str
     assert view(*PROSE, *tail, headings={3}).only_stories(3) is only
 
 
+KNOWN = "The captain of the ferry told the council on Monday that the shaft stays in the harbour until June."
+NAMES = "The shop is run by Anna Berg, who came from Leeds, and by Jonas Holm and Lena Roth, both from Vaasa, since May."
+
+
+@pytest.mark.parametrize(
+    ("tail", "box"),
+    [
+        ([HEADLINE, KNOWN], 1),
+        ([HEADLINE, "Updated today", KNOWN, KNOWN], 2),
+        (["1", HEADLINE, "2", HEADLINE, KNOWN], 4),
+        ([HEADLINE, KNOWN, KNOWN, KNOWN, KNOWN], 1),
+        ([HEADLINE, NAMES], 1),  # one paragraph: the article's last
+        ([HEADLINE, NAMES, KNOWN, KNOWN], 0),  # new names
+        ([HEADLINE, NEWS, NEWS, NEWS], 0),  # new words
+        ([HEADLINE, KNOWN, HEADLINE, KNOWN], 0),  # headlines with a text below each
+        ([HEADLINE, LONG, KNOWN], 0),  # a lead that breaks off
+        ([HEADLINE, HOOK, KNOWN], 0),
+        ([HEADLINE, WIRE, KNOWN], 0),
+        ([HEADLINE, HEADLINE], 0),
+        ([KNOWN, KNOWN], 0),
+    ],
+)
+def test_headlines_with_prose_below_may_be_a_box_within_the_article(tail: Sequence[str], box: int) -> None:
+    assert view(*PROSE, *tail, headings={3}).box(3) == (range(3, 3 + box) if box else range(0))
+
+
+def test_the_headlines_of_a_box_go_and_the_article_stays() -> None:
+    rules = cleaner.load_rulebook()
+    article = "\n\n".join(PROSE)
+
+    def body(*lines: str) -> str:
+        text = "\n\n".join([article, *lines])
+        return cleaner.clean(text, id="x", chain=(Packs(rules), appended_stories), rulebook=rules).body
+
+    own = "What the captain told the council"
+    assert body("Related stories", HEADLINE, NEWS) == "\n\n".join([article, NEWS])
+    assert body("Related stories", own, NEWS) == "\n\n".join([article, own, NEWS])
+    assert body(HEADLINE, NEWS) == "\n\n".join([article, HEADLINE, NEWS])
+
+
 SHOP = [
     HEADLINE,
     NEWS,

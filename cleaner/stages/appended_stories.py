@@ -34,6 +34,8 @@ _TAG = 0.25
 _DATED = 0.6
 """The least score of a seam where a story from the wire begins. Articles of the training hardly have datelines, so that the
 weights know nothing of them."""
+_LISTED = 0.8
+"""Confidence of headlines in a box below which the article goes on: a subheading of its own could stand there, too."""
 _MAX_SEAMS = 60
 """Seams looked at, from the end of the text backwards."""
 _BEHIND = 3
@@ -48,7 +50,8 @@ def appended_stories(document: Document, claims: tuple[Claim, ...]) -> Iterator[
     where a line recurs on both sides of the seam: it is part of each entry of a list ("View the webcam"). A heading right
     above a paragraph of prose may be a pointer within the article, as "Also read": that gives way to a seam further down, and
     where there is none it only tags (of what was cut there of the extracts of 811 pages 756 words were article, 36 were not).
-    Above a paragraph that a rule protects there is no seam: the article goes on.
+    Above a paragraph that a rule protects there is no seam: the article goes on. Where headlines with prose below may be a box
+    within the article (`SeamView.box`), only they are cut, and that below a heading.
 
     Web pages are left alone: their markup sets stories apart, and of what their other judges leave, half of what this stage cut
     was article (F1 0.958 with it, 0.959 without).
@@ -80,13 +83,20 @@ def appended_stories(document: Document, claims: tuple[Claim, ...]) -> Iterator[
         return
     found, seam = best
     form, content = list(view.form(seam)), list(view.content(seam))
+    box = view.box(seam)
     alone = len(units) - seam == 1 and not view.heading_above(seam)
     spoken = content or (found >= _PLAIN and view.heading_above(seam) and view.only_stories(seam))
-    doubtful = alone or view.heads_prose(seam) or view.goes_on(seam)
+    doubtful = alone or view.heads_prose(seam) or view.goes_on(seam) or bool(box)
     sure = 0.6 + 0.39 * found if found >= _CUT and form and spoken and not doubtful else 0.5
     reason = "; ".join((*form, *content))
+    listed = {units[at] for at in box if view.heading_above(seam) and view.is_foreign_headline(at)}
     open_lines = list(filter(occupied.open, units[seam:]))
     for index in open_lines:
+        if index in listed:
+            yield guess(
+                lines[index], Label.OTHER_STORY, RULE, _LISTED, "a headline in other words below a heading of other stories"
+            )
+            continue
         where = "from here to the end another story" if index == open_lines[0] else "the same appended story"
         yield guess(lines[index], Label.OTHER_STORY, RULE, sure, f"{where}: {reason}")
 

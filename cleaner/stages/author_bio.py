@@ -130,7 +130,9 @@ def _by_name(texts: Sequence[str], names: Sequence[str], language: str | None) -
         is_note, stop = noted(text, language) is not None, _stop(texts, place + 1, name, language)
         first = _head(texts, place, names)
         if stop == len(texts) and (is_note or stop - place <= _BELOW):
-            return _Blurb(first, stop, [name], f"it closes the text behind a paragraph that begins with its author, {name}", _SURE)
+            return _Blurb(
+                first, stop, [name], f"it closes the text behind a paragraph that begins with its author, {name}", _SURE
+            )
         if is_note:
             return _Blurb(first, place + 1, [name], f"it begins with the author, {name}, and says who that is", _NOTE)
     return None
