@@ -10,9 +10,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 
 import regex
+
+from cleaner.locales import of_all
 
 _SENTENCES = 2
 """Different places in a long line where a sentence ends right before a capital. Of the bodies of 811 pages 7 have such a line,
@@ -40,7 +43,7 @@ _JOINT = regex.compile(
     r"|(?P<word>\p{L}\p{Ll}{2})(?=\p{Lu}\p{Ll}{2})|\p{Ll}[)\]”»](?=\p{Lu})|\p{N}(?=\p{Lu}\p{Ll}{2})"
 )
 _LETTERS = re.compile(r"[^\W\d_]+")
-_NAME = regex.compile(r"\p{L}\p{Ll}{2,30}\p{Lu}\p{Ll}{2,30}")
+_TWO_PARTS = regex.compile(r"\p{L}\p{Ll}{2,30}\p{Lu}\p{Ll}{2,30}")
 _LAST_PART = regex.compile(r"\p{L}\p{Ll}*$")
 _FIRST_PART = regex.compile(r"\p{Lu}\p{Ll}{0,30}")
 _LONGEST_PART = 31
@@ -52,6 +55,8 @@ _AROUND = 4
 """Characters at either side of a joint that tell it from others."""
 
 _TOKEN = re.compile(r"\S+")
+_NAME = 4
+"""Words with capitals, at most, that a sentence begins with: a word of grammar, and a name."""
 _NEITHER = 0.5
 """What a number, a sign or a word of a script without capitals counts. One with a capital counts 1; one without, or before a
 comma, as in the lists of prose, -1."""
@@ -82,18 +87,22 @@ def is_glued(text: str, start: int, end: int) -> bool:
 def names_in(text: str) -> frozenset[str]:
     """The words with a capital within that are names: they stand in the text by themselves more than once, or are known."""
     odd = Counter(word for word in _LETTERS.findall(text) if not (word.isupper() or word[1:].islower()))
-    return _NAMES | {word for word, times in odd.items() if times > 1 and _NAME.fullmatch(word)}
+    return _NAMES | {word for word, times in odd.items() if times > 1 and _TWO_PARTS.fullmatch(word)}
 
 
 def rows(text: str, start: int, end: int) -> list[int]:
     """The places in a sentence where the words of a menu begin, and the one where what stands behind them does.
 
-    A menu is a row of words most of which have capitals. Its last word with one begins the sentence behind it.
+    A menu is a row of words most of which have capitals. Its last word with one begins the sentence behind it, or one of the
+    few before that, if grammar needs it: "The High Court ruled".
     """
-    words = [(found.start(), _count(found.group())) for found in _TOKEN.finditer(text, start, end)]
+    tokens = list(_TOKEN.finditer(text, start, end))
+    words = [(found.start(), _count(found.group())) for found in tokens]
     places = []
     for first, behind in _rows([count for _, count in words]):
         last = behind - (behind < len(words) and words[behind - 1][1] == 1)
+        near = range(last, max(last - _NAME, first), -1)
+        last = next((at for at in near if at < len(words) and tokens[at].group().lower() in _grammar()), last)
         if last == first:
             continue
         places.append(words[first][0])
@@ -101,6 +110,12 @@ def rows(text: str, start: int, end: int) -> list[int]:
         if last < len(words):
             places.append(words[last][0])
     return [place for place in places if place > start]
+
+
+@cache
+def _grammar() -> frozenset[str]:
+    """The commonest words without a topic, of all languages: hardly a menu has them."""
+    return frozenset(of_all("function_words"))
 
 
 def _odd(text: str, start: int, end: int) -> list[tuple[int, int]]:

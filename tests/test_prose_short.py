@@ -9,7 +9,7 @@ import cleaner
 from benchmarks import short
 from cleaner.lines import split_lines
 from cleaner.model import Authority, Claim, Label
-from cleaner.stages.prose.leniency import lenient_dial
+from cleaner.stages.prose.leniency import lenient_dial, short_lined
 from cleaner.stages.reading_aids import Occupied
 from tests.conftest import ROOT
 
@@ -178,3 +178,52 @@ def test_the_less_a_text_looks_like_a_page_the_more_it_gets_the_benefit_of_the_d
 def test_a_line_that_is_likely_or_ends_a_sentence_is_no_furniture() -> None:
     for text, chance in (("Gate\n", 0.25), ("It rained.\n", 0.0)):
         assert lenient_dial(split_lines(text * 40), Occupied({}), [chance] * 40) == 0.02
+
+
+TIMELINE = [
+    "The line closed fifty years ago this spring. This is how it came about.",
+    *(line for year, said in (
+        ("1861", "The first train arrives a day late."), ("1879", "A goods shed is built beside the weir."),
+        ("1902", "The station burns, and is built again in brick."), ("1911", "Electric lamps."),
+        ("1923", "The engines turn green."), ("1938", "The stationmaster’s daughter is born."),
+        ("1949", "No train for eleven weeks: snow."), ("1957", "She marries a driver."),
+        ("1963", "A report asks for closure."), ("1974", "Last train, 3 May. It is full."),
+        ("1981", "The rails are sold."), ("1996", "A footpath is opened."), ("2024", "Nine hundred names are on a petition."),
+    ) for line in (year, said)),
+]  # fmt: skip  # years, and what is said of them
+QUESTIONS = [
+    "Rosa runs the bar at the crossroads, and has done so since 1985. She answers while she dries glasses.",
+    *(line for pair in (
+        ("Coffee or tea?", "Water."), ("Sea or mountains?", "The counter."), ("A book?", "The one with the sums."),
+        ("A song?", "The machine’s."), ("A fear?", "Rain in August."), ("A luxury?", "To sit down."),
+        ("A word?", "Closed."), ("Some advice?", "Pay."), ("A wish?", "None."), ("A place?", "Here."),
+        ("A voice?", "My aunt’s."), ("A colour?", "Whatever hides stains."), ("Will they come back?", "Had they left?"),
+    ) for line in pair),
+]  # fmt: skip  # questions and answers
+
+
+@pytest.mark.parametrize("article", [TIMELINE, QUESTIONS], ids=["timeline", "questions"])
+def test_an_article_of_short_lines_stays_within_its_page(article: list[str]) -> None:
+    """With more lines than a short text has, and the usual things around it."""
+    head = ["News", "History", "Log in", "The line and the town", "By Rob Pell", "12 March 2024"]
+    foot = ["Share", "Comments", "Most read", "Seal closes road", "Newsletter", "Terms of use", "Privacy policy"]
+    body = cleaner.clean("\n".join([*head, *article, *foot]), media_type="text/plain").body
+    assert body.split("\n") == [line for one in article for line in (one, "")][:-1]
+
+
+def test_an_article_of_short_lines_reaches_from_its_byline_to_what_is_a_pages() -> None:
+    texts = ["Menu", "By Ida Holm", "Present: four.", "1. Noise", "The jukebox could be heard.", "2. Roads", "None.", "Share", "Top"]
+    lines = split_lines("\n".join(texts))
+    claims = {
+        at: Claim(lines[at].start, lines[at].end, label, "a/b", Authority.SHARED, 1.0, "It is.")
+        for at, label in ((1, Label.BYLINE), (7, Label.SHARE))
+    }
+    chances = [0.01, 0.01, 0.1, 0.1, 0.6, 0.1, 0.2, 0.01, 0.01]
+    assert short_lined(lines, Occupied(claims), chances, 0.35) == range(1, 7)
+    assert short_lined(lines, Occupied({7: claims[7]}), chances, 0.35) == range(4, 7)
+    unlikely = [0.01, 0.01, 0.02, 0.02, 0.6, 0.02, 0.02, 0.01, 0.01]
+    assert not short_lined(lines, Occupied(claims), unlikely, 0.35)
+    assert not short_lined(lines, Occupied(claims), [0.1] * 9, 0.35)  # nothing is likely
+    for paragraphs, found in ((1, True), (2, False)):
+        long = split_lines("\n".join([*texts[:4], *["So " * 40] * paragraphs, *texts[4:]]))
+        assert bool(short_lined(long, Occupied({}), [0.1] * 4 + [0.9] * paragraphs + [0.6] * 5, 0.35)) is found
