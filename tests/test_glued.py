@@ -142,6 +142,19 @@ def test_a_row_of_capitals_is_a_menu_and_its_last_word_begins_the_sentence() -> 
 @pytest.mark.parametrize(
     "sentence",
     [
+        "The High Court on Friday quashed an order that had banned gardens on roofs.",
+        "In New South Wales the ferry came back from the yard on Thursday.",
+        "Der Neue Bahnhof wird am Montag eröffnet, sagte der Minister.",
+    ],
+)
+def test_a_word_of_grammar_begins_the_sentence_behind_a_menu(sentence: str) -> None:
+    text = f"Home News Sport Weather Contact Search Login Register Photos {sentence}"
+    assert text[rows(text, 0, len(text))[-1] :] == sentence
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
         "President Emmanuel Macron met Prime Minister Keir Starmer of the United Kingdom on Thursday in London.",
         "He thanked Ida Holm, Jens Lund, Mary Ann Smith, Bo Berg, Carl Dahl, Eva Lind, Finn Moe, and Gro Ness for their help.",
         "the ferry came back from the yard on thursday",

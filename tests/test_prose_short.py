@@ -212,18 +212,34 @@ def test_an_article_of_short_lines_stays_within_its_page(article: list[str]) -> 
 
 
 def test_an_article_of_short_lines_reaches_from_its_byline_to_what_is_a_pages() -> None:
-    texts = ["Menu", "By Ida Holm", "Present: four.", "1. Noise", "The jukebox could be heard.", "2. Roads", "None.", "Share", "Top"]
+    texts = [
+        "Menu",
+        "By Ida Holm",
+        "Present: four.",
+        "1. Noise",
+        "The jukebox could be heard.",
+        "2. Roads",
+        "None.",
+        "Share",
+        "Top",
+    ]
     lines = split_lines("\n".join(texts))
     claims = {
         at: Claim(lines[at].start, lines[at].end, label, "a/b", Authority.SHARED, 1.0, "It is.")
         for at, label in ((1, Label.BYLINE), (7, Label.SHARE))
     }
     chances = [0.01, 0.01, 0.1, 0.1, 0.6, 0.1, 0.2, 0.01, 0.01]
-    assert short_lined(lines, Occupied(claims), chances, 0.35) == range(1, 7)
-    assert short_lined(lines, Occupied({7: claims[7]}), chances, 0.35) == range(4, 7)
+    assert short_lined(lines, Occupied(claims), chances, 0.35) == (range(1, 7), 0.02)
+    assert short_lined(lines, Occupied({7: claims[7]}), chances, 0.35) == (range(4, 7), 0.02)
     unlikely = [0.01, 0.01, 0.02, 0.02, 0.6, 0.02, 0.02, 0.01, 0.01]
-    assert not short_lined(lines, Occupied(claims), unlikely, 0.35)
-    assert not short_lined(lines, Occupied(claims), [0.1] * 9, 0.35)  # nothing is likely
+    assert short_lined(lines, Occupied(claims), unlikely, 0.35) == (range(0), 0.35)
+    assert short_lined(lines, Occupied(claims), [0.1] * 9, 0.35) == (range(0), 0.35)  # nothing is likely
     for paragraphs, found in ((1, True), (2, False)):
         long = split_lines("\n".join([*texts[:4], *["So " * 40] * paragraphs, *texts[4:]]))
-        assert bool(short_lined(long, Occupied({}), [0.1] * 4 + [0.9] * paragraphs + [0.6] * 5, 0.35)) is found
+        assert bool(short_lined(long, Occupied({}), [0.1] * 4 + [0.9] * paragraphs + [0.6] * 5, 0.35)[0]) is found
+
+
+@pytest.mark.parametrize(("said", "others", "dial"), [(8, 0, 0.001), (7, 0, 0.35), (8, 2, 0.001), (8, 3, 0.35)])
+def test_lines_that_end_as_sentences_do_are_no_menu(said: int, others: int, dial: float) -> None:
+    lines = split_lines("Where?\n" * said + "Here\n" * others)
+    assert short_lined(lines, Occupied({}), [0.5, *[0.01] * (said + others - 1)], 0.35)[1] == dial

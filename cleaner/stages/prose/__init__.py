@@ -14,7 +14,7 @@ from pathlib import Path
 from cleaner.lines import from_one_line, has_pieces
 from cleaner.model import Authority, Claim, Document, Favour, Label
 from cleaner.stages.inputs import DIALS, TEXT_DIALS, Inputs
-from cleaner.stages.prose.leniency import CLEAN_DIAL, end_of_article, lenient_dial, short_lined
+from cleaner.stages.prose.leniency import end_of_article, lenient_dial, short_lined
 from cleaner.stages.prose.verdicts import verdicts
 from cleaner.stages.prose.weighed import Weighed
 from cleaner.stages.prose.weighing import linked_lines, weigh_lines
@@ -93,8 +93,9 @@ class Prose:
         if lenient is not None:
             end = end_of_article(filled, known)
             dials = [min(dial, lenient)] * end + dials[end:]
-        elif self.dial is None and (stretch := short_lined(filled, known, found.probability.tolist(), dial)):
-            dials[stretch.start : stretch.stop] = [min(dial, CLEAN_DIAL)] * len(stretch)
+        elif self.dial is None:
+            stretch, lower = short_lined(filled, known, found.probability.tolist(), dial)
+            dials[stretch.start : stretch.stop] = [lower] * len(stretch)
         if self.dial is None and has_pieces(document.text, document.lines):
             pieces = [_PIECE_DIAL if from_one_line(document.text, line) else dial for line in filled]
             dials = list(map(min, dials, pieces))

@@ -14,7 +14,7 @@ _FURNITURE = 0.25
 _LITTLE, _HALF = 0.15, 0.5
 """Shares of furniture among the lines of a text. Below the first it counts as clean already: bodies have 0-5 %, whole pages
 50 % and more. Between the two it may be an extractor's output, or an article that is no prose (a quiz, a list of addresses)."""
-CLEAN_DIAL = 0.02
+_CLEAN_DIAL = 0.02
 """The dial for a clean text, or a short one. With the usual one a clean text in fifty loses a line, with this one in 200; the
 model knows few recipes and scores, and gives their lines 3 to 6 %."""
 _MIXED_DIAL = 0.1
@@ -34,6 +34,9 @@ _UNLIKELY = 0.03
 """Least middle probability of its lines: of furniture it is below 0.02. Of the genres that are no prose (``benchmarks.genres``)
 19.0 % of the lines are lost in `flat` dumps instead of 20.2 %, and 9.2 % instead of 10.0 % in `paras`; in the dumps of 811
 pages F1 of `paras` falls by .0003, that of the others by less than .0001."""
+_SPOKEN, _SAID, _SPOKEN_DIAL = 8, 0.75, 0.001
+"""Lines there of which so many end as sentences do, questions and answers say, that they are no menu however short; and their
+dial."""
 _LEAKS = frozenset({Label.PROMO, Label.COMMENTS, Label.LEGAL})
 """What rules find in a text that was taken from a page with some of the page left in: it gets the usual dial, whatever its
 share of furniture. Pointers, headings of other stories, notes on authors, bylines and credits stand in clean copy too and say
@@ -51,7 +54,7 @@ LONG = 100
 def lenient_dial(filled: Sequence[Line], known: Occupied, probability: Sequence[float]) -> float | None:
     """The dial for a text that gets the benefit of the doubt, as no page, and ``None`` for a page, or part of one."""
     if len(filled) - len(known.claims) < _FEW_LINES:
-        return CLEAN_DIAL
+        return _CLEAN_DIAL
     bare = sum(
         chance < _FURNITURE and known.open(number) and not ends_sentence(filled[number].text)
         for number, chance in enumerate(probability)
@@ -61,23 +64,27 @@ def lenient_dial(filled: Sequence[Line], known: Occupied, probability: Sequence[
     mixed = furniture < _HALF * len(filled) and furniture <= _MOST
     if not (clean or mixed) or is_leaky(filled, known):
         return None
-    return CLEAN_DIAL if clean else _MIXED_DIAL
+    return _CLEAN_DIAL if clean else _MIXED_DIAL
 
 
-def short_lined(filled: Sequence[Line], known: Occupied, probability: Sequence[float], dial: float) -> range:
-    """Where the article of a page is that has hardly a paragraph: a timeline, a questionnaire, minutes, a recipe.
+def short_lined(filled: Sequence[Line], known: Occupied, probability: Sequence[float], dial: float) -> tuple[range, float]:
+    """Where the article of a page is that has hardly a paragraph, and the dial for it: a timeline, a questionnaire, minutes.
 
     From its first line that is likely to be article, or from the byline above, to what a rule knows for the page's behind it.
     Empty where paragraphs are likely (short lines far from them are furniture), and where most lines there are as unlikely as
-    furniture is.
+    furniture is, and no sentences.
     """
     likely = [at for at, chance in enumerate(probability) if chance >= dial and not known.goes(at)]
     if not likely or sum(len(filled[at].text) >= LONG for at in likely) > _PARAGRAPHS:
-        return range(0)
+        return range(0), dial
     bylines = (at for at, claim in known.claims.items() if at < likely[0] and claim.label is Label.BYLINE)
     stretch = range(max(bylines, default=likely[0]), end_of_article(filled, known))
-    chances = [probability[at] for at in stretch if known.open(at)]
-    return stretch if chances and median(chances) >= _UNLIKELY else range(0)
+    lines = [at for at in stretch if known.open(at)]
+    if len(lines) >= _SPOKEN and _SAID * len(lines) <= sum(ends_sentence(filled[at].text) for at in lines):
+        return stretch, min(dial, _SPOKEN_DIAL)
+    if lines and median(probability[at] for at in lines) >= _UNLIKELY:
+        return stretch, min(dial, _CLEAN_DIAL)
+    return range(0), dial
 
 
 def is_leaky(filled: Sequence[Line], known: Occupied) -> bool:
