@@ -288,10 +288,11 @@ def test_the_headlines_of_a_box_go_and_the_article_stays() -> None:
         text = "\n\n".join([article, *lines])
         return cleaner.clean(text, id="x", chain=(Packs(rules), appended_stories), rulebook=rules).body
 
-    own = "What the captain told the council"
-    assert body("Related stories", HEADLINE, NEWS) == "\n\n".join([article, NEWS])
-    assert body("Related stories", own, NEWS) == "\n\n".join([article, own, NEWS])
-    assert body(HEADLINE, NEWS) == "\n\n".join([article, HEADLINE, NEWS])
+    other = "Five arrested after the match"
+    assert body("Related stories", other, NEWS) == "\n\n".join([article, NEWS])
+    assert body(other, NEWS) == "\n\n".join([article, other, NEWS])
+    for subheading in ("What the captain told the council", HEADLINE):  # of what is above, and of what is below
+        assert body("Related stories", subheading, NEWS) == "\n\n".join([article, subheading, NEWS])
 
 
 SHOP = [

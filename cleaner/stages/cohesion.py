@@ -65,6 +65,12 @@ class Cohesion:
         tokens = self._tokens[paragraph]
         return sum(self._first[token] < paragraph for token in tokens) / len(tokens) if tokens else 1.0
 
+    def known_elsewhere(self, paragraph: int) -> float:
+        """Share of one paragraph's content words that any other paragraph has; 1 where there are none."""
+        own = set(self._tokens[paragraph])
+        others = {token for at, tokens in enumerate(self._tokens) if at != paragraph for token in tokens}
+        return len(own & others) / len(own) if own else 1.0
+
     def known_of(self, seam: int, size: int) -> float:
         """Share of the first ``size`` or so content words behind ``seam`` that occurred before it; 1 where there are none."""
         opening: list[str] = []

@@ -238,8 +238,8 @@ class SeamView:
         return range(0) if others and self._behind(self._prose_units, first) >= MIN_BEFORE else range(seam, first)
 
     def is_foreign_headline(self, at: int) -> bool:
-        """Whether a paragraph is a headline most words of which did not occur before: the article's subheadings use its own."""
-        return self._heads[at] and 2 * self.cohesion.known_in(at) < 1
+        """Whether a paragraph is a headline most words of which are nowhere else: subheadings use those of what they head."""
+        return self._heads[at] and 2 * self.cohesion.known_elsewhere(at) < 1
 
     def new_dateline(self, seam: int) -> bool:
         """Whether a story from the wire begins at a seam, under a headline or without one, and none does before it.

@@ -32,11 +32,13 @@ _SENTENCE_STEMS = 4
 _KNOWN = 0.6
 """Share of its words that are the article's. With this reach, of such sentences in the dumps of 811 pages that would go 46 of
 136 are article: a third of all that the stage takes wrongly, for a line of furniture on each ninth page."""
-_REACH = 15
-"""Lines from the last one that stays down to such a sentence, at most: boxes have up to a dozen."""
+REACH = 15
+"""Lines from the last one that stays down to such a sentence: boxes have up to a dozen."""
 
 
-def spared(texts: Sequence[str], doubted: Mapping[int, float], kept: Sequence[int], language: str | None) -> list[int]:
+def spared(
+    texts: Sequence[str], doubted: Mapping[int, float], kept: Sequence[int], language: str | None, *, reach: int = REACH
+) -> list[int]:
     """Those of the ``doubted`` paragraphs that use the words of the article as much as its own paragraphs do.
 
     Args:
@@ -45,13 +47,14 @@ def spared(texts: Sequence[str], doubted: Mapping[int, float], kept: Sequence[in
             article's first count.
         kept: the lines that stay, in order.
         language: ISO 639-1 code.
+        reach: lines from the last one that stays down to a sentence that its words can save by themselves, at most.
     """
     article = [at for at in kept if len(texts[at]) >= _KEPT]
     if len(article) < _FEWEST:
         return []
     asked = [at for at in doubted if at > article[0] and is_long_sentence(texts[at])]
     long = {at for at in asked if doubted[at] >= _LIKELY and len(texts[at]) >= _PARAGRAPH}
-    near = {at for at in asked if at - kept[bisect(kept, at) - 1] <= _REACH}
+    near = {at for at in asked if at - kept[bisect(kept, at) - 1] <= reach}
     if not long | near:
         return []
     own = [set(stems(texts[at], language)) for at in article]

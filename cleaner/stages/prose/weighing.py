@@ -9,7 +9,7 @@ from cleaner.model import Document, Label, Line
 from cleaner.stages.prose.alike import blocks_of_code, of_one_shape
 from cleaner.stages.prose.belonging import broken_sentences, headings_above, rest_of_cells, rest_of_tables, sentences_beside
 from cleaner.stages.prose.leniency import LONG
-from cleaner.stages.prose.sparing import CHANCE, spared
+from cleaner.stages.prose.sparing import CHANCE, REACH, spared
 from cleaner.stages.prose.weighed import Weighed, going, staying
 from cleaner.stages.reading_aids import Occupied
 
@@ -50,7 +50,10 @@ def weigh_lines(
     chances = {number: weighed.probability[number] for number in going(weighed) if number < end}
     doubted = {number: chance for number, chance in chances.items() if chance >= CHANCE}
     if doubted:
-        saved.update(spared([line.text.strip() for line in filled], doubted, stay, document.language.code))
+        # A page's markup sets boxes apart by itself: there such sentences are furniture more often than not.
+        reach = REACH if document.page is None else 0
+        texts = [line.text.strip() for line in filled]
+        saved.update(spared(texts, doubted, stay, document.language.code, reach=reach))
     if not saved:
         return weighed
     return weighed._replace(kept=[stays or number in saved for number, stays in enumerate(weighed.kept)])
