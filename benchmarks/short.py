@@ -74,8 +74,11 @@ def judge(articles: Path = ARTICLES) -> Iterator[Found]:
         for form in FORMS:
             cleaned = cleaner.clean(surrounded(article, surroundings.get(path.stem[:2], surroundings["en"]), form))
             body = _packed(cleaned.body)
-            lost = tuple(line for line in lines if _packed(line) not in body)
-            extra = len(body) - sum(len(_packed(line)) for line in lines if line not in lost)
+            # A heading of the first level in Markdown is the title, which goes with the page around the article.
+            title = _packed(f"# {cleaned.fields.title}")
+            gone = [line for line in lines if _packed(line) not in body]
+            lost = tuple(line for line in gone if _packed(line) != title)
+            extra = len(body) - sum(len(_packed(line)) for line in lines if line not in gone)
             yield Found(path.stem, form, len(lines), lost, extra, cleaned.status)
 
 

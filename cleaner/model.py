@@ -204,6 +204,7 @@ class Seen:
         numbers: of the document's line that each begins with.
         marks: the signs, those inside others first.
         linked: numbers of the lines that are nothing but links.
+        titled: numbers of the lines that Markdown marks as headings of the first level.
         stretches: of the document's text, start and end of each, that are seen; joined, they are as long as ``text``.
         meta: what front matter says of the text, by field, the values of a list with line feeds between; and ``printed_title``
             and ``printed_url``, which stand at the edges of a printed page's sheets.
@@ -214,6 +215,7 @@ class Seen:
     numbers: tuple[int, ...]
     marks: tuple[Mark, ...]
     linked: frozenset[int]
+    titled: frozenset[int]
     stretches: tuple[tuple[int, int], ...]
     meta: Mapping[str, str] = field(default_factory=_no_fields, hash=False)
 

@@ -115,7 +115,6 @@ LOST = {
     ("flat", "en-caps"): ("BREAKING: LOCAL MAN FINDS KEYS",),
     ("full", "en-letters"): ("Ruth",),
     ("flat", "en-letters"): ("Ruth",),
-    ("flat", "en-md"): ("# Why I left my phone at home",),
     ("full", "en-stageplay"): ("CURTAIN",),
     ("flat", "ko-si"): ("눈이 온다",),
     ("flat", "ru-intervyu"): ("— Вы помните первый спектакль?",),

@@ -327,3 +327,40 @@ def test_a_thai_headline_is_as_long_as_others(size: int) -> None:
     found = cleaner.clean("\n".join([headline, *PARAGRAPHS["th"], "สมัครสมาชิก"]), media_type="text/plain")
     assert found.fields.title == headline
     assert headline not in found.body
+
+
+@pytest.mark.parametrize(
+    ("above", "title"),
+    [
+        (["# The bell"], "The bell"),
+        (["Home", "", "News", "", "# The bell of the old school"], "The bell of the old school"),
+        (["[Home](https://x.example/)", "", "# The bell"], "The bell"),
+        (["# The bell", "", "# The tower"], None),  # parts
+        (["#bells of the week"], None),  # a tag
+        (["# 1"], None),
+        (
+            [
+                "The bell of the school has hung in the tower since the winter of 1911, and has never been heard.",
+                "",
+                "# The bell",
+            ],
+            None,
+        ),
+    ],
+)
+def test_the_only_heading_of_the_first_level_in_markdown_is_the_title(above: list[str], title: str | None) -> None:
+    text = "\n".join(
+        [*above, "", "12 March 2024", "", "\n\n".join(PARAGRAPHS["en"]), "", "© 2024 Harbour Post. All rights reserved."]
+    )
+    cleaned = cleaner.clean(text)
+    cuts = [cut for cut in cleaned.removals if cut.reason.endswith("as Markdown marks it")]
+    assert [text[cut.start : cut.end].lstrip("# ") for cut in cuts] == ([title] if title else [])
+    if title:
+        assert cleaned.fields.title == title
+        assert cleaned.body == "\n\n".join(PARAGRAPHS["en"])
+
+
+def test_a_title_in_markdown_stays_where_nothing_goes() -> None:
+    text = "\n\n".join(["# The bell of the school", *PARAGRAPHS["en"]])
+    cleaned = cleaner.clean(text)
+    assert (cleaned.body, cleaned.fields.title) == (text, "The bell of the school")

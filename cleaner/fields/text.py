@@ -22,6 +22,8 @@ _SEPARATORS = {
     "section": regex.compile(r"\s*[/>»›|→]\s*"),
     "tags": regex.compile(rf"\s*[{COMMAS}{SEMICOLONS}|#]\s*"),
 }
+_HEADING = regex.compile(r"^#{1,6} ")
+"""What marks a heading in Markdown that was not read as such."""
 LISTS = (*_NAMES, *_SEPARATORS, "photo_credits", "captions")
 TIMES = ("published", "modified")
 _JUDGED = frozenset({"authors", "published"})
@@ -118,6 +120,8 @@ def _times(value: str, text: str, language: str | None) -> list[str]:
 
 def _items(name: str, value: str, language: str | None) -> list[str]:
     value = " ".join(value.split())  # what separates items would be sought from each character of a run of white space
+    if name == "title":
+        value = _HEADING.sub("", value)
     if name in _NAMES:
         parts = split_names(value, every_comma=True)
     else:

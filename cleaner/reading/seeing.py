@@ -7,6 +7,7 @@ shown what is seen (`cleaner.shown`).
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import pairwise
@@ -68,7 +69,14 @@ def see(text: str, lines: Sequence[Line]) -> Seen | None:
         _, outside = _shown(spaced, paragraphs, without)
         linked = frozenset(line.number for line, rest in zip(shown, outside, strict=True) if _says(line) and not _says(rest))
     meta = {**(paging.meta if paging else {}), **(front.meta if front else {})}
-    return Seen(seen, shown, firsts, tuple(marks), linked, stretches, meta)
+    return Seen(seen, shown, firsts, tuple(marks), linked, _titled(text, lines, firsts, others), stretches, meta)
+
+
+def _titled(text: str, lines: Sequence[Line], firsts: Sequence[int], signs: Iterable[Mark]) -> frozenset[int]:
+    """The numbers of the lines, as they are seen, before which the sign of a heading of the first level stands."""
+    starts = [line.start for line in lines]
+    above_all = (mark for mark in signs if text[mark.start : mark.first].strip() == "#")
+    return frozenset(bisect(firsts, lines[bisect(starts, mark.start) - 1].number) for mark in above_all)
 
 
 def _heads_and_feet(lines: Sequence[Line], running: Iterable[int]) -> list[Mark]:

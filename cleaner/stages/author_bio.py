@@ -47,7 +47,7 @@ _SIGNS = " -–—~*_.,"
 _GOES_ON = regex.compile(r"[-‐‑]?[\p{L}\p{M}\p{N}]")  # hyphens of all kinds
 """What makes of a name the beginning of another one: Anna Lee-Smith is not Anna Lee."""
 _TITLES = ("dr. ", "dr ", "prof. ", "prof ")
-_SPEAKS = regex.compile(r"(?:[^\s:：]+ ?){1,5}[:：]")
+_SPEAKS = regex.compile(r"[^\s:：]+(?: [^\s:：]+){0,4}[:：]")
 """The name of whoever speaks, before the words: interviews and minutes have it before each question and answer."""
 _BELOW = 3
 """Lines of a blurb that closes the text and does not say what its author is, at most."""

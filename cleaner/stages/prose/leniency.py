@@ -70,15 +70,18 @@ def lenient_dial(filled: Sequence[Line], known: Occupied, probability: Sequence[
 def short_lined(filled: Sequence[Line], known: Occupied, probability: Sequence[float], dial: float) -> tuple[range, float]:
     """Where the article of a page is that has hardly a paragraph, and the dial for it: a timeline, a questionnaire, minutes.
 
-    From its first line that is likely to be article, or from the byline above, to what a rule knows for the page's behind it.
-    Empty where paragraphs are likely (short lines far from them are furniture), and where most lines there are as unlikely as
-    furniture is, and no sentences.
+    From its first line that is likely to be article, or from the byline above, to what a rule knows for the page's behind it,
+    else its last statement. Empty where paragraphs are likely (short lines far from them are furniture), and where most lines
+    there are as unlikely as furniture is, and no sentences.
     """
     likely = [at for at, chance in enumerate(probability) if chance >= dial and not known.goes(at)]
     if not likely or sum(len(filled[at].text) >= LONG for at in likely) > _PARAGRAPHS:
         return range(0), dial
     bylines = (at for at, claim in known.claims.items() if at < likely[0] and claim.label is Label.BYLINE)
-    stretch = range(max(bylines, default=likely[0]), end_of_article(filled, known))
+    end = end_of_article(filled, known)
+    if end == len(filled) and (last := _last_statement(filled, known)) is not None:
+        end = last + 1  # nothing tells the page's lines at the end from the article's
+    stretch = range(max(bylines, default=likely[0]), end)
     lines = [at for at in stretch if known.open(at)]
     if len(lines) >= _SPOKEN and _SAID * len(lines) <= sum(ends_sentence(filled[at].text) for at in lines):
         return stretch, min(dial, _SPOKEN_DIAL)
