@@ -23,13 +23,17 @@ from cleaner.shown import in_source, number_shown, shown, text_shown, unseen
 from cleaner.stages import CHAIN, Packs, Stage
 from cleaner.stages.bylines import RULE as BYLINES
 from cleaner.stages.inputs import Inputs, configured
+from cleaner.stages.prose import BLOCKS_RULE as BLOCKS
+from cleaner.stages.prose import RULE as PROSE
 from cleaner.stages.seams import story_starts
-from cleaner.stages.story_shape import is_story
+from cleaner.stages.story_shape import is_story, is_whole, story_headline
 
 if TYPE_CHECKING:
     from cleaner.profile import Profile
 
 _DEFAULT = Policy()
+_READ = frozenset({PROSE, BLOCKS})
+"""Stages that cut what does not read like the article, whatever it is."""
 _STATED, _SEEN = 500, 0.25
 """Characters of an article in the data of a page that are worth a warning, and the share of them that a body has. Of 60 pages
 that state their article all have more than a third in the body."""
@@ -131,7 +135,7 @@ def stories(cleaned: Cleaned, *, rulebook: Rulebook | None = None, policy: Polic
     """The other stories that were cut from a document, each as a document of its own, so that no story is lost.
 
     They are named after the document they stood in, ``<id>#2`` and on, and cleaned by the rules alone; their text is the
-    stretch that was cut.
+    stretch that was cut, and a headline above it is the title.
     """
     for number, text in enumerate(_cut_stories(cleaned), 2):
         yield clean(
@@ -143,33 +147,35 @@ def stories(cleaned: Cleaned, *, rulebook: Rulebook | None = None, policy: Polic
             media_type="text/plain",
             policy=policy,
             rulebook=rulebook,
-            chain=(Packs(),),
+            chain=(Packs(), story_headline),
         )
 
 
 class _CutParagraph(NamedTuple):
     """A paragraph that was cut as another story: one line as it is shown, whose text in the source may be wrapped.
 
-    ``number`` is that of the line shown; ``ruled`` tells whether a rule took any of it.
+    ``number`` is that of the line shown; ``rules`` are those that took any of it.
     """
 
     number: int
     start: int
     end: int
-    ruled: bool
+    rules: frozenset[str]
 
 
 def _cut_stories(cleaned: Cleaned) -> Iterator[str]:
     """The text of each story that was cut: runs of cut paragraphs, taken apart where the next story begins.
 
-    Of what a guess cut, only that which has the shape of a story: a headline alone is none, nor is a call to the reader.
-    Whoever wrote a rule has seen that what it takes is one.
+    Of what a guess cut, only that which has the shape of a story: a headline alone is none, nor is a call to the reader. More
+    is asked of what was cut for not reading like the article. Whoever wrote a rule has seen that what it takes is a story.
     """
     seen = text_shown(cleaned.document)
     for run in _cut_runs(cleaned):
         texts = [seen(paragraph.start, paragraph.end).strip() for paragraph in run]
         for first, after in pairwise([*story_starts(texts), len(run)]):
-            if any(paragraph.ruled for paragraph in run[first:after]) or is_story(texts[first:after]):
+            rules = frozenset[str]().union(*(paragraph.rules for paragraph in run[first:after]))
+            is_one = is_whole if rules <= _READ else is_story
+            if any(not rule.startswith(f"{GUESSES}/") for rule in rules) or is_one(texts[first:after]):
                 yield cleaned.document.text[run[first].start : run[after - 1].end]
 
 
@@ -184,14 +190,14 @@ def _cut_runs(cleaned: Cleaned) -> list[list[_CutParagraph]]:
         cuts = [part.removal for part in segments if part.text.strip()]
         story = all(removal and removal.label is Label.OTHER_STORY for removal in cuts)
         if story:
-            ruled = any(removal and not removal.rule.startswith(f"{GUESSES}/") for removal in cuts)
+            rules = frozenset(removal.rule for removal in cuts if removal)
             if not goes_on:
                 runs.append([])
             run, number = runs[-1], paragraph_of(line.number)
             if run and run[-1].number == number:
-                run[-1] = run[-1]._replace(end=line.end, ruled=ruled or run[-1].ruled)
+                run[-1] = run[-1]._replace(end=line.end, rules=rules | run[-1].rules)
             else:
-                run.append(_CutParagraph(number, line.start, line.end, ruled))
+                run.append(_CutParagraph(number, line.start, line.end, rules))
         # What another rule took between two paragraphs of a story does not part them; what stayed does.
         goes_on = story or (goes_on and all(cuts))
     return runs

@@ -9,7 +9,7 @@ import pytest
 import cleaner
 from cleaner.model import Authority, Claim, Label
 from cleaner.reading import read
-from cleaner.stages.story_shape import is_heading, is_story, labels_behind
+from cleaner.stages.story_shape import is_heading, is_story, is_whole, labels_behind
 from tests.packs import write_pack
 
 STORY, MENU, NOTICE = Label.OTHER_STORY, Label.NAVIGATION, Label.LEGAL
@@ -140,6 +140,46 @@ def test_a_story_has_two_sentences_or_a_lead(texts: list[str], is_one: bool) -> 
     assert is_story(texts) is is_one
 
 
+@pytest.mark.parametrize(
+    ("texts", "is_one"),
+    [
+        (["Ferry returns after a winter in dock", "The council is to vote on the repair of the ferry. " * 3], True),
+        (["The council is to vote on the repair of the ferry in June. " * 2] * 2, True),
+        (["The council is to vote on the repair of the ferry in June. " * 2], False),
+        (["Ferry returns after a winter in dock", "It took its first passengers on Thursday."], False),
+        (
+            ["Ferry returns after a winter in dock", "Ida Holm", "The council is to vote on the repair of the ferry. " * 3],
+            False,
+        ),
+        (["Four weeks for one euro", "Give us your address.", "We send the letter on Fridays. You can leave."], False),
+    ],
+)
+def test_a_story_beyond_doubt_has_a_headline_over_a_paragraph_or_two_paragraphs(texts: list[str], is_one: bool) -> None:
+    assert is_whole([text.strip() for text in texts]) is is_one
+
+
+def cut_last(lines: int, rule: str) -> cleaner.Stage:
+    """A stage that takes the last lines of a text for another story."""
+
+    def last_lines(document: cleaner.Document, claims: tuple[Claim, ...]) -> list[Claim]:
+        filled = [line for line in document.lines if line.text]
+        return [Claim(line.start, line.end, STORY, rule, Authority.GUESS, 0.9, "The last.") for line in filled[-lines:]]
+
+    return last_lines
+
+
+@pytest.mark.parametrize(("rule", "rows"), [("stage/prose", 0), ("stage/appended_stories", 1), ("stage/blocks", 0)])
+def test_what_only_does_not_read_like_the_article_must_be_more_than_sentences(rule: str, rows: int) -> None:
+    assert len(list(cleaner.stories(cleaner.clean(f"{BODY}\n\n{LEAD}", chain=(cut_last(1, rule),))))) == rows
+
+
+def test_the_headline_of_a_story_is_its_title() -> None:
+    headline = "Bill goes to the council of the island"
+    cleaned = cleaner.clean(f"{BODY}\n\n{headline}\n\n{LEAD}", chain=(cut_last(2, "stage/prose"),))
+    (story,) = cleaner.stories(cleaned)
+    assert (story.fields.title, story.body, story.confidence) == (headline, LEAD, 0.8)
+
+
 LEAD = "The council is to vote on the bill for the ferry in June. Both sides said on Monday that they would wait for it."
 BODY = "\n\n".join(
     f"On day {day} the ferry stayed in dock, and the harbour master counted the gulls again." for day in range(6)
@@ -151,11 +191,7 @@ BODY = "\n\n".join(
     [("About us   Contact   Privacy policy", []), ("Bill goes to the council of the island", []), (LEAD, [LEAD])],
 )
 def test_a_menu_that_was_cut_as_a_story_gets_no_row(cut: str, told: list[str]) -> None:
-    def last_line(document: cleaner.Document, claims: tuple[Claim, ...]) -> list[Claim]:
-        line = document.lines[-1]
-        return [Claim(line.start, line.end, STORY, "stage/last_line", Authority.GUESS, 0.9, "The last line.")]
-
-    cleaned = cleaner.clean(f"{BODY}\n\n{cut}", chain=(last_line,))
+    cleaned = cleaner.clean(f"{BODY}\n\n{cut}", chain=(cut_last(1, "stage/last_line"),))
     assert cleaned.body == BODY
     assert [story.document.text for story in cleaner.stories(cleaned)] == told
 

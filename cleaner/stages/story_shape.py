@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import regex
 
 from cleaner.lines import count_sentences, ends_sentence, has_ideographs
-from cleaner.model import Authority, Claim, Label
-from cleaner.stages.reading_aids import is_legal
+from cleaner.model import Authority, Claim, Document, Label
+from cleaner.stages.reading_aids import filled_lines, guess, is_legal, taken
 from cleaner.stages.seams import BULLET, is_headline
 
 _LONG = 100
@@ -24,6 +24,9 @@ _NEAR = 2
 """Lines from a headline to its lead: between them a byline or a day may stand."""
 _PARTED = regex.compile(r"(?<=\S)\s(?:\s+|[|•·*>»+/–—]\s)(?=\S)")
 """What parts the entries of a menu that stands in one line; two such places make one of it."""
+RULE = "stage/story_headline"
+_TITLE = 0.8
+"""Confidence of a story's title."""
 _COPYRIGHT = regex.compile(r"(?i)(?<!^\W*)\bcopyright\b")
 """The word where it does not begin a notice: stories are about it as well."""
 
@@ -74,6 +77,24 @@ def is_story(texts: Sequence[str]) -> bool:
     if sum(map(count_sentences, told)) > 1:
         return True
     return any(_is_headline(text) and any(map(tells, texts[at + 1 : at + 1 + _NEAR])) for at, text in enumerate(texts))
+
+
+def is_whole(texts: Sequence[str]) -> bool:
+    """Whether paragraphs are a story beyond doubt: a headline right over a paragraph, or two paragraphs.
+
+    So much is asked of what was cut for not reading like the article: forms and notices have sentences as well.
+    """
+    long = [tells(text) and len(text) >= _LONG for text in texts]
+    return sum(long) > 1 or any(_is_headline(text) and any(long[at + 1 : at + 2]) for at, text in enumerate(texts))
+
+
+def story_headline(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
+    """Claim the first line of a story that was cut as its title, if it is a headline over a paragraph (confidence 0.8)."""
+    lines = filled_lines(document)
+    occupied = taken(lines, claims)
+    texts = [line.text.strip() for line in lines[:2]]
+    if len(texts) > 1 and occupied.open(0) and _is_headline(texts[0]) and tells(texts[1]):
+        yield guess(lines[0], Label.TITLE, RULE, _TITLE, "a headline, and it opens a story that was cut")
 
 
 def tells(text: str) -> bool:
