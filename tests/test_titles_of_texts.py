@@ -9,6 +9,8 @@ import pytest
 import cleaner
 from cleaner.model import Label
 from cleaner.stages import CHAIN, titles
+from cleaner.stages.reading_aids import Occupied, filled_lines
+from cleaner.stages.titles import candidates
 from tests.texts_in_languages import PARAGRAPHS, dump
 
 HEADLINE = "Ferry returns after a winter in dock"
@@ -364,3 +366,25 @@ def test_a_title_in_markdown_stays_where_nothing_goes() -> None:
     text = "\n\n".join(["# The bell of the school", *PARAGRAPHS["en"]])
     cleaned = cleaner.clean(text)
     assert (cleaned.body, cleaned.fields.title) == (text, "The bell of the school")
+
+
+@pytest.mark.parametrize(
+    ("line", "asked"),
+    [
+        ("The ferry returns to the harbour", True),
+        ("The tide comes twice, my love, my love,", False),  # a verse goes on
+        ("Die Fähre kehrt zurück;", False),
+        ("The ferry on the quay. Photo: Ida Holm", False),
+        ("Prom na przystani. Fot. Ida Holm", False),
+        ("Prom na przystani — foto: Ida Holm", False),
+        ("Photo: how a picture of the ferry went round the world", True),
+        ("vale do itaúna", False),
+        ("vale do itaúna sob as águas", True),
+        ("iPhone der Fähre", True),
+    ],
+)
+def test_which_lines_may_be_a_title(line: str, *, asked: bool) -> None:
+    text = "\n".join([line, *PARAGRAPHS["en"]])
+    document = cleaner.clean(text).document
+    lines = filled_lines(document)
+    assert [lines[found.at].text for found in candidates(document, lines, Occupied({}))] == [line] * asked

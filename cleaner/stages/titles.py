@@ -20,6 +20,7 @@ import regex
 
 from cleaner.letters import beyond_ascii, casefold
 from cleaner.lines import COLONS, THAI, ends_sentence, has_ideographs
+from cleaner.locales import of_all
 from cleaner.model import Authority, Claim, Document, Label, Line
 from cleaner.stages.cohesion import stems, stems_used
 from cleaner.stages.headline import is_below_path
@@ -71,6 +72,10 @@ _NEAR = 8
 _MARKED = 0.95
 """Confidence of a title that Markdown marks as one."""
 _HEADING = regex.compile(r"(?P<mark>#\s+)?\P{L}{0,40}+\p{L}.{3,}")
+_GOES_ON = (",", ";", "、", "，", "；", "،")
+_CREDIT = regex.compile(rf"(?i)(?<=[.!?…] |[—–(|-] )(?:{'|'.join(of_all('photo'))}|fot\.)(?: ?[:：©]|(?<=\.) )")
+"""Whose picture it is, behind what it shows."""
+_FEW_WORDS = 4
 _BULLET = regex.compile(r"[*•·▪+–-]\s")
 _NUMBERED = regex.compile(r"\W*\d+[.):]\s")
 _WORD = regex.compile(r"\w+")
@@ -365,10 +370,17 @@ def _edges(words: Sequence[str]) -> Iterator[str]:
 
 
 def _has_words(text: str) -> bool:
-    """Whether a line is long enough for a headline, two words and more or a few ideographs, and no item of a list."""
+    """Whether a line is long enough for a headline, two words and more or a few ideographs, and none of the other things.
+
+    These are an item of a list, a verse that goes on, a picture's credit, a step of a path in small letters.
+    """
     if not _LETTERS[0] <= len(text) <= _LETTERS[1]:
         return False
+    if text.endswith(_GOES_ON) or _CREDIT.search(text):
+        return False
     words = len(text.split())
+    if words < _FEW_WORDS and text.islower():  # a path's last step
+        return False
     enough = (len(text) >= 8 and (words > 2 or (words == 2 and len(text) >= 12))) or has_ideographs(text)
     return enough and not _BULLET.match(text)
 
