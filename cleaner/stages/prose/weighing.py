@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cleaner.model import Document, Label, Line
 from cleaner.stages.prose.alike import blocks_of_code, of_one_shape
 from cleaner.stages.prose.belonging import broken_sentences, headings_above, rest_of_cells, rest_of_tables, sentences_beside
+from cleaner.stages.prose.held import held_with_paragraphs
 from cleaner.stages.prose.leniency import LONG
 from cleaner.stages.prose.sparing import CHANCE, REACH, spared
 from cleaner.stages.prose.weighed import Weighed, going, staying
@@ -46,6 +47,7 @@ def weigh_lines(
         page = document.page
         saved = headings_above(page, weighed) | rest_of_cells(page, weighed)
         saved |= of_one_shape(page, weighed) | blocks_of_code(page, weighed)
+        saved |= held_with_paragraphs(page, weighed)
     end = head_of_comments(weighed, stay)
     chances = {number: weighed.probability[number] for number in going(weighed) if number < end}
     doubted = {number: chance for number, chance in chances.items() if chance >= CHANCE}
