@@ -37,7 +37,7 @@ def test_explain_one_line(cli: Callable[..., Result]) -> None:
         "  won  navigation  basics/breadcrumb  shared rule  1.00  A menu path.\n"
         "\n"
         "stages that said nothing\n"
-        "  blocks, headline, foreign_tail, duplicates, prose, twice_in_a_row, appended_stories, comments, pointers, repetition, titles, standfirsts, bylines, author_bio\n"
+        "  blocks, headline, foreign_tail, duplicates, prose, twice_in_a_row, appended_stories, next_stories, comments, pointers, repetition, titles, standfirsts, bylines, author_bio\n"
         "\n"
         "rules that looked at it: 2\n"
         "  matched  basics/breadcrumb  matches\n"

@@ -39,6 +39,7 @@ def test_a_line_tells_who_won_and_who_lost(rulebook: Rulebook) -> None:
         "prose",
         "twice_in_a_row",
         "appended_stories",
+        "next_stories",
         "comments",
         "pointers",
         "repetition",

@@ -15,6 +15,7 @@ from cleaner.stages.duplicates import Duplicates, twice_in_a_row
 from cleaner.stages.foreign_tail import foreign_tail
 from cleaner.stages.headline import headline
 from cleaner.stages.inputs import Stage
+from cleaner.stages.next_stories import next_stories
 from cleaner.stages.packs import Packs
 from cleaner.stages.pointers import pointers
 from cleaner.stages.prose import Blocks, Prose
@@ -32,6 +33,7 @@ CHAIN: tuple[Stage, ...] = (
     Duplicates(pages=True),  # the same on pages, where the first copy stays
     twice_in_a_row,  # a paragraph that stands directly above itself, now that it is known that both would stay
     appended_stories,  # leads of other stories glued on at the end
+    next_stories,  # whole stories and cards of others behind a page's article
     comments,  # what stands below the heading of readers' comments
     foreign_tail,  # such a blurb again, now that what stood behind it is known: stories glued on, comments
     pointers,  # the headline below a pointer to another story, in text
@@ -71,6 +73,7 @@ __all__ = [
     "comments",
     "foreign_tail",
     "headline",
+    "next_stories",
     "pointers",
     "stage_name",
     "standfirsts",
