@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from typing import Literal
 
 import pytest
 
+import cleaner
 from cleaner.reading import read
 from cleaner.stages.pages.elements import NameWorth
 from cleaner.stages.pages.evidence import PAGE_NAMES, PHRASE, page_evidence, shares
@@ -102,6 +104,14 @@ def test_lines_of_the_same_text_are_told_apart_from_those_that_stand_alone() -> 
         ("中文字 第二", "m_first_sign", 0),
         ("One. Two!", "m_terminals", 2),
         ("abcd efgh", "m_chars", math.log1p(9)),
+        ("中文かな", "m_chars", math.log1p(10)),  # a sign of these says as much as some letters do
+        ("中文 ab", "m_chars", math.log1p(8)),
+        ("абвг где", "m_chars", math.log1p(8)),
+        ("中文かな", "m_words", math.log1p(3)),
+        ("abcd efgh", "m_words", math.log1p(2)),
+        ("中文 AB", "m_upper", 2 / 5),
+        ("中文かな<a href=/x>中文かな</a>", "m_links", 1 / 2),
+        ("中文かな<b>中文かな</b>", "m_emphasis", 1 / 2),
     ],
 )
 def test_what_the_characters_of_a_line_are_like(text: str, name: str, value: float) -> None:
@@ -170,3 +180,20 @@ def test_a_title_of_any_length_is_sought_in_no_more_than_its_beginning() -> None
         assert document.page is not None
         matrix = page_evidence(document.page, document.lines, NameWorth({}))
         assert matrix[1, PAGE_NAMES.index("m_since_title")] == pytest.approx(expected)
+
+
+SHORT = "船在中午离开了码头，船上有四百名乘客和一头牛。"
+LETTER = "牛も切符を持っていた。ほとんどの客は持っていなかった。"
+
+
+@pytest.mark.parametrize("engine", ["thorough", "fast"])
+@pytest.mark.parametrize("sentence", [SHORT, LETTER])
+def test_short_paragraphs_in_ideographs_are_prose_and_menus_are_not(sentence: str, engine: Literal["thorough", "fast"]) -> None:
+    told = [f"{sentence[:-1]}（{number}）。" for number in "一二三四五"]
+    menu = "".join(f"<li><a href=/{name}>{name}</a></li>" for name in ("生活", "登录", "天气", "文化"))
+    paragraphs = "".join(f"<p>{text}</p>" for text in told)
+    page = (
+        f"<nav><ul>{menu}</ul></nav><main><article><h1>港の牛</h1>{paragraphs}</article></main><footer><ul>{menu}</ul></footer>"
+    )
+    cleaned = cleaner.clean(page, media_type="text/html", policy=cleaner.Policy(engine=engine))
+    assert [line for line in cleaned.body.split("\n") if line] == told

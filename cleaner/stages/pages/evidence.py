@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from cleaner.fields.linked import article_body
 from cleaner.lines import ends_sentence
 from cleaner.model import Line, Page
-from cleaner.stages.arrays.characters import LOWER, SPACE, TERMINAL, UPPER, read_characters
+from cleaner.stages.arrays.characters import HAN, KANA, LOWER, SPACE, TERMINAL, UPPER, Characters, read_characters
 from cleaner.stages.arrays.columns import (
     Columns,
     Flags,
@@ -39,6 +39,10 @@ _PARAGRAPH = 60
 """Characters from which a line with few links is taken for prose."""
 _SENTENCE = 30
 """Characters from which a line that ends a sentence counts half as much."""
+_IDEOGRAPH, _IDEOGRAPHS_A_WORD = 2.5, 2
+"""Letters that an ideograph or a syllable of kana stands for, and how many of them make a word: a paragraph of 30 says what one
+of 75 letters does, and has no space in it. On ten Chinese and Japanese pages of short paragraphs, beside the text alone, the
+thorough gear loses none of 51 lines instead of 5, and keeps 8 of 92 lines of furniture instead of 42."""
 _LINKED = 0.5
 """Share of links from which a line is none, however long."""
 _LEVELS = 5
@@ -134,7 +138,7 @@ def page_evidence(page: Page, lines: Sequence[Line], worth: NameWorth) -> Matrix
 
 
 class _Text(NamedTuple):
-    """Of each line its characters, those in links, those that count as prose and whether it ends a sentence; all the prose."""
+    """Of each line its characters (as letters), those in links, those that are prose, whether it ends a sentence; all prose."""
 
     chars: Floats
     linked: Floats
@@ -148,11 +152,15 @@ def _columns(page: Page, lines: Sequence[Line], worth: NameWorth) -> Columns:
     owners = np.array(page.owners, np.int64)
     size = len(lines)
     texts = [line.text for line in lines]
-    chars = np.array([*map(len, texts)], float)
-    words = np.array([text.count(" ") + 1 for text in texts], float)
+    characters = read_characters(texts)
+    written = np.array([*map(len, texts)], float)
+    ideographs = (characters.counts[HAN] + characters.counts[KANA]).astype(float)
+    chars = written + ideographs * (_IDEOGRAPH - 1)
+    words = np.array([text.count(" ") + 1 for text in texts], float) + ideographs / _IDEOGRAPHS_A_WORD
     ends = np.array([*map(ends_sentence, texts)])
     linked, last_link, emphasised = _inline(page, elements, lines)
-    links = linked / chars
+    links, emphasis = linked / written, emphasised / written
+    linked = links * chars
     prose = np.where(chars >= _PARAGRAPH, chars, np.where((chars > _SENTENCE) & ends, chars / 2, 0)) * (links < _LINKED)
     total = max(float(running_sum(prose)[-1]), 1.0)
     marks, topics = elements.marks[owners], elements.topics[owners]
@@ -160,7 +168,7 @@ def _columns(page: Page, lines: Sequence[Line], worth: NameWorth) -> Columns:
         "m_words": np.log1p(words),
         "m_links": links,
         "m_last_link": last_link,
-        "m_emphasis": emphasised / chars,
+        "m_emphasis": emphasis,
         "m_ends": ends,
         "m_depth": elements.depth[owners],
         "m_div": np.array([page.tags[owner] == "div" for owner in page.owners]),
@@ -179,7 +187,7 @@ def _columns(page: Page, lines: Sequence[Line], worth: NameWorth) -> Columns:
     text = _Text(chars, linked, prose, ends.astype(float), total)
     below = Below(elements, owners, np.stack([chars, linked, prose, np.ones(size)]))
     columns |= _surroundings(elements, owners, below, total)
-    columns |= _letters(texts, chars)
+    columns |= _letters(texts, characters, written, chars)
     main, position = _main_block(elements, owners, prose)
     columns |= position
     columns |= branch_columns(elements, owners, below, main, total)
@@ -213,9 +221,8 @@ def _sums(group: Whole, values: Floats, groups: int) -> Floats:
     return summed
 
 
-def _letters(texts: Sequence[str], chars: Floats) -> Columns:
+def _letters(texts: Sequence[str], characters: Characters, written: Floats, chars: Floats) -> Columns:
     """What the characters of each line are like, and whether its text stands elsewhere in the page as well."""
-    characters = read_characters(texts)
     first = characters.kind[characters.starts]
     times = Counter(texts)
     seen: set[str] = set()
@@ -225,7 +232,7 @@ def _letters(texts: Sequence[str], chars: Floats) -> Columns:
         seen.add(text)
     return {
         "m_chars": np.log1p(chars),
-        "m_upper": characters.counts[UPPER] / chars,
+        "m_upper": characters.counts[UPPER] / written,
         "m_terminals": characters.counts[TERMINAL],
         "m_first_lower": first == LOWER,
         "m_first_sign": first >= SPACE,
