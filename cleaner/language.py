@@ -48,6 +48,11 @@ _ARABIC = {"ur": regex.compile("[ٹڈڑںے]"), "fa": regex.compile("[پچگژک
 """Letters that only some languages of the Arabic script have; Urdu has those of Persian, too."""
 _ARABIC_SHARE = 0.02
 """Share of such letters: names in Arabic text have some; Urdu has 6 %, Persian 10 %."""
+_KAZAKH = regex.compile("[әғқңөұү]")
+_KAZAKH_ALONE = "ұ"
+"""A letter that Kazakh alone has; Tatar, Kirghiz, Uzbek and Tajik share some of the others, each."""
+_KAZAKH_SHARE = 0.04
+"""Share of such letters: Kazakh names in Russian text have some; Kazakh has 8 %."""
 
 SAMPLE = 4000
 """Characters of prose that are looked at: more does not change the verdict on any page of the measured set."""
@@ -61,7 +66,7 @@ MIN_SHARE = 0.14
 """Share of function words. Running prose has 25-50 % in these languages, lists of names in any language under 10 %."""
 MIN_LEAD = 1.4
 """Best share against the second best. Sister languages share words: Danish and Norwegian prose differs by less."""
-_UNDETECTED = frozenset({"ms"})
+_UNDETECTED = frozenset({"be", "ms"})
 """Languages that langdetect does not know and takes for a sister. Between the two, words that both have tell nothing: what
 only the one or the other has must decide, and where it does not, the sister is told as before."""
 _MIN_LETTERS = 40
@@ -114,6 +119,8 @@ def identify_text(text: str, *, ask_langdetect: bool = True) -> Language:
             shares = {code: len(letters.findall(text)) / len(text) for code, letters in _ARABIC.items()}
             code = next((code for code, share in shares.items() if share > _ARABIC_SHARE), "ar")
         return Language(code, round(share, 2), f"script {script}")
+    if script == "Cyrillic" and _KAZAKH_ALONE in text and len(_KAZAKH.findall(text)) > _KAZAKH_SHARE * len(text):
+        return Language("kk", round(share, 2), "letters of Kazakh")
     times = words_counted(text)
     total = times.total()
     (best, first), *others = function_word_shares(times)

@@ -257,7 +257,7 @@ def test_below_a_heading_whoever_the_article_tells_of_is_tagged() -> None:
 
 
 HEADINGS = {
-    "ar": "نبذة عن الكاتب", "bg": "За автора", "bn": "লেখক পরিচিতি", "cs": "O autorovi", "da": "Om skribenten", "de": "Über die Autorin", "el": "Σχετικά με τον συντάκτη",
+    "ar": "نبذة عن الكاتب", "be": "Пра аўтара", "bg": "За автора", "kk": "Автор туралы", "mk": "За авторката", "bn": "লেখক পরিচিতি", "cs": "O autorovi", "da": "Om skribenten", "de": "Über die Autorin", "el": "Σχετικά με τον συντάκτη",
     "en": "About the author", "es": "Sobre la autora", "fa": "درباره نویسنده", "fi": "Tietoa kirjoittajasta", "fr": "À propos de l’autrice", "he": "על הכותבת",
     "hi": "लेखक परिचय", "hu": "A szerzőről", "id": "Tentang penulis", "it": "L’autrice", "ja": "筆者プロフィール", "ko": "필자 소개",
     "nl": "Over de auteur", "no": "Om forfatteren", "pl": "O autorze", "pt": "Sobre a autora", "ro": "Despre autoare", "ru": "Об авторе",
