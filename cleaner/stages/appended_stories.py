@@ -21,8 +21,8 @@ from cleaner.stages.story_shape import is_heading
 RULE = "stage/appended_stories"
 WEIGHTS = "seams.json"
 _CUT = 0.45
-"""Score from which a seam is cut. On documents kept apart, with all stages: 90-99 % of the lines of stories on other topics go,
-61-90 % of those on the article's own."""
+"""Score from which a seam is cut. On documents kept apart, with all stages: 89-99 % of the lines of stories on other topics go,
+60-90 % of those on the article's own."""
 _PAGE = 0.2
 """Share of the lines that guesses took, above which a text counts as a dump of a whole page. What they left there is cut up by
 headings, boxes and lists as appended stories are, and cutting there cost twice what it won."""
