@@ -26,7 +26,7 @@ from cleaner.stages.inputs import Inputs, configured
 from cleaner.stages.prose import BLOCKS_RULE as BLOCKS
 from cleaner.stages.prose import RULE as PROSE
 from cleaner.stages.seams import story_starts
-from cleaner.stages.story_shape import is_story, is_whole, story_headline
+from cleaner.stages.story_shape import is_story, is_whole, says, story_headline
 
 if TYPE_CHECKING:
     from cleaner.profile import Profile
@@ -167,7 +167,8 @@ def _cut_stories(cleaned: Cleaned) -> Iterator[str]:
     """The text of each story that was cut: runs of cut paragraphs, taken apart where the next story begins.
 
     Of what a guess cut, only that which has the shape of a story: a headline alone is none, nor is a call to the reader. More
-    is asked of what was cut for not reading like the article. Whoever wrote a rule has seen that what it takes is a story.
+    is asked of what was cut for not reading like the article. Whoever wrote a rule has seen that what it takes is of a story, if
+    it says more than a link does.
     """
     seen = text_shown(cleaned.document)
     for run in _cut_runs(cleaned):
@@ -175,7 +176,8 @@ def _cut_stories(cleaned: Cleaned) -> Iterator[str]:
         for first, after in pairwise([*story_starts(texts), len(run)]):
             rules = frozenset[str]().union(*(paragraph.rules for paragraph in run[first:after]))
             is_one = is_whole if rules <= _READ else is_story
-            if any(not rule.startswith(f"{GUESSES}/") for rule in rules) or is_one(texts[first:after]):
+            ruled = any(not rule.startswith(f"{GUESSES}/") for rule in rules) and any(map(says, texts[first:after]))
+            if ruled or is_one(texts[first:after]):
                 yield cleaned.document.text[run[first].start : run[after - 1].end]
 
 

@@ -221,3 +221,6 @@ def test_what_a_rule_knows_for_a_story_is_one(tmp_path: Path) -> None:
     rules = cleaner.load_rulebook(tmp_path)
     cleaned = cleaner.clean("The harbour reopened on Monday.\n\nElsewhere: the bridge is shut.", rulebook=rules)
     assert [story.document.text for story in cleaner.stories(cleaned, rulebook=rules)] == ["Elsewhere: the bridge is shut."]
+    link = cleaner.clean("The harbour reopened on Monday.\n\nElsewhere: all about the bridge", rulebook=rules)
+    assert [str(cut.label) for cut in link.removals] == ["other_story"]
+    assert list(cleaner.stories(link, rulebook=rules)) == []

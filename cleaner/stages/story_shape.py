@@ -97,6 +97,11 @@ def story_headline(document: Document, claims: tuple[Claim, ...]) -> Iterator[Cl
         yield guess(lines[0], Label.TITLE, RULE, _TITLE, "a headline, and it opens a story that was cut")
 
 
+def says(text: str) -> bool:
+    """Whether a line is more than the words of a link: a sentence of any length, or a paragraph that may be cut off."""
+    return len(text) >= _LONG or ends_sentence(text)
+
+
 def tells(text: str) -> bool:
     """Whether a line is a sentence or a paragraph."""
     return (len(text) >= _LONG or (ends_sentence(text) and _words(text) >= _SENTENCE)) and not is_row(text)
