@@ -167,8 +167,8 @@ def _cut_stories(cleaned: Cleaned) -> Iterator[str]:
     """The text of each story that was cut: runs of cut paragraphs, taken apart where the next story begins.
 
     Of what a guess cut, only that which has the shape of a story: a headline alone is none, nor is a call to the reader. More
-    is asked of what was cut for not reading like the article. Whoever wrote a rule has seen that what it takes is of a story, if
-    it says more than a link does.
+    is asked of what was cut for not reading like the article. Whoever wrote a rule has seen that what it takes is of a story,
+    if it says more than a link does.
     """
     seen = text_shown(cleaned.document)
     for run in _cut_runs(cleaned):
