@@ -164,6 +164,13 @@ class Page:
     data: tuple[Any, ...]
     facts: tuple[Fact, ...]
 
+    def inside(self, tag: str) -> list[bool]:
+        """Of each element whether it has this tag or stands in one that has."""
+        found: list[bool] = []
+        for own, above in zip(self.tags, self.parents, strict=True):
+            found.append(own == tag or (above >= 0 and found[above]))
+        return found
+
     def above(self, element: int) -> Iterator[int]:
         """An element and all that it stands in, the innermost first."""
         while element >= 0:

@@ -97,9 +97,7 @@ class _View:
             above = page.parents[element]
             if above >= 0:
                 self._ends[above] = max(self._ends[above], self._ends[element])
-        self._in_link: list[bool] = []
-        for tag, above in zip(page.tags, page.parents, strict=True):
-            self._in_link.append(tag == "a" or (above >= 0 and self._in_link[above]))
+        self._in_link = page.inside("a")
 
     def block(self, element: int) -> _Block:
         """An element, as a block."""

@@ -77,9 +77,7 @@ def _holders(page: Page, weighed: Weighed) -> set[int]:
 
 def _with_links(page: Page, weighed: Weighed) -> Mapping[int, int]:
     """The characters in links of the lines that have such."""
-    in_link: list[bool] = []
-    for tag, above in zip(page.tags, page.parents, strict=True):
-        in_link.append(tag == "a" or (above >= 0 and in_link[above]))
+    in_link = page.inside("a")
     starts = [line.start for line in weighed.filled]
     found = Counter[int]()
     for piece in page.pieces:
