@@ -5,8 +5,9 @@ A word counts as known at a seam if it occurred before it. All seams of a text a
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -68,8 +69,12 @@ class Cohesion:
     def known_elsewhere(self, paragraph: int) -> float:
         """Share of one paragraph's content words that any other paragraph has; 1 where there are none."""
         own = set(self._tokens[paragraph])
-        others = {token for at, tokens in enumerate(self._tokens) if at != paragraph for token in tokens}
-        return len(own & others) / len(own) if own else 1.0
+        return sum(self._spread[token] > 1 for token in own) / len(own) if own else 1.0
+
+    @cached_property
+    def _spread(self) -> Counter[str]:
+        """In how many paragraphs each word stands."""
+        return Counter(token for tokens in self._tokens for token in set(tokens))
 
     def known_of(self, seam: int, size: int) -> float:
         """Share of the first ``size`` or so content words behind ``seam`` that occurred before it; 1 where there are none."""

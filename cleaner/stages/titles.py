@@ -115,12 +115,10 @@ def titles(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
     if marked is not None:
         why = "it is the only heading of the first level, as Markdown marks it"
         if is_body(occupied):
-            title = guess(lines[marked], Label.ARTICLE, RULE, _MARKED, why)
-            yield replace(title, fields={"title": lines[marked].text.strip()})
+            yield _staying(lines[marked], _MARKED, why)
             return
         yield guess(lines[marked], Label.TITLE, RULE, _MARKED, why)
-        for kicker in _above(marked, lines, occupied, ()) or ():
-            yield guess(lines[kicker], Label.NAVIGATION, RULE, _FIRST, "it stands above the title of the text")
+        yield from _kickers(lines, _above(marked, lines, occupied, ()))
         return
     view = _View(document, lines, occupied)
     chosen = _choose(view, lines, occupied)
@@ -145,13 +143,22 @@ def titles(document: Document, claims: tuple[Claim, ...]) -> Iterator[Claim]:
         nothing = "; nothing of the article stands above it" if above is not None else ""
         yield guess(line, Label.TITLE, RULE, _FIRST, f"{reason}{nothing}")
     else:
-        yield replace(guess(line, Label.ARTICLE, RULE, max(sure, _FIRST), reason), fields={"title": line.text.strip()})
+        yield _staying(line, max(sure, _FIRST), reason)
         return
     for copy in copies:
         if occupied.open(copy):
             yield guess(lines[copy], Label.DUPLICATE, RULE, _FIRST, "it is the title once more")
-    for kicker in above or ():
-        yield guess(lines[kicker], Label.NAVIGATION, RULE, _FIRST, "it stands above the title of the text")
+    yield from _kickers(lines, above)
+
+
+def _staying(line: Line, sure: float, reason: str) -> Claim:
+    """The claim on a title that stays in the body, and gives the field."""
+    return replace(guess(line, Label.ARTICLE, RULE, sure, reason), fields={"title": line.text.strip()})
+
+
+def _kickers(lines: Sequence[Line], above: Iterable[int] | None) -> Iterator[Claim]:
+    """Claims on what stands above the title, by number; on nothing where that may be the article's."""
+    return (guess(lines[at], Label.NAVIGATION, RULE, _FIRST, "it stands above the title of the text") for at in above or ())
 
 
 def _marked(document: Document, lines: Sequence[Line], occupied: Occupied) -> int | None:
